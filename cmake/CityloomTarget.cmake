@@ -1,0 +1,47 @@
+# Flags that every target of ours shares. They live on a target, never in CMAKE_CXX_FLAGS.
+add_library(cityloom_flags INTERFACE)
+target_compile_options(cityloom_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+    -Wno-missing-field-initializers  # g++ 12 also warns at designated initialisers, whose members all have defaults
+    -ffp-contract=off  # the same doubles from every compiler flag set; see ARCHITECTURE.md
+    $<$<BOOL:${CITYLOOM_WERROR}>:-Werror>)
+if(CITYLOOM_SANITIZE)
+    target_compile_options(cityloom_flags INTERFACE
+        -fsanitize=${CITYLOOM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(cityloom_flags INTERFACE -fsanitize=${CITYLOOM_SANITIZE})
+endif()
+
+# cityloom_library(sim PUBLIC dep PRIVATE dep) makes cityloom_sim and the alias cityloom::sim.
+# Its files are named by the rooms below it with cityloom_sources().
+function(cityloom_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "PUBLIC;PRIVATE")
+    add_library(cityloom_${name} STATIC)
+    add_library(cityloom::${name} ALIAS cityloom_${name})
+    target_link_libraries(cityloom_${name} PUBLIC ${arg_PUBLIC} PRIVATE cityloom_flags ${arg_PRIVATE})
+endfunction()
+
+# cityloom_sources(sim a.cpp b.cpp HEADERS a.h): the files of one room. Headers sit in a FILE_SET, so
+# `all_verify_interface_header_sets` compiles each of them on its own.
+function(cityloom_sources library)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS")
+    list(TRANSFORM arg_UNPARSED_ARGUMENTS PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
+    list(TRANSFORM arg_HEADERS PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
+    target_sources(cityloom_${library}
+        PRIVATE ${arg_UNPARSED_ARGUMENTS}
+        PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
+endfunction()
+
+# cityloom_test(tst_x LABELS engine LINK cityloom::sim): one Qt Test executable per source file.
+# Labels: engine (built with the thread sanitizer too), fast, picture, window, city (needs the reference data), slow.
+function(cityloom_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LABELS;LINK")
+    add_executable(${name} ${name}.cpp)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    target_link_libraries(${name} PRIVATE cityloom_flags Qt6::Test ${arg_LINK})
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;CITYLOOM_SOURCE=${PROJECT_SOURCE_DIR};CITYLOOM_PICTURES=${PROJECT_BINARY_DIR}/pictures")
+    if(arg_TIMEOUT)
+        set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    endif()
+endfunction()

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/core/geometry.h"
+#include "sim/core/time.h"
+
+namespace cityloom::traffic {
+
+/// A place where trips start and end: the vehicles appear and leave on these edges.
+struct Zone {
+    std::uint64_t id = 0;
+    Point2 at;
+    double people = 0.0;
+    double jobs = 0.0;
+    double attraction = 0.0;       ///< shopping and leisure, in job equivalents
+    double through_share = 0.0;    ///< gateways: relative size of their traffic; 0 for zones inside
+    bool gateway = false;
+    Range edges;                   ///< in DemandModel::zone_edges
+    std::uint32_t district = kNone;
+};
+
+enum class Purpose : std::uint8_t { HomeWork, WorkHome, HomeOther, OtherHome, Business, Through };
+inline constexpr std::size_t kPurposes = 6;
+
+/// Origin-destination demand as a gravity model by purpose and hour. Trips are drawn from it; see trips.h.
+struct DemandModel {
+    std::vector<Zone> zones;
+    std::vector<std::uint32_t> zone_edges;
+    std::vector<float> zone_edge_weights;
+    std::array<double, kPurposes> decay_m{4000, 4000, 2500, 2500, 5000, 1e9}; ///< mean of exp(-d/decay)
+    std::array<std::array<double, 24>, kPurposes> hourly_share{};             ///< sums to 1 over the day
+    std::array<double, kPurposes> daily_trips{};                              ///< car trips a day, whole city
+    double car_mode_share = 0.0;
+    double car_occupancy = 1.2;
+    Provenance population_source = Provenance::Derived;
+    std::vector<std::string> assumptions; ///< each in a sentence with its source, for the report
+    double people = 0.0;
+    double jobs = 0.0;
+};
+
+/// One vehicle's journey.
+struct Trip {
+    std::uint64_t id = 0; ///< stable: keyed by zone pair and rank, never by index
+    TimeUs depart = 0;
+    std::uint32_t from_edge = kNone;
+    std::uint32_t to_edge = kNone;
+    float from_share = 0.5F; ///< how far along the edge, 0..1
+    float to_share = 0.5F;
+    Purpose purpose = Purpose::HomeWork;
+    std::uint32_t from_zone = kNone;
+    std::uint32_t to_zone = kNone;
+    bool connected = false;  ///< has a radio
+};
+
+} // namespace cityloom::traffic

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/core/geometry.h"
+#include "sim/core/time.h"
+
+namespace cityloom::traffic {
+
+/// Who may use a lane.
+enum LaneUse : std::uint8_t { kCars = 1, kBuses = 2, kTrucks = 4, kBicycles = 8, kAllMotor = kCars | kBuses | kTrucks };
+
+/// A directed stretch of street between two junctions.
+struct Edge {
+    std::uint64_t id = 0;        ///< stable: from the street's id, direction and first node
+    std::uint64_t street_id = 0; ///< the source street (the first, where several were joined)
+    std::uint32_t from = kNone;  ///< junction
+    std::uint32_t to = kNone;    ///< junction
+    Range lanes;                 ///< in RoadNetwork::lanes, rightmost first (leftmost first with left-hand traffic)
+    Range shape;                 ///< centre line of this direction's carriageway, in RoadNetwork::points, stop line last
+    double length_m = 0.0;       ///< between the junctions' stop lines
+    double speed_mps = 13.9;
+    std::uint8_t rank = 0;       ///< StreetClass as a number: 0 the widest
+    bool roundabout = false;
+    bool destination_only = false;
+    bool gateway = false;        ///< touches the extract's edge
+    std::int8_t layer = 0;
+    std::uint32_t name = kNone;  ///< in RoadNetwork::names
+};
+
+struct Lane {
+    std::uint32_t edge = kNone;
+    double offset_m = 0.0; ///< of its centre from the edge's shape, to the right
+    double width_m = 3.2;
+    std::uint8_t use = kAllMotor;
+    Range turns;           ///< in RoadNetwork::turns: where it leads
+};
+
+enum class TurnKind : std::uint8_t { Straight, Right, Left, UTurn };
+
+/// The way from one lane across a junction into another: a lane inside the junction.
+struct Turn {
+    std::uint32_t from_lane = kNone;
+    std::uint32_t to_lane = kNone;
+    std::uint32_t junction = kNone;
+    TurnKind kind = TurnKind::Straight;
+    double length_m = 0.0;
+    double speed_mps = 10.0;
+    Range shape;                  ///< in RoadNetwork::points
+    std::uint8_t priority = 0;    ///< higher goes first where no signal rules
+    std::uint32_t movement = kNone; ///< signal movement in Controller, kNone where none
+    Range conflicts;              ///< in RoadNetwork::conflicts
+};
+
+/// Two turns of one junction that cross or merge. Distances along the turn in whose list the row stands.
+struct Conflict {
+    std::uint32_t other = kNone; ///< turn
+    float enter_m = 0.0F;        ///< the shared zone begins here on this turn
+    float leave_m = 0.0F;
+    float other_enter_m = 0.0F;  ///< and here on the other
+    float other_leave_m = 0.0F;
+    bool merge = false;          ///< both lead into the same lane
+    bool yields = false;         ///< this turn gives way to the other
+};
+
+enum class JunctionControl : std::uint8_t { Priority, RightBeforeLeft, AllWayStop, Signal, DeadEnd };
+
+struct Junction {
+    std::uint64_t id = 0; ///< the source node's (the smallest, where several were merged)
+    Point2 at;
+    JunctionControl control = JunctionControl::Priority;
+    Range incoming;                 ///< in RoadNetwork::incoming: edges
+    Range outgoing;                 ///< in RoadNetwork::outgoing: edges
+    Range turns;                    ///< in RoadNetwork::turns
+    std::uint32_t controller = kNone;
+    bool roundabout = false;
+    float confidence = 1.0F;        ///< in the inferred control and priorities
+};
+
+/// One stage of a fixed-time plan: which movements have green.
+struct SignalPhase {
+    std::uint64_t green_movements = 0; ///< bit m: movement m has green
+    std::uint64_t permissive = 0;      ///< of those, the ones that give way to oncoming traffic
+    double green_s = 20.0;
+    double yellow_s = 3.0;
+    double all_red_s = 2.0;
+};
+
+/// Signals of one junction (or of several grouped): at most 64 movements.
+struct Controller {
+    std::uint64_t id = 0;
+    std::string key;         ///< "signal/12": what scenarios and events name
+    Point2 at;
+    std::uint32_t junction = kNone;
+    std::uint32_t movements = 0;
+    std::vector<SignalPhase> phases;
+    double offset_s = 0.0;
+    std::uint32_t source_nodes = 0; ///< how many mapped signal nodes it stands for
+    Provenance source = Provenance::Derived;
+};
+
+/// A piece of road that was left out of the drivable network, and why.
+struct RemovedPiece {
+    std::uint64_t street_id = 0;
+    double length_m = 0.0;
+    std::string reason;
+};
+
+/// The drivable network, compiled for the engine. Built by gis/derive or by an interchange reader.
+struct RoadNetwork {
+    std::vector<Point2> points;
+    std::vector<std::string> names;
+    std::vector<Edge> edges;
+    std::vector<Lane> lanes;
+    std::vector<Turn> turns;
+    std::vector<Conflict> conflicts;
+    std::vector<Junction> junctions;
+    std::vector<std::uint32_t> incoming;
+    std::vector<std::uint32_t> outgoing;
+    std::vector<Controller> controllers;
+    std::vector<RemovedPiece> removed;
+    bool left_hand = false;
+    double length_km = 0.0;                     ///< of all drivable streets, as mapped, before pruning
+    double connected_share = 0.0;               ///< largest strongly connected part, by length, as tagged
+    double connected_share_with_gateways = 0.0; ///< the same with all gateways joined to one outside node
+    double removed_km = 0.0;
+};
+
+} // namespace cityloom::traffic
