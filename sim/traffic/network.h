@@ -20,7 +20,7 @@ struct Edge {
     std::uint32_t from = kNone;  ///< junction
     std::uint32_t to = kNone;    ///< junction
     Range lanes;                 ///< in RoadNetwork::lanes, rightmost first (leftmost first with left-hand traffic)
-    Range shape;                 ///< centre line of this direction's carriageway, in RoadNetwork::points, stop line last
+    Range shape;                 ///< the street's centre line in driving direction, trimmed at the stop lines; RoadNetwork::points
     double length_m = 0.0;       ///< between the junctions' stop lines
     double speed_mps = 13.9;
     std::uint8_t rank = 0;       ///< StreetClass as a number: 0 the widest
@@ -33,7 +33,7 @@ struct Edge {
 
 struct Lane {
     std::uint32_t edge = kNone;
-    double offset_m = 0.0; ///< of its centre from the edge's shape, to the right
+    double offset_m = 0.0; ///< of its centre from the edge's shape, positive to the right of driving direction
     double width_m = 3.2;
     std::uint8_t use = kAllMotor;
     Range turns;           ///< in RoadNetwork::turns: where it leads

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "gis/derive/road_graph.h"
+#include "sim/traffic/network.h"
+
+namespace cityloom::gis {
+
+/// Working state of derive_roads(): the graph, the network being filled, and what links the two.
+struct RoadBuilder {
+    const City& city;
+    RoadGraph graph;
+    traffic::RoadNetwork net;
+
+    // per edge
+    std::vector<std::uint32_t> edge_segment;
+    std::vector<std::uint8_t> edge_backward;    ///< 1: runs against its segment's line
+    std::vector<std::uint32_t> edge_street_end; ///< street at the end it arrives at
+    std::vector<std::uint32_t> edge_street_start;
+
+    void prune();        ///< keeps what a vehicle can both reach and leave; lists the rest
+    void make_edges();   ///< edges and lanes, trimmed at the stop lines
+    void make_turns();   ///< which lane leads where
+    void make_control(); ///< priorities, signals
+
+    /// Where a lane begins or ends: its centre at the stop line, and the driving direction there.
+    struct LaneEnd {
+        Point2 at;
+        Point2 direction;
+    };
+    [[nodiscard]] LaneEnd lane_start(std::uint32_t lane) const;
+    [[nodiscard]] LaneEnd lane_end(std::uint32_t lane) const;
+};
+
+} // namespace cityloom::gis

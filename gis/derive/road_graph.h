@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "gis/city/city.h"
+
+namespace cityloom::gis {
+
+/// A stretch of drivable street between two graph nodes, both directions together.
+struct RoadSegment {
+    std::uint32_t street = kNone;      ///< City::streets: the one that gives name, class and speed
+    std::uint32_t from_street = kNone; ///< the street at the from end, for turn restrictions
+    std::uint32_t to_street = kNone;
+    std::uint32_t from = kNone; ///< RoadGraph::nodes
+    std::uint32_t to = kNone;
+    std::vector<Point2> line;       ///< from ... to
+    std::uint8_t lanes_forward = 0; ///< 0: closed in this direction
+    std::uint8_t lanes_backward = 0;
+    double length_m = 0.0;
+    bool roundabout = false;
+    bool alive = true;
+    struct Mark {
+        double along_m = 0.0;
+        std::uint32_t node = kNone; ///< City::street_nodes
+    };
+    std::vector<Mark> marks; ///< signals, stops and give-ways mapped between the ends, in order
+
+    [[nodiscard]] std::uint32_t other(std::uint32_t node) const noexcept { return node == from ? to : from; }
+};
+
+struct RoadGraphNode {
+    std::uint64_t id = 0; ///< the smallest source node id of those merged here
+    Point2 at;
+    std::vector<std::uint32_t> street_nodes; ///< City::street_nodes that were merged here
+    std::uint32_t signal_nodes = 0;          ///< mapped signals assigned to this node
+    bool all_way_stop = false;
+    bool mini_roundabout = false;
+    bool gateway = false; ///< a street leaves the extract here
+};
+
+/// Streets that carry cars, split where they meet. Clusters of nodes closer than a junction is wide are one node.
+struct RoadGraph {
+    std::vector<RoadGraphNode> nodes;
+    std::vector<RoadSegment> segments;
+    double total_km = 0.0;     ///< of motorway ... living street with links, as mapped
+    double strong_share = 0.0; ///< by length, in the largest strongly connected part, as tagged
+    double strong_share_gateways = 0.0;
+};
+
+/// Splits, joins and clusters, following the recipe for imported cities in ARCHITECTURE.md (nodes whose links fall
+/// below about 15 m are one junction; rings keep their links of 8 m or more; signals move to the junction they guard).
+[[nodiscard]] RoadGraph build_road_graph(const City& city);
+
+/// Strongly connected components over directed arcs (Tarjan 1972, without recursion): a component number per node.
+[[nodiscard]] std::vector<std::uint32_t>
+strong_components(std::size_t nodes, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& arcs);
+
+} // namespace cityloom::gis

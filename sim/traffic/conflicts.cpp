@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/traffic/conflicts.h"
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "sim/core/polyline.h"
+
+namespace cityloom::traffic {
+
+namespace {
+
+constexpr double kClearanceM = 2.3; // between two paths' centre lines: a vehicle's width and a hand's breadth
+constexpr double kSampleM = 0.5;
+
+struct Path {
+    std::vector<Point2> samples;
+    double step_m = 0.0;
+    Point2 low;
+    Point2 high;
+    Point2 heading;
+};
+
+Path sample(const RoadNetwork& net, const Turn& turn) {
+    const std::span<const Point2> line{net.points.data() + turn.shape.begin, turn.shape.count};
+    const double length = polyline_length_m(line);
+    Path path;
+    const auto pieces = std::max(1, static_cast<int>(length / kSampleM));
+    path.step_m = turn.length_m / pieces; // the engine's length may exceed the drawn one
+    for (int i = 0; i <= pieces; ++i) {
+        path.samples.push_back(polyline_at(line, length * i / pieces).at);
+    }
+    path.low = path.high = path.samples[0];
+    for (const Point2 p : path.samples) {
+        path.low = {std::min(path.low.x_m, p.x_m), std::min(path.low.y_m, p.y_m)};
+        path.high = {std::max(path.high.x_m, p.x_m), std::max(path.high.y_m, p.y_m)};
+    }
+    path.heading = polyline_at(line, 0.0).direction;
+    return path;
+}
+
+bool near(const Path& a, const Path& b) {
+    return a.low.x_m < b.high.x_m + kClearanceM && b.low.x_m < a.high.x_m + kClearanceM &&
+           a.low.y_m < b.high.y_m + kClearanceM && b.low.y_m < a.high.y_m + kClearanceM;
+}
+
+bool gives_way(const RoadNetwork& net, const Turn& a, const Path& path_a, const Turn& b, const Path& path_b, bool tie) {
+    if (net.junctions[a.junction].control == JunctionControl::Signal) {
+        const auto across = [](const Turn& t) { return t.kind == TurnKind::Left || t.kind == TurnKind::UTurn; };
+        if (across(a) != across(b)) {
+            return across(a);
+        }
+    } else if (a.priority != b.priority) {
+        return a.priority < b.priority;
+    }
+    const double side = cross(path_a.heading, path_b.heading) * (net.left_hand ? -1.0 : 1.0);
+    if (side > 0.25 || side < -0.25) {
+        return side > 0.0; // the other comes from the right
+    }
+    return tie;
+}
+
+} // namespace
+
+void compile_conflicts(RoadNetwork& net) {
+    net.conflicts.clear();
+    std::vector<Path> paths;
+    std::vector<std::vector<Conflict>> rows;
+    for (const Junction& junction : net.junctions) {
+        const std::uint32_t begin = junction.turns.begin;
+        paths.clear();
+        rows.assign(junction.turns.count, {});
+        for (std::uint32_t t = begin; t < junction.turns.end(); ++t) {
+            paths.push_back(sample(net, net.turns[t]));
+        }
+        for (std::uint32_t i = 0; i < junction.turns.count; ++i) {
+            const Turn& a = net.turns[begin + i];
+            for (std::uint32_t j = i + 1; j < junction.turns.count; ++j) {
+                const Turn& b = net.turns[begin + j];
+                if (a.from_lane == b.from_lane || !near(paths[i], paths[j])) {
+                    continue;
+                }
+                const bool merge = a.to_lane == b.to_lane;
+                float a_in = -1.0F, a_out = 0.0F, b_in = 1e9F, b_out = 0.0F;
+                for (std::size_t p = 0; p < paths[i].samples.size(); ++p) {
+                    for (std::size_t q = 0; q < paths[j].samples.size(); ++q) {
+                        if (distance_m(paths[i].samples[p], paths[j].samples[q]) >= kClearanceM) {
+                            continue;
+                        }
+                        const auto at_a = static_cast<float>(static_cast<double>(p) * paths[i].step_m);
+                        const auto at_b = static_cast<float>(static_cast<double>(q) * paths[j].step_m);
+                        a_in = a_in < 0.0F ? at_a : a_in;
+                        a_out = std::max(a_out, at_a);
+                        b_in = std::min(b_in, at_b);
+                        b_out = std::max(b_out, at_b);
+                    }
+                }
+                if (a_in < 0.0F) {
+                    continue;
+                }
+                const bool same_edge = net.lanes[a.from_lane].edge == net.lanes[b.from_lane].edge;
+                if (same_edge && !merge && a_out - a_in < 3.0F && a_in < 1.0F) {
+                    continue; // neighbours that only start side by side
+                }
+                const bool a_yields = gives_way(net, a, paths[i], b, paths[j], true);
+                rows[i].push_back({begin + j, a_in, a_out, b_in, b_out, merge, a_yields});
+                rows[j].push_back({begin + i, b_in, b_out, a_in, a_out, merge, !a_yields});
+            }
+        }
+        for (std::uint32_t i = 0; i < junction.turns.count; ++i) {
+            net.turns[begin + i].conflicts = {static_cast<std::uint32_t>(net.conflicts.size()),
+                                              static_cast<std::uint32_t>(rows[i].size())};
+            net.conflicts.insert(net.conflicts.end(), rows[i].begin(), rows[i].end());
+        }
+    }
+}
+
+} // namespace cityloom::traffic
