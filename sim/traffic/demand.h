@@ -17,10 +17,10 @@ struct Zone {
     Point2 at;
     double people = 0.0;
     double jobs = 0.0;
-    double attraction = 0.0;       ///< shopping and leisure, in job equivalents
-    double through_share = 0.0;    ///< gateways: relative size of their traffic; 0 for zones inside
+    double attraction = 0.0;    ///< shopping and leisure, in job equivalents
+    double through_share = 0.0; ///< gateways: relative size of their traffic; 0 for zones inside
     bool gateway = false;
-    Range edges;                   ///< in DemandModel::zone_edges
+    Range edges; ///< in DemandModel::zone_edges
     std::uint32_t district = kNone;
 };
 
@@ -35,8 +35,12 @@ struct DemandModel {
     std::array<double, kPurposes> decay_m{4000, 4000, 2500, 2500, 5000, 1e9}; ///< mean of exp(-d/decay)
     std::array<std::array<double, 24>, kPurposes> hourly_share{};             ///< sums to 1 over the day
     std::array<double, kPurposes> daily_trips{};                              ///< car trips a day, whole city
-    double car_mode_share = 0.0;
-    double car_occupancy = 1.2;
+    std::array<double, kPurposes> inbound_share{};  ///< of trips by purpose: from a gateway to inside
+    std::array<double, kPurposes> outbound_share{}; ///< from inside to a gateway
+    double trips_per_person = 3.2;                  ///< a day, all modes
+    double car_mode_share = 0.4;
+    double car_occupancy = 1.25;
+    double live_information_share = 0.8; ///< drivers who follow current travel times
     Provenance population_source = Provenance::Derived;
     std::vector<std::string> assumptions; ///< each in a sentence with its source, for the report
     double people = 0.0;
@@ -54,7 +58,7 @@ struct Trip {
     Purpose purpose = Purpose::HomeWork;
     std::uint32_t from_zone = kNone;
     std::uint32_t to_zone = kNone;
-    bool connected = false;  ///< has a radio
+    bool connected = false; ///< has a radio
 };
 
 } // namespace cityloom::traffic

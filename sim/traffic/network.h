@@ -20,15 +20,15 @@ struct Edge {
     std::uint32_t from = kNone;  ///< junction
     std::uint32_t to = kNone;    ///< junction
     Range lanes;                 ///< in RoadNetwork::lanes, rightmost first (leftmost first with left-hand traffic)
-    Range shape;                 ///< the street's centre line in driving direction, trimmed at the stop lines; RoadNetwork::points
-    double length_m = 0.0;       ///< between the junctions' stop lines
+    Range shape; ///< the street's centre line in driving direction, trimmed at the stop lines; RoadNetwork::points
+    double length_m = 0.0; ///< between the junctions' stop lines
     double speed_mps = 13.9;
-    std::uint8_t rank = 0;       ///< StreetClass as a number: 0 the widest
+    std::uint8_t rank = 0; ///< StreetClass as a number: 0 the widest
     bool roundabout = false;
     bool destination_only = false;
-    bool gateway = false;        ///< touches the extract's edge
+    bool gateway = false; ///< touches the extract's edge
     std::int8_t layer = 0;
-    std::uint32_t name = kNone;  ///< in RoadNetwork::names
+    std::uint32_t name = kNone; ///< in RoadNetwork::names
 };
 
 struct Lane {
@@ -36,7 +36,7 @@ struct Lane {
     double offset_m = 0.0; ///< of its centre from the edge's shape, positive to the right of driving direction
     double width_m = 3.2;
     std::uint8_t use = kAllMotor;
-    Range turns;           ///< in RoadNetwork::turns: where it leads
+    Range turns; ///< in RoadNetwork::turns: where it leads
 };
 
 enum class TurnKind : std::uint8_t { Straight, Right, Left, UTurn };
@@ -49,10 +49,10 @@ struct Turn {
     TurnKind kind = TurnKind::Straight;
     double length_m = 0.0;
     double speed_mps = 10.0;
-    Range shape;                  ///< in RoadNetwork::points
-    std::uint8_t priority = 0;    ///< higher goes first where no signal rules
+    Range shape;                    ///< in RoadNetwork::points
+    std::uint8_t priority = 0;      ///< higher goes first where no signal rules
     std::uint32_t movement = kNone; ///< signal movement in Controller, kNone where none
-    Range conflicts;              ///< in RoadNetwork::conflicts
+    Range conflicts;                ///< in RoadNetwork::conflicts
 };
 
 /// Two turns of one junction that cross or merge. Distances along the turn in whose list the row stands.
@@ -60,10 +60,10 @@ struct Conflict {
     std::uint32_t other = kNone; ///< turn
     float enter_m = 0.0F;        ///< the shared zone begins here on this turn
     float leave_m = 0.0F;
-    float other_enter_m = 0.0F;  ///< and here on the other
+    float other_enter_m = 0.0F; ///< and here on the other
     float other_leave_m = 0.0F;
-    bool merge = false;          ///< both lead into the same lane
-    bool yields = false;         ///< this turn gives way to the other
+    bool merge = false;  ///< both lead into the same lane
+    bool yields = false; ///< this turn gives way to the other
 };
 
 enum class JunctionControl : std::uint8_t { Priority, RightBeforeLeft, AllWayStop, Signal, DeadEnd };
@@ -72,12 +72,12 @@ struct Junction {
     std::uint64_t id = 0; ///< the source node's (the smallest, where several were merged)
     Point2 at;
     JunctionControl control = JunctionControl::Priority;
-    Range incoming;                 ///< in RoadNetwork::incoming: edges
-    Range outgoing;                 ///< in RoadNetwork::outgoing: edges
-    Range turns;                    ///< in RoadNetwork::turns
+    Range incoming; ///< in RoadNetwork::incoming: edges
+    Range outgoing; ///< in RoadNetwork::outgoing: edges
+    Range turns;    ///< in RoadNetwork::turns
     std::uint32_t controller = kNone;
     bool roundabout = false;
-    float confidence = 1.0F;        ///< in the inferred control and priorities
+    float confidence = 1.0F; ///< in the inferred control and priorities
 };
 
 /// One stage of a fixed-time plan: which movements have green.
@@ -92,7 +92,7 @@ struct SignalPhase {
 /// Signals of one junction (or of several grouped): at most 64 movements.
 struct Controller {
     std::uint64_t id = 0;
-    std::string key;         ///< "signal/12": what scenarios and events name
+    std::string key; ///< "signal/12": what scenarios and events name
     Point2 at;
     std::uint32_t junction = kNone;
     std::uint32_t movements = 0;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/traffic/vehicle.h"
+
+namespace cityloom::traffic {
+
+/// IDM acceleration: v own speed, v0 desired speed, gap to the leader's rear bumper (m), vl the leader's speed.
+/// An infinite gap gives the free acceleration.
+[[nodiscard]] inline float idm_acceleration(const VehicleType& t, float v, float v0, float gap, float vl) noexcept {
+    const float ratio = v / std::max(v0, 0.1F);
+    const float free = ratio <= 1.0F
+                           ? 1.0F - ratio * ratio * ratio * ratio
+                           : -(t.decel_mps2 / t.accel_mps2) * (1.0F - 1.0F / (ratio * ratio)); // slows gently above v0
+    if (gap > 500.0F) {
+        return t.accel_mps2 * free;
+    }
+    const float approach = v * (v - vl) / (2.0F * std::sqrt(t.accel_mps2 * t.decel_mps2));
+    const float wanted = t.min_gap_m + std::max(0.0F, v * t.headway_s + approach);
+    const float s = std::max(gap, 0.1F);
+    return t.accel_mps2 * (free - (wanted / s) * (wanted / s));
+}
+
+/// The highest speed from which a vehicle stops within a distance at a deceleration.
+[[nodiscard]] inline float stoppable_speed(float distance_m, float decel_mps2) noexcept {
+    return std::sqrt(2.0F * decel_mps2 * std::max(0.0F, distance_m));
+}
+
+/// Time to cover a distance from speed v, accelerating at 2 m/s2 up to vmax (s).
+[[nodiscard]] inline float travel_time_s(float distance_m, float v, float vmax) noexcept {
+    if (distance_m <= 0.0F) {
+        return 0.0F;
+    }
+    vmax = std::max({vmax, v, 1.0F});
+    const float ramp = (vmax * vmax - v * v) * 0.25F; // distance to reach vmax at 2 m/s2
+    if (distance_m <= ramp) {
+        return 0.5F * (std::sqrt(v * v + 4.0F * distance_m) - v);
+    }
+    return 0.5F * (vmax - v) + (distance_m - ramp) / vmax;
+}
+
+} // namespace cityloom::traffic

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/traffic/router.h"
+
+#include <algorithm>
+
+namespace cityloom::traffic {
+
+namespace {
+
+constexpr float kLeftS = 5.0F; // crossing oncoming traffic
+constexpr float kUTurnS = 30.0F;
+constexpr float kMinorS = 4.0F;      // giving way to a wider street
+constexpr float kLocalFactor = 6.0F; // through a street marked for destination traffic
+
+float mean_signal_wait_s(const Controller& controller, std::uint32_t movement) {
+    double cycle = 0.0;
+    double green = 0.0;
+    for (const SignalPhase& phase : controller.phases) {
+        cycle += phase.green_s + phase.yellow_s + phase.all_red_s;
+        green += (phase.green_movements >> movement & 1U) != 0 ? phase.green_s : 0.0;
+    }
+    const double red = cycle - green;
+    return cycle > 0.0 ? static_cast<float>(red * red / (2.0 * cycle)) : 0.0F;
+}
+
+} // namespace
+
+Router::Router(const RoadNetwork& net) {
+    double top_mps = 1.0;
+    for (std::uint32_t e = 0; e < net.edges.size(); ++e) {
+        const Edge& edge = net.edges[e];
+        top_mps = std::max(top_mps, edge.speed_mps * 1.2);
+        first_.push_back(static_cast<std::uint32_t>(arcs_.size()));
+        float wait_s = 0.0F;
+        float turns = 0.0F;
+        for (std::uint32_t lane = edge.lanes.begin; lane < edge.lanes.end(); ++lane) {
+            for (std::uint32_t t = net.lanes[lane].turns.begin; t < net.lanes[lane].turns.end(); ++t) {
+                const Turn& turn = net.turns[t];
+                const Junction& junction = net.junctions[turn.junction];
+                if (junction.controller != kNone && turn.movement != kNone) {
+                    wait_s += mean_signal_wait_s(net.controllers[junction.controller], turn.movement);
+                    turns += 1.0F;
+                }
+                const std::uint32_t to = net.lanes[turn.to_lane].edge;
+                const auto mine = arcs_.begin() + first_.back();
+                if (std::any_of(mine, arcs_.end(), [&](const Arc& arc) { return arc.to == to; })) {
+                    continue;
+                }
+                float penalty = static_cast<float>(turn.length_m / std::max(3.0, turn.speed_mps));
+                penalty += turn.kind == TurnKind::Left ? kLeftS : turn.kind == TurnKind::UTurn ? kUTurnS : 0.0F;
+                penalty +=
+                    junction.control == JunctionControl::Priority && net.edges[to].rank < edge.rank ? kMinorS : 0.0F;
+                arcs_.push_back({to, penalty});
+            }
+        }
+        free_s_.push_back(static_cast<float>(edge.length_m / edge.speed_mps) + (turns > 0.0F ? wait_s / turns : 0.0F));
+        end_.push_back(net.points[edge.shape.end() - 1]);
+        local_.push_back(edge.destination_only ? 1 : 0);
+    }
+    first_.push_back(static_cast<std::uint32_t>(arcs_.size()));
+    bound_s_per_m_ = static_cast<float>(1.0 / top_mps);
+}
+
+float Router::tasted(Taste taste, std::uint32_t edge, float time_s) noexcept {
+    if (taste.spread <= 0.0F) {
+        return time_s;
+    }
+    std::uint64_t h = taste.driver * 0x9E3779B97F4A7C15ULL + edge * 0xD1B54A32D192ED03ULL;
+    h = (h ^ (h >> 31U)) * 0xBF58476D1CE4E5B9ULL;
+    h ^= h >> 29U;
+    return time_s * (1.0F + taste.spread * static_cast<float>(h >> 40U) * 0x1.0p-24F);
+}
+
+float Router::route(std::uint32_t from, std::uint32_t to, std::span<const float> edge_s, Taste taste, Scratch& scratch,
+                    std::vector<std::uint32_t>& route) const {
+    route.clear();
+    const std::size_t n = edge_count();
+    if (scratch.stamp_.size() != n) {
+        scratch.cost_.assign(n, 0.0F);
+        scratch.parent_.assign(n, kNone);
+        scratch.stamp_.assign(n, 0);
+        scratch.now_ = 0;
+    }
+    ++scratch.now_;
+    scratch.heap_.clear();
+    const auto bound = [&](std::uint32_t edge) {
+        return static_cast<float>(distance_m(end_[edge], end_[to])) * bound_s_per_m_;
+    };
+    const auto later = [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second > b.second;
+    };
+    const auto reach = [&](std::uint32_t edge, float cost, std::uint32_t parent) {
+        if (scratch.stamp_[edge] == scratch.now_ && scratch.cost_[edge] <= cost) {
+            return;
+        }
+        scratch.stamp_[edge] = scratch.now_;
+        scratch.cost_[edge] = cost;
+        scratch.parent_[edge] = parent;
+        scratch.heap_.emplace_back(cost + bound(edge), edge);
+        std::push_heap(scratch.heap_.begin(), scratch.heap_.end(), later);
+    };
+    reach(from, 0.0F, kNone);
+    while (!scratch.heap_.empty()) {
+        std::pop_heap(scratch.heap_.begin(), scratch.heap_.end(), later);
+        const auto [key, edge] = scratch.heap_.back();
+        scratch.heap_.pop_back();
+        const float cost = scratch.cost_[edge];
+        if (key > cost + bound(edge)) {
+            continue; // an older, dearer entry
+        }
+        if (edge == to) {
+            for (std::uint32_t e = to; e != kNone; e = scratch.parent_[e]) {
+                route.push_back(e);
+            }
+            std::reverse(route.begin(), route.end());
+            return cost;
+        }
+        for (const Arc& arc : arcs(edge)) {
+            const float time = edge_s[arc.to];
+            if (time == kClosed) {
+                continue;
+            }
+            const float factor = local_[arc.to] != 0 && local_[edge] == 0 && arc.to != to ? kLocalFactor : 1.0F;
+            reach(arc.to, cost + arc.penalty_s + factor * tasted(taste, arc.to, time), edge);
+        }
+    }
+    return kClosed;
+}
+
+float Router::cost(std::span<const std::uint32_t> route, std::span<const float> edge_s, Taste taste) const {
+    float sum = 0.0F;
+    for (std::size_t k = 1; k < route.size(); ++k) {
+        for (const Arc& arc : arcs(route[k - 1])) {
+            if (arc.to == route[k]) {
+                const float factor =
+                    local_[arc.to] != 0 && local_[route[k - 1]] == 0 && k + 1 != route.size() ? kLocalFactor : 1.0F;
+                sum += arc.penalty_s + factor * tasted(taste, arc.to, edge_s[arc.to]);
+                break;
+            }
+        }
+    }
+    return sum;
+}
+
+} // namespace cityloom::traffic

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "sim/core/state_hash.h"
+#include "sim/core/time.h"
+#include "sim/engine/frame.h"
+#include "sim/traffic/demand.h"
+#include "sim/traffic/network.h"
+
+namespace cityloom {
+class Executor;
+}
+
+namespace cityloom::traffic {
+
+struct SimulationOptions {
+    TimeUs start = 0;
+    TimeUs step = kSecondUs / 2;
+    std::uint64_t seed = 1;
+    TimeUs reroute_every = 60 * kSecondUs; ///< how often a driver with live information looks again
+    float taste_spread = 0.25F;            ///< of perceived edge times between drivers
+    double truck_share = 0.04;
+    std::vector<float> edge_times_s; ///< expected at the start; empty: free times
+};
+
+/// Vehicles and where they are; always scheduled = departed + waiting + unroutable and departed = arrived + running.
+struct VehicleCounts {
+    std::uint64_t scheduled = 0; ///< trips whose departure time has come
+    std::uint64_t departed = 0;
+    std::uint64_t arrived = 0;
+    std::uint64_t running = 0;
+    std::uint64_t waiting = 0; ///< for room on their first street
+    std::uint64_t unroutable = 0;
+    std::uint64_t teleported = 0; ///< never happens: nothing in the engine can do it
+};
+
+/// What became of one trip.
+struct TripRecord {
+    TimeUs departed = -1; ///< -1: not yet
+    TimeUs arrived = -1;
+    float route_m = 0.0F;   ///< driven so far
+    float waiting_s = 0.0F; ///< below 0.1 m/s
+    float free_s = 0.0F;    ///< at the limits, along the road driven
+    float co2_g = 0.0F;
+    bool unroutable = false;
+};
+
+/// Microscopic traffic: IDM following, MOBIL lane changes, junctions by conflict zones and gap acceptance, fixed-time
+/// signals, keep-clear, and rerouting on current travel times.
+///
+/// A step has two parallel passes over the junctions. The first lets each junction move the vehicles on its incoming
+/// lanes and on its turns; the second lets it receive what its neighbours sent, change lanes and let departures in.
+/// Every array has one writer a pass, and reads across junctions see the last pass's published values only, so the
+/// result is the same to the last bit for any number of threads.
+class Simulation {
+public:
+    /// \param trips sorted by departure; both must outlive the simulation's use of them (they are copied).
+    Simulation(const RoadNetwork& net, std::vector<Trip> trips, const SimulationOptions& options);
+    ~Simulation();
+    Simulation(Simulation&&) noexcept;
+    Simulation& operator=(Simulation&&) noexcept;
+
+    void step(Executor& executor);
+
+    [[nodiscard]] TimeUs time() const noexcept;
+    [[nodiscard]] VehicleCounts counts() const noexcept;
+    [[nodiscard]] std::span<const TripRecord> records() const noexcept;
+    [[nodiscard]] std::span<const Trip> trips() const noexcept;
+    [[nodiscard]] std::uint64_t vehicle_updates() const noexcept; ///< vehicle-steps so far
+    [[nodiscard]] double total_distance_m() const noexcept;
+    [[nodiscard]] double total_co2_g() const noexcept;
+    [[nodiscard]] std::span<const float> edge_times_s() const noexcept; ///< current estimates
+    [[nodiscard]] const RoadNetwork& network() const noexcept;
+
+    /// A controller without power: its junction becomes an all-way stop.
+    void set_controller_working(std::uint32_t controller, bool working);
+    /// No one enters the edge any more; who is on it leaves. Drivers with information route around it.
+    void set_edge_closed(std::uint32_t edge, bool closed);
+    /// Whether live information reaches the vehicles on each edge; empty: everywhere. One byte an edge.
+    void set_informed_edges(std::vector<std::uint8_t> informed);
+
+    void fill_frame(engine::Frame& frame) const;
+    void hash(StateHash& hash) const;
+
+    /// Pairs of vehicles whose bodies share a place, on lanes or in conflict zones. For tests: 0 is the promise.
+    [[nodiscard]] std::uint32_t count_overlaps() const;
+    /// Changes one bit of the state, so that a test can see the hash notice.
+    void flip_state_bit_for_test();
+
+    struct State; ///< the engine's arrays; defined in state.h, for the engine's own files only
+
+private:
+    std::unique_ptr<State> state_;
+};
+
+} // namespace cityloom::traffic
