@@ -20,7 +20,8 @@ struct Zone {
     double attraction = 0.0;    ///< shopping and leisure, in job equivalents
     double through_share = 0.0; ///< gateways: relative size of their traffic; 0 for zones inside
     bool gateway = false;
-    Range edges; ///< in DemandModel::zone_edges
+    Range origins;      ///< in DemandModel::zone_edges: where its vehicles start
+    Range destinations; ///< and where they end; the same edges for zones inside
     std::uint32_t district = kNone;
 };
 
