@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gis/import/import.h"
+
+#include <new>
+
+#include "gis/import/assemble.h"
+#include "gis/import/cityjson_import.h"
+#include "gis/import/cpl_scope.h"
+#include "gis/import/osm_import.h"
+#include "gis/import/probe.h"
+#include "gis/import/vector_import.h"
+
+namespace cityloom::gis {
+
+namespace {
+
+Result<Part> read_part(const std::filesystem::path& file, const Probe& kind, const ReadContext& context) {
+    switch (kind.reader) {
+    case Reader::Osm: return read_osm(file, kind.format, context);
+    case Reader::CityJson: return read_cityjson(file, false, context);
+    case Reader::CityJsonSeq: return read_cityjson(file, true, context);
+    case Reader::Vector:
+    case Reader::Raster: break;
+    }
+    return read_vector(file, kind.format, context);
+}
+
+bool gives_nothing(const Part& part) {
+    const City& city = part.city;
+    return city.buildings.empty() && city.streets.empty() && city.areas.empty() && part.samples.empty() && part.tin.empty();
+}
+
+Result<City> import_all(std::span<const std::filesystem::path> files, const ImportOptions& options,
+                        const std::stop_token& stop, const Progress& progress) {
+    prepare_gdal();
+    Notes notes{options.limits.max_notes};
+    std::vector<Part> parts;
+    std::vector<Raster> rasters;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const std::filesystem::path& file = files[i];
+        const Progress own = [&](double fraction, std::string_view what) {
+            if (progress) {
+                progress(0.9 * (static_cast<double>(i) + fraction) / static_cast<double>(files.size()), what);
+            }
+        };
+        const ReadContext context{options, stop, own, notes};
+        if (context.stopped()) {
+            return cancelled(file);
+        }
+        const auto kind = probe(file, options.limits);
+        if (!kind) {
+            return tl::make_unexpected(kind.error());
+        }
+        if (kind->reader == Reader::Raster) {
+            auto raster = look_at_raster(file, context);
+            if (!raster) {
+                return tl::make_unexpected(raster.error());
+            }
+            rasters.push_back(std::move(*raster));
+            continue;
+        }
+        auto part = read_part(file, *kind, context);
+        if (!part) {
+            return tl::make_unexpected(part.error());
+        }
+        if (gives_nothing(*part)) {
+            const auto rows = notes.take();
+            const std::string place = rows.empty() ? "all objects" : rows.front().object;
+            const std::string because = rows.empty() ? "" : " (" + rows.front().object + ": " + rows.front().reason + ")";
+            return refuse(ErrorCode::Malformed, file, place, "no building, street, area or terrain in it can be used" + because,
+                          "Correct the objects, or check that it is the right file");
+        }
+        parts.push_back(std::move(*part));
+    }
+    const ReadContext context{options, stop, progress, notes};
+    auto city = assemble_city(std::move(parts), rasters, context);
+    if (city) {
+        city->name = options.name.empty() ? files.front().stem().stem().string() : options.name;
+        city->notes = notes.take();
+    }
+    return city;
+}
+
+} // namespace
+
+Result<City> import_city(std::span<const std::filesystem::path> files, const ImportOptions& options,
+                         const std::stop_token& stop, const Progress& progress) {
+    if (files.empty()) {
+        return fail(ErrorCode::NotFound, "No file to import is given. Name at least one.");
+    }
+    try {
+        return import_all(files, options, stop, progress);
+    } catch (const std::bad_alloc&) {
+        return refuse(ErrorCode::LimitExceeded, files.front(), {}, "the memory for one import is used up", "Cut out a smaller area");
+    } catch (const std::exception& bug) {
+        return refuse(ErrorCode::Internal, files.front(), {}, std::string{"an unforeseen failure ("} + bug.what() + ")",
+                      "Please report it with the file");
+    }
+}
+
+} // namespace cityloom::gis

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gis/import/polygon.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numeric>
+
+#include <ogr_geometry.h>
+
+#include "gis/import/cpl_scope.h"
+
+namespace cityloom::gis {
+
+namespace {
+
+constexpr double kSamePointM = 1e-3;
+constexpr double kSliverM2 = 0.5;
+
+/// Whether ab and cd cross; ends that merely touch do not count.
+bool segments_cross(Point2 a, Point2 b, Point2 c, Point2 d) {
+    const double abc = cross(b - a, c - a);
+    const double abd = cross(b - a, d - a);
+    const double cda = cross(d - c, a - c);
+    const double cdb = cross(d - c, b - c);
+    return ((abc > 0.0) != (abd > 0.0)) && ((cda > 0.0) != (cdb > 0.0)) && abc != 0.0 && abd != 0.0 && cda != 0.0 &&
+           cdb != 0.0;
+}
+
+OGRLinearRing to_ogr(std::span<const Point2> ring) {
+    OGRLinearRing line;
+    line.setNumPoints(static_cast<int>(ring.size()));
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        line.setPoint(static_cast<int>(i), ring[i].x_m, ring[i].y_m);
+    }
+    line.closeRings();
+    return line;
+}
+
+void add_polygon(const OGRPolygon& polygon, std::vector<Polygon>& out) {
+    Polygon made;
+    for (const OGRLinearRing* line : polygon) {
+        std::vector<Point2> ring;
+        for (const OGRPoint& point : *line) {
+            ring.push_back({point.getX(), point.getY()});
+        }
+        const bool hole = !made.rings.empty();
+        if (!clean_ring(ring).empty()) {
+            if (!hole) {
+                return;
+            }
+            continue;
+        }
+        if ((signed_area_m2(ring) < 0.0) != hole) {
+            std::ranges::reverse(ring);
+        }
+        made.rings.push_back(std::move(ring));
+    }
+    if (!made.rings.empty()) {
+        out.push_back(std::move(made));
+    }
+}
+
+void collect(const OGRGeometry& geometry, std::vector<Polygon>& out) {
+    switch (wkbFlatten(geometry.getGeometryType())) {
+    case wkbPolygon: add_polygon(*geometry.toPolygon(), out); break;
+    case wkbMultiPolygon:
+    case wkbGeometryCollection:
+        for (const OGRGeometry* part : *geometry.toGeometryCollection()) {
+            collect(*part, out);
+        }
+        break;
+    default: break; // points and lines that the repair left over
+    }
+}
+
+} // namespace
+
+double signed_area_m2(std::span<const Point2> ring) noexcept {
+    double twice = 0.0;
+    for (std::size_t i = 0; i + 1 < ring.size() && ring.size() >= 3; ++i) {
+        twice += cross(ring[i] - ring[0], ring[i + 1] - ring[0]); // relative to a corner: exact far from the origin
+    }
+    return 0.5 * twice;
+}
+
+bool ring_contains(std::span<const Point2> ring, Point2 at) noexcept {
+    bool inside = false;
+    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
+        const Point2 a = ring[i];
+        const Point2 b = ring[j];
+        if ((a.y_m > at.y_m) != (b.y_m > at.y_m) &&
+            at.x_m < (b.x_m - a.x_m) * (at.y_m - a.y_m) / (b.y_m - a.y_m) + a.x_m) {
+            inside = !inside;
+        }
+    }
+    return inside;
+}
+
+std::string clean_ring(std::vector<Point2>& ring) {
+    for (const Point2& p : ring) {
+        if (!std::isfinite(p.x_m) || !std::isfinite(p.y_m)) {
+            return "a coordinate is out of range or not a number";
+        }
+    }
+    const auto same = [](Point2 a, Point2 b) { return distance_m(a, b) < kSamePointM; };
+    ring.erase(std::ranges::unique(ring, same).begin(), ring.end());
+    while (ring.size() > 1 && same(ring.front(), ring.back())) {
+        ring.pop_back();
+    }
+    if (ring.size() < 3) {
+        return "fewer than three different corners";
+    }
+    return {};
+}
+
+bool crosses_itself(std::span<const Point2> ring) {
+    // Edges by their western end; each is compared with those that begin before it ends.
+    const std::size_t n = ring.size();
+    std::vector<std::uint32_t> order(n);
+    std::iota(order.begin(), order.end(), 0U);
+    const auto west = [&](std::uint32_t e) { return std::min(ring[e].x_m, ring[(e + 1) % n].x_m); };
+    const auto east = [&](std::uint32_t e) { return std::max(ring[e].x_m, ring[(e + 1) % n].x_m); };
+    std::ranges::sort(order, [&](auto a, auto b) { return std::pair{west(a), a} < std::pair{west(b), b}; });
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::uint32_t e = order[i];
+        for (std::size_t k = i + 1; k < n && west(order[k]) <= east(e); ++k) {
+            const std::uint32_t f = order[k];
+            if (segments_cross(ring[e], ring[(e + 1) % n], ring[f], ring[(f + 1) % n])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::vector<Polygon> make_valid(const Polygon& polygon) {
+    const CplScope cpl;
+    OGRPolygon raw;
+    for (const auto& ring : polygon.rings) {
+        OGRLinearRing line = to_ogr(ring);
+        raw.addRing(&line);
+    }
+    const std::unique_ptr<OGRGeometry> fixed{raw.MakeValid()};
+    std::vector<Polygon> out;
+    if (fixed) {
+        collect(*fixed, out);
+    }
+    std::erase_if(out, [](const Polygon& p) { return std::abs(signed_area_m2(p.rings.front())) < kSliverM2; });
+    std::ranges::stable_sort(out, std::ranges::greater{},
+                             [](const Polygon& p) { return std::abs(signed_area_m2(p.rings.front())); });
+    return out;
+}
+
+std::vector<Point2> convex_hull(std::vector<Point2> points) {
+    std::erase_if(points, [](Point2 p) { return !std::isfinite(p.x_m) || !std::isfinite(p.y_m); });
+    std::ranges::sort(points, {}, [](Point2 p) { return std::pair{p.x_m, p.y_m}; });
+    points.erase(std::ranges::unique(points).begin(), points.end());
+    if (points.size() < 3) {
+        return {};
+    }
+    std::vector<Point2> hull;
+    const auto turn = [&hull](Point2 p) { return cross(hull.back() - hull[hull.size() - 2], p - hull.back()); };
+    for (const Point2& p : points) {
+        while (hull.size() >= 2 && turn(p) <= 0.0) {
+            hull.pop_back();
+        }
+        hull.push_back(p);
+    }
+    const std::size_t lower = hull.size();
+    for (auto p = points.rbegin() + 1; p != points.rend(); ++p) {
+        while (hull.size() > lower && turn(*p) <= 0.0) {
+            hull.pop_back();
+        }
+        hull.push_back(*p);
+    }
+    hull.pop_back();
+    return hull.size() < 3 ? std::vector<Point2>{} : hull;
+}
+
+} // namespace cityloom::gis

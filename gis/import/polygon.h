@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/core/geometry.h"
+
+namespace cityloom::gis {
+
+/// Twice-halved shoelace: positive when the ring runs counter-clockwise. Square metres.
+[[nodiscard]] double signed_area_m2(std::span<const Point2> ring) noexcept;
+
+/// Even-odd rule; points on the edge fall either way.
+[[nodiscard]] bool ring_contains(std::span<const Point2> ring, Point2 at) noexcept;
+
+/// Why a ring cannot be used, or empty: drops repeated points, and the closing one, in place.
+[[nodiscard]] std::string clean_ring(std::vector<Point2>& ring);
+
+/// True when two edges of the ring cross each other.
+[[nodiscard]] bool crosses_itself(std::span<const Point2> ring);
+
+/// A polygon: its outer ring counter-clockwise, then its holes clockwise.
+struct Polygon {
+    std::vector<std::vector<Point2>> rings;
+};
+
+/// Splits a polygon whose rings cross themselves or each other into sound ones, largest first; slivers are dropped.
+/// Empty when nothing is left.
+[[nodiscard]] std::vector<Polygon> make_valid(const Polygon& polygon);
+
+/// Convex hull, counter-clockwise. Empty for fewer than three distinct directions.
+[[nodiscard]] std::vector<Point2> convex_hull(std::vector<Point2> points);
+
+} // namespace cityloom::gis
