@@ -201,13 +201,15 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
             model.jobs += occupants.jobs;
         }
         model.population_source = traffic::DemandModel{}.population_source;
-        if (model.people < 1.0) {
+        if (model.people < 15.0 * roads.length_km) { // a street map with a building here and there tells nothing of people
             // No floor area: people and jobs by street length, as in a European inner suburb of some 60 people a
             // hectare.
             model.population_source = Provenance::Default;
+            model.people = model.jobs = 0.0;
             constexpr std::array<double, 8> kPeoplePerKm{0, 0, 40, 80, 140, 160, 200, 150};
             for (std::size_t z = 0; z < inside; ++z) {
                 Zone& zone = model.zones[z];
+                zone.people = zone.jobs = 0.0;
                 for (std::uint32_t k = zone.origins.begin; k < zone.origins.end(); ++k) {
                     const traffic::Edge& edge = roads.edges[model.zone_edges[k]];
                     const double km = edge.length_m * 1e-3;

@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sim/lifeline/dependency.h"
-#include "sim/power/network.h"
-#include "sim/telecom/network.h"
-#include "sim/traffic/demand.h"
-#include "sim/traffic/network.h"
-#include "sim/water/network.h"
+#include "gis/city/city.h"
+#include "sim/engine/networks.h"
 
 namespace cityloom::gis {
 
 /// Everything derived from a City that the engine runs on.
-struct Networks {
-    traffic::RoadNetwork roads;
-    traffic::DemandModel demand;
-    water::Network water;
-    power::Network power;
-    telecom::Network telecom;
-    lifeline::Dependencies dependencies;
-};
+using Networks = engine::Networks;
+
+/// Derives every network of a city. Mapped assets are used first; what is synthesised says so in its Provenance.
+/// Deterministic. A city without drivable streets gets no networks, and City::notes says so.
+[[nodiscard]] Networks derive_networks(City& city);
 
 } // namespace cityloom::gis

@@ -28,11 +28,14 @@ struct BuildingService {
     float people = 0.0F;
     float jobs = 0.0F;
     std::uint32_t district = kNone;
+    Point2 at;
 };
 
 struct Dependencies {
     std::vector<PowerSupply> supplies;
     std::vector<BuildingService> buildings; ///< one per City::buildings
+    std::vector<std::uint32_t> hospital_edges; ///< where an ambulance arrives
+    std::vector<std::string> district_names;   ///< BuildingService::district and Zone::district index these
 };
 
 } // namespace cityloom::lifeline

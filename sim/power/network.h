@@ -17,10 +17,10 @@ struct Bus {
     Point2 at;
     BusKind kind = BusKind::Feeder;
     double nominal_v = 10'000.0;
-    double peak_load_w = 0.0;     ///< customers' coincident evening peak at this bus
+    double peak_load_w = 0.0; ///< customers' coincident evening peak at this bus
     double power_factor = 0.95;
     std::uint32_t customers = 0;
-    double rating_va = 0.0;       ///< of the transformer here, 0 when none
+    double rating_va = 0.0; ///< of the transformer here, 0 when none
     Provenance source = Provenance::Default;
 };
 

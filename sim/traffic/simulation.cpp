@@ -89,7 +89,7 @@ void Simulation::State::insert(std::uint32_t drivable, std::uint32_t index, cons
 
 void Simulation::State::collect_departures(Executor& executor) {
     leaving.clear();
-    while (next_departure < trips.size() && trips[next_departure].depart <= now) {
+    while (next_departure < trips.size() && trips[next_departure].depart < now + options.step) {
         leaving.push_back(next_departure++);
     }
     counts.scheduled += leaving.size();

@@ -16,10 +16,10 @@ struct Node {
     std::string key; ///< "tank/T1", "source/W1", "node/123"
     Point2 at;
     NodeKind kind = NodeKind::Junction;
-    double elevation_m = 0.0;      ///< ground, or tank floor, or reservoir head
-    double demand_m3ps = 0.0;      ///< mean day demand at a junction
+    double elevation_m = 0.0; ///< ground, or tank floor, or reservoir head
+    double demand_m3ps = 0.0; ///< mean day demand at a junction
     std::uint32_t customers = 0;
-    double tank_area_m2 = 0.0;     ///< tanks: cylinder
+    double tank_area_m2 = 0.0; ///< tanks: cylinder
     double tank_min_level_m = 0.0;
     double tank_max_level_m = 0.0;
     double tank_start_level_m = 0.0;
@@ -36,11 +36,11 @@ struct Link {
     LinkKind kind = LinkKind::Pipe;
     double length_m = 0.0;
     double diameter_m = 0.1;
-    double roughness_c = 130.0;   ///< Hazen-Williams C
-    double pump_head0_m = 0.0;    ///< shut-off head of H = H0 - r Q^2
+    double roughness_c = 130.0; ///< Hazen-Williams C
+    double pump_head0_m = 0.0;  ///< shut-off head of H = H0 - r Q^2
     double pump_r_s2pm5 = 0.0;
     double pump_efficiency = 0.75;
-    Range shape;                  ///< in Network::points
+    Range shape; ///< in Network::points
     Provenance source = Provenance::Default;
 };
 

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/power/power_flow.h"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <numbers>
+
+#include "sim/power/newton.h"
+
+namespace cityloom::power {
+
+namespace {
+
+using Complex = std::complex<double>;
+
+constexpr double kBaseVa = 1e6;
+constexpr double kTolerancePu = 1e-9; // change of voltage between sweeps
+constexpr int kMaxSweeps = 60;
+
+} // namespace
+
+struct PowerFlow::State {
+    explicit State(const Network& network) : net{network} {
+        const std::size_t n = net.buses.size();
+        bus_failed.assign(n, 0);
+        branch_failed.assign(net.branches.size(), 0);
+        for (const Branch& branch : net.branches) {
+            closed.push_back(branch.normally_open ? 0 : 1);
+            const double base_ohm = net.buses[branch.from].nominal_v * net.buses[branch.from].nominal_v / kBaseVa;
+            impedance.emplace_back(branch.r_ohm / base_ohm, std::max(1e-9, branch.x_ohm / base_ohm));
+        }
+        voltage.assign(n, 1.0);
+        angle.assign(n, 0.0);
+        alive.assign(n, 1);
+        current_a.assign(net.branches.size(), 0.0);
+        incident.resize(n);
+        for (std::uint32_t b = 0; b < net.branches.size(); ++b) {
+            incident[net.branches[b].from].push_back(b);
+            incident[net.branches[b].to].push_back(b);
+        }
+    }
+
+    [[nodiscard]] bool conducts(std::uint32_t branch) const {
+        return branch_failed[branch] == 0 && closed[branch] != 0;
+    }
+
+    /// Buses of the island fed by \p source, parents before children; false in \p radial where a loop closes.
+    void walk(std::uint32_t source, bool& radial) {
+        order.clear();
+        order.push_back(source);
+        parent_branch[source] = kNone;
+        alive[source] = 1;
+        for (std::size_t k = 0; k < order.size(); ++k) {
+            const std::uint32_t bus = order[k];
+            for (const std::uint32_t branch : incident[bus]) {
+                if (!conducts(branch) || branch == parent_branch[bus]) {
+                    continue;
+                }
+                const std::uint32_t other =
+                    net.branches[branch].from == bus ? net.branches[branch].to : net.branches[branch].from;
+                if (bus_failed[other] != 0) {
+                    continue;
+                }
+                if (alive[other] != 0) {
+                    radial = false;
+                    continue;
+                }
+                alive[other] = 1;
+                parent_branch[other] = branch;
+                parent[other] = bus;
+                order.push_back(other);
+            }
+        }
+    }
+
+    bool sweep(std::span<const double> load_w) {
+        const std::uint32_t root = order[0];
+        for (const std::uint32_t bus : order) {
+            v[bus] = {1.0, 0.0};
+        }
+        for (int iteration = 0; iteration < kMaxSweeps; ++iteration) {
+            for (const std::uint32_t bus : order) {
+                const double p = load_w[bus] / kBaseVa;
+                const double q = p * tan_phi(bus);
+                current[bus] = bus == root ? Complex{} : std::conj(Complex{p, q} / v[bus]);
+            }
+            for (std::size_t k = order.size(); k-- > 1;) { // backward: currents add up towards the infeed
+                current[parent[order[k]]] += current[order[k]];
+            }
+            double change = 0.0;
+            for (std::size_t k = 1; k < order.size(); ++k) { // forward: voltages drop away from it
+                const std::uint32_t bus = order[k];
+                const Complex next = v[parent[bus]] - impedance[parent_branch[bus]] * current[bus];
+                change = std::max(change, std::abs(next - v[bus]));
+                v[bus] = next;
+            }
+            if (!std::isfinite(change) || change > 5.0) {
+                break;
+            }
+            if (change < kTolerancePu) {
+                finish();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void finish() {
+        for (const std::uint32_t bus : order) {
+            voltage[bus] = std::abs(v[bus]);
+            angle[bus] = std::arg(v[bus]);
+            if (bus != order[0]) {
+                const std::uint32_t branch = parent_branch[bus];
+                current_a[branch] = std::abs(current[bus]) * kBaseVa /
+                                    (std::numbers::sqrt3 * net.buses[net.branches[branch].from].nominal_v);
+                losses += std::norm(current[bus]) * impedance[branch].real() * kBaseVa;
+            }
+        }
+        infeed += (v[order[0]] * std::conj(current[order[0]])).real() * kBaseVa;
+    }
+
+    bool newton(std::span<const double> load_w) {
+        std::vector<std::uint32_t> local(net.buses.size(), kNone);
+        for (std::uint32_t k = 0; k < order.size(); ++k) {
+            local[order[k]] = k;
+        }
+        NewtonCase problem;
+        problem.injection.assign(order.size(), Complex{});
+        for (std::uint32_t k = 1; k < order.size(); ++k) {
+            const double p = load_w[order[k]] / kBaseVa;
+            problem.injection[k] = -Complex{p, p * tan_phi(order[k])};
+        }
+        std::vector<std::uint32_t> used;
+        for (std::uint32_t b = 0; b < net.branches.size(); ++b) {
+            const std::uint32_t from = local[net.branches[b].from];
+            const std::uint32_t to = local[net.branches[b].to];
+            if (conducts(b) && from != kNone && to != kNone) {
+                problem.branches.push_back({from, to, 1.0 / impedance[b]});
+                used.push_back(b);
+            }
+        }
+        const NewtonResult result = solve_newton(problem);
+        for (std::uint32_t k = 0; k < order.size(); ++k) {
+            v[order[k]] = result.voltage[k];
+            voltage[order[k]] = std::abs(result.voltage[k]);
+            angle[order[k]] = std::arg(result.voltage[k]);
+        }
+        for (std::size_t k = 0; k < used.size(); ++k) {
+            const Branch& branch = net.branches[used[k]];
+            const Complex i = (v[branch.from] - v[branch.to]) / impedance[used[k]];
+            current_a[used[k]] = std::abs(i) * kBaseVa / (std::numbers::sqrt3 * net.buses[branch.from].nominal_v);
+            losses += std::norm(i) * impedance[used[k]].real() * kBaseVa;
+            if (branch.from == order[0]) {
+                infeed += (v[order[0]] * std::conj(i)).real() * kBaseVa;
+            } else if (branch.to == order[0]) {
+                infeed -= (v[order[0]] * std::conj(i)).real() * kBaseVa;
+            }
+        }
+        return result.converged;
+    }
+
+    [[nodiscard]] double tan_phi(std::uint32_t bus) const {
+        return std::tan(std::acos(std::clamp(net.buses[bus].power_factor, 0.1, 1.0)));
+    }
+
+    Network net;
+    std::vector<std::uint8_t> bus_failed;
+    std::vector<std::uint8_t> branch_failed;
+    std::vector<std::uint8_t> closed;
+    std::vector<Complex> impedance;
+    std::vector<std::vector<std::uint32_t>> incident;
+    std::vector<double> voltage;
+    std::vector<double> angle;
+    std::vector<std::uint8_t> alive;
+    std::vector<double> current_a;
+    std::vector<std::uint32_t> failed_to_converge;
+    double losses = 0.0;
+    double infeed = 0.0;
+    // Work space.
+    std::vector<std::uint32_t> order;
+    std::vector<std::uint32_t> parent;
+    std::vector<std::uint32_t> parent_branch;
+    std::vector<Complex> v;
+    std::vector<Complex> current;
+};
+
+PowerFlow::PowerFlow(const Network& net) : state_{std::make_unique<State>(net)} {}
+PowerFlow::~PowerFlow() = default;
+PowerFlow::PowerFlow(PowerFlow&&) noexcept = default;
+PowerFlow& PowerFlow::operator=(PowerFlow&&) noexcept = default;
+
+void PowerFlow::set_bus_failed(std::uint32_t bus, bool failed) {
+    state_->bus_failed[bus] = failed ? 1 : 0;
+}
+void PowerFlow::set_branch_failed(std::uint32_t branch, bool failed) {
+    state_->branch_failed[branch] = failed ? 1 : 0;
+}
+void PowerFlow::set_branch_closed(std::uint32_t branch, bool closed) {
+    state_->closed[branch] = closed ? 1 : 0;
+}
+bool PowerFlow::bus_failed(std::uint32_t bus) const noexcept {
+    return state_->bus_failed[bus] != 0;
+}
+
+bool PowerFlow::solve(std::span<const double> load_w) {
+    State& s = *state_;
+    const std::size_t n = s.net.buses.size();
+    s.alive.assign(n, 0);
+    s.voltage.assign(n, 0.0);
+    s.angle.assign(n, 0.0);
+    s.current_a.assign(s.net.branches.size(), 0.0);
+    s.parent.assign(n, kNone);
+    s.parent_branch.assign(n, kNone);
+    s.v.assign(n, Complex{});
+    s.current.assign(n, Complex{});
+    s.failed_to_converge.clear();
+    s.losses = s.infeed = 0.0;
+    for (std::uint32_t bus = 0; bus < n; ++bus) {
+        if (s.net.buses[bus].kind != BusKind::Infeed || s.bus_failed[bus] != 0 || s.alive[bus] != 0) {
+            continue;
+        }
+        bool radial = true;
+        s.walk(bus, radial);
+        if (!(radial ? s.sweep(load_w) : s.newton(load_w))) {
+            s.failed_to_converge.insert(s.failed_to_converge.end(), s.order.begin(), s.order.end());
+        }
+    }
+    return s.failed_to_converge.empty();
+}
+
+std::span<const double> PowerFlow::voltage_pu() const noexcept {
+    return state_->voltage;
+}
+std::span<const double> PowerFlow::angle_rad() const noexcept {
+    return state_->angle;
+}
+std::span<const double> PowerFlow::branch_current_a() const noexcept {
+    return state_->current_a;
+}
+std::span<const std::uint8_t> PowerFlow::energised() const noexcept {
+    return state_->alive;
+}
+std::span<const std::uint32_t> PowerFlow::overloaded() const noexcept {
+    return state_->failed_to_converge;
+}
+double PowerFlow::losses_w() const noexcept {
+    return state_->losses;
+}
+double PowerFlow::infeed_w() const noexcept {
+    return state_->infeed;
+}
+
+void PowerFlow::hash(StateHash& hash) const {
+    hash.add_all(std::span<const std::uint8_t>{state_->bus_failed});
+    hash.add_all(std::span<const std::uint8_t>{state_->branch_failed});
+    hash.add_all(std::span<const std::uint8_t>{state_->closed});
+    hash.add_all(std::span<const std::uint8_t>{state_->alive});
+    hash.add_all(std::span<const double>{state_->voltage});
+    hash.add_all(std::span<const double>{state_->angle});
+    hash.add_all(std::span<const double>{state_->current_a});
+    hash.add(state_->losses);
+    hash.add(state_->infeed);
+}
+
+} // namespace cityloom::power

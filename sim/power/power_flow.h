@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "sim/core/state_hash.h"
+#include "sim/power/network.h"
+
+namespace cityloom::power {
+
+/// Balanced AC power flow over every energised island. Radial islands by the backward/forward sweep (Shirmohammadi et
+/// al. 1988, IEEE Trans. Power Systems 3(2)); meshed ones by Newton's method in polar form (Tinney and Hart 1967).
+/// Loads are constant power. Buses that no infeed reaches are dead: voltage 0, load not served.
+class PowerFlow {
+public:
+    explicit PowerFlow(const Network& net);
+    ~PowerFlow();
+    PowerFlow(PowerFlow&&) noexcept;
+    PowerFlow& operator=(PowerFlow&&) noexcept;
+
+    void set_bus_failed(std::uint32_t bus, bool failed);
+    void set_branch_failed(std::uint32_t branch, bool failed);
+    /// Closes or opens a branch that is healthy; ties start open.
+    void set_branch_closed(std::uint32_t branch, bool closed);
+    [[nodiscard]] bool bus_failed(std::uint32_t bus) const noexcept;
+
+    /// \param load_w active power wanted at each bus; reactive power follows the bus's power factor.
+    /// \return false where an island did not converge: its loads are more than its lines can carry; its buses keep
+    /// the last iterate's voltages and are listed by \c overloaded().
+    bool solve(std::span<const double> load_w);
+
+    [[nodiscard]] std::span<const double> voltage_pu() const noexcept; ///< per bus; 0 dead
+    [[nodiscard]] std::span<const double> angle_rad() const noexcept;
+    [[nodiscard]] std::span<const double> branch_current_a() const noexcept; ///< at the from side
+    [[nodiscard]] std::span<const std::uint8_t> energised() const noexcept;
+    [[nodiscard]] std::span<const std::uint32_t> overloaded() const noexcept;
+    [[nodiscard]] double losses_w() const noexcept;
+    [[nodiscard]] double infeed_w() const noexcept;
+    void hash(StateHash& hash) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace cityloom::power

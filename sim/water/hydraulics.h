@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "sim/core/state_hash.h"
+#include "sim/water/network.h"
+
+namespace cityloom::water {
+
+/// Demand-driven hydraulics of pipes, pumps, reservoirs and tanks: the global gradient algorithm (Todini and Pilati
+/// 1988), Hazen-Williams head loss hL = 10.667 C^-1.852 D^-4.871 L q^1.852 (SI), pump curves H = H0 - r Q^2 with no
+/// reverse flow. Tanks are fixed heads during a solve and integrate their net inflow in between (explicit Euler).
+/// Nodes that no reservoir or tank with water reaches are unserved: no demand, no pressure.
+class Hydraulics {
+public:
+    explicit Hydraulics(const Network& net);
+    ~Hydraulics();
+    Hydraulics(Hydraulics&&) noexcept;
+    Hydraulics& operator=(Hydraulics&&) noexcept;
+
+    void set_link_open(std::uint32_t link, bool open);     ///< a closed pipe, or a pump that is off
+    void set_node_failed(std::uint32_t node, bool failed); ///< a source or tank taken out
+    [[nodiscard]] bool link_open(std::uint32_t link) const noexcept;
+
+    /// Heads and flows for these demands (m3/s, one per node; those of sources and tanks are ignored).
+    /// \return false where it did not converge within 100 iterations (flow change below 1e-6 relative).
+    bool solve(std::span<const double> demand_m3ps);
+
+    /// Moves tank levels on by the net inflow of the last solve.
+    /// \return the time (s) until the first tank would run empty or full at those flows, at most \p seconds.
+    double advance_tanks(double seconds);
+
+    [[nodiscard]] std::span<const double> head_m() const noexcept;
+    [[nodiscard]] std::span<const double> flow_m3ps() const noexcept;
+    [[nodiscard]] std::span<const double> tank_level_m() const noexcept;
+    [[nodiscard]] std::span<const std::uint8_t> served() const noexcept;
+    [[nodiscard]] double
+    pressure_m(std::uint32_t node) const noexcept; ///< head above the node's elevation; NaN unserved
+    [[nodiscard]] double pump_power_w(std::uint32_t link) const noexcept;
+    [[nodiscard]] int iterations() const noexcept;
+    void hash(StateHash& hash) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace cityloom::water
