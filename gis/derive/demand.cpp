@@ -201,7 +201,8 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
             model.jobs += occupants.jobs;
         }
         model.population_source = traffic::DemandModel{}.population_source;
-        if (model.people < 15.0 * roads.length_km) { // a street map with a building here and there tells nothing of people
+        if (model.people <
+            15.0 * roads.length_km) { // a street map with a building here and there tells nothing of people
             // No floor area: people and jobs by street length, as in a European inner suburb of some 60 people a
             // hectare.
             model.population_source = Provenance::Default;

@@ -17,7 +17,7 @@ struct PowerSupply {
     std::uint32_t consumer = kNone; ///< index in water links, traffic controllers, telecom sites
     std::uint32_t bus = kNone;
     double load_w = 0.0;
-    double battery_s = 0.0;         ///< autonomy without mains; signals have none by default
+    double battery_s = 0.0; ///< autonomy without mains; signals have none by default
     Provenance source = Provenance::Default;
 };
 
@@ -33,7 +33,7 @@ struct BuildingService {
 
 struct Dependencies {
     std::vector<PowerSupply> supplies;
-    std::vector<BuildingService> buildings; ///< one per City::buildings
+    std::vector<BuildingService> buildings;    ///< one per City::buildings
     std::vector<std::uint32_t> hospital_edges; ///< where an ambulance arrives
     std::vector<std::string> district_names;   ///< BuildingService::district and Zone::district index these
 };

@@ -17,7 +17,7 @@ struct Site {
     Point2 at;
     SiteKind kind = SiteKind::BaseStation;
     double antenna_height_m = 25.0;
-    double range_m = 500.0;       ///< where the link budget still closes
+    double range_m = 500.0; ///< where the link budget still closes
     double capacity_bps = 300e6;
     double power_w = 3500.0;
     double battery_s = 4 * 3600.0; ///< autonomy without mains; 0 none

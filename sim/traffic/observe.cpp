@@ -89,6 +89,17 @@ void Simulation::fill_frame(engine::Frame& frame) const {
     }
 }
 
+std::vector<std::uint32_t> Simulation::informed_vehicles_per_edge() const {
+    const State& s = *state_;
+    std::vector<std::uint32_t> vehicles(s.net.edges.size(), 0);
+    for (std::uint32_t lane = 0; lane < s.lane_count(); ++lane) {
+        for (std::uint32_t k = 0; k < s.count[lane]; ++k) {
+            vehicles[s.net.lanes[lane].edge] += s.trips[s.vehicles(lane)[k].trip].connected ? 1U : 0U;
+        }
+    }
+    return vehicles;
+}
+
 void Simulation::hash(StateHash& hash) const {
     const State& s = *state_;
     hash.add(s.now);

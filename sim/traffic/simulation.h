@@ -84,6 +84,8 @@ public:
     /// Whether live information reaches the vehicles on each edge; empty: everywhere. One byte an edge.
     void set_informed_edges(std::vector<std::uint8_t> informed);
 
+    /// Vehicles on each edge whose drivers follow live information.
+    [[nodiscard]] std::vector<std::uint32_t> informed_vehicles_per_edge() const;
     void fill_frame(engine::Frame& frame) const;
     void hash(StateHash& hash) const;
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gis/city/city.h"
+#include "gis/derive/street_graph.h"
+#include "sim/engine/networks.h"
+
+namespace cityloom::gis {
+
+/// What the utility derivations share.
+struct UtilityBase {
+    const City& city;
+    const traffic::RoadNetwork& roads;
+    StreetGraph streets;
+    Loads loads;
+};
+
+/// Electricity: an infeed, substations (mapped ones first, else one to about 12,000 people and jobs), and radial
+/// 10 kV feeders along the streets with a transformer at every junction that has customers; open ties between
+/// neighbouring feeders. Cables are the smallest of a standard series that carries the evening peak.
+[[nodiscard]] power::Network derive_power(const UtilityBase& base);
+
+/// Water: sources and tanks (mapped first, else at the lowest and the highest street), pump stations, mains along every
+/// street, sized for 0.8 m/s at the peak hour, DN 100 at least, Hazen-Williams C 130.
+[[nodiscard]] water::Network derive_water(const UtilityBase& base);
+
+/// Telecom: mapped masts, then base stations where people are, each for about 6,000 people and jobs; roadside units at
+/// the signals of the main streets.
+[[nodiscard]] telecom::Network derive_telecom(const UtilityBase& base);
+
+/// Which bus feeds what, where each building is served, districts, hospitals.
+[[nodiscard]] lifeline::Dependencies derive_dependencies(const UtilityBase& base, engine::Networks& networks);
+
+} // namespace cityloom::gis

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All domains together on an imported city: real-time factor, phases, and what an outage does.
+//   bench_world --trips 10000 --start 7 --hours 2 --threads 2 [--fail KEY HOUR HOUR] FILE...
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "gis/derive/networks.h"
+#include "gis/generate/loom_bay.h"
+#include "gis/import/import.h"
+#include "sim/core/executor.h"
+#include "sim/engine/world.h"
+#include "sim/traffic/preload.h"
+#include "sim/traffic/signal_plan.h"
+#include "sim/traffic/trips.h"
+
+using namespace cityloom;
+
+namespace {
+
+double now_ms() {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::vector<std::filesystem::path> files;
+    std::uint64_t trips_wanted = 10'000;
+    double hours = 2.0;
+    double start = 7.0;
+    unsigned threads = 2;
+    std::string fail_key;
+    double fail_at = 0.0;
+    double repair_at = 0.0;
+    for (int i = 1; i < argc; ++i) {
+        const std::string arg = argv[i];
+        if (arg == "--trips") {
+            trips_wanted = std::stoull(argv[++i]);
+        } else if (arg == "--hours") {
+            hours = std::stod(argv[++i]);
+        } else if (arg == "--start") {
+            start = std::stod(argv[++i]);
+        } else if (arg == "--threads") {
+            threads = static_cast<unsigned>(std::stoul(argv[++i]));
+        } else if (arg == "--fail") {
+            fail_key = argv[++i];
+            fail_at = std::stod(argv[++i]);
+            repair_at = std::stod(argv[++i]);
+        } else {
+            files.emplace_back(arg);
+        }
+    }
+    gis::City city;
+    if (files.empty()) {
+        city = gis::generate_loom_bay(1);
+    } else {
+        auto imported = gis::import_city(files, {}, {}, {});
+        if (!imported) {
+            std::cerr << imported.error().message << '\n';
+            return 1;
+        }
+        city = std::move(*imported);
+    }
+    double clock = now_ms();
+    engine::Networks networks = gis::derive_networks(city);
+    std::printf("derive %.2f s: power %zu buses %zu branches; water %zu nodes %zu links; %zu sites; %zu supplies; %zu districts; %zu hospital edges\n", (now_ms() - clock) * 1e-3, networks.power.buses.size(),
+                networks.power.branches.size(), networks.water.nodes.size(), networks.water.links.size(), networks.telecom.sites.size(), networks.dependencies.supplies.size(),
+                networks.dependencies.district_names.size(), networks.dependencies.hospital_edges.size());
+    const TimeUs from = from_seconds(start * 3600.0);
+    auto trips = traffic::draw_trips(networks.demand, networks.roads, {.start = from, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
+    Executor executor{threads};
+    traffic::Preload loaded = traffic::preload(networks.roads, traffic::Router{networks.roads}, trips, hours, 0.25F, executor);
+    traffic::plan_signals(networks.roads, loaded.turn_flow_vph);
+    engine::WorldOptions options{.start = from, .edge_times_s = loaded.edge_times_s, .clock_ms = now_ms};
+    if (!fail_key.empty()) {
+        auto asset = engine::find_asset(networks, fail_key);
+        if (!asset) {
+            std::cerr << asset.error().message << '\n';
+            return 1;
+        }
+        options.events.push_back({from_seconds(fail_at * 3600), engine::EventKind::Fail, *asset});
+        options.events.push_back({from_seconds(repair_at * 3600), engine::EventKind::Repair, *asset});
+    }
+    clock = now_ms();
+    engine::World world{networks, trips, options};
+    const auto steps = static_cast<std::uint64_t>(hours * 7200);
+    for (std::uint64_t k = 0; k < steps; ++k) {
+        world.step(executor);
+        if ((k + 1) % 1800 == 0) {
+            const auto& m = world.metrics();
+            const auto c = world.traffic().counts();
+            std::printf("%5.2f h: running %lu arrived %lu | load %.1f MW losses %.2f MW, without power %.0f customers, water %.0f, below pressure %u, tanks %.0f m3, dark signals %u, dead sites %u, pumps off %u, reached %.2f, hospital %.0f s, unconverged %u\n",
+                        to_seconds(world.time()) / 3600, c.running, c.arrived, m.load_w * 1e-6, m.losses_w * 1e-6, m.customers_without_power, m.customers_without_water, m.nodes_below_min_pressure, m.tank_volume_m3, m.dark_signals,
+                        m.dead_sites, m.pumps_off_without_power, m.vehicles_reached_share, m.hospital_access_s, m.power_unconverged_buses);
+        }
+    }
+    const double wall = (now_ms() - clock) * 1e-3;
+    engine::Frame frame;
+    world.fill_frame(frame);
+    float low = 2;
+    for (float v : frame.bus_voltage_pu) {
+        low = v > 0 ? std::min(low, v) : low;
+    }
+    float plow = 1e9F, phigh = -1e9F;
+    for (std::size_t n = 0; n < frame.water_pressure_m.size(); ++n) {
+        if (networks.water.nodes[n].kind == water::NodeKind::Junction) {
+            plow = std::min(plow, frame.water_pressure_m[n]);
+            phigh = std::max(phigh, frame.water_pressure_m[n]);
+        }
+    }
+    std::printf("wall %.2f s, real-time factor %.0f, hash %016lx; lowest voltage %.4f pu; pressure %.1f .. %.1f m\n", wall, hours * 3600 / wall, world.state_hash(), static_cast<double>(low), static_cast<double>(plow), static_cast<double>(phigh));
+    for (std::size_t p = 0; p < engine::kPhases; ++p) {
+        std::printf("  %s %.0f ms\n", engine::kPhaseNames[p], world.phase_ms()[p]);
+    }
+    return 0;
+}
