@@ -17,7 +17,8 @@ enum class BuildingUse : std::uint8_t {
     Unknown, Housing, Office, Retail, Industry, Public, School, Hospital, Religious, Garage, Hotel, Utility,
 };
 
-/// A closed ring in City::points (first point not repeated). A polygon is an outer ring followed by its holes.
+/// A closed ring in City::points (first point not repeated), outer ones counter-clockwise where a building's. A polygon
+/// is an outer ring followed by its holes; a Range of rings may hold several polygons one after another.
 struct Ring {
     Range points;
     bool hole = false;
@@ -180,9 +181,10 @@ struct City {
     std::vector<District> districts;
     std::vector<std::string> attributions; ///< "© OpenStreetMap contributors": on every picture and report
     std::vector<ImportNote> notes;
-    Point2 min_corner; ///< extent of everything
+    Point2 min_corner; ///< extent of buildings and streets (areas may reach beyond); of the land where there are neither
     Point2 max_corner;
     std::uint32_t signal_nodes = 0; ///< source nodes tagged highway=traffic_signals
+    std::uint32_t street_ways = 0;  ///< source ways tagged highway=*: `streets`, and those without two known nodes
     bool synthetic = false;         ///< made by a recipe, not measured
 };
 

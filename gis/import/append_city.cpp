@@ -75,6 +75,7 @@ bool append_city(City& city, City&& more) {
     append(city.districts, std::move(more.districts));
     append(city.attributions, std::move(more.attributions));
     city.signal_nodes += more.signal_nodes;
+    city.street_ways += more.street_ways;
     return true;
 }
 

@@ -55,26 +55,34 @@ double native_cell_m(const Raster& raster, double latitude_deg) {
 
 Result<Terrain> terrain_from_rasters(const std::vector<Raster>& rasters, const GeoReference& place, const Extent& extent,
                                      const ReadContext& context) {
-    // A quarter of the native cell: bilinear on bilinear then differs from the source by centimetres, not metres.
+    // An eighth of the native cell: bilinear on bilinear cuts the source's ridges and valleys by the cell times the bend
+    // of the slope; at a quarter that was 0.9 m in the hills of Bayreuth, where 0.5 m is promised.
     double cell = 30.0;
     for (const Raster& raster : rasters) {
-        cell = std::min(cell, std::max(1.0, native_cell_m(raster, place.latitude_deg) / 4.0));
+        cell = std::min(cell, std::max(1.0, native_cell_m(raster, place.latitude_deg) / 8.0));
     }
     Terrain terrain = empty_grid(extent, cell);
     const Point2 origin{static_cast<double>(place.origin_x_m), static_cast<double>(place.origin_y_m)};
     std::size_t given = 0;
-    for (const Raster& raster : rasters) {
-        context.report(0.93, "Reading terrain");
-        const auto samples = sample_raster(raster, place.wkt, origin, terrain, context);
-        if (!samples) {
-            return tl::make_unexpected(samples.error());
+    std::vector<std::size_t> samples(rasters.size(), 0);
+    for (const bool to_the_rim : {false, true}) {
+        for (std::size_t r = 0; r < rasters.size(); ++r) {
+            context.report(0.93, "Reading terrain");
+            const auto got = sample_raster(rasters[r], place.wkt, origin, to_the_rim, terrain, context);
+            if (!got) {
+                return tl::make_unexpected(got.error());
+            }
+            samples[r] += *got;
         }
-        if (*samples == 0) {
+    }
+    for (std::size_t r = 0; r < rasters.size(); ++r) {
+        const Raster& raster = rasters[r];
+        if (samples[r] == 0) {
             context.notes.warn(raster.file.filename().string(), "extent", "the terrain lies elsewhere than the city",
                                "Give the tile that covers the city");
             continue;
         }
-        given += *samples;
+        given += samples[r];
         terrain.source += (terrain.source.empty() ? "" : ", ") + raster.file.filename().string();
     }
     if (given == 0) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -119,6 +120,7 @@ public:
 
     void header(const json& document);
     void objects(const json& document, double from, double span);
+    void finish();
     void building_names(std::set<std::string> twice) { twice_ = std::move(twice); }
 
 private:
@@ -146,6 +148,7 @@ private:
     Vertices templates_vertices_;
     json templates_;
     std::set<std::string> twice_;
+    std::map<std::string, std::size_t> unused_; ///< type -> objects that give nothing
     const Vertices* document_vertices_ = nullptr; ///< while objects() runs: where reference points are
 };
 
@@ -325,12 +328,17 @@ double Reader::best(const json& object, const Vertices& vertices, std::vector<Mo
     if (!all.is_array()) {
         return -1.0;
     }
+    const auto level = [this](const json& one) {
+        const json& number = member(one, "template");
+        const bool placed = number.is_number_unsigned() && templates_.is_array() && number.get<std::size_t>() < templates_.size();
+        return lod_of(placed ? templates_[number.get<std::size_t>()] : one);
+    };
     double highest = -1.0;
     for (const json& one : all) {
-        highest = std::max(highest, lod_of(one));
+        highest = std::max(highest, level(one));
     }
     for (const json& one : all) {
-        if (lod_of(one) >= highest) {
+        if (level(one) >= highest) {
             geometry(one, vertices, out);
         }
     }
@@ -413,6 +421,7 @@ void Reader::land(const std::string& id, const json& object, const std::string& 
     }};
     const auto* const kind = std::ranges::find(kKinds, type, &std::pair<std::string_view, AreaKind>::first);
     if (kind == kKinds.end()) {
+        ++unused_[type.empty() ? "no type" : type.substr(0, 40)];
         return;
     }
     std::vector<ModelSurface> surfaces;
@@ -490,6 +499,19 @@ void Reader::objects(const json& document, double from, double span) {
     document_vertices_ = nullptr;
     for (const std::string& id : twice_) {
         context_.notes.warn(name_, id, "this object stands in the file twice; the last is taken", "Give each object its own id");
+    }
+}
+
+/// Says what the file holds that gives a city nothing.
+void Reader::finish() {
+    for (const auto& [type, count] : unused_) {
+        if (!type.starts_with("Building")) { // parts, rooms and installations came with their buildings
+            context_.notes.info(name_, "type " + type, std::to_string(count) + " objects of this type are not imported",
+                                "Give buildings as Building, ground as TINRelief");
+        }
+    }
+    if (part_.city.buildings.empty() && unused_.empty() && part_.city.areas.empty() && part_.tin.empty()) {
+        context_.notes.warn(name_, "CityObjects", "there is no usable city object", "Check that it is the right file");
     }
 }
 
@@ -579,6 +601,7 @@ Result<Part> read_cityjson(const std::filesystem::path& file, bool sequence, con
             reader.header(document);
             reader.objects(document, 0.3, 0.5);
         }
+        reader.finish();
     } catch (const Broken& broken) {
         return refuse(ErrorCode::Malformed, file, place(), broken.why, "Validate it with cjval and export it again");
     } catch (const json::exception& broken) {

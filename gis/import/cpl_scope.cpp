@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -10,10 +12,24 @@
 
 namespace cityloom::gis {
 
+namespace {
+
+constexpr std::size_t kKept = 2;
+// The first failures say what is wrong; the last, which GDAL keeps, often only that something was.
+thread_local std::vector<std::string> t_failures;
+
+void CPL_STDCALL keep(CPLErr level, CPLErrorNum, const char* message) {
+    if (level >= CE_Failure && t_failures.size() < kKept) {
+        t_failures.emplace_back(message);
+    }
+}
+
+} // namespace
+
 CplScope::CplScope() {
     prepare_gdal();
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    CPLErrorReset();
+    CPLPushErrorHandler(keep);
+    reset();
 }
 
 CplScope::~CplScope() {
@@ -21,6 +37,7 @@ CplScope::~CplScope() {
 }
 
 void CplScope::reset() {
+    t_failures.clear();
     CPLErrorReset();
 }
 
@@ -29,7 +46,19 @@ bool CplScope::failed() {
 }
 
 std::string CplScope::message() {
-    std::string text = CPLGetLastErrorMsg();
+    std::string text;
+    for (const std::string& failure : t_failures) {
+        text += (text.empty() ? "" : "; ") + failure;
+    }
+    if (text.empty()) {
+        text = CPLGetLastErrorMsg();
+    }
+    constexpr std::size_t kLongest = 400;
+    text = text.substr(0, kLongest);
+    // A sentence of ours goes round it.
+    while (!text.empty() && (text.back() == '.' || text.back() == '\n')) {
+        text.pop_back();
+    }
     std::ranges::replace(text, '\n', ' ');
     return text;
 }

@@ -16,7 +16,7 @@ public:
 
     static void reset();
     [[nodiscard]] static bool failed();
-    /// The last message, on one line; "" when there is none.
+    /// The first failures' messages, else the last warning's, on one line; "" when there is none.
     [[nodiscard]] static std::string message();
 };
 

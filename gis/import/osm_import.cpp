@@ -194,6 +194,7 @@ void OsmCity::way(const osmium::Way& way) {
 
 void OsmCity::street(const osmium::Way& way, const Tags& tags) {
     City& city = part_.city;
+    ++city.street_ways;
     Street street = street_from_tags(tags);
     street.id = static_cast<std::uint64_t>(way.id());
     street.nodes.begin = static_cast<std::uint32_t>(city.street_node_refs.size());

@@ -165,7 +165,8 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
         }
     }
     if (!centre || !first) {
-        return fail(ErrorCode::Malformed, "Nothing in the files has a place on Earth. Check their coordinates.");
+        const std::filesystem::path file = parts.empty() ? std::filesystem::path{} : parts.front().file;
+        return refuse(ErrorCode::Malformed, file, "coordinates", "nothing in it has a place on Earth", "Check its coordinates and its CRS");
     }
     if (first->metric) {
         place.wkt = first->wkt;

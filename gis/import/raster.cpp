@@ -56,12 +56,11 @@ struct Window {
         return values[static_cast<std::size_t>(r) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(c)];
     }
     /// Bilinear at pixel coordinates whose whole numbers are pixel centres. Without all four neighbours, the nearest.
-    [[nodiscard]] float sample(double c, double r) const {
+    [[nodiscard]] float sample(double c, double r, double rim) const {
         constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
         c -= column;
         r -= row;
-        // Half a pixel beyond the outermost centres still belongs to the raster.
-        if (!(c >= -0.5 && r >= -0.5 && c <= columns - 0.5 && r <= rows - 0.5)) {
+        if (!(c >= -rim && r >= -rim && c <= columns - 1 + rim && r <= rows - 1 + rim)) {
             return kNone;
         }
         c = std::clamp(c, 0.0, static_cast<double>(columns - 1));
@@ -178,8 +177,8 @@ Result<Raster> look_at_raster(const std::filesystem::path& file, const ReadConte
     return raster;
 }
 
-Result<std::size_t> sample_raster(const Raster& raster, const std::string& crs, Point2 origin, Terrain& terrain,
-                                  const ReadContext& context) {
+Result<std::size_t> sample_raster(const Raster& raster, const std::string& crs, Point2 origin, bool to_the_rim,
+                                  Terrain& terrain, const ReadContext& context) {
     auto projector = Projector::make(crs, raster.crs);
     if (!projector) {
         return refuse(ErrorCode::Unsupported, raster.file, "coordinate reference system", projector.error().message,
@@ -238,7 +237,7 @@ Result<std::size_t> sample_raster(const Raster& raster, const std::string& crs, 
                 continue;
             }
             const Point2 at = pixel(points[i]);
-            height = window->sample(at.x_m, at.y_m);
+            height = window->sample(at.x_m, at.y_m, to_the_rim ? 0.5 : 0.0);
             given += std::isfinite(height) ? 1U : 0U;
         }
     }

@@ -25,8 +25,9 @@ struct Raster {
 [[nodiscard]] Result<Raster> look_at_raster(const std::filesystem::path& file, const ReadContext& context);
 
 /// Fills `terrain`'s samples that have no data yet by bilinear interpolation. `terrain` stands in `crs`, in metres from
-/// `origin`. \return how many samples it gave.
-[[nodiscard]] Result<std::size_t> sample_raster(const Raster& raster, const std::string& crs, Point2 origin,
+/// `origin`. `to_the_rim`: also within half a cell beyond the outermost samples, which neighbouring tiles know better.
+/// \return how many samples it gave.
+[[nodiscard]] Result<std::size_t> sample_raster(const Raster& raster, const std::string& crs, Point2 origin, bool to_the_rim,
                                                 Terrain& terrain, const ReadContext& context);
 
 } // namespace cityloom::gis

@@ -44,6 +44,7 @@ bool StreetBuilder::add(Street street, std::span<const Point2> points) {
         city_.street_node_refs.resize(street.nodes.begin);
         return false;
     }
+    ++city_.street_ways;
     city_.streets.push_back(std::move(street));
     return true;
 }

@@ -14,6 +14,7 @@
 #include <ogrsf_frmts.h>
 
 #include "gis/import/cpl_scope.h"
+#include "gis/import/json_fault.h"
 #include "gis/import/osm_features.h"
 #include "gis/import/osm_street.h"
 #include "gis/import/projection.h"
@@ -127,6 +128,7 @@ private:
     AreaKind land_kind_ = AreaKind::Other;
     std::size_t ignored_ = 0;
     std::size_t points_ = 0;
+    std::size_t stray_ = 0; ///< points that cannot be degrees, though the file says degrees
 };
 
 void Layer::find_fields() {
@@ -201,6 +203,7 @@ void Layer::polygon(const OGRPolygon& polygon, const Tags& tags, const std::stri
     }
     std::size_t stray = 0;
     const Range made = rings(polygon, stray);
+    stray_ += stray;
     if (stray > 0) {
         note(id, std::to_string(stray) + " corners out of the range of degrees were dropped");
     }
@@ -373,6 +376,10 @@ Result<void> Layer::read(double from, double span) {
         return refuse(ErrorCode::Malformed, part_.file, "layer " + name_ + ", after object " + std::to_string(seen),
                       "the file is damaged or cut off (" + CplScope::message() + ")", kMend);
     }
+    if (stray_ > points_) {
+        return refuse(ErrorCode::Malformed, part_.file, "layer " + name_ + ", coordinates",
+                      "the file says degrees, but its coordinates are none", "Write the true CRS into the file, as with ogr2ogr -a_srs");
+    }
     if (ignored_ > 0) {
         context_.notes.info(file_, "layer " + name_, std::to_string(ignored_) + " points or lines are neither streets nor ground heights and were left out",
                             "Name the layer after what it holds, as streets");
@@ -408,12 +415,16 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
     const std::array<const char*, 2> drivers{driver.c_str(), nullptr};
     const GDALDatasetUniquePtr dataset{GDALDataset::Open(
         path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers.data(), nullptr, nullptr)};
-    if (!dataset) {
-        return refuse(ErrorCode::Malformed, file, {}, "not a readable " + driver + " file (" + CplScope::message() + ")", kMend);
+    if (!dataset && driver == "GeoJSON") {
+        return refuse(ErrorCode::Malformed, file, json_fault(file), "not sound GeoJSON (" + CplScope::message() + ")", kMend);
+    }
+    // GDAL's GML reader opens what it has refused to read on: an entity bomb, or nesting without end.
+    if (!dataset || CplScope::failed()) {
+        return refuse(ErrorCode::Malformed, file, "header", "not a readable " + driver + " file (" + CplScope::message() + ")", kMend);
     }
     const int layers = dataset->GetLayerCount();
     if (layers == 0) {
-        return refuse(ErrorCode::Malformed, file, {}, "there is no layer in it", kMend);
+        return refuse(ErrorCode::Malformed, file, "layers", "there is no layer in it", kMend);
     }
     Part part{.file = file};
     for (int i = 0; i < layers; ++i) {
