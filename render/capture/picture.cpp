@@ -86,6 +86,7 @@ Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) 
     const auto view = view_matrix(pose);
     const auto projection = projection_matrix(pose, static_cast<double>(width) / height, depth_range(pose, city));
     Picture picture = offscreen->draw(*all, osg::Matrixd(view.data()), osg::Matrixd(projection.data()));
+    offscreen->release(*all);
     all->removeChildren(0, all->getNumChildren());
     for (std::size_t i = 3; i < picture.rgba.size(); i += 4) {
         picture.rgba[i] = 255;

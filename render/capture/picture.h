@@ -19,7 +19,7 @@ struct PictureRequest {
     int height_px = 720;
     DataLayer layer = DataLayer::None;
     TimeUs time = 12 * kHourUs; ///< local time, for the sun
-    int day_of_year = 172;
+    int day_of_year = 100;
     Language language = Language::English;
     std::string title;          ///< empty: the city's name
     bool furniture = true;      ///< title, legend, scale bar, attribution

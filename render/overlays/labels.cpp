@@ -81,7 +81,8 @@ public:
             for (Label& label : labels_) {
                 const osg::Vec4d p = osg::Vec4d(label.at, 1.0) * clip;
                 const double d = (label.at - eye).length();
-                bool show = p.w() > 1.0 && d < label.within_m && d > label.beyond_m && taken.size() < 200;
+                const bool low = eye.z() - label.at.z() < 40.0; // from the street only what is near
+                bool show = p.w() > 1.0 && d < (low ? std::min(label.within_m, 320.0) : label.within_m) && d > label.beyond_m && taken.size() < 200;
                 const double x = show ? (p.x() / p.w() * 0.5 + 0.5) * viewport->width() : 0;
                 const double y = show ? (p.y() / p.w() * 0.5 + 0.5) * viewport->height() : 0;
                 const double w = label.half_w * scale;
@@ -116,7 +117,7 @@ std::string spaced(const std::string& text) { // letter-spaced: Latin capitals w
         }
         out += letter;
         if (i + n < text.size()) {
-            out += "\xE2\x80\x89\xE2\x80\x89"; // thin spaces
+            out += ' ';
         }
         i += n;
     }

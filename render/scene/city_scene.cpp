@@ -187,7 +187,7 @@ void CityScene::Impl::build() {
         uniform(name, value);
     }
     const Point2 size = parts->city.max_corner - parts->city.min_corner;
-    uniform("uHazeM", static_cast<float>(std::clamp(2.1 * norm(size), 9'000.0, 60'000.0)));
+    uniform("uHazeM", static_cast<float>(std::clamp(1.5 * norm(size), 7'500.0, 60'000.0)));
     build_sky();
     build_ground();
     build_solids();
@@ -235,7 +235,6 @@ void CityScene::Impl::build_ground() {
         texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
         texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
         texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
-        texture->setUnRefImageDataAfterApply(true);
         geometry->getOrCreateStateSet()->setTextureAttribute(0, texture);
         group(Element::Terrain)->addChild(geometry);
     }
@@ -274,7 +273,7 @@ void CityScene::Impl::build_solids() {
     state->setTextureAttribute(1, objects.texture());
     state->addUniform(new osg::Uniform(osg::Uniform::FLOAT, "uLitShare", 12));
     state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
-    constexpr std::array<float, 3> kRange{3000.0F, 7000.0F, 1e9F};
+    constexpr std::array<float, 3> kRange{4200.0F, 9000.0F, 1e9F};
     for (const BuildingTile& tile : parts->buildings) {
         for (std::size_t k = 0; k < tile.parts.size(); ++k) {
             if (!tile.parts[k].empty()) {

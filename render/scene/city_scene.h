@@ -62,7 +62,7 @@ public:
     /// Fades ground and buildings to 15 % and shows what lies below.
     void set_underground(bool on);
     /// The sun: local time of day. \param day_of_year 1..366; \param utc_offset_h of the place's clock.
-    void set_time(TimeUs local, int day_of_year = 172, double utc_offset_h = 1e9);
+    void set_time(TimeUs local, int day_of_year = 100, double utc_offset_h = 1e9);
     void set_selected(const ObjectRef& object);
     void set_highlight(const ObjectRef& object);
     [[nodiscard]] ObjectRef pick(const Ray& ray) const;

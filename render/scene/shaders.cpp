@@ -14,7 +14,7 @@ uniform float uNight;     // 0 day .. 1 night
 uniform float uQuiet;     // 1: a data layer speaks and the rest is quiet
 uniform float uGround;    // opacity of ground and buildings
 uniform float uClock;     // seconds, for slow movement
-float haze(float d) { float x = d / uHazeM; return 1.0 - exp(-x * x * x * 0.9 - 0.10 * x); }
+float haze(float d) { float x = d / uHazeM; return 1.0 - exp(-x * x * x * 0.9 - 0.03 * x); }
 vec3 quiet(vec3 c) { float g = dot(c, vec3(0.299, 0.587, 0.114)); return mix(c, mix(vec3(g), c, 0.10), uQuiet); }
 vec3 pull(vec3 eye, float more) { float d = length(eye); return eye * (1.0 - min(0.5, (more + 0.006 * d) / max(d, 0.01))); }
 )";
@@ -45,8 +45,9 @@ void main() {
     vUv = gl_MultiTexCoord0.xy; vColour = gl_Color; vPos = gl_Vertex.xyz;
     vDist = length(eye.xyz);
     vec3 n = gl_Normal;
-    vec3 steep = normalize(vec3(n.xy * 1.9, n.z));
-    vLight = max(dot(steep, uSunDir), 0.0) / max(uSunDir.z, 0.25);
+    vec3 steep = normalize(vec3(n.xy * 2.2, n.z));
+    float relief = dot(normalize(vec3(n.xy * 3.0, n.z)), vec3(-0.48, 0.48, 0.734)) / 0.734; // the map maker's light
+    vLight = mix(max(dot(steep, uSunDir), 0.0) / max(uSunDir.z, 0.25), relief * relief, 0.55);
     vUp = abs((mat3(gl_ModelViewMatrixInverse) * (eye.xyz / vDist)).z);
 })";
 const char* const kTerrainFragment = R"(
@@ -56,7 +57,7 @@ void main() {
     vec4 m = uMapped > 0.5 ? texture(uMap, vUv) : vColour;
     vec3 albedo = m.rgb;
     float wet = clamp((albedo.b - albedo.r) * 10.0 - 0.3, 0.0, 1.0);
-    vec3 c = quiet(albedo) * (uSkyLight + uSunLight * mix(min(vLight, 1.35), 1.0, wet));
+    vec3 c = quiet(albedo) * (uSkyLight + uSunLight * mix(clamp(vLight, 0.0, 1.3), 1.0, wet));
     c = mix(c, mix(uHaze, uZenith, 0.25), wet * (1.0 - uQuiet) * 0.55 * pow(1.0 - vUp, 3.0) * (1.0 - 0.35 * uNight));
     float power = texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r;
     float lamp = uMapped > 0.5 ? m.a : 0.0;
@@ -94,7 +95,7 @@ void main() {
     float sun = max(dot(n, uSunDir), 0.0);
     float foot = 1.0;
     if (roof) { albedo *= vec3(0.955, 0.94, 0.915); sun *= 1.0; }
-    else { foot = 0.80 + 0.20 * clamp(vAt.y / (0.35 * vAt.z + 5.0), 0.0, 1.0); }
+    else { foot = 0.83 + 0.17 * clamp(vAt.y / (0.35 * vAt.z + 5.0), 0.0, 1.0); }
     float windowM = use == 4 ? 7.0 : 3.1;
     float floorM = use == 4 ? 6.0 : 3.2;
     vec2 cell = vec2(vAt.x / windowM, vAt.y / floorM);
@@ -109,9 +110,9 @@ void main() {
         pane = mix(pane, cover, blur);
         float line = smoothstep(0.0, 0.06, f.y) * smoothstep(0.0, 0.06, 1.0 - f.y);
         albedo *= mix(mix(0.955, 1.0, line), 1.0, blur);
-        albedo = mix(albedo, albedo * vec3(0.80, 0.84, 0.88), pane * mix(1.0, 0.5, blur));
+        albedo = mix(albedo, albedo * vec3(0.84, 0.875, 0.905), pane * mix(1.0, 0.5, blur));
     }
-    vec3 shade = uSkyLight * (0.80 + 0.20 * n.z) + uSunLight * (roof ? min(sun / max(uSunDir.z, 0.25), 1.2) : sun * 1.25);
+    vec3 shade = uSkyLight * (roof ? 1.0 : 1.06 + 0.13 * dot(n.xy, vec2(-0.75, -0.66))) + uSunLight * (roof ? min(sun / max(uSunDir.z, 0.25), 1.2) : 0.10 + sun * 1.1);
     vec3 c;
     if (vLayer.a > 0.5) { c = vLayer.rgb * (0.42 + 0.58 * clamp(dot(shade, vec3(0.33)), 0.0, 1.25)) * foot; }
     else {
@@ -203,7 +204,7 @@ in vec3 vEye; in vec4 vColour;
 uniform float uSolid;
 void main() {
     vec3 n = mat3(gl_ModelViewMatrixInverse) * normalize(cross(dFdx(vEye), dFdy(vEye)));
-    vec3 c = quiet(vColour.rgb) * (uSkyLight * (0.82 + 0.18 * n.z) + uSunLight * (0.25 + 0.75 * max(dot(n, uSunDir), 0.0)));
+    vec3 c = quiet(vColour.rgb) * (uSkyLight * (0.90 + 0.10 * n.z) + uSunLight * (0.25 + 0.75 * max(dot(n, uSunDir), 0.0)));
     bool lamp = vColour.a > 0.1 && vColour.a < 0.5;
     if (lamp) c = mix(c, vColour.rgb, 0.55 + 0.45 * uNight);
     gl_FragColor = vec4(mix(c, quiet(uHaze), haze(length(vEye))), mix(uGround, 1.0, uSolid));
@@ -256,7 +257,7 @@ void main() {
     vDist = length(eye.xyz);
     gl_Position = gl_ProjectionMatrix * vec4(pull(eye.xyz, 1.5), 1.0);
     float px = gl_ProjectionMatrix[1][1] * uViewport.y * 0.5 / vDist;
-    gl_PointSize = clamp(4.2 * px, 2.0 * uViewport.y / 720.0, 9.0 * uViewport.y / 720.0);
+    gl_PointSize = clamp(3.4 * px, 1.35 * uViewport.y / 720.0, 7.0 * uViewport.y / 720.0);
     vColour = gl_Color;
 })";
 const char* const kPointFragment = R"(

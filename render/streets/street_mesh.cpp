@@ -185,7 +185,7 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
             const float bits = (zebra(start) ? 1.0F : 0.0F) + (zebra(node) ? 2.0F : 0.0F) + (s.oneway != 0 ? 4.0F : 0.0F);
             const std::array<float, 4> ends{static_cast<float>(length), zone(start), zone(node), bits};
             if (!slim) {
-                add_ribbon(tile.pavements, line, {half + pavement_m(s), kLiftM, rgb(0xE9E5DC, static_cast<std::uint8_t>(lamp / 2)), 0.0F, {}});
+                add_ribbon(tile.pavements, line, {half + pavement_m(s), kLiftM, rgb(0xDCD7CC, static_cast<std::uint8_t>(lamp / 2)), 0.0F, {}});
             }
             add_ribbon(tile.carriageways, line, {half, kLiftM, paving, marked ? static_cast<float>(forward + 16 * backward) : 0.0F, ends});
             if (s.bridge) {
@@ -198,7 +198,7 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
         if (degree[n] > 2 || degree[n] == 1) {
             const Point2 at = city.street_nodes[n].at;
             const double ground = heights.road_m(at, bridged[n] != 0 ? 1 : 0) + kLiftM;
-            add_disc(tile_at(at).pavements, at, ground, static_cast<double>(pavement[n]) * 1.04, rgb(0xE9E5DC, 80));
+            add_disc(tile_at(at).pavements, at, ground, static_cast<double>(pavement[n]) * 1.04, rgb(0xDCD7CC, 80));
             add_disc(tile_at(at).carriageways, at, ground, static_cast<double>(widest[n]) * 1.04, rgb(0xF7F5F0, 165));
         }
     }

@@ -252,18 +252,18 @@ void paint_band(const gis::City& city, GroundMap& map, const std::vector<std::si
             trace(s);
             const double half = half_width_m(s);
             if (pass == 1 && !thin) {
-                painter.stroke(path, half + pavement_m(s) + 0.4, rgb(0xCFCABF), 0.85);
+                painter.stroke(path, half + pavement_m(s) + 0.4, rgb(0xBDB6A8), 0.9);
             } else if (pass == 2 && !thin) {
-                painter.stroke(path, half + pavement_m(s) - 0.5, rgb(0xE9E5DC), 1.0, s.cls <= gis::StreetClass::Secondary ? 150 : 95);
+                painter.stroke(path, half + pavement_m(s) - 0.5, rgb(0xD6D0C4), 1.0, s.cls <= gis::StreetClass::Secondary ? 150 : 95);
             } else if (pass == 3) {
-                painter.stroke(path, half, thin ? rgb(0xF1EDE3) : rgb(0xF7F5F0), thin ? 0.7 : 1.0,
+                painter.stroke(path, half, thin ? rgb(0xF1EDE3) : s.cls <= gis::StreetClass::Secondary ? rgb(0xFFFDF8) : rgb(0xF7F5F0), thin ? 0.7 : 1.0,
                                thin ? 0 : s.cls <= gis::StreetClass::Secondary ? 255 : s.cls <= gis::StreetClass::LivingStreet ? 165 : 80);
             }
         }
     }
     for (const gis::Building& b : city.buildings) {
         if (b.rings.count > 0) {
-            painter.fill(polygon(city, b.rings), rgb(0xD9D3C8), 0.9);
+            painter.fill(polygon(city, b.rings), rgb(0xCFC8BB), 0.95);
         }
     }
 }

@@ -118,19 +118,33 @@ void add_tree(Mesh& mesh, Point2 p, double z, double height, double luck) {
     const double r = height * (0.26 + 0.1 * luck);
     const int shade = static_cast<int>(22 * luck);
     const auto green = [&](int c) { return static_cast<std::uint8_t>(c - shade); };
-    const Colour low{green(134), green(151), green(112), 255};
-    const Colour high{green(176), green(190), green(148), 255};
-    const auto foot = mesh.add(vertex(p.x_m, p.y_m, z + 0.12 * height), low);
+    const Colour low{green(160), green(174), green(134), 255};
+    const Colour high{green(198), green(210), green(170), 255};
+    const auto foot = mesh.add(vertex(p.x_m, p.y_m, z + 0.24 * height), low);
     const auto tip = mesh.add(vertex(p.x_m, p.y_m, z + height), high);
     std::array<std::uint32_t, 5> belt{};
+    std::array<std::uint32_t, 5> crown{};
     for (std::size_t k = 0; k < belt.size(); ++k) {
         const double a = 1.2566370614 * static_cast<double>(k) + 6.28 * luck;
-        belt[k] = mesh.add(vertex(p.x_m + r * std::cos(a), p.y_m + r * std::sin(a), z + 0.45 * height), {green(154), green(170), green(129), 255});
+        belt[k] = mesh.add(vertex(p.x_m + r * std::cos(a), p.y_m + r * std::sin(a), z + 0.42 * height), {green(176), green(190), green(149), 255});
+        crown[k] = mesh.add(vertex(p.x_m + 0.72 * r * std::cos(a + 0.6), p.y_m + 0.72 * r * std::sin(a + 0.6), z + 0.8 * height), high);
+    }
+    for (const double a : {0.4, 1.97}) { // the stem: two crossed boards
+        const Colour bark = rgb(0x8B8172);
+        const double dx = 0.16 * std::cos(a);
+        const double dy = 0.16 * std::sin(a);
+        const auto s0 = mesh.add(vertex(p.x_m - dx, p.y_m - dy, z - 0.2), bark);
+        const auto s1 = mesh.add(vertex(p.x_m + dx, p.y_m + dy, z - 0.2), bark);
+        const auto s2 = mesh.add(vertex(p.x_m + dx, p.y_m + dy, z + 0.3 * height), bark);
+        const auto s3 = mesh.add(vertex(p.x_m - dx, p.y_m - dy, z + 0.3 * height), bark);
+        mesh.quad(s0, s1, s2, s3);
     }
     for (std::size_t k = 0; k < belt.size(); ++k) {
-        const std::uint32_t next = belt[(k + 1) % belt.size()];
-        mesh.triangle(belt[k], next, tip);
-        mesh.triangle(next, belt[k], foot);
+        const std::size_t n = (k + 1) % belt.size();
+        mesh.triangle(crown[k], crown[n], tip);
+        mesh.triangle(belt[k], belt[n], crown[k]);
+        mesh.triangle(belt[n], crown[n], crown[k]);
+        mesh.triangle(belt[n], belt[k], foot);
     }
 }
 
