@@ -107,7 +107,7 @@ constexpr std::array<Hill, 7> kHills{{{{700, 4150}, 150, 750},
 Landscape::Landscape() {
     constexpr std::array<Point2, 12> kRiver{{{2300, 5950}, {2450, 5300}, {2300, 4700}, {2600, 4150}, {3130, 3760},
                                              {3400, 3250}, {3190, 2780}, {2960, 2400}, {3130, 1960}, {3450, 1550},
-                                             {3420, 1150}, {3330, 400}}};
+                                             {3430, 1150}, {3395, 830}}};
     river_ = smooth(kRiver, 30.0);
     constexpr std::array<Point2, 12> kShore{{{-900, 1000}, {-300, 860}, {300, 760}, {900, 900}, {1400, 1010},
                                              {2000, 930}, {2600, 840}, {3150, 850}, {3600, 880}, {3850, 870},
@@ -144,7 +144,7 @@ double Landscape::depth_into_water_m(Point2 p) const {
 double Landscape::ground_m(Point2 p) const {
     const double into = depth_into_water_m(p);
     if (into > -16.0) {
-        return std::clamp(-1.2 - 0.04 * (into + 16.0), -6.0, -1.2); // one terrain cell beyond the shore lies low too
+        return 0.0; // the water's surface, and one terrain cell beyond the shore
     }
     const double inland = -into - 16.0;
     double hills = 0.0;
@@ -155,7 +155,7 @@ double Landscape::ground_m(Point2 p) const {
     const double folds = 1.0 + 0.12 * std::sin(p.x_m / 210.0 + 1.3 * std::sin(p.y_m / 330.0)) * std::cos(p.y_m / 260.0);
     const double plain = 0.0035 * std::max(0.0, p.y_m - 900.0) + 1.2 * std::sin(p.x_m / 640.0) * std::sin(p.y_m / 710.0);
     const double near_shore = 1.0 - std::exp(-inland / 160.0);
-    const double bank = 4.6 * (1.0 - std::exp(-inland / 9.0)) - 1.2;
+    const double bank = 3.4 * (1.0 - std::exp(-inland / 9.0));
     return bank + near_shore * (std::max(0.0, plain) + hills * folds);
 }
 

@@ -7,8 +7,10 @@
 
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
+#include <osg/GLObjects>
 #include <osg/Image>
 #include <osgViewer/GraphicsWindow>
+#include <osgViewer/Renderer>
 #include <osgViewer/Viewer>
 
 namespace cityloom::render {
@@ -33,7 +35,7 @@ Offscreen::~Offscreen() = default;
 Offscreen::Offscreen(Offscreen&&) noexcept = default;
 Offscreen& Offscreen::operator=(Offscreen&&) noexcept = default;
 
-Result<Offscreen> Offscreen::create(int width_px, int height_px) {
+Result<Offscreen> Offscreen::create(int width_px, int height_px, bool read_back) {
     auto impl = std::make_unique<Impl>();
     const auto get_display =
         reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(eglGetProcAddress("eglGetPlatformDisplayEXT"));
@@ -66,18 +68,31 @@ Result<Offscreen> Offscreen::create(int width_px, int height_px) {
     camera->setClearColor({0.91F, 0.93F, 0.95F, 1.0F});
     camera->setComputeNearFarMode(osg::CullSettings::DO_NOT_COMPUTE_NEAR_FAR);
     camera->setRenderTargetImplementation(osg::Camera::FRAME_BUFFER_OBJECT);
-    camera->attach(osg::Camera::COLOR_BUFFER, impl->image.get());
+    if (read_back) {
+        camera->attach(osg::Camera::COLOR_BUFFER, impl->image.get());
+    } else {
+        camera->attach(osg::Camera::COLOR_BUFFER, GL_RGBA);
+    }
     return Offscreen{std::move(impl)};
 }
 
-Picture Offscreen::draw(osg::Node& scene, const osg::Matrixd& view, const osg::Matrixd& projection) {
+void Offscreen::draw_only(osg::Node& scene, const osg::Matrixd& view, const osg::Matrixd& projection) {
     osgViewer::Viewer& viewer = *impl_->viewer;
-    viewer.setSceneData(&scene);
+    if (viewer.getSceneData() != &scene) {
+        viewer.setSceneData(&scene);
+    }
+    // OSG would compile before our framebuffer is bound, where a context without a surface has none, and warn.
+    if (auto* renderer = dynamic_cast<osgViewer::Renderer*>(viewer.getCamera()->getRenderer()); renderer != nullptr) {
+        renderer->setCompileOnNextDraw(false);
+    }
     viewer.getCamera()->setViewMatrix(view);
     viewer.getCamera()->setProjectionMatrix(projection);
     viewer.frame();
     glFinish();
+}
 
+Picture Offscreen::draw(osg::Node& scene, const osg::Matrixd& view, const osg::Matrixd& projection) {
+    draw_only(scene, view, projection);
     const osg::Image& image = *impl_->image;
     Picture picture{image.s(), image.t(), {}};
     const auto row_bytes = static_cast<std::size_t>(image.s()) * 4;
@@ -87,6 +102,13 @@ Picture Offscreen::draw(osg::Node& scene, const osg::Matrixd& view, const osg::M
         std::copy(from, from + row_bytes, picture.rgba.begin() + static_cast<std::ptrdiff_t>(row_bytes) * row);
     }
     return picture;
+}
+
+void Offscreen::release(osg::Node& scene) {
+    osg::State* state = impl_->viewer->getCamera()->getGraphicsContext()->getState();
+    scene.releaseGLObjects(state);
+    impl_->viewer->setSceneData(nullptr);
+    osg::flushAllDeletedGLObjects(state->getContextID());
 }
 
 } // namespace cityloom::render

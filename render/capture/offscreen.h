@@ -26,8 +26,9 @@ struct Picture {
 /// it.
 class Offscreen {
 public:
+    /// \param read_back false where only the time of drawing matters.
     /// Fails with ErrorCode::Unsupported when the machine's EGL has no surfaceless platform.
-    [[nodiscard]] static Result<Offscreen> create(int width_px, int height_px);
+    [[nodiscard]] static Result<Offscreen> create(int width_px, int height_px, bool read_back = true);
     ~Offscreen();
     Offscreen(Offscreen&&) noexcept;
     Offscreen& operator=(Offscreen&&) noexcept;
@@ -35,6 +36,11 @@ public:
     /// \param view world to eye; \param projection eye to clip. Near and far are the caller's: nothing is computed
     /// here.
     [[nodiscard]] Picture draw(osg::Node& scene, const osg::Matrixd& view, const osg::Matrixd& projection);
+
+    /// Draws and waits for the end, without reading the picture back.
+    void draw_only(osg::Node& scene, const osg::Matrixd& view, const osg::Matrixd& projection);
+    /// Frees what the scene holds in this context; call it before the object goes when the scene lives on.
+    void release(osg::Node& scene);
 
 private:
     struct Impl;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "render/scene/city_scene.h"
+
+namespace osg {
+class Group;
+}
+
+namespace cityloom::render {
+
+/// What can be met: networks only while they are shown.
+struct PickScene {
+    const SceneParts& parts;
+    const engine::Frame* frame = nullptr;
+    bool water = false;
+    bool power = false;
+    bool telecom = false;
+};
+
+/// The thing that a line of sight means: network symbols first (they lie on top), then vehicles, buildings, streets.
+[[nodiscard]] ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& ray);
+
+} // namespace cityloom::render

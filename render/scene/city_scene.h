@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "render/camera/turntable.h"
+#include "render/overlays/data_layer.h"
+#include "render/scene/scene_parts.h"
+#include "sim/engine/frame.h"
+
+namespace osg {
+class Node;
+}
+
+namespace cityloom::render {
+
+/// Parts of the picture that a person can switch.
+enum class Element : std::uint8_t { Terrain, Buildings, Streets, Trees, Vehicles, Signals, Water, Power, Telecom, Labels };
+
+/// A thing in the picture: an index into the City's or the Networks' arrays.
+enum class ObjectKind : std::uint8_t { None, Building, Street, Vehicle, WaterNode, Bus, Site, Controller, Ground };
+struct ObjectRef {
+    ObjectKind kind = ObjectKind::None;
+    std::uint32_t index = kNone;
+    std::uint64_t id = 0; ///< vehicles: VehicleView::id
+    Point3 at;            ///< where the ray met it
+    friend bool operator==(const ObjectRef& a, const ObjectRef& b) { return a.kind == b.kind && a.index == b.index && a.id == b.id; }
+};
+
+/// A line of sight, direction of any length.
+struct Ray {
+    std::array<double, 3> from{};
+    std::array<double, 3> direction{};
+};
+
+/// The living picture of a city. Everything here is for the thread that draws. The caller owns the viewer: put root()
+/// into it, set the camera's matrices from a CameraPose (view_matrix, projection_matrix), call set_viewport when its
+/// size changes, and draw. The GL context has to be a compatibility profile with GLSL 1.30.
+class CityScene {
+public:
+    /// Builds everything here and now.
+    CityScene(const gis::City& city, const gis::Networks& networks);
+    /// Takes what build_scene made in another thread: only attaching is left.
+    explicit CityScene(std::shared_ptr<const SceneParts> parts);
+    ~CityScene();
+    CityScene(const CityScene&) = delete;
+    CityScene& operator=(const CityScene&) = delete;
+
+    [[nodiscard]] osg::Node* root();
+    /// Shows this state from the next drawn frame on. Vehicles, signals, lights and the layer follow it.
+    void show(std::shared_ptr<const engine::Frame> frame);
+    void set_viewport(int width_px, int height_px);
+    void set_layer(DataLayer layer);
+    [[nodiscard]] DataLayer layer() const;
+    [[nodiscard]] LayerLegend legend(Language language = Language::English) const;
+    void set_visible(Element element, bool visible);
+    [[nodiscard]] bool visible(Element element) const;
+    /// Fades ground and buildings to 15 % and shows what lies below.
+    void set_underground(bool on);
+    /// The sun: local time of day. \param day_of_year 1..366; \param utc_offset_h of the place's clock.
+    void set_time(TimeUs local, int day_of_year = 100, double utc_offset_h = 1e9);
+    void set_selected(const ObjectRef& object);
+    void set_highlight(const ObjectRef& object);
+    [[nodiscard]] ObjectRef pick(const Ray& ray) const;
+    [[nodiscard]] const gis::City& city() const;
+    [[nodiscard]] const engine::Frame* frame() const;
+    [[nodiscard]] TimeUs time() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Column-vector matrices laid out as OSG and OpenGL take them: 16 doubles, translation last.
+[[nodiscard]] std::array<double, 16> view_matrix(const CameraPose& pose);
+[[nodiscard]] std::array<double, 16> projection_matrix(const CameraPose& pose, double aspect, DepthRange depth);
+/// The line of sight through a pixel. \param x, y pixels from the upper left corner.
+[[nodiscard]] Ray pixel_ray(const CameraPose& pose, double x, double y, int width_px, int height_px);
+
+} // namespace cityloom::render
