@@ -18,13 +18,27 @@ struct Point3 {
     double y_m = 0.0;
     double z_m = 0.0;
 };
-constexpr Point2 operator+(Point2 a, Point2 b) { return {a.x_m + b.x_m, a.y_m + b.y_m}; }
-constexpr Point2 operator-(Point2 a, Point2 b) { return {a.x_m - b.x_m, a.y_m - b.y_m}; }
-constexpr Point2 operator*(double k, Point2 p) { return {k * p.x_m, k * p.y_m}; }
-constexpr double dot(Point2 a, Point2 b) { return a.x_m * b.x_m + a.y_m * b.y_m; }
-constexpr double cross(Point2 a, Point2 b) { return a.x_m * b.y_m - a.y_m * b.x_m; }
-inline double norm(Point2 p) { return std::sqrt(dot(p, p)); }
-inline double distance_m(Point2 a, Point2 b) { return norm(b - a); }
+constexpr Point2 operator+(Point2 a, Point2 b) {
+    return {a.x_m + b.x_m, a.y_m + b.y_m};
+}
+constexpr Point2 operator-(Point2 a, Point2 b) {
+    return {a.x_m - b.x_m, a.y_m - b.y_m};
+}
+constexpr Point2 operator*(double k, Point2 p) {
+    return {k * p.x_m, k * p.y_m};
+}
+constexpr double dot(Point2 a, Point2 b) {
+    return a.x_m * b.x_m + a.y_m * b.y_m;
+}
+constexpr double cross(Point2 a, Point2 b) {
+    return a.x_m * b.y_m - a.y_m * b.x_m;
+}
+inline double norm(Point2 p) {
+    return std::sqrt(dot(p, p));
+}
+inline double distance_m(Point2 a, Point2 b) {
+    return norm(b - a);
+}
 
 /// Part of a pool: elements [begin, begin + count).
 struct Range {

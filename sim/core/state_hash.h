@@ -20,15 +20,12 @@ public:
     void add(double value) noexcept { add(std::bit_cast<std::uint64_t>(value)); }
     void add(float value) noexcept { add(static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(value))); }
     template <typename T>
-        requires(std::is_integral_v<T> && !std::is_same_v<T, std::uint64_t>)
-    void add(T value) noexcept {
+    requires(std::is_integral_v<T> && !std::is_same_v<T, std::uint64_t>) void add(T value) noexcept {
         add(static_cast<std::uint64_t>(value));
     }
     template <typename T>
-        requires std::is_enum_v<T>
-    void add(T value) noexcept {
-        add(static_cast<std::uint64_t>(static_cast<std::underlying_type_t<T>>(value)));
-    }
+    requires std::is_enum_v<T>
+    void add(T value) noexcept { add(static_cast<std::uint64_t>(static_cast<std::underlying_type_t<T>>(value))); }
     template <typename T> void add_all(std::span<const T> values) noexcept {
         add(static_cast<std::uint64_t>(values.size()));
         for (const T& value : values) {

@@ -12,7 +12,11 @@ inline constexpr TimeUs kSecondUs = 1'000'000;
 inline constexpr TimeUs kMinuteUs = 60 * kSecondUs;
 inline constexpr TimeUs kHourUs = 60 * kMinuteUs;
 
-[[nodiscard]] constexpr double to_seconds(TimeUs t) { return static_cast<double>(t) * 1e-6; }
-[[nodiscard]] constexpr TimeUs from_seconds(double s) { return static_cast<TimeUs>(s * 1e6 + (s < 0 ? -0.5 : 0.5)); }
+[[nodiscard]] constexpr double to_seconds(TimeUs t) {
+    return static_cast<double>(t) * 1e-6;
+}
+[[nodiscard]] constexpr TimeUs from_seconds(double s) {
+    return static_cast<TimeUs>(s * 1e6 + (s < 0 ? -0.5 : 0.5));
+}
 
 } // namespace cityloom

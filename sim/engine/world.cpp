@@ -24,6 +24,9 @@ struct World::State {
           router{networks.roads} {
         events = options.events;
         std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
+        for (const std::uint32_t edge : options.closed_edges) {
+            traffic.set_edge_closed(edge, true);
+        }
         lifelines.start_metrics(metrics);
     }
 

@@ -40,10 +40,11 @@ struct WorldOptions {
     TimeUs start = 7 * kHourUs;
     std::uint64_t seed = 1;
     TimeUs traffic_step = kSecondUs / 2;
-    TimeUs lifeline_every = 5 * kMinuteUs; ///< and at every event, empty battery or tank
-    std::vector<float> edge_times_s;       ///< what drivers expect at the start
-    std::vector<Event> events;             ///< sorted or not
-    std::function<double()> clock_ms;      ///< for phase times; the engine itself knows no clock
+    TimeUs lifeline_every = 5 * kMinuteUs;   ///< and at every event, empty battery or tank
+    std::vector<float> edge_times_s;         ///< what drivers expect at the start
+    std::vector<Event> events;               ///< sorted or not
+    std::vector<std::uint32_t> closed_edges; ///< closed from the start
+    std::function<double()> clock_ms;        ///< for phase times; the engine itself knows no clock
 };
 
 /// Sums over people, customers and time, for the city (index 0) and then each district.

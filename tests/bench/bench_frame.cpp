@@ -19,7 +19,9 @@ int main(int argc, char** argv) {
     const int frames = argc > 1 ? std::atoi(argv[1]) : 60;
     const auto vehicles = static_cast<std::size_t>(argc > 2 ? std::atoi(argv[2]) : 5000);
     using Clock = std::chrono::steady_clock;
-    const auto ms = [](Clock::time_point from) { return std::chrono::duration<double, std::milli>(Clock::now() - from).count(); };
+    const auto ms = [](Clock::time_point from) {
+        return std::chrono::duration<double, std::milli>(Clock::now() - from).count();
+    };
     auto start = Clock::now();
     const gis::City city = gis::generate_loom_bay(7);
     const gis::Networks networks = staged::networks(city);
@@ -40,7 +42,9 @@ int main(int argc, char** argv) {
     }
     for (const double hour : {11.0, 21.5}) {
         scene.set_time(from_seconds(hour * 3600.0));
-        for (const auto& [name, view] : {std::pair{"overview", render::NamedView::Overview}, {"oblique", render::NamedView::Oblique}, {"street", render::NamedView::Street}}) {
+        for (const auto& [name, view] : {std::pair{"overview", render::NamedView::Overview},
+                                         {"oblique", render::NamedView::Oblique},
+                                         {"street", render::NamedView::Street}}) {
             render::CameraPose pose = render::named_view(city, view);
             std::vector<double> times;
             for (int i = 0; i < frames + 3; ++i) {
@@ -56,7 +60,8 @@ int main(int argc, char** argv) {
                 }
             }
             std::sort(times.begin(), times.end());
-            std::printf("%04.1f h %-8s min %.1f median %.1f p95 %.1f ms\n", hour, name, times.front(), times[times.size() / 2], times[times.size() * 95 / 100]);
+            std::printf("%04.1f h %-8s min %.1f median %.1f p95 %.1f ms\n", hour, name, times.front(),
+                        times[times.size() / 2], times[times.size() * 95 / 100]);
         }
     }
     std::ifstream status{"/proc/self/status"};

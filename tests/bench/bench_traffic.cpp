@@ -64,22 +64,27 @@ int main(int argc, char** argv) {
         }
         city = std::move(*imported);
     }
-    std::printf("import %.2f s: %zu buildings, %zu streets, %u signal nodes\n", seconds_since(clock), city.buildings.size(), city.streets.size(), city.signal_nodes);
+    std::printf("import %.2f s: %zu buildings, %zu streets, %u signal nodes\n", seconds_since(clock),
+                city.buildings.size(), city.streets.size(), city.signal_nodes);
     clock = std::chrono::steady_clock::now();
     traffic::RoadNetwork net = gis::derive_roads(city);
-    std::printf("roads %.2f s: %zu edges %zu lanes %zu turns %zu conflicts %zu junctions %zu controllers; %.1f km, strong %.4f, with gateways %.4f, removed %.2f km\n",
-                seconds_since(clock), net.edges.size(), net.lanes.size(), net.turns.size(), net.conflicts.size(), net.junctions.size(), net.controllers.size(), net.length_km,
-                net.connected_share, net.connected_share_with_gateways, net.removed_km);
+    std::printf("roads %.2f s: %zu edges %zu lanes %zu turns %zu conflicts %zu junctions %zu controllers; %.1f km, "
+                "strong %.4f, with gateways %.4f, removed %.2f km\n",
+                seconds_since(clock), net.edges.size(), net.lanes.size(), net.turns.size(), net.conflicts.size(),
+                net.junctions.size(), net.controllers.size(), net.length_km, net.connected_share,
+                net.connected_share_with_gateways, net.removed_km);
     clock = std::chrono::steady_clock::now();
     const traffic::DemandModel demand = gis::derive_demand(city, net);
     std::size_t gateways = 0;
     for (const auto& zone : demand.zones) {
         gateways += zone.gateway ? 1U : 0U;
     }
-    std::printf("demand %.2f s: %zu zones (%zu gateways), %.0f people, %.0f jobs, expected trips %.0f\n", seconds_since(clock), demand.zones.size(), gateways, demand.people, demand.jobs,
+    std::printf("demand %.2f s: %zu zones (%zu gateways), %.0f people, %.0f jobs, expected trips %.0f\n",
+                seconds_since(clock), demand.zones.size(), gateways, demand.people, demand.jobs,
                 traffic::expected_trips(demand, 7 * kHourUs, from_seconds(hours * 3600)));
     clock = std::chrono::steady_clock::now();
-    auto trips = traffic::draw_trips(demand, net, {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
+    auto trips = traffic::draw_trips(
+        demand, net, {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
     Executor executor{threads};
     traffic::Router router{net};
     traffic::Preload loaded = traffic::preload(net, router, trips, hours, 0.25F, executor);
@@ -107,8 +112,10 @@ int main(int argc, char** argv) {
             for (const auto& v : frame.vehicles) {
                 halted += v.speed_mps < 0.1F ? 1U : 0U;
             }
-            std::printf("%5.0f s: scheduled %lu departed %lu arrived %lu running %lu halted %lu waiting %lu unroutable %lu\n", static_cast<double>(k + 1) * 0.5, c.scheduled, c.departed, c.arrived, c.running,
-                        halted, c.waiting, c.unroutable);
+            std::printf(
+                "%5.0f s: scheduled %lu departed %lu arrived %lu running %lu halted %lu waiting %lu unroutable %lu\n",
+                static_cast<double>(k + 1) * 0.5, c.scheduled, c.departed, c.arrived, c.running, halted, c.waiting,
+                c.unroutable);
         }
     }
     const double wall = seconds_since(clock) - checking;
@@ -134,10 +141,15 @@ int main(int argc, char** argv) {
     }
     StateHash hash;
     sim.hash(hash);
-    std::printf("scheduled %lu departed %lu arrived %lu running %lu waiting %lu unroutable %lu; before 08:00 arrived %.4f\n", c.scheduled, c.departed, c.arrived, c.running, c.waiting, c.unroutable,
-                static_cast<double>(first_hour_arrived) / static_cast<double>(std::max<std::uint64_t>(1, first_hour)));
-    std::printf("mean route %.0f m, duration %.0f s, waiting %.0f s; overlaps %lu\n", route / static_cast<double>(std::max<std::uint64_t>(1, done)), duration / static_cast<double>(std::max<std::uint64_t>(1, done)),
+    std::printf(
+        "scheduled %lu departed %lu arrived %lu running %lu waiting %lu unroutable %lu; before 08:00 arrived %.4f\n",
+        c.scheduled, c.departed, c.arrived, c.running, c.waiting, c.unroutable,
+        static_cast<double>(first_hour_arrived) / static_cast<double>(std::max<std::uint64_t>(1, first_hour)));
+    std::printf("mean route %.0f m, duration %.0f s, waiting %.0f s; overlaps %lu\n",
+                route / static_cast<double>(std::max<std::uint64_t>(1, done)),
+                duration / static_cast<double>(std::max<std::uint64_t>(1, done)),
                 waiting / static_cast<double>(std::max<std::uint64_t>(1, done)), overlaps);
-    std::printf("wall %.2f s, real-time factor %.0f, %.2f M vehicle updates/s, hash %016lx\n", wall, hours * 3600 / wall, static_cast<double>(sim.vehicle_updates()) / wall * 1e-6, hash.value());
+    std::printf("wall %.2f s, real-time factor %.0f, %.2f M vehicle updates/s, hash %016lx\n", wall,
+                hours * 3600 / wall, static_cast<double>(sim.vehicle_updates()) / wall * 1e-6, hash.value());
     return 0;
 }

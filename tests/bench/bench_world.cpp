@@ -67,13 +67,19 @@ int main(int argc, char** argv) {
     }
     double clock = now_ms();
     engine::Networks networks = gis::derive_networks(city);
-    std::printf("derive %.2f s: power %zu buses %zu branches; water %zu nodes %zu links; %zu sites; %zu supplies; %zu districts; %zu hospital edges\n", (now_ms() - clock) * 1e-3, networks.power.buses.size(),
-                networks.power.branches.size(), networks.water.nodes.size(), networks.water.links.size(), networks.telecom.sites.size(), networks.dependencies.supplies.size(),
-                networks.dependencies.district_names.size(), networks.dependencies.hospital_edges.size());
+    std::printf("derive %.2f s: power %zu buses %zu branches; water %zu nodes %zu links; %zu sites; %zu supplies; %zu "
+                "districts; %zu hospital edges\n",
+                (now_ms() - clock) * 1e-3, networks.power.buses.size(), networks.power.branches.size(),
+                networks.water.nodes.size(), networks.water.links.size(), networks.telecom.sites.size(),
+                networks.dependencies.supplies.size(), networks.dependencies.district_names.size(),
+                networks.dependencies.hospital_edges.size());
     const TimeUs from = from_seconds(start * 3600.0);
-    auto trips = traffic::draw_trips(networks.demand, networks.roads, {.start = from, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
+    auto trips =
+        traffic::draw_trips(networks.demand, networks.roads,
+                            {.start = from, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
     Executor executor{threads};
-    traffic::Preload loaded = traffic::preload(networks.roads, traffic::Router{networks.roads}, trips, hours, 0.25F, executor);
+    traffic::Preload loaded =
+        traffic::preload(networks.roads, traffic::Router{networks.roads}, trips, hours, 0.25F, executor);
     traffic::plan_signals(networks.roads, loaded.turn_flow_vph);
     engine::WorldOptions options{.start = from, .edge_times_s = loaded.edge_times_s, .clock_ms = now_ms};
     if (!fail_key.empty()) {
@@ -93,9 +99,13 @@ int main(int argc, char** argv) {
         if ((k + 1) % 1800 == 0) {
             const auto& m = world.metrics();
             const auto c = world.traffic().counts();
-            std::printf("%5.2f h: running %lu arrived %lu | load %.1f MW losses %.2f MW, without power %.0f customers, water %.0f, below pressure %u, tanks %.0f m3, dark signals %u, dead sites %u, pumps off %u, reached %.2f, hospital %.0f s, unconverged %u\n",
-                        to_seconds(world.time()) / 3600, c.running, c.arrived, m.load_w * 1e-6, m.losses_w * 1e-6, m.customers_without_power, m.customers_without_water, m.nodes_below_min_pressure, m.tank_volume_m3, m.dark_signals,
-                        m.dead_sites, m.pumps_off_without_power, m.vehicles_reached_share, m.hospital_access_s, m.power_unconverged_buses);
+            std::printf("%5.2f h: running %lu arrived %lu | load %.1f MW losses %.2f MW, without power %.0f customers, "
+                        "water %.0f, below pressure %u, tanks %.0f m3, dark signals %u, dead sites %u, pumps off %u, "
+                        "reached %.2f, hospital %.0f s, unconverged %u\n",
+                        to_seconds(world.time()) / 3600, c.running, c.arrived, m.load_w * 1e-6, m.losses_w * 1e-6,
+                        m.customers_without_power, m.customers_without_water, m.nodes_below_min_pressure,
+                        m.tank_volume_m3, m.dark_signals, m.dead_sites, m.pumps_off_without_power,
+                        m.vehicles_reached_share, m.hospital_access_s, m.power_unconverged_buses);
         }
     }
     const double wall = (now_ms() - clock) * 1e-3;
@@ -112,7 +122,9 @@ int main(int argc, char** argv) {
             phigh = std::max(phigh, frame.water_pressure_m[n]);
         }
     }
-    std::printf("wall %.2f s, real-time factor %.0f, hash %016lx; lowest voltage %.4f pu; pressure %.1f .. %.1f m\n", wall, hours * 3600 / wall, world.state_hash(), static_cast<double>(low), static_cast<double>(plow), static_cast<double>(phigh));
+    std::printf("wall %.2f s, real-time factor %.0f, hash %016lx; lowest voltage %.4f pu; pressure %.1f .. %.1f m\n",
+                wall, hours * 3600 / wall, world.state_hash(), static_cast<double>(low), static_cast<double>(plow),
+                static_cast<double>(phigh));
     for (std::size_t p = 0; p < engine::kPhases; ++p) {
         std::printf("  %s %.0f ms\n", engine::kPhaseNames[p], world.phase_ms()[p]);
     }

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/measure/apply.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <numbers>
+
+namespace cityloom::scenarios {
+
+namespace {
+
+constexpr double kHighV = 110'000.0;
+constexpr double kUnitRangeM = 400.0;
+constexpr double kSiteRangeM = 1'080.0; // the link budget of gis/derive/telecom.cpp
+
+double number(const Measure& measure, const char* key, double otherwise) {
+    const auto found = measure.args.find(key);
+    return found == measure.args.end() ? otherwise : std::strtod(found->second.c_str(), nullptr);
+}
+
+std::string text(const std::map<std::string, std::string>& args, const char* key) {
+    const auto found = args.find(key);
+    return found == args.end() ? std::string{} : found->second;
+}
+
+std::uint64_t street_id(const std::map<std::string, std::string>& args) {
+    return std::strtoull(text(args, "street").c_str(), nullptr, 10);
+}
+
+tl::unexpected<Error> unknown_street(std::uint64_t id, const std::string& where) {
+    return fail(ErrorCode::NotFound,
+                "There is no drivable street " + std::to_string(id) +
+                    "; pick it on the map, or see the streets layer of the project.",
+                where);
+}
+
+std::uint32_t nearest_bus(const power::Network& net, Point2 at, bool loads_only) {
+    std::uint32_t best = kNone;
+    double best_m = std::numeric_limits<double>::infinity();
+    for (std::uint32_t b = 0; b < net.buses.size(); ++b) {
+        const power::BusKind kind = net.buses[b].kind;
+        if (kind == power::BusKind::Infeed || (loads_only && kind == power::BusKind::Substation)) {
+            continue;
+        }
+        const double away = distance_m(net.buses[b].at, at);
+        if (away < best_m) {
+            best_m = away;
+            best = b;
+        }
+    }
+    return best;
+}
+
+template <typename Things> std::size_t highest_number(const Things& things, const std::string& prefix) {
+    std::size_t highest = 0;
+    for (const auto& thing : things) {
+        if (thing.key.starts_with(prefix)) {
+            highest = std::max<std::size_t>(highest, std::strtoull(thing.key.c_str() + prefix.size(), nullptr, 10));
+        }
+    }
+    return highest;
+}
+
+/// A substation takes over the nearest feeder from there on: its line from the infeed closes, the feeder's from
+/// upstream opens.
+Result<void> add_substation(engine::Networks& networks, const Measure& measure, const std::string& where) {
+    power::Network& net = networks.power;
+    const Point2 at{number(measure, "x", 0.0), number(measure, "y", 0.0)};
+    const std::uint32_t takes = nearest_bus(net, at, true);
+    if (takes == kNone) {
+        return fail(ErrorCode::NotFound, "The city has no electricity network to join.", where);
+    }
+    const double rating = number(measure, "rating_mva", 31.5) * 1e6;
+    const std::size_t next = highest_number(net.buses, "substation/S") + 1;
+    const auto bus = static_cast<std::uint32_t>(net.buses.size());
+    net.buses.push_back({.id = 0xF000000000000000ULL + next,
+                         .key = "substation/S" + std::to_string(next),
+                         .at = at,
+                         .kind = power::BusKind::Substation,
+                         .rating_va = rating});
+    for (power::Branch& branch : net.branches) {
+        if (branch.to == takes && !branch.normally_open) {
+            branch.normally_open = true;
+        }
+    }
+    const auto shape = [&](Point2 a, Point2 b) {
+        net.points.push_back(a);
+        net.points.push_back(b);
+        return Range{static_cast<std::uint32_t>(net.points.size() - 2), 2};
+    };
+    const double z = 0.12 * kHighV * kHighV / rating;
+    const double km = distance_m(net.buses[0].at, at) * 1e-3;
+    net.branches.push_back({.id = bus,
+                            .key = "line/L" + std::to_string(next),
+                            .from = 0,
+                            .to = bus,
+                            .length_m = km * 1e3,
+                            .r_ohm = 0.04 * z + 0.12 * km,
+                            .x_ohm = z + 0.39 * km,
+                            .rating_a = rating / (std::numbers::sqrt3 * kHighV),
+                            .transformer = true,
+                            .shape = shape(net.buses[0].at, at)});
+    const double reach = std::max(20.0, distance_m(at, net.buses[takes].at));
+    net.branches.push_back({.id = bus + 1ULL,
+                            .key = "feeder/new" + std::to_string(next),
+                            .from = bus,
+                            .to = takes,
+                            .length_m = reach,
+                            .r_ohm = 0.0505 * reach * 1e-3,
+                            .x_ohm = 0.05 * reach * 1e-3,
+                            .rating_a = 1052.0,
+                            .shape = shape(at, net.buses[takes].at)});
+    return {};
+}
+
+Result<void> add_site(engine::Networks& networks, const Measure& measure, telecom::SiteKind kind) {
+    const bool unit = kind == telecom::SiteKind::RoadsideUnit;
+    const Point2 at{number(measure, "x", 0.0), number(measure, "y", 0.0)};
+    const std::string prefix = unit ? "rsu/R" : "basestation/B";
+    const std::size_t next = highest_number(networks.telecom.sites, prefix) + 1;
+    telecom::Site site{.id = (unit ? 0xF100000000000000ULL : 0xF200000000000000ULL) + next,
+                       .key = prefix + std::to_string(next),
+                       .at = at,
+                       .kind = kind};
+    site.range_m = number(measure, "range_m", unit ? kUnitRangeM : kSiteRangeM);
+    site.battery_s = 3600.0 * number(measure, "battery_h", unit ? 0.0 : 4.0);
+    site.power_w = unit ? 110.0 : 3'500.0;
+    site.capacity_bps = unit ? 20e6 : 300e6;
+    site.antenna_height_m = unit ? 6.0 : 25.0;
+    const auto index = static_cast<std::uint32_t>(networks.telecom.sites.size());
+    networks.telecom.sites.push_back(site);
+    const std::uint32_t bus = nearest_bus(networks.power, at, false);
+    if (bus != kNone) {
+        networks.dependencies.supplies.push_back(
+            {lifeline::ConsumerKind::TelecomSite, index, bus, site.power_w, site.battery_s});
+    }
+    return {};
+}
+
+Result<void> add_signal(const engine::Networks& networks, const Measure& measure,
+                        std::vector<SignalOverride>& overrides, const std::string& where) {
+    const std::string key = text(measure.args, "controller");
+    SignalOverride change;
+    for (std::uint32_t c = 0; c < networks.roads.controllers.size(); ++c) {
+        if (networks.roads.controllers[c].key == key || networks.roads.controllers[c].key == "signal/" + key) {
+            change.controller = c;
+        }
+    }
+    if (change.controller == kNone) {
+        return fail(ErrorCode::NotFound,
+                    "There is no signal controller " + key + "; they are called signal/1 to signal/" +
+                        std::to_string(networks.roads.controllers.size()) + ".",
+                    where);
+    }
+    const std::string greens = text(measure.args, "greens");
+    for (std::size_t at = 0; at < greens.size();) {
+        std::size_t end = greens.find('/', at);
+        end = end == std::string::npos ? greens.size() : end;
+        const double green = std::strtod(greens.substr(at, end - at).c_str(), nullptr);
+        if (!(green >= 3.0 && green <= 180.0)) {
+            return fail(ErrorCode::Malformed, "A green time lies between 3 and 180 s; write greens as 30/20/15.",
+                        where);
+        }
+        change.greens_s.push_back(green);
+        at = end + 1;
+    }
+    const std::size_t stages = networks.roads.controllers[change.controller].phases.size();
+    if (!change.greens_s.empty() && change.greens_s.size() != stages) {
+        return fail(ErrorCode::Malformed,
+                    key + " has " + std::to_string(stages) + " stages, but " + std::to_string(change.greens_s.size()) +
+                        " green times were given.",
+                    where);
+    }
+    change.offset_s = number(measure, "offset", -1.0);
+    change.cycle_s = number(measure, "cycle", 0.0);
+    overrides.push_back(change);
+    return {};
+}
+
+Result<void> apply_one(const Measure& measure, AppliedScenario& applied) {
+    const std::string where = format_measure(measure);
+    engine::Networks& networks = applied.networks;
+    if (measure.kind == "close") {
+        const std::uint64_t id = street_id(measure.args);
+        const std::string direction = text(measure.args, "direction");
+        bool found = false;
+        for (std::uint32_t e = 0; e < networks.roads.edges.size(); ++e) {
+            const traffic::Edge& edge = networks.roads.edges[e];
+            if (edge.street_id != id) {
+                continue;
+            }
+            found = true;
+            const bool backward = (edge.id & 1U) != 0; // see Edge::id: the last bit is the direction
+            if (direction.empty() || direction == "both" || (direction == "backward") == backward) {
+                applied.closed_edges.push_back(e);
+            }
+        }
+        return found ? Result<void>{} : unknown_street(id, where);
+    }
+    if (measure.kind == "signal") {
+        return add_signal(networks, measure, applied.signals, where);
+    }
+    if (measure.kind == "substation") {
+        return add_substation(networks, measure, where);
+    }
+    if (measure.kind == "basestation") {
+        return add_site(networks, measure, telecom::SiteKind::BaseStation);
+    }
+    if (measure.kind == "rsu") {
+        return add_site(networks, measure, telecom::SiteKind::RoadsideUnit);
+    }
+    if (measure.kind == "connected") {
+        const double share = number(measure, "share", -1.0);
+        if (!(share >= 0.0 && share <= 1.0)) {
+            return fail(ErrorCode::Malformed, "The share of connected vehicles lies between 0 and 1.", where);
+        }
+        networks.demand.live_information_share = share;
+        return {};
+    }
+    if (measure.kind == "demand") {
+        const double factor = number(measure, "factor", 1.0);
+        if (!(factor > 0.0 && factor <= 10.0)) {
+            return fail(ErrorCode::Malformed, "A demand factor lies above 0 and not above 10.", where);
+        }
+        applied.demand_growth *= factor;
+        for (power::Bus& bus : networks.power.buses) {
+            bus.peak_load_w *= factor;
+        }
+        for (water::Node& node : networks.water.nodes) {
+            node.demand_m3ps *= factor;
+        }
+        return {};
+    }
+    return {}; // "lanes" was applied to the city before the networks were derived
+}
+
+/// Lanes change what turns there are, so the roads are derived anew from the changed streets.
+Result<bool> change_lanes(gis::City& city, const Scenario& scenario) {
+    bool changed = false;
+    for (const Measure& measure : scenario.measures) {
+        if (measure.kind != "lanes") {
+            continue;
+        }
+        const std::uint64_t id = street_id(measure.args);
+        const auto street =
+            std::find_if(city.streets.begin(), city.streets.end(), [&](const gis::Street& s) { return s.id == id; });
+        if (street == city.streets.end()) {
+            return unknown_street(id, format_measure(measure));
+        }
+        const double forward = number(measure, "forward", street->lanes_forward);
+        const double backward = number(measure, "backward", street->lanes_backward);
+        if (!(forward >= 0.0 && forward <= 8.0 && backward >= 0.0 && backward <= 8.0 && forward + backward >= 1.0)) {
+            return fail(ErrorCode::Malformed, "A street has 0 to 8 lanes a direction and one at least.",
+                        format_measure(measure));
+        }
+        street->lanes_forward = static_cast<std::uint8_t>(std::lround(forward));
+        street->lanes_backward = static_cast<std::uint8_t>(std::lround(backward));
+        street->oneway = street->lanes_backward == 0 ? 1 : street->lanes_forward == 0 ? -1 : 0;
+        street->turn_lanes_forward.clear();
+        street->turn_lanes_backward.clear();
+        changed = true;
+    }
+    return changed;
+}
+
+} // namespace
+
+Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Networks& base, const Scenario& scenario) {
+    AppliedScenario applied;
+    const bool lanes = std::any_of(scenario.measures.begin(), scenario.measures.end(),
+                                   [](const Measure& m) { return m.kind == "lanes"; });
+    if (lanes) {
+        gis::City changed = city;
+        if (auto done = change_lanes(changed, scenario); !done) {
+            return tl::make_unexpected(done.error());
+        }
+        applied.networks = gis::derive_networks(changed);
+    } else {
+        applied.networks = base;
+    }
+    for (const Measure& measure : scenario.measures) {
+        if (auto done = apply_one(measure, applied); !done) {
+            return tl::make_unexpected(done.error());
+        }
+    }
+    for (const TimedEvent& event : scenario.events) {
+        const std::string where = format_event(event);
+        if (event.kind == "incident") {
+            auto street = engine::find_asset(applied.networks, "street/" + text(event.args, "street"));
+            if (!street) {
+                return fail(street.error().code, street.error().message, where);
+            }
+            TimeUs duration = 30 * kMinuteUs;
+            if (const std::string given = text(event.args, "duration"); !given.empty()) {
+                auto parsed = parse_duration(given);
+                if (!parsed) {
+                    return fail(parsed.error().code, parsed.error().message, where);
+                }
+                duration = *parsed;
+            }
+            applied.events.push_back({event.at, engine::EventKind::Close, *street});
+            applied.events.push_back({event.at + duration, engine::EventKind::Open, *street});
+            continue;
+        }
+        auto asset = engine::find_asset(applied.networks, text(event.args, "asset"));
+        if (!asset) {
+            return fail(asset.error().code, asset.error().message, where);
+        }
+        applied.events.push_back(
+            {event.at, event.kind == "fail" ? engine::EventKind::Fail : engine::EventKind::Repair, *asset});
+    }
+    return applied;
+}
+
+Result<Scenario> resolve_scenario(std::span<const Scenario> all, const std::string& name) {
+    std::vector<const Scenario*> chain;
+    std::string wanted = name;
+    while (!wanted.empty()) {
+        const auto found = std::find_if(all.begin(), all.end(), [&](const Scenario& s) { return s.name == wanted; });
+        if (found == all.end()) {
+            if (wanted == "base") {
+                break; // the city as it stands needs no row
+            }
+            std::string names = "base";
+            for (const Scenario& s : all) {
+                names += ", " + s.name;
+            }
+            return fail(ErrorCode::NotFound, "There is no scenario " + wanted + ". There are: " + names + ".");
+        }
+        if (std::find(chain.begin(), chain.end(), &*found) != chain.end()) {
+            return fail(ErrorCode::Malformed, "The scenario " + name + " builds on itself; change its base.");
+        }
+        chain.push_back(&*found);
+        wanted = found->base;
+    }
+    Scenario folded{.name = name};
+    for (auto s = chain.rbegin(); s != chain.rend(); ++s) {
+        folded.measures.insert(folded.measures.end(), (*s)->measures.begin(), (*s)->measures.end());
+        folded.events.insert(folded.events.end(), (*s)->events.begin(), (*s)->events.end());
+        folded.seed = (*s)->seed;
+    }
+    return folded;
+}
+
+void apply_signal_overrides(traffic::RoadNetwork& roads, std::span<const SignalOverride> overrides) {
+    for (const SignalOverride& change : overrides) {
+        traffic::Controller& controller = roads.controllers[change.controller];
+        for (std::size_t k = 0; k < change.greens_s.size() && k < controller.phases.size(); ++k) {
+            controller.phases[k].green_s = change.greens_s[k];
+        }
+        if (change.cycle_s > 0.0) {
+            double green = 0.0;
+            double other = 0.0;
+            for (const traffic::SignalPhase& phase : controller.phases) {
+                green += phase.green_s;
+                other += phase.yellow_s + phase.all_red_s;
+            }
+            const double scale = green > 0.0 ? std::max(0.1, (change.cycle_s - other) / green) : 1.0;
+            for (traffic::SignalPhase& phase : controller.phases) {
+                phase.green_s = std::max(3.0, phase.green_s * scale);
+            }
+        }
+        if (change.offset_s >= 0.0) {
+            controller.offset_s = change.offset_s;
+        }
+    }
+}
+
+} // namespace cityloom::scenarios

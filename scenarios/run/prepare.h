@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+#include "gis/city/city.h"
+#include "scenarios/measure/apply.h"
+#include "scenarios/measure/scenario.h"
+#include "sim/core/executor.h"
+#include "sim/core/result.h"
+#include "sim/engine/world.h"
+
+namespace cityloom::scenarios {
+
+/// What to run.
+struct RunRequest {
+    TimeUs start = 7 * kHourUs;
+    TimeUs duration = 2 * kHourUs;
+    std::uint64_t trips = 0; ///< scheduled in the run; 0: what the city's demand model expects
+    std::uint64_t seed = 1;
+    unsigned threads = 0;    ///< 0: one per core
+    TimeUs record_every = 0; ///< 0: no recording
+};
+
+/// A world ready for its first step: measures applied, trips drawn, signals planned for the flows, first routes known.
+struct PreparedRun {
+    engine::World world;
+    double prepare_ms = 0.0;
+};
+
+/// \param clock_ms for phase times (may be empty).
+[[nodiscard]] Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& base,
+                                              const Scenario& resolved, const RunRequest& request, Executor& executor,
+                                              const std::function<double()>& clock_ms);
+
+/// Threads for a request: one per core where it asks for none.
+[[nodiscard]] unsigned thread_count(const RunRequest& request);
+
+} // namespace cityloom::scenarios

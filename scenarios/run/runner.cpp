@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/run/runner.h"
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+namespace cityloom::scenarios {
+
+namespace {
+
+std::string describe(const engine::Networks& networks, const engine::Event& event) {
+    constexpr std::array<const char*, 4> kWords{"fail", "repair", "close", "open"};
+    return format_clock(event.at) + " " + kWords[static_cast<std::size_t>(event.kind)] + " " +
+           engine::asset_key(networks, event.asset);
+}
+
+void summarise(const engine::World& world, RunReport& report) {
+    const auto trips = world.traffic().trips();
+    const auto records = world.traffic().records();
+    const TimeUs half = report.request.start + report.request.duration / 2;
+    double finished = 0.0;
+    double finished_m = 0.0;
+    double departed = 0.0;
+    double early = 0.0;
+    double early_arrived = 0.0;
+    for (std::size_t t = 0; t < trips.size(); ++t) {
+        if (records[t].unroutable) {
+            report.unroutable.push_back(trips[t].id);
+        }
+        if (records[t].departed >= 0) {
+            departed += 1.0;
+            report.mean_network_m += static_cast<double>(records[t].route_m);
+        }
+        if (records[t].arrived >= 0) {
+            finished += 1.0;
+            finished_m += static_cast<double>(records[t].route_m);
+        }
+        if (trips[t].depart < half) {
+            early += 1.0;
+            early_arrived += records[t].arrived >= 0 ? 1.0 : 0.0;
+        }
+    }
+    report.mean_route_m = finished > 0.0 ? finished_m / finished : 0.0;
+    report.mean_network_m = departed > 0.0 ? report.mean_network_m / departed : 0.0;
+    report.arrived_of_first_half = early > 0.0 ? early_arrived / early : 1.0;
+}
+
+} // namespace
+
+double steady_ms() {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+double peak_memory_mb() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
+Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& base, const Scenario& resolved,
+                               const RunRequest& request, const RunHooks& hooks, const std::stop_token& stop) {
+    Executor executor{thread_count(request)};
+    auto prepared = prepare_run(city, base, resolved, request, executor, steady_ms);
+    if (!prepared) {
+        return tl::make_unexpected(prepared.error());
+    }
+    engine::World& world = prepared->world;
+    RunReport report{.scenario = resolved.name, .request = request};
+    report.prepare_ms = prepared->prepare_ms;
+    const TimeUs end = request.start + request.duration;
+    TimeUs next_record = request.record_every > 0 ? request.start : end + 1;
+    TimeUs next_progress = request.start;
+    std::size_t next_command = 0;
+    engine::Frame frame;
+    const double before = steady_ms();
+    const auto record = [&]() -> Result<void> {
+        const double t = steady_ms();
+        world.fill_frame(frame);
+        auto done = hooks.record(frame);
+        report.record_ms += steady_ms() - t;
+        return done;
+    };
+    while (world.time() < end) {
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::Cancelled, "The run was cancelled; nothing of it was kept.");
+        }
+        while (next_command < hooks.commands.size() && hooks.commands[next_command].at <= world.time()) {
+            world.command(hooks.commands[next_command].kind, hooks.commands[next_command].asset);
+            ++next_command;
+        }
+        world.step(executor);
+        if (world.time() >= next_record && hooks.record) {
+            next_record += request.record_every;
+            if (auto done = record(); !done) {
+                return tl::make_unexpected(done.error());
+            }
+        }
+        if (hooks.progress && world.time() >= next_progress) {
+            next_progress = world.time() + request.duration / 200 + kSecondUs;
+            hooks.progress(to_seconds(world.time() - request.start) / to_seconds(request.duration), world.time());
+        }
+    }
+    world.finish();
+    report.wall_s = (steady_ms() - before) * 1e-3;
+    report.real_time_factor = to_seconds(request.duration) / std::max(1e-9, report.wall_s);
+    report.vehicle_seconds_per_s =
+        static_cast<double>(world.traffic().vehicle_updates()) * 0.5 / std::max(1e-9, report.wall_s);
+    report.phases_ms = world.phase_ms();
+    report.vehicles = world.traffic().counts();
+    report.kpis = measure_kpis(world);
+    summarise(world, report);
+    for (const engine::Event& event : world.applied_events()) {
+        report.events.push_back(describe(world.networks(), event));
+    }
+    report.state_hash = world.state_hash();
+    report.peak_memory_mb = peak_memory_mb();
+    return report;
+}
+
+std::string to_json(const RunReport& report, int indent) {
+    using nlohmann::ordered_json;
+    ordered_json root;
+    root["scenario"] = report.scenario;
+    root["start"] = format_clock(report.request.start);
+    root["duration_s"] = to_seconds(report.request.duration);
+    root["seed"] = report.request.seed;
+    const auto put = [](const std::vector<Kpi>& kpis) {
+        ordered_json object = ordered_json::object();
+        for (const Kpi& kpi : kpis) {
+            object[kpi.id] = std::isfinite(kpi.value) ? ordered_json(kpi.value) : ordered_json(nullptr);
+        }
+        return object;
+    };
+    root["kpi"] = put(report.kpis.city);
+    root["districts"] = ordered_json::object();
+    for (const KpiSet::District& district : report.kpis.districts) {
+        root["districts"][district.name] = put(district.kpis);
+    }
+    const traffic::VehicleCounts& v = report.vehicles;
+    root["vehicles"] = {{"scheduled", v.scheduled},  {"departed", v.departed}, {"arrived", v.arrived},
+                        {"running", v.running},      {"waiting", v.waiting},   {"unroutable", v.unroutable},
+                        {"teleported", v.teleported}};
+    root["unroutable_trips"] = report.unroutable;
+    root["mean_route_m"] = report.mean_route_m;
+    root["mean_network_distance_m"] = report.mean_network_m;
+    root["arrived_share_of_first_half"] = report.arrived_of_first_half;
+    root["speed"] = {{"real_time_factor", report.real_time_factor},
+                     {"vehicle_seconds_per_s", report.vehicle_seconds_per_s},
+                     {"wall_s", report.wall_s}};
+    root["phases_ms"] = ordered_json::object();
+    root["phases_ms"]["prepare"] = report.prepare_ms;
+    for (std::size_t p = 0; p < engine::kPhases; ++p) {
+        root["phases_ms"][engine::kPhaseNames[p]] = report.phases_ms[p];
+    }
+    root["phases_ms"]["record"] = report.record_ms;
+    root["peak_memory_mb"] = report.peak_memory_mb;
+    root["events"] = report.events;
+    char hash[20];
+    std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(report.state_hash));
+    root["state_hash"] = hash;
+    return root.dump(indent);
+}
+
+} // namespace cityloom::scenarios

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "scenarios/run/kpi.h"
+#include "scenarios/run/prepare.h"
+
+namespace cityloom::scenarios {
+
+/// What a run found. The same request, seed and version give the same hash and KPIs for any number of threads.
+struct RunReport {
+    std::string scenario;
+    RunRequest request;
+    KpiSet kpis;
+    traffic::VehicleCounts vehicles;
+    double mean_route_m = 0.0;             ///< of finished trips
+    double mean_network_m = 0.0;           ///< distance over the network of all scheduled trips that departed
+    double arrived_of_first_half = 0.0;    ///< share of trips scheduled in the first half that arrived by the end
+    std::vector<std::uint64_t> unroutable; ///< trip ids
+    double wall_s = 0.0;                   ///< of stepping
+    double real_time_factor = 0.0;
+    double vehicle_seconds_per_s = 0.0;
+    std::array<double, engine::kPhases> phases_ms{};
+    double prepare_ms = 0.0;
+    double record_ms = 0.0;
+    double peak_memory_mb = 0.0;
+    std::uint64_t state_hash = 0;
+    std::vector<std::string> events; ///< as applied, "08:00 fail substation/S2"
+};
+
+/// Calls back while a run goes on. All on the calling thread.
+struct RunHooks {
+    std::function<void(double fraction, TimeUs at)> progress;
+    std::function<Result<void>(const engine::Frame&)>
+        record; ///< at every RunRequest::record_every; a failure ends the run
+    /// Commands to replay: applied at their times, in order.
+    std::vector<engine::Event> commands;
+};
+
+/// Runs a resolved scenario to its end. A stop gives Cancelled.
+[[nodiscard]] Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& base,
+                                             const Scenario& resolved, const RunRequest& request, const RunHooks& hooks,
+                                             const std::stop_token& stop);
+
+/// The report as one JSON object (see the run subcommand's help).
+[[nodiscard]] std::string to_json(const RunReport& report, int indent = 1);
+
+/// Milliseconds of a clock that never goes back.
+[[nodiscard]] double steady_ms();
+/// Most memory this process has held (MB).
+[[nodiscard]] double peak_memory_mb();
+
+} // namespace cityloom::scenarios

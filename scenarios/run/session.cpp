@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/run/session.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "scenarios/run/frame_codec.h"
+#include "sim/core/latest.h"
+
+namespace cityloom::scenarios {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr double kFrameMs = 30.0; // the picture wants no more
+constexpr TimeUs kSampleEvery = 10 * kSecondUs;
+
+} // namespace
+
+struct Session::Impl {
+    Impl(std::shared_ptr<const gis::City> c, std::shared_ptr<const engine::Networks> n, Scenario s, RunRequest r)
+        : city{std::move(c)}, networks{std::move(n)}, scenario{std::move(s)}, request{r} {}
+
+    void run(const std::stop_token& stop) {
+        Executor executor{thread_count(request)};
+        auto prepared = prepare_run(*city, *networks, scenario, request, executor, steady_ms);
+        if (!prepared) {
+            const std::scoped_lock lock{mutex};
+            status.state = SessionStatus::State::Failed;
+            status.error =
+                prepared.error().message + (prepared.error().where.empty() ? "" : " (" + prepared.error().where + ")");
+            return;
+        }
+        {
+            const std::scoped_lock lock{world_mutex};
+            world.emplace(std::move(prepared->world));
+        }
+        const TimeUs end = request.start + request.duration;
+        publish();
+        set_state(SessionStatus::State::Paused);
+        auto pace_from = Clock::now();
+        TimeUs pace_time = world->time();
+        double pace_speed = -1.0;
+        auto rate_from = Clock::now();
+        TimeUs rate_time = world->time();
+        auto last_frame = Clock::now();
+        while (!stop.stop_requested()) {
+            if (!playing.load() || world->time() >= end) {
+                const bool finished = world->time() >= end;
+                publish();
+                {
+                    const std::scoped_lock lock{world_mutex, mutex};
+                    status.state_hash = world->state_hash();
+                }
+                set_state(finished ? SessionStatus::State::Finished : SessionStatus::State::Paused);
+                std::unique_lock lock{mutex};
+                wake.wait(lock, stop, [&] { return (playing.load() && !finished) || !pending.empty(); });
+                const bool apply_now = !pending.empty() && !playing.load() && !finished;
+                lock.unlock();
+                if (apply_now) {
+                    step(executor); // a click while paused shows its effect at once
+                    publish();
+                }
+                pace_speed = -1.0;
+                if (playing.load()) {
+                    set_state(SessionStatus::State::Running);
+                }
+                if (finished) {
+                    const std::scoped_lock drop{mutex};
+                    pending.clear();
+                }
+                continue;
+            }
+            const double factor = speed.load();
+            if (factor != pace_speed) {
+                pace_speed = factor;
+                pace_from = Clock::now();
+                pace_time = world->time();
+            }
+            step(executor);
+            const auto now = Clock::now();
+            if (std::chrono::duration<double, std::milli>(now - last_frame).count() >= kFrameMs) {
+                last_frame = now;
+                publish();
+            }
+            const double since_rate = std::chrono::duration<double>(now - rate_from).count();
+            if (since_rate > 0.7) {
+                const std::scoped_lock lock{mutex};
+                status.real_time_factor = to_seconds(world->time() - rate_time) / since_rate;
+                rate_from = now;
+                rate_time = world->time();
+            }
+            if (factor > 0.0) {
+                const auto due = pace_from + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(
+                                                 to_seconds(world->time() - pace_time) / factor));
+                if (due > now) {
+                    publish();
+                    std::unique_lock lock{mutex};
+                    wake.wait_until(lock, stop, due,
+                                    [&] { return !playing.load() || speed.load() != factor || !pending.empty(); });
+                } else if (now - due > std::chrono::seconds{1}) {
+                    pace_from = now; // it cannot keep up: no debt is carried
+                    pace_time = world->time();
+                }
+            }
+        }
+    }
+
+    void step(Executor& executor) {
+        std::vector<std::pair<engine::EventKind, engine::AssetRef>> now;
+        {
+            const std::scoped_lock lock{mutex};
+            now.swap(pending);
+        }
+        const std::scoped_lock lock{world_mutex};
+        for (const auto& [kind, asset] : now) {
+            const engine::Event event = world->command(kind, asset);
+            const std::scoped_lock inner{mutex};
+            logged.push_back(event);
+        }
+        world->step(executor);
+        if (world->time() >= next_sample) {
+            next_sample = world->time() + kSampleEvery;
+            sample();
+        }
+    }
+
+    void sample() {
+        const engine::Metrics& m = world->metrics();
+        engine::Frame frame;
+        world->fill_frame(frame);
+        double speed_sum = 0.0;
+        for (const engine::VehicleView& v : frame.vehicles) {
+            speed_sum += static_cast<double>(v.speed_mps);
+        }
+        SessionSample s{.time = world->time(), .running = static_cast<float>(frame.vehicles.size())};
+        s.mean_speed_mps =
+            frame.vehicles.empty() ? 0.0F : static_cast<float>(speed_sum / static_cast<double>(frame.vehicles.size()));
+        s.load_mw = static_cast<float>(m.load_w * 1e-6);
+        s.customers_without_power = static_cast<float>(m.customers_without_power);
+        s.tank_volume_m3 = static_cast<float>(m.tank_volume_m3);
+        s.dark_signals = static_cast<float>(m.dark_signals);
+        s.dead_sites = static_cast<float>(m.dead_sites);
+        s.reached_share = static_cast<float>(m.vehicles_reached_share);
+        std::string bytes = encode_frame(frame);
+        const std::scoped_lock lock{mutex};
+        history.push_back(s);
+        frames.emplace_back(world->time(), std::move(bytes));
+    }
+
+    void publish() {
+        auto frame = std::make_shared<engine::Frame>();
+        world->fill_frame(*frame);
+        newest.publish(std::move(frame));
+        const std::scoped_lock lock{mutex};
+        status.time = world->time();
+        status.vehicles = world->traffic().counts();
+        status.metrics = world->metrics();
+    }
+
+    void set_state(SessionStatus::State state) {
+        const std::scoped_lock lock{mutex};
+        status.state = state;
+    }
+
+    std::shared_ptr<const gis::City> city;
+    std::shared_ptr<const engine::Networks> networks;
+    Scenario scenario;
+    RunRequest request;
+    mutable std::mutex world_mutex; ///< taken before mutex where both are
+    std::optional<engine::World> world;
+    TimeUs next_sample = 0;
+    mutable std::mutex mutex;
+    std::condition_variable_any wake;
+    SessionStatus status;
+    std::vector<std::pair<engine::EventKind, engine::AssetRef>> pending;
+    std::vector<engine::Event> logged;
+    std::vector<SessionSample> history;
+    std::deque<std::pair<TimeUs, std::string>> frames;
+    Latest<engine::Frame> newest;
+    std::atomic<bool> playing{false};
+    std::atomic<double> speed{1.0};
+    std::jthread thread; ///< last: joins before the rest goes
+};
+
+Session::Session(std::shared_ptr<const gis::City> city, std::shared_ptr<const engine::Networks> networks,
+                 Scenario resolved, RunRequest request)
+    : impl_{std::make_unique<Impl>(std::move(city), std::move(networks), std::move(resolved), request)} {
+    impl_->status.time = request.start;
+    impl_->thread = std::jthread{[impl = impl_.get()](const std::stop_token& stop) { impl->run(stop); }};
+}
+
+Session::~Session() {
+    impl_->thread.request_stop();
+    impl_->wake.notify_all();
+    if (impl_->thread.joinable()) {
+        impl_->thread.join();
+    }
+}
+
+void Session::play() {
+    impl_->playing = true;
+    const std::scoped_lock lock{impl_->mutex};
+    impl_->wake.notify_all();
+}
+
+void Session::pause() {
+    impl_->playing = false;
+    const std::scoped_lock lock{impl_->mutex};
+    impl_->wake.notify_all();
+}
+
+void Session::set_speed(double factor) {
+    impl_->speed = factor;
+    const std::scoped_lock lock{impl_->mutex};
+    impl_->wake.notify_all();
+}
+
+void Session::command(engine::EventKind kind, engine::AssetRef asset) {
+    const std::scoped_lock lock{impl_->mutex};
+    impl_->pending.emplace_back(kind, asset);
+    impl_->wake.notify_all();
+}
+
+std::shared_ptr<const engine::Frame> Session::latest() const {
+    return impl_->newest.get();
+}
+
+SessionStatus Session::status() const {
+    const std::scoped_lock lock{impl_->mutex};
+    return impl_->status;
+}
+
+std::vector<SessionSample> Session::samples() const {
+    const std::scoped_lock lock{impl_->mutex};
+    return impl_->history;
+}
+
+std::shared_ptr<const engine::Frame> Session::recorded(TimeUs at) const {
+    std::string bytes;
+    {
+        const std::scoped_lock lock{impl_->mutex};
+        const auto& frames = impl_->frames;
+        auto found = std::upper_bound(frames.begin(), frames.end(), at,
+                                      [](TimeUs t, const auto& entry) { return t < entry.first; });
+        if (found == frames.begin()) {
+            return nullptr;
+        }
+        bytes = std::prev(found)->second;
+    }
+    auto frame = decode_frame(bytes);
+    return frame ? std::make_shared<const engine::Frame>(std::move(*frame)) : nullptr;
+}
+
+TimeUs Session::recorded_from() const {
+    const std::scoped_lock lock{impl_->mutex};
+    return impl_->frames.empty() ? impl_->request.start : impl_->frames.front().first;
+}
+
+TimeUs Session::recorded_to() const {
+    const std::scoped_lock lock{impl_->mutex};
+    return impl_->frames.empty() ? impl_->request.start : impl_->frames.back().first;
+}
+
+std::vector<engine::Event> Session::commands() const {
+    const std::scoped_lock lock{impl_->mutex};
+    return impl_->logged;
+}
+
+KpiSet Session::kpis() const {
+    const std::scoped_lock lock{impl_->world_mutex};
+    return impl_->world ? measure_kpis(*impl_->world) : KpiSet{};
+}
+
+const RunRequest& Session::request() const {
+    return impl_->request;
+}
+const Scenario& Session::scenario() const {
+    return impl_->scenario;
+}
+
+} // namespace cityloom::scenarios

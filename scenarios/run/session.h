@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scenarios/run/prepare.h"
+#include "scenarios/run/runner.h"
+#include "sim/engine/frame.h"
+
+namespace cityloom::scenarios {
+
+/// Where a session is; cheap to copy.
+struct SessionStatus {
+    enum class State : std::uint8_t { Preparing, Paused, Running, Finished, Failed } state = State::Preparing;
+    TimeUs time = 0;
+    double real_time_factor = 0.0; ///< over the last second or so
+    std::uint64_t state_hash = 0;  ///< at the last pause or end
+    std::string error;
+    traffic::VehicleCounts vehicles;
+    engine::Metrics metrics;
+};
+
+/// A sample of the city for charts, one every ten seconds of city time.
+struct SessionSample {
+    TimeUs time = 0;
+    float running = 0.0F;
+    float mean_speed_mps = 0.0F;
+    float load_mw = 0.0F;
+    float customers_without_power = 0.0F;
+    float tank_volume_m3 = 0.0F;
+    float dark_signals = 0.0F;
+    float dead_sites = 0.0F;
+    float reached_share = 1.0F;
+};
+
+/// The live engine behind the desktop: one thread of its own owns a World. Every function may be called from any thread
+/// and returns at once; the picture takes latest(), and never holds the engine up.
+class Session {
+public:
+    /// Starts preparing at once; paused when ready.
+    Session(std::shared_ptr<const gis::City> city, std::shared_ptr<const engine::Networks> networks, Scenario resolved,
+            RunRequest request);
+    ~Session(); ///< stops and joins
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    void play();
+    void pause();
+    /// City seconds per second, 1 to 1000; 0: as fast as it goes.
+    void set_speed(double factor);
+    /// A person fails, repairs, closes or opens something: applies at the next step and goes into the log.
+    void command(engine::EventKind kind, engine::AssetRef asset);
+
+    [[nodiscard]] std::shared_ptr<const engine::Frame> latest() const; ///< null before the first
+    [[nodiscard]] SessionStatus status() const;
+    [[nodiscard]] std::vector<SessionSample> samples() const;
+    /// Frames kept for scrubbing, one every ten seconds of city time: the one at or before a time; null where none is.
+    [[nodiscard]] std::shared_ptr<const engine::Frame> recorded(TimeUs at) const;
+    [[nodiscard]] TimeUs recorded_from() const;
+    [[nodiscard]] TimeUs recorded_to() const;
+    /// What the person did so far, for the log that replays to the same hash.
+    [[nodiscard]] std::vector<engine::Event> commands() const;
+    /// KPIs so far. Waits for the end of the step in progress (milliseconds).
+    [[nodiscard]] KpiSet kpis() const;
+    [[nodiscard]] const RunRequest& request() const;
+    [[nodiscard]] const Scenario& scenario() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace cityloom::scenarios
