@@ -70,7 +70,7 @@ void RoadBuilder::prune() {
         net.removed.push_back({city.streets[segment.street].id, segment.length_m,
                                in    ? "can be entered but not left"
                                : out ? "can be left but not entered"
-                                     : "not connected to the main network"});
+                                     : "is not connected to the main network"});
         net.removed_km += segment.length_m * 1e-3;
     }
     std::erase_if(graph.segments, [](const RoadSegment& segment) { return !segment.alive; });

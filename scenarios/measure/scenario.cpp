@@ -12,9 +12,8 @@ namespace cityloom::scenarios {
 namespace {
 
 /// Arguments whose value is a number.
-constexpr std::array<std::string_view, 13> kNumbers{"x",          "y",         "share",  "factor", "forward",
-                                                    "backward",   "lanes",     "offset", "cycle",  "range_m",
-                                                    "rating_mva", "battery_h", "seed"};
+constexpr std::array<std::string_view, 13> kNumbers{"x",      "y",     "share",  "factor",   "forward",     "backward", "lanes",
+                                                    "offset", "cycle", "range_m", "rating_mva", "battery_h", "seed"};
 constexpr std::size_t kLongest = 1000;
 
 std::vector<std::string_view> split(std::string_view text) {
@@ -60,30 +59,25 @@ Result<std::map<std::string, std::string>> read_args(const std::vector<KindInfo>
     const std::string where{text.substr(0, kLongest)};
     const auto info = std::ranges::find(kinds, kind, &KindInfo::kind);
     if (info == kinds.end()) {
-        return fail(ErrorCode::NotFound,
-                    "There is no kind '" + std::string{kind} + "'. Known are: " + all_usages(kinds) + ".", where);
+        return fail(ErrorCode::NotFound, "There is no kind '" + std::string{kind} + "'. Known are: " + all_usages(kinds) + ".", where);
     }
     std::map<std::string, std::string> args;
     for (std::size_t i = first; i < fields.size(); ++i) {
         const auto equals = fields[i].find('=');
         const std::string key{fields[i].substr(0, equals)};
-        const bool known = std::ranges::find(info->needs, key) != info->needs.end() ||
-                           std::ranges::find(info->may, key) != info->may.end();
+        const bool known = std::ranges::find(info->needs, key) != info->needs.end() || std::ranges::find(info->may, key) != info->may.end();
         if (equals == std::string_view::npos || !known || equals + 1 == fields[i].size()) {
-            return fail(ErrorCode::Malformed,
-                        "'" + std::string{fields[i]} + "' cannot be understood. Write " + usage(*info) + ".", where);
+            return fail(ErrorCode::Malformed, "'" + std::string{fields[i]} + "' cannot be understood. Write " + usage(*info) + ".", where);
         }
         std::string value{fields[i].substr(equals + 1)};
         if (std::ranges::find(kNumbers, key) != kNumbers.end() && !is_number(value)) {
-            return fail(ErrorCode::Malformed,
-                        "'" + value + "' is no number for " + key + ". Write " + usage(*info) + ".", where);
+            return fail(ErrorCode::Malformed, "'" + value + "' is no number for " + key + ". Write " + usage(*info) + ".", where);
         }
         args[key] = std::move(value);
     }
     for (const auto need : info->needs) {
         if (!args.contains(std::string{need})) {
-            return fail(ErrorCode::Malformed,
-                        std::string{kind} + " needs " + std::string{need} + ". Write " + usage(*info) + ".", where);
+            return fail(ErrorCode::Malformed, std::string{kind} + " needs " + std::string{need} + ". Write " + usage(*info) + ".", where);
         }
     }
     return args;
@@ -103,10 +97,7 @@ const std::vector<KindInfo>& measure_kinds() {
     static const std::vector<KindInfo> kKinds{
         {"close", {"street"}, {"direction"}, "close a street to cars (direction: both, forward, backward)"},
         {"lanes", {"street"}, {"forward", "backward"}, "change a street's lanes a direction"},
-        {"signal",
-         {"controller"},
-         {"greens", "offset", "cycle"},
-         "change a signal plan (greens: seconds a stage, as 30/20/15)"},
+        {"signal", {"controller"}, {"greens", "offset", "cycle"}, "change a signal plan (greens: seconds a stage, as 30/20/15)"},
         {"substation", {"x", "y"}, {"rating_mva"}, "add a substation; x, y in metres of the project CRS"},
         {"basestation", {"x", "y"}, {"range_m", "battery_h"}, "add a base station"},
         {"rsu", {"x", "y"}, {"range_m", "battery_h"}, "add a roadside unit"},
@@ -137,9 +128,7 @@ Result<Measure> parse_measure(std::string_view text) {
 Result<TimedEvent> parse_event(std::string_view text) {
     const auto fields = split(text.substr(0, kLongest));
     if (fields.size() < 2) {
-        return fail(ErrorCode::Malformed,
-                    "An event is a time, a kind and arguments. Write 08:00,fail,asset=substation/S2.",
-                    std::string{text.substr(0, kLongest)});
+        return fail(ErrorCode::Malformed, "An event is a time, a kind and arguments. Write 08:00,fail,asset=substation/S2.", std::string{text.substr(0, kLongest)});
     }
     const auto at = parse_clock(fields[0]);
     if (!at) {
@@ -179,8 +168,7 @@ Result<TimeUs> parse_clock(std::string_view text) {
     }
     good = good && at == end && count >= 2 && parts[0] < 1000 && parts[1] < 60 && parts[2] < 60;
     if (!good) {
-        return fail(ErrorCode::Malformed,
-                    "'" + std::string{text.substr(0, 40)} + "' is no time of day. Write it as 08:00.");
+        return fail(ErrorCode::Malformed, "'" + std::string{text.substr(0, 40)} + "' is no time of day. Write it as 08:00.");
     }
     return parts[0] * kHourUs + parts[1] * kMinuteUs + parts[2] * kSecondUs;
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "sim/core/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace cityloom::cli {
+
+/// What a command ends with. Stable: scripts branch on it.
+enum ExitCode : int { kOk = 0, kInputError = 1, kUsage = 2, kCancelled = 3, kInternal = 4 };
+
+/// Set by a subcommand when it was chosen; main() runs it after parsing.
+using Job = std::function<int()>;
+
+/// One function per subcommand: adds it to the program, and sets `job` when it is called.
+void add_demo(CLI::App& program, Job& job);
+void add_import(CLI::App& program, Job& job);
+void add_info(CLI::App& program, Job& job);
+void add_scenario(CLI::App& program, Job& job);
+void add_verify(CLI::App& program, Job& job);
+
+/// Prints an error on stderr, "error: MESSAGE [WHERE]", and gives its exit code.
+int complain(const Error& error);
+
+} // namespace cityloom::cli

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "scenarios/project/city_project.h"
+
+namespace cityloom::cli {
+
+namespace {
+
+struct Options {
+    std::string out;
+    std::vector<std::string> files;
+    std::string report;
+    std::string crs;
+    std::string name;
+    std::string traffic = "auto";
+    bool replace = false;
+};
+
+std::string quoted(const std::string& text) {
+    std::string field = "\"";
+    for (const char c : text) {
+        field += c == '"' ? "\"\"" : std::string(1, c == '\n' ? ' ' : c);
+    }
+    return field + '"';
+}
+
+const char* level_name(gis::ImportNote::Level level) {
+    constexpr std::array kNames{"info", "warning", "error"};
+    return kNames.at(static_cast<std::size_t>(level));
+}
+
+/// Written whole or not at all.
+Result<void> write_report(const std::filesystem::path& path, const gis::City& city) {
+    const std::filesystem::path draft = path.string() + ".partial";
+    std::ofstream out{draft};
+    out << "level,file,object,reason,remedy\n";
+    for (const gis::ImportNote& note : city.notes) {
+        out << level_name(note.level) << ',' << quoted(note.file) << ',' << quoted(note.object) << ',' << quoted(note.reason) << ',' << quoted(note.remedy) << '\n';
+    }
+    out.close();
+    std::error_code error;
+    if (out) {
+        std::filesystem::rename(draft, path, error);
+    }
+    if (!out || error) {
+        std::filesystem::remove(draft, error);
+        return fail(ErrorCode::Io, path.filename().string() + ": the report cannot be written. Check the folder and its space.", path.string());
+    }
+    return {};
+}
+
+void print_summary(const gis::City& city) {
+    std::array<std::size_t, 3> heights{};
+    for (const gis::Building& building : city.buildings) {
+        ++heights.at(static_cast<std::size_t>(building.height_source));
+    }
+    std::printf("Buildings      %zu (heights: %zu measured, %zu from storeys, %zu guessed)\n", city.buildings.size(), heights[0], heights[1], heights[2]);
+    std::printf("Streets        %u, signal nodes %u\n", city.street_ways, city.signal_nodes);
+    std::printf("Areas          %zu, mapped assets %zu, districts %zu\n", city.areas.size(), city.assets.size(), city.districts.size());
+    std::printf("Terrain        %s\n", city.terrain.flat() ? "none: the city is flat" : city.terrain.source.c_str());
+    std::printf("CRS            %s, %s-hand traffic\n", city.place.epsg > 0 ? ("EPSG:" + std::to_string(city.place.epsg)).c_str() : "local",
+                city.place.left_hand_traffic ? "left" : "right");
+    for (const std::string& owner : city.attributions) {
+        std::printf("Data           %s\n", owner.c_str());
+    }
+    // The report by reason; the file gives each object.
+    std::map<std::pair<int, std::string>, std::pair<std::size_t, const gis::ImportNote*>> reasons;
+    for (const gis::ImportNote& note : city.notes) {
+        auto& row = reasons[{-static_cast<int>(note.level), note.reason}];
+        row.second = row.first++ == 0 ? &note : row.second;
+    }
+    if (!reasons.empty()) {
+        std::printf("Validation report (%zu notes)\n", city.notes.size());
+    }
+    for (const auto& [key, row] : reasons) {
+        const gis::ImportNote& note = *row.second;
+        std::printf("  %-8s %s%s: %s (%s)%s\n", level_name(note.level), note.file.empty() ? "" : (note.file + ", ").c_str(), note.object.c_str(), note.reason.c_str(), note.remedy.c_str(),
+                    row.first > 1 ? (", and " + std::to_string(row.first - 1) + " more like it").c_str() : "");
+    }
+}
+
+int run(const Options& options) {
+    const std::filesystem::path out = options.out;
+    const Interrupt interrupt;
+    const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
+    gis::ImportOptions import{.crs = options.crs, .name = options.name};
+    if (options.traffic != "auto") {
+        import.left_hand_traffic = options.traffic == "left";
+    }
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+    const auto progress = [terminal](double fraction, std::string_view what) {
+        if (terminal) {
+            std::fprintf(stderr, "\r%3.0f %% %-50.*s", 100.0 * fraction, static_cast<int>(what.size()), what.data());
+        }
+    };
+    const auto city = scenarios::import_project(std::filesystem::read_symlink("/proc/self/exe"), out, files, import, options.replace, interrupt.token(), progress);
+    if (terminal) {
+        std::fputc('\n', stderr);
+    }
+    if (!city) {
+        return complain(city.error());
+    }
+    if (!options.report.empty()) {
+        if (const auto written = write_report(options.report, *city); !written) {
+            return complain(written.error());
+        }
+    }
+    print_summary(*city);
+    return kOk;
+}
+
+std::string formats() {
+    std::string text = "Kinds of files:\n";
+    for (const gis::FormatInfo& format : gis::supported_formats()) {
+        std::string endings;
+        for (const std::string& ending : format.extensions) {
+            endings += (endings.empty() ? "" : " ") + ending;
+        }
+        text += "  " + format.name + " (" + endings + "): " + format.gives + "\n";
+    }
+    return text + "Inside a project all lengths and heights are metres in the project CRS.\n";
+}
+
+} // namespace
+
+void add_import(CLI::App& program, Job& job) {
+    auto* const command = program.add_subcommand("import", "Make a project from city data");
+    const auto options = std::make_shared<Options>();
+    command->add_option("OUT", options->out, "The project to make, as city.gpkg")->required();
+    command->add_option("FILE", options->files, "City data, any mixture of kinds")->required();
+    command->add_option("--report", options->report, "Write the validation report, a row an object, as CSV");
+    command->add_option("--crs", options->crs, "CRS of files that name none, as EPSG:2154");
+    command->add_option("--name", options->name, "Name of the city");
+    command->add_option("--traffic", options->traffic, "Side of the road; auto: by country")->check(CLI::IsMember({"auto", "left", "right"}));
+    command->add_flag("--replace", options->replace, "Replace the project if it is there");
+    command->footer(formats());
+    command->callback([options, &job] { job = [options] { return run(*options); }; });
+}
+
+} // namespace cityloom::cli

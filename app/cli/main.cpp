@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <exception>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/command.h"
+#include "gis/import/worker.h"
+#include "scenarios/project/version.h"
+
+namespace cityloom::cli {
+
+int complain(const Error& error) {
+    std::fprintf(stderr, "error: %s", error.message.c_str());
+    // The message names most files itself.
+    if (!error.where.empty() && error.message.find(error.where) == std::string::npos) {
+        std::fprintf(stderr, " [%s]", error.where.c_str());
+    }
+    std::fputc('\n', stderr);
+    switch (error.code) {
+    case ErrorCode::Cancelled: return kCancelled;
+    case ErrorCode::Internal: return kInternal;
+    default: return kInputError;
+    }
+}
+
+namespace {
+
+int run(int argc, char** argv) {
+    CLI::App program{"Cityloom: a city's infrastructure, simulated.", "cityloom-cli"};
+    program.set_version_flag("--version", std::string{scenarios::program_version()});
+    program.require_subcommand(1);
+    Job job;
+    add_demo(program, job);
+    add_import(program, job);
+    add_info(program, job);
+    add_scenario(program, job);
+    add_verify(program, job);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+        return program.exit(wrong) == 0 ? kOk : kUsage; // 0: --help and --version
+    }
+    return job ? job() : kUsage;
+}
+
+} // namespace
+
+} // namespace cityloom::cli
+
+int main(int argc, char** argv) {
+    if (argc > 1 && std::string_view{argv[1]} == cityloom::gis::kWorkerFlag) {
+        return cityloom::gis::run_import_worker(argc, argv);
+    }
+    try {
+        return cityloom::cli::run(argc, argv);
+    } catch (const std::exception& bug) {
+        std::fprintf(stderr, "error: an unforeseen failure (%s). Please report it.\n", bug.what());
+        return cityloom::cli::kInternal;
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <iostream>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/command.h"
+#include "scenarios/project/project_store.h"
+
+namespace cityloom::cli {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+using scenarios::ProjectStore;
+using scenarios::Scenario;
+
+struct Options {
+    std::string project;
+    Scenario scenario;
+    std::vector<std::string> measures;
+    std::vector<std::string> events;
+    bool replace = false;
+    bool as_json = false;
+};
+
+json as_json(const Scenario& scenario) {
+    json out{{"name", scenario.name}, {"base", scenario.base}, {"seed", scenario.seed}, {"measures", json::array()}, {"events", json::array()}};
+    for (const auto& measure : scenario.measures) {
+        out["measures"].push_back(scenarios::format_measure(measure));
+    }
+    for (const auto& event : scenario.events) {
+        out["events"].push_back(scenarios::format_event(event));
+    }
+    return out;
+}
+
+void print(const Scenario& scenario) {
+    std::cout << scenario.name << (scenario.base.empty() ? "" : " (on " + scenario.base + ")") << ", seed " << scenario.seed << '\n';
+    for (const auto& measure : scenario.measures) {
+        std::cout << "  " << scenarios::format_measure(measure) << '\n';
+    }
+    for (const auto& event : scenario.events) {
+        std::cout << "  " << scenarios::format_event(event) << '\n';
+    }
+}
+
+int add(const Options& options) {
+    Scenario scenario = options.scenario;
+    for (const std::string& text : options.measures) {
+        auto measure = scenarios::parse_measure(text);
+        if (!measure) {
+            complain(measure.error());
+            return kUsage;
+        }
+        scenario.measures.push_back(std::move(*measure));
+    }
+    for (const std::string& text : options.events) {
+        auto event = scenarios::parse_event(text);
+        if (!event) {
+            complain(event.error());
+            return kUsage;
+        }
+        scenario.events.push_back(std::move(*event));
+    }
+    auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite);
+    if (!store) {
+        return complain(store.error());
+    }
+    const auto done = store->put_scenario(scenario, options.replace);
+    return done ? kOk : complain(done.error());
+}
+
+int list(const Options& options, bool one) {
+    const auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadOnly);
+    if (!store) {
+        return complain(store.error());
+    }
+    if (one) {
+        const auto scenario = store->scenario(options.scenario.name);
+        if (!scenario) {
+            return complain(scenario.error());
+        }
+        if (options.as_json) {
+            std::cout << as_json(*scenario).dump() << '\n';
+        } else {
+            print(*scenario);
+        }
+        return kOk;
+    }
+    const auto all = store->scenarios();
+    if (!all) {
+        return complain(all.error());
+    }
+    json out{{"scenarios", json::array()}};
+    for (const Scenario& scenario : *all) {
+        out["scenarios"].push_back(as_json(scenario));
+        if (!options.as_json) {
+            print(scenario);
+        }
+    }
+    if (options.as_json) {
+        std::cout << out.dump() << '\n';
+    }
+    return kOk;
+}
+
+int remove(const Options& options) {
+    auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite);
+    if (!store) {
+        return complain(store.error());
+    }
+    const auto done = store->remove_scenario(options.scenario.name);
+    return done ? kOk : complain(done.error());
+}
+
+std::string kinds() {
+    std::string text = "Measures:\n";
+    const auto list_kinds = [&text](const std::vector<scenarios::KindInfo>& infos, const std::string& prefix) {
+        for (const auto& info : infos) {
+            text += "  " + prefix + std::string{info.kind};
+            for (const auto need : info.needs) {
+                text += "," + std::string{need} + "=...";
+            }
+            for (const auto option : info.may) {
+                text += "[," + std::string{option} + "=...]";
+            }
+            text += "  " + std::string{info.help} + "\n";
+        }
+    };
+    list_kinds(scenarios::measure_kinds(), "");
+    text += "Events:\n";
+    list_kinds(scenarios::event_kinds(), "HH:MM,");
+    return text;
+}
+
+} // namespace
+
+void add_scenario(CLI::App& program, Job& job) {
+    auto* const command = program.add_subcommand("scenario", "Add, list, show and remove scenarios");
+    const auto options = std::make_shared<Options>();
+    command->add_option("PROJECT", options->project, "The project")->required();
+    command->require_subcommand(1);
+    command->footer(kinds());
+    auto* const adding = command->add_subcommand("add", "Add a scenario");
+    adding->add_option("NAME", options->scenario.name, "Its name")->required();
+    adding->add_option("--base", options->scenario.base, "The scenario that it builds on");
+    adding->add_option("--measure", options->measures, "A measure, as close,street=ID; may be repeated")->allow_extra_args(false);
+    adding->add_option("--event", options->events, "An event, as 08:00,fail,asset=substation/S2; may be repeated")->allow_extra_args(false);
+    adding->add_option("--seed", options->scenario.seed, "Seed of its random draws");
+    adding->add_flag("--replace", options->replace, "Change the scenario if it is there");
+    adding->footer(kinds());
+    adding->callback([=, &job] { job = [=] { return add(*options); }; });
+    auto* const listing = command->add_subcommand("list", "List all scenarios");
+    listing->add_flag("--json", options->as_json, "One JSON object on stdout");
+    listing->callback([=, &job] { job = [=] { return list(*options, false); }; });
+    auto* const showing = command->add_subcommand("show", "Show one scenario");
+    showing->add_option("NAME", options->scenario.name, "Its name")->required();
+    showing->add_flag("--json", options->as_json, "One JSON object on stdout");
+    showing->callback([=, &job] { job = [=] { return list(*options, true); }; });
+    auto* const removing = command->add_subcommand("remove", "Remove a scenario with its results");
+    removing->add_option("NAME", options->scenario.name, "Its name")->required();
+    removing->callback([=, &job] { job = [=] { return remove(*options); }; });
+}
+
+} // namespace cityloom::cli

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/project/project_store.h"
+
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "gis/city/city_blob.h"
+#include "scenarios/project/blobs.h"
+#include "scenarios/project/geopackage.h"
+#include "scenarios/project/layers.h"
+#include "scenarios/project/migrations.h"
+#include "scenarios/project/networks_blob.h"
+#include "scenarios/project/project_impl.h"
+#include "scenarios/project/version.h"
+
+namespace cityloom::scenarios {
+
+namespace {
+
+tl::unexpected<Error> refuse(ErrorCode code, const std::filesystem::path& file, const std::string& text) {
+    return fail(code, file.filename().string() + ": " + text, file.string());
+}
+
+/// Removes a half-made file, whatever happens, unless it was handed over.
+class Draft {
+public:
+    explicit Draft(std::filesystem::path path) : path_{std::move(path)} { remove(); }
+    ~Draft() { remove(); }
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    void remove() const {
+        std::error_code ignored;
+        for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+            std::filesystem::remove(path_.string() + suffix, ignored);
+        }
+    }
+    std::filesystem::path path_;
+};
+
+Result<void> fill(const std::filesystem::path& file, const gis::City& city, const gis::Networks& networks) {
+    auto db = Database::open(file, Database::Mode::Create);
+    if (!db) {
+        return tl::make_unexpected(db.error());
+    }
+    // Nobody sees the draft: it need not survive a crash, only be on disk before it gets its name.
+    if (auto set = db->execute("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"); !set) {
+        return set;
+    }
+    auto transaction = Transaction::begin(*db);
+    if (!transaction) {
+        return tl::make_unexpected(transaction.error());
+    }
+    const auto steps = {
+        +[](const Database& d, const gis::City& c, const gis::Networks&) { return make_geopackage(d, c.place); },
+        +[](const Database& d, const gis::City&, const gis::Networks&) { return migrate(d, 0); },
+        +[](const Database& d, const gis::City& c, const gis::Networks&) { return put_blob(d, "city", gis::write_city(c)); },
+        +[](const Database& d, const gis::City&, const gis::Networks& n) { return put_blob(d, "networks", write_networks(n)); },
+        +[](const Database& d, const gis::City& c, const gis::Networks&) { return write_city_layers(d, c); },
+        +[](const Database& d, const gis::City& c, const gis::Networks& n) { return write_network_layers(d, c, n); },
+    };
+    for (const auto& step : steps) {
+        if (auto done = step(*db, city, networks); !done) {
+            return done;
+        }
+    }
+    auto setting = db->prepare("INSERT INTO setting VALUES('made_by', ?)");
+    if (!setting) {
+        return tl::make_unexpected(setting.error());
+    }
+    if (auto done = setting->bind(program_version()).run(); !done) {
+        return done;
+    }
+    return transaction->commit();
+}
+
+/// To the disk, file or folder.
+bool flush(const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool done = descriptor >= 0 && fsync(descriptor) == 0;
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    }
+    return done;
+}
+
+/// Which schema version a database has; an error when it is none of ours.
+Result<int> schema_version(const Database& db, const std::filesystem::path& file) {
+    const auto application = db.integer("PRAGMA application_id");
+    if (!application) {
+        return refuse(ErrorCode::Malformed, file, "this is no project (" + application.error().message + ")");
+    }
+    const auto ours = db.integer("SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='cityloom_project'");
+    if (*application != ProjectStore::kApplicationId || !ours || *ours != 1) {
+        return refuse(ErrorCode::Malformed, file, "this is no project of Cityloom. Import it into a project instead.");
+    }
+    const auto version = db.integer("SELECT schema_version FROM cityloom_project");
+    if (!version || *version < 1) {
+        return refuse(ErrorCode::Malformed, file, "the project's version cannot be read. Restore a backup.");
+    }
+    if (*version > ProjectStore::kSchemaVersion) {
+        return refuse(ErrorCode::Unsupported, file, "the project was saved by a newer version of Cityloom (schema " + std::to_string(*version) + "). Update the program to open it.");
+    }
+    return static_cast<int>(*version);
+}
+
+} // namespace
+
+ProjectStore::ProjectStore(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
+ProjectStore::ProjectStore(ProjectStore&&) noexcept = default;
+ProjectStore& ProjectStore::operator=(ProjectStore&&) noexcept = default;
+
+ProjectStore::~ProjectStore() {
+    if (impl_ && impl_->mode == Mode::ReadWrite && impl_->db.is_open()) {
+        // Where this fails the journal stays beside the project, and the next opening takes it in.
+        static_cast<void>(impl_->db.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;"));
+        impl_->db.close();
+    }
+}
+
+Result<ProjectStore> ProjectStore::create(const std::filesystem::path& file, const gis::City& city,
+                                          const gis::Networks& networks, bool replace) {
+    if (auto sound = gis::check_city(city); !sound) {
+        return tl::make_unexpected(sound.error());
+    }
+    if (auto sound = check_networks(networks); !sound) {
+        return tl::make_unexpected(sound.error());
+    }
+    auto lock = WriteLock::take(file);
+    if (!lock) {
+        return tl::make_unexpected(lock.error());
+    }
+    std::error_code error;
+    if (std::filesystem::exists(file, error) && !replace) {
+        return refuse(ErrorCode::Exists, file, "there is such a file already. Give another name, or replace it with --replace.");
+    }
+    const Draft draft{file.string() + ".partial"};
+    if (auto filled = fill(draft.path(), city, networks); !filled) {
+        return tl::make_unexpected(Error{filled.error().code, file.filename().string() + ": " + filled.error().message, file.string()});
+    }
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+    if (!flush(draft.path())) {
+        return refuse(ErrorCode::Io, file, "the project cannot be brought to the disk. Check its space and health.");
+    }
+    // A dead project's journal must not be taken for the new one's.
+    for (const char* suffix : {"-journal", "-wal", "-shm"}) {
+        std::filesystem::remove(file.string() + suffix, error);
+    }
+    std::filesystem::rename(draft.path(), file, error);
+    if (error) {
+        return refuse(ErrorCode::Io, file, "the project cannot be given its name (" + error.message() + "). Check the folder.");
+    }
+    flush(folder); // without it the project is there too, only perhaps not after a power cut
+    { const WriteLock released = std::move(*lock); }
+    return open(file, Mode::ReadWrite);
+}
+
+Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode mode) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) {
+        return refuse(ErrorCode::NotFound, file, "there is no such project. Check the name, or make one with import.");
+    }
+    auto impl = std::make_unique<Impl>();
+    impl->file = file;
+    impl->mode = mode;
+    {
+        // Looked at before anything is locked or made beside it: a file that is not ours stays as it was.
+        auto db = Database::open(file, Database::Mode::ReadOnly);
+        if (!db) {
+            return tl::make_unexpected(db.error());
+        }
+        if (auto version = schema_version(*db, file); !version) {
+            return tl::make_unexpected(version.error());
+        }
+        if (mode == Mode::ReadOnly) {
+            impl->db = std::move(*db);
+            return ProjectStore{std::move(impl)};
+        }
+    }
+    auto lock = WriteLock::take(file);
+    if (!lock) {
+        return tl::make_unexpected(lock.error());
+    }
+    impl->lock = std::move(*lock);
+    auto db = Database::open(file, Database::Mode::ReadWrite);
+    if (!db) {
+        return tl::make_unexpected(db.error());
+    }
+    impl->db = std::move(*db);
+    // NORMAL loses nothing to a killed process; only a power cut may take the last commits, and never tears them.
+    if (auto set = impl->db.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"); !set) {
+        return tl::make_unexpected(set.error());
+    }
+    const auto version = schema_version(impl->db, file);
+    if (!version) {
+        return tl::make_unexpected(version.error());
+    }
+    if (*version < kSchemaVersion) {
+        if (auto done = impl->write([&] { return migrate(impl->db, *version); }); !done) {
+            return tl::make_unexpected(done.error());
+        }
+    }
+    return ProjectStore{std::move(impl)};
+}
+
+const std::filesystem::path& ProjectStore::file() const {
+    return impl_->file;
+}
+
+Result<gis::City> ProjectStore::city() const {
+    const auto blob = get_blob(impl_->db, "city");
+    if (!blob) {
+        return tl::make_unexpected(blob.error());
+    }
+    return gis::read_city(*blob);
+}
+
+Result<gis::Networks> ProjectStore::networks() const {
+    const auto blob = get_blob(impl_->db, "networks");
+    if (!blob) {
+        return tl::make_unexpected(blob.error());
+    }
+    return read_networks(*blob);
+}
+
+Result<void> ProjectStore::put_networks(const gis::Networks& networks) {
+    if (auto sound = check_networks(networks); !sound) {
+        return sound;
+    }
+    const auto place = city();
+    if (!place) {
+        return tl::make_unexpected(place.error());
+    }
+    return impl_->write([&]() -> Result<void> {
+        if (auto done = put_blob(impl_->db, "networks", write_networks(networks)); !done) {
+            return done;
+        }
+        return write_network_layers(impl_->db, *place, networks);
+    });
+}
+
+} // namespace cityloom::scenarios

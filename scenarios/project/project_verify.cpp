@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+
+#include "gis/city/archive.h"
+#include "scenarios/project/project_impl.h"
+
+namespace cityloom::scenarios {
+
+namespace {
+
+/// Every row of a query as text.
+Result<std::vector<std::string>> rows_of(const Database& db, std::string_view sql) {
+    auto statement = db.prepare(sql);
+    if (!statement) {
+        return tl::make_unexpected(statement.error());
+    }
+    std::vector<std::string> rows;
+    constexpr std::size_t kMost = 100;
+    while (rows.size() < kMost) {
+        const auto row = statement->step();
+        if (!row) {
+            return tl::make_unexpected(row.error());
+        }
+        if (!*row) {
+            break;
+        }
+        rows.push_back(statement->bytes(0));
+    }
+    return rows;
+}
+
+constexpr std::array kTables{"cityloom_project", "cityloom_blob", "setting", "scenario", "measure", "event", "result", "recording", "history",
+                             "gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys", "gpkg_extensions",
+                             "buildings", "streets", "areas", "assets", "districts", "junctions", "signals", "water_nodes", "water_network",
+                             "power_nodes", "power_network", "telecom_sites"};
+
+} // namespace
+
+Result<VerifyReport> ProjectStore::verify() const {
+    const Database& db = impl_->db;
+    VerifyReport report;
+    const auto problem = [&report](std::string text) { report.problems.push_back(std::move(text)); };
+    const auto integrity = rows_of(db, "PRAGMA integrity_check");
+    if (!integrity) {
+        problem("the file is damaged: " + integrity.error().message);
+        return report;
+    }
+    for (const std::string& row : *integrity) {
+        if (row != "ok") {
+            problem("integrity: " + row);
+        }
+    }
+    for (const char* table : kTables) {
+        if (db.integer("SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" + std::string{table} + "'").value_or(0) != 1) {
+            problem(std::string{"the table "} + table + " is missing");
+        }
+    }
+    if (!report.sound()) {
+        return report;
+    }
+    for (const std::string& row : rows_of(db, "PRAGMA foreign_key_check").value_or(std::vector<std::string>{})) {
+        problem("a row of " + row + " refers to one that is not there");
+    }
+    const auto city = this->city();
+    const auto networks = this->networks();
+    if (!city) {
+        problem("city: " + city.error().message);
+    }
+    if (!networks) {
+        problem("networks: " + networks.error().message);
+    }
+    if (city && db.integer("SELECT count(*) FROM buildings").value_or(-1) != static_cast<std::int64_t>(city->buildings.size())) {
+        problem("the layer buildings does not match the city: it was edited elsewhere");
+    }
+    if (city && db.integer("SELECT count(*) FROM streets").value_or(-1) != static_cast<std::int64_t>(city->streets.size())) {
+        problem("the layer streets does not match the city: it was edited elsewhere");
+    }
+    const auto all = scenarios();
+    if (!all) {
+        problem("scenarios: " + all.error().message);
+    }
+    for (const Scenario& scenario : all.value_or(std::vector<Scenario>{})) {
+        if (!scenario.base.empty() && std::ranges::find(*all, scenario.base, &Scenario::name) == all->end()) {
+            problem("scenario " + scenario.name + ": its base " + scenario.base + " does not exist");
+        }
+        for (const Measure& measure : scenario.measures) {
+            const auto street = measure.args.find("street");
+            if (city && street != measure.args.end() &&
+                std::ranges::none_of(city->streets, [&](const gis::Street& s) { return std::to_string(s.id) == street->second; })) {
+                problem("scenario " + scenario.name + ": the street " + street->second + " does not exist");
+            }
+        }
+    }
+    auto frames = db.prepare("SELECT result, at_us, checksum, data FROM recording ORDER BY result, at_us");
+    while (frames) {
+        const auto row = frames->step();
+        if (!row || !*row) {
+            break;
+        }
+        if (static_cast<std::int64_t>(gis::checksum(frames->bytes(3))) != frames->integer(2)) {
+            problem("result " + std::to_string(frames->integer(0)) + ": the recording at " + format_clock(frames->integer(1)) + " is damaged");
+        }
+    }
+    return report;
+}
+
+} // namespace cityloom::scenarios

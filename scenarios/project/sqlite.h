@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sim/core/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace cityloom::scenarios {
+
+/// A prepared statement: bind in order, step, read columns from 0. Errors surface in step().
+class Statement {
+public:
+    Statement(sqlite3* db, sqlite3_stmt* statement) : db_{db}, statement_{statement} {}
+
+    Statement& bind(std::int64_t value);
+    Statement& bind(double value);
+    Statement& bind(std::string_view text);
+    Statement& bind_blob(std::string_view bytes);
+    Statement& bind_null();
+
+    /// True while there is a row, false at the end.
+    [[nodiscard]] Result<bool> step();
+    /// Runs to the end and makes the statement ready for the next round of binds.
+    [[nodiscard]] Result<void> run();
+
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] double real(int column) const;
+    /// Text or blob; valid as a copy.
+    [[nodiscard]] std::string bytes(int column) const;
+
+private:
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const noexcept;
+    };
+    sqlite3* db_;
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+    int bound_ = 0;
+    bool failed_ = false;
+};
+
+/// One connection, hardened against a stranger's file: no triggers, views, extensions or attached files; memory mapping
+/// off. For one thread at a time.
+class Database {
+public:
+    enum class Mode : std::uint8_t { ReadOnly, ReadWrite, Create };
+    [[nodiscard]] static Result<Database> open(const std::filesystem::path& file, Mode mode);
+
+    [[nodiscard]] Result<void> execute(const std::string& sql) const;
+    [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
+    /// The first column of the first row; NotFound when there is none.
+    [[nodiscard]] Result<std::int64_t> integer(std::string_view sql) const;
+    [[nodiscard]] std::int64_t last_id() const;
+    [[nodiscard]] std::int64_t changes() const;
+    /// Ends the connection, telling whether all went well; the destructor does it silently.
+    void close();
+    [[nodiscard]] bool is_open() const { return db_ != nullptr; }
+
+private:
+    struct Close {
+        void operator()(sqlite3* db) const noexcept;
+    };
+    std::unique_ptr<sqlite3, Close> db_;
+};
+
+/// BEGIN IMMEDIATE now; ROLLBACK when it goes without a commit.
+class Transaction {
+public:
+    [[nodiscard]] static Result<Transaction> begin(const Database& db);
+    Transaction(Transaction&& other) noexcept : db_{other.db_} { other.db_ = nullptr; }
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+    [[nodiscard]] Result<void> commit();
+
+private:
+    explicit Transaction(const Database& db) : db_{&db} {}
+    const Database* db_;
+};
+
+} // namespace cityloom::scenarios

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+namespace {
+
+struct Outcome {
+    int code = -1;
+    QString out;
+    QString err;
+};
+
+const char* const kTown = R"(<?xml version="1.0"?><osm version="0.6"><node id="1" lon="6.14" lat="46.20"/><node id="2" lon="6.141" lat="46.20"/>
+<node id="3" lon="6.1401" lat="46.2002"/><node id="4" lon="6.1403" lat="46.2002"/><node id="5" lon="6.1403" lat="46.2004"/>
+<way id="10"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way>
+<way id="11"><nd ref="3"/><nd ref="4"/><nd ref="5"/><nd ref="3"/><tag k="building" v="house"/></way></osm>)";
+
+} // namespace
+
+class TestCli : public QObject {
+    Q_OBJECT
+private slots:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        write("town.osm", kTown);
+    }
+
+    void importsAndTells() {
+        const Outcome made = run({"import", "town.gpkg", "town.osm", "--report", "notes.csv"});
+        QVERIFY2(made.code == 0, qPrintable(made.err));
+        QVERIFY(made.out.contains("© OpenStreetMap contributors"));
+        QVERIFY(made.out.contains("the city is flat"));
+        QVERIFY(QFile::exists(folder_->filePath("notes.csv")));
+        const Outcome info = run({"info", "town.gpkg", "--json"});
+        QCOMPARE(info.code, 0);
+        const QJsonObject json = QJsonDocument::fromJson(info.out.toUtf8()).object();
+        QCOMPARE(json["crs"].toString(), QString{"EPSG:32632"});
+        QCOMPARE(json["counts"]["buildings"].toInt(), 1);
+        QCOMPARE(json["counts"]["streets"].toInt(), 1);
+        QCOMPARE(json["heights"]["guessed"].toInt(), 1);
+        QVERIFY(json["drivable"].toObject().contains("connected_share_with_gateways"));
+        QVERIFY(json["networks"].toObject().contains("water"));
+        QCOMPARE(run({"verify", "town.gpkg"}).code, 0);
+    }
+
+    void neverOverwritesUnasked() {
+        QCOMPARE(run({"import", "town.gpkg", "town.osm"}).code, 0);
+        const Outcome again = run({"import", "town.gpkg", "town.osm"});
+        QCOMPARE(again.code, 1);
+        QVERIFY(again.err.contains("--replace"));
+        QCOMPARE(run({"import", "town.gpkg", "town.osm", "--replace"}).code, 0);
+    }
+
+    void failuresLeaveNothing() {
+        write("bad.osm", "<?xml version='1.0'?><osm version='0.6'><node id=");
+        const Outcome bad = run({"import", "bad.gpkg", "bad.osm"});
+        QCOMPARE(bad.code, 1);
+        QVERIFY2(bad.err.contains("bad.osm") && bad.err.contains("damaged"), qPrintable(bad.err));
+        QCOMPARE(QDir{folder_->path()}.entryList(QDir::Files | QDir::Hidden, QDir::Name), (QStringList{"bad.osm", "town.osm"}));
+        write("model.skp", "x");
+        QVERIFY(run({"import", "bad.gpkg", "model.skp"}).err.contains(".osm.pbf")); // it lists what it reads
+    }
+
+    void wrongUsageSaysSo() {
+        QCOMPARE(run({}).code, 2);
+        QCOMPARE(run({"fly"}).code, 2);
+        QCOMPARE(run({"import", "x.gpkg"}).code, 2);
+        QCOMPARE(run({"--help"}).code, 0);
+        QCOMPARE(run({"--version"}).code, 0);
+        QVERIFY(run({"import", "--help"}).out.contains("CityJSON"));
+        QVERIFY(run({"scenario", "--help"}).out.contains("close,street="));
+    }
+
+    void keepsScenarios() {
+        QCOMPARE(run({"import", "town.gpkg", "town.osm"}).code, 0);
+        QCOMPARE(run({"scenario", "town.gpkg", "add", "A", "--measure", "close,street=10", "--measure", "demand,factor=1.2", "--event", "08:00,fail,asset=substation/S2"}).code, 0);
+        const Outcome list = run({"scenario", "town.gpkg", "list", "--json"});
+        const QJsonArray all = QJsonDocument::fromJson(list.out.toUtf8()).object()["scenarios"].toArray();
+        QCOMPARE(all.size(), 1);
+        QCOMPARE(all[0]["measures"].toArray().size(), 2);
+        QVERIFY(run({"scenario", "town.gpkg", "show", "A"}).out.contains("08:00,fail,asset=substation/S2"));
+        QCOMPARE(run({"scenario", "town.gpkg", "show", "Z"}).code, 1);
+        const Outcome unknown = run({"scenario", "town.gpkg", "add", "B", "--measure", "clos,street=1"});
+        QCOMPARE(unknown.code, 2);
+        QVERIFY(unknown.err.contains("close,street="));
+        QCOMPARE(run({"scenario", "town.gpkg", "remove", "A"}).code, 0);
+        QCOMPARE(run({"verify", "town.gpkg"}).code, 0);
+    }
+
+    void strangersFilesAreRefused() {
+        write("other.gpkg", "SQLite format 3");
+        const Outcome info = run({"info", "other.gpkg"});
+        QCOMPARE(info.code, 1);
+        QVERIFY(info.err.contains("other.gpkg"));
+        QCOMPARE(run({"info", "nowhere.gpkg"}).code, 1);
+    }
+
+    void interruptCancels() {
+        // Large enough that the signal comes while it is being read.
+        QByteArray many{"<?xml version=\"1.0\"?><osm version=\"0.6\">"};
+        for (int i = 1; i < 1'500'000; ++i) {
+            many += "<node id=\"" + QByteArray::number(i) + "\" lon=\"6.14\" lat=\"46.2\"/>";
+        }
+        write("many.osm", many + "</osm>");
+        QProcess process;
+        process.setWorkingDirectory(folder_->path());
+        process.start(CITYLOOM_CLI, {"import", "many.gpkg", "many.osm"});
+        QVERIFY(process.waitForStarted());
+        QTest::qWait(150);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(5000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 3);
+        QVERIFY(!QFile::exists(folder_->filePath("many.gpkg")));
+    }
+
+private:
+    void write(const QString& name, const QByteArray& content) {
+        QFile file{folder_->filePath(name)};
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    }
+    Outcome run(const QStringList& arguments) {
+        QProcess process;
+        process.setWorkingDirectory(folder_->path());
+        process.start(CITYLOOM_CLI, arguments);
+        process.waitForFinished(30'000);
+        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+    }
+    std::unique_ptr<QTemporaryDir> folder_;
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"

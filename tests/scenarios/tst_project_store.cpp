@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <array>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "gis/city/city_blob.h"
+#include "scenarios/project/project_store.h"
+
+using namespace cityloom;
+using namespace cityloom::scenarios;
+
+namespace {
+
+gis::City town() {
+    gis::City city;
+    city.name = "Town";
+    city.place = {.epsg = 32632, .wkt = "PROJCS[\"x\"]", .origin_x_m = 500000, .origin_y_m = 5000000};
+    for (int i = 0; i < 50; ++i) {
+        const auto at = static_cast<std::uint32_t>(city.points.size());
+        const double x = 20.0 * i;
+        city.points.insert(city.points.end(), {{x, 0}, {x + 10, 0}, {x + 10, 10}, {x, 10}});
+        city.rings.push_back({{at, 4}, false});
+        city.buildings.push_back({.id = static_cast<std::uint64_t>(i) + 1, .source = "way/" + std::to_string(i), .rings = {static_cast<std::uint32_t>(i), 1}, .height_m = 9, .footprint_m2 = 100});
+    }
+    city.street_nodes = {{1, {0, -10}}, {2, {1000, -10}}};
+    city.street_node_refs = {0, 1};
+    city.streets.push_back({.id = 77, .name = "Long street", .nodes = {0, 2}, .cls = gis::StreetClass::Primary});
+    return city;
+}
+
+gis::Networks nets() {
+    gis::Networks n;
+    n.power.buses = {{.id = 1, .key = "substation/S1", .at = {5, 5}, .kind = power::BusKind::Substation}, {.id = 2, .at = {50, 5}}};
+    n.power.branches = {{.id = 1, .from = 0, .to = 1, .length_m = 45}};
+    return n;
+}
+
+/// A connection as a stranger has it: no hardening.
+class Raw {
+public:
+    explicit Raw(const std::filesystem::path& file) { sqlite3_open(file.c_str(), &db_); }
+    ~Raw() { sqlite3_close(db_); }
+    bool run(const char* sql) { return sqlite3_exec(db_, sql, nullptr, nullptr, nullptr) == SQLITE_OK; }
+
+private:
+    sqlite3* db_ = nullptr;
+};
+
+std::vector<std::string> listing(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+        names.push_back(entry.path().filename().string());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+/// Runs `work` in a child; its exit code, or -1 when a signal ended it.
+template <typename Work> int in_child(const Work& work) {
+    const pid_t child = fork();
+    if (child == 0) {
+        _exit(work());
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+std::string bytes_of(const std::filesystem::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+} // namespace
+
+class TestProjectStore : public QObject {
+    Q_OBJECT
+private slots:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        file_ = std::filesystem::path{folder_->path().toStdString()} / "town.gpkg";
+    }
+
+    void comesBackTheSame() {
+        const gis::City city = town();
+        {
+            auto store = ProjectStore::create(file_, city, nets(), false);
+            QVERIFY2(store, store ? "" : store.error().message.c_str());
+            QVERIFY(store->put_scenario({.name = "A", .measures = {{"close", {{"street", "77"}}}}, .events = {{8 * kHourUs, "fail", {{"asset", "substation/S1"}}}}, .seed = 7}, false));
+            QVERIFY(store->put_scenario({.name = "B", .base = "A"}, false));
+            const auto id = store->add_result({.scenario = "A", .seed = 7, .start = 7 * kHourUs, .duration = kHourUs, .trips = 10, .version = "0.1", .state_hash = 0xFEDCBA9876543210ULL, .json = "{}"});
+            QVERIFY(id);
+            QVERIFY(store->append_frame(*id, 10, "ten"));
+            QVERIFY(store->append_frame(*id, 20, std::string(100'000, 'x')));
+        }
+        QCOMPARE(listing(file_.parent_path()), std::vector<std::string>{"town.gpkg"}); // closing leaves one file
+        const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly);
+        QVERIFY2(store, store ? "" : store.error().message.c_str());
+        QVERIFY(gis::write_city(store->city().value()) == gis::write_city(city));
+        QCOMPARE(store->networks()->power.buses.size(), std::size_t{2});
+        const auto scenario = store->scenario("A");
+        QVERIFY(scenario);
+        QCOMPARE(scenario->seed, 7);
+        QCOMPARE(scenario->events[0].at, 8 * kHourUs);
+        QCOMPARE(store->results()->at(0).state_hash, 0xFEDCBA9876543210ULL);
+        QCOMPARE(store->frame_times(1).value(), (std::vector<TimeUs>{10, 20}));
+        QCOMPARE(store->frame(1, 15).value(), std::string{"ten"});
+        QCOMPARE(store->frame(1, 5).error().code, ErrorCode::NotFound);
+        const auto report = store->verify();
+        QVERIFY(report);
+        QVERIFY2(report->sound(), report->sound() ? "" : report->problems[0].c_str());
+    }
+
+    void scenariosKeepTheirOrder() {
+        auto store = ProjectStore::create(file_, town(), nets(), false).value();
+        QVERIFY(store.put_scenario({.name = "A"}, false));
+        QCOMPARE(store.put_scenario({.name = "A"}, false).error().code, ErrorCode::Exists);
+        QVERIFY(store.put_scenario({.name = "A", .seed = 3}, true));
+        QVERIFY(store.put_scenario({.name = "B", .base = "A"}, false));
+        QVERIFY(!store.put_scenario({.name = "A", .base = "B"}, true)); // a circle
+        QVERIFY(!store.remove_scenario("A"));                          // B builds on it
+        QVERIFY(store.remove_scenario("B"));
+        QVERIFY(store.remove_scenario("A"));
+        QCOMPARE(store.remove_scenario("A").error().code, ErrorCode::NotFound);
+        QVERIFY(!store.put_scenario({.name = ""}, false));
+        const auto history = store.history();
+        QVERIFY(history);
+        QCOMPARE(history->size(), std::size_t{5});
+        QVERIFY(history->at(1).before.find("seed=1") != std::string::npos && history->at(1).after.find("seed=3") != std::string::npos);
+    }
+
+    void aSecondWriterIsToldWho() {
+        const auto store = ProjectStore::create(file_, town(), nets(), false);
+        QVERIFY(store);
+        const auto second = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite);
+        QVERIFY(!second);
+        QVERIFY2(second.error().message.find("process " + std::to_string(getpid()) + " on ") != std::string::npos, second.error().message.c_str());
+        QVERIFY(ProjectStore::open(file_, ProjectStore::Mode::ReadOnly)); // readers may come
+    }
+
+    void existsIsRefusedWithoutReplace() {
+        QVERIFY(ProjectStore::create(file_, town(), nets(), false));
+        QCOMPARE(ProjectStore::create(file_, town(), nets(), false).error().code, ErrorCode::Exists);
+        QVERIFY(ProjectStore::create(file_, town(), nets(), true));
+        QCOMPARE(listing(file_.parent_path()), std::vector<std::string>{"town.gpkg"});
+    }
+
+    void strangersAreRefusedUntouched_data() {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<QString>("fragment");
+        QTest::newRow("a GeoPackage of others") << QByteArray{"DROP TABLE cityloom_project"} << "Import it into a project";
+        QTest::newRow("a newer schema") << QByteArray{"UPDATE cityloom_project SET schema_version=99"} << "newer version";
+        QTest::newRow("a database") << QByteArray{"PRAGMA application_id=0"} << "Import it into a project";
+        QTest::newRow("no version") << QByteArray{"DELETE FROM cityloom_project"} << "cannot be read";
+    }
+    void strangersAreRefusedUntouched() {
+        QFETCH(QByteArray, sql);
+        QFETCH(QString, fragment);
+        QVERIFY(ProjectStore::create(file_, town(), nets(), false));
+        QVERIFY(Raw{file_}.run(sql.constData()));
+        const std::string before = bytes_of(file_);
+        const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite);
+        QVERIFY(!store);
+        QVERIFY2(QString::fromStdString(store.error().message).contains(fragment), store.error().message.c_str());
+        QVERIFY(bytes_of(file_) == before);
+        QCOMPARE(listing(file_.parent_path()), std::vector<std::string>{"town.gpkg"});
+    }
+
+    void textIsNoProject() {
+        std::ofstream{file_} << "hello, this is no database at all";
+        const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite);
+        QVERIFY(!store);
+        QVERIFY(store.error().message.find("town.gpkg") != std::string::npos);
+    }
+
+    void aPlantedTriggerDoesNotRun() {
+        {
+            auto store = ProjectStore::create(file_, town(), nets(), false).value();
+            QVERIFY(store.put_scenario({.name = "A"}, false));
+        }
+        QVERIFY(Raw{file_}.run("CREATE TRIGGER planted AFTER INSERT ON setting BEGIN DELETE FROM scenario; END;"));
+        auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite).value();
+        QVERIFY(store.put_setting("key", "value"));
+        QCOMPARE(store.setting("key").value(), std::optional<std::string>{"value"});
+        QCOMPARE(store.scenarios()->size(), std::size_t{1});
+    }
+
+    void damageIsFound() {
+        QVERIFY(ProjectStore::create(file_, town(), nets(), false));
+        QVERIFY(Raw{file_}.run("UPDATE cityloom_blob SET data = zeroblob(length(data)) WHERE name = 'city'"));
+        const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly);
+        QVERIFY(store);
+        QVERIFY(!store->city());
+        QVERIFY(!store->verify()->sound());
+    }
+
+    void cutFilesNeverCrash() {
+        QVERIFY(ProjectStore::create(file_, town(), nets(), false));
+        const std::string whole = bytes_of(file_);
+        for (std::size_t tenth = 0; tenth < 10; ++tenth) {
+            std::ofstream{file_, std::ios::binary | std::ios::trunc} << whole.substr(0, whole.size() * tenth / 10);
+            const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly);
+            if (store) {
+                const auto report = store->verify();
+                QVERIFY(!report || !report->sound());
+            }
+        }
+    }
+
+    void aReadOnlyFolderIsAnError() {
+        const auto locked = file_.parent_path() / "locked";
+        std::filesystem::create_directory(locked);
+        std::filesystem::permissions(file_.parent_path(), std::filesystem::perms{0755});
+        std::filesystem::permissions(locked, std::filesystem::perms{0555});
+        const int outcome = in_child([&] {
+            if (getuid() == 0 && setuid(65534) != 0) { // root may write anywhere: be nobody
+                return 9;
+            }
+            const auto store = ProjectStore::create(locked / "x.gpkg", town(), nets(), false);
+            return !store && store.error().message.find("cannot be written") != std::string::npos ? 0 : 1;
+        });
+        QCOMPARE(outcome, 0);
+        QVERIFY(listing(locked).empty());
+    }
+
+    void aFullDiskLeavesNothingHalfWritten() {
+        // A limit on file size stands for a full disk at every write past it.
+        for (const rlim_t kilobytes : {1U, 20U, 60U, 120U}) {
+            const int outcome = in_child([&] {
+                std::signal(SIGXFSZ, SIG_IGN);
+                const rlimit limit{kilobytes * 1024, kilobytes * 1024};
+                setrlimit(RLIMIT_FSIZE, &limit);
+                const auto store = ProjectStore::create(file_, town(), nets(), false);
+                return !store && store.error().message.find("town.gpkg") != std::string::npos ? 0 : 1;
+            });
+            QCOMPARE(outcome, 0);
+            QVERIFY(listing(file_.parent_path()).empty());
+        }
+    }
+
+    void killsLoseNoAcknowledgedEdit() {
+        QVERIFY(ProjectStore::create(file_, town(), nets(), false));
+        std::int64_t acknowledged = 0;
+        for (int round = 0; round < 20; ++round) {
+            std::array<int, 2> pipe_ends{};
+            QCOMPARE(pipe(pipe_ends.data()), 0);
+            const pid_t child = fork();
+            if (child == 0) {
+                auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite);
+                for (std::int64_t i = acknowledged; store; ++i) {
+                    if (!store->put_scenario({.name = "S" + std::to_string(i), .seed = i}, false)) {
+                        _exit(1);
+                    }
+                    if (write(pipe_ends[1], &i, sizeof i) != static_cast<ssize_t>(sizeof i)) {
+                        _exit(1);
+                    }
+                }
+                _exit(1);
+            }
+            ::close(pipe_ends[1]);
+            std::int64_t last = 0;
+            int seen = 0;
+            while (seen < 3 + round && read(pipe_ends[0], &last, sizeof last) == static_cast<ssize_t>(sizeof last)) {
+                ++seen;
+                acknowledged = last + 1;
+            }
+            kill(child, SIGKILL);
+            while (read(pipe_ends[0], &last, sizeof last) == static_cast<ssize_t>(sizeof last)) {
+                acknowledged = last + 1;
+            }
+            ::close(pipe_ends[0]);
+            waitpid(child, nullptr, 0);
+            QVERIFY(seen > 0);
+            const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite);
+            QVERIFY2(store, store ? "" : store.error().message.c_str());
+            const auto all = store->scenarios();
+            QVERIFY(all);
+            const auto count = static_cast<std::int64_t>(all->size());
+            QVERIFY(count == acknowledged || count == acknowledged + 1); // one may be committed and not yet told
+            acknowledged = count;
+            QCOMPARE(store->history()->size(), all->size());
+        }
+        QVERIFY(ProjectStore::open(file_, ProjectStore::Mode::ReadOnly)->verify()->sound());
+    }
+
+    void newNetworksReplaceTheOld() {
+        auto store = ProjectStore::create(file_, town(), nets(), false).value();
+        gis::Networks more = nets();
+        more.telecom.sites = {{.id = 1, .key = "basestation/B1", .at = {1, 1}}};
+        QVERIFY(store.put_networks(more));
+        QCOMPARE(store.networks()->telecom.sites.size(), std::size_t{1});
+        QVERIFY(store.verify()->sound());
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::filesystem::path file_;
+};
+
+QTEST_GUILESS_MAIN(TestProjectStore)
+#include "tst_project_store.moc"
