@@ -23,6 +23,8 @@ void add_demo(CLI::App& program, Job& job);
 void add_import(CLI::App& program, Job& job);
 void add_info(CLI::App& program, Job& job);
 void add_scenario(CLI::App& program, Job& job);
+void add_run(CLI::App& program, Job& job);
+void add_replay(CLI::App& program, Job& job);
 void add_verify(CLI::App& program, Job& job);
 
 /// Prints an error on stderr, "error: MESSAGE [WHERE]", and gives its exit code.

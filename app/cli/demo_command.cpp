@@ -22,7 +22,8 @@ void add_demo(CLI::App& program, Job& job) {
     command->add_flag("--replace", options->replace, "Replace a project that is there");
     command->callback([options, &job] {
         job = [options] {
-            if (const auto made = scenarios::create_demo_project(options->out, options->seed, options->replace); !made) {
+            if (const auto made = scenarios::create_demo_project(options->out, options->seed, options->replace);
+                !made) {
                 return complain(made.error());
             }
             std::printf("Loom Bay is in %s\n", options->out.c_str());

@@ -47,7 +47,8 @@ Result<void> write_report(const std::filesystem::path& path, const gis::City& ci
     std::ofstream out{draft};
     out << "level,file,object,reason,remedy\n";
     for (const gis::ImportNote& note : city.notes) {
-        out << level_name(note.level) << ',' << quoted(note.file) << ',' << quoted(note.object) << ',' << quoted(note.reason) << ',' << quoted(note.remedy) << '\n';
+        out << level_name(note.level) << ',' << quoted(note.file) << ',' << quoted(note.object) << ','
+            << quoted(note.reason) << ',' << quoted(note.remedy) << '\n';
     }
     out.close();
     std::error_code error;
@@ -56,7 +57,9 @@ Result<void> write_report(const std::filesystem::path& path, const gis::City& ci
     }
     if (!out || error) {
         std::filesystem::remove(draft, error);
-        return fail(ErrorCode::Io, path.filename().string() + ": the report cannot be written. Check the folder and its space.", path.string());
+        return fail(ErrorCode::Io,
+                    path.filename().string() + ": the report cannot be written. Check the folder and its space.",
+                    path.string());
     }
     return {};
 }
@@ -66,11 +69,14 @@ void print_summary(const gis::City& city) {
     for (const gis::Building& building : city.buildings) {
         ++heights.at(static_cast<std::size_t>(building.height_source));
     }
-    std::printf("Buildings      %zu (heights: %zu measured, %zu from storeys, %zu guessed)\n", city.buildings.size(), heights[0], heights[1], heights[2]);
+    std::printf("Buildings      %zu (heights: %zu measured, %zu from storeys, %zu guessed)\n", city.buildings.size(),
+                heights[0], heights[1], heights[2]);
     std::printf("Streets        %u, signal nodes %u\n", city.street_ways, city.signal_nodes);
-    std::printf("Areas          %zu, mapped assets %zu, districts %zu\n", city.areas.size(), city.assets.size(), city.districts.size());
+    std::printf("Areas          %zu, mapped assets %zu, districts %zu\n", city.areas.size(), city.assets.size(),
+                city.districts.size());
     std::printf("Terrain        %s\n", city.terrain.flat() ? "none: the city is flat" : city.terrain.source.c_str());
-    std::printf("CRS            %s, %s-hand traffic\n", city.place.epsg > 0 ? ("EPSG:" + std::to_string(city.place.epsg)).c_str() : "local",
+    std::printf("CRS            %s, %s-hand traffic\n",
+                city.place.epsg > 0 ? ("EPSG:" + std::to_string(city.place.epsg)).c_str() : "local",
                 city.place.left_hand_traffic ? "left" : "right");
     for (const std::string& owner : city.attributions) {
         std::printf("Data           %s\n", owner.c_str());
@@ -86,7 +92,9 @@ void print_summary(const gis::City& city) {
     }
     for (const auto& [key, row] : reasons) {
         const gis::ImportNote& note = *row.second;
-        std::printf("  %-8s %s%s: %s (%s)%s\n", level_name(note.level), note.file.empty() ? "" : (note.file + ", ").c_str(), note.object.c_str(), note.reason.c_str(), note.remedy.c_str(),
+        std::printf("  %-8s %s%s: %s (%s)%s\n", level_name(note.level),
+                    note.file.empty() ? "" : (note.file + ", ").c_str(), note.object.c_str(), note.reason.c_str(),
+                    note.remedy.c_str(),
                     row.first > 1 ? (", and " + std::to_string(row.first - 1) + " more like it").c_str() : "");
     }
 }
@@ -105,7 +113,8 @@ int run(const Options& options) {
             std::fprintf(stderr, "\r%3.0f %% %-50.*s", 100.0 * fraction, static_cast<int>(what.size()), what.data());
         }
     };
-    const auto city = scenarios::import_project(std::filesystem::read_symlink("/proc/self/exe"), out, files, import, options.replace, interrupt.token(), progress);
+    const auto city = scenarios::import_project(std::filesystem::read_symlink("/proc/self/exe"), out, files, import,
+                                                options.replace, interrupt.token(), progress);
     if (terminal) {
         std::fputc('\n', stderr);
     }
@@ -143,7 +152,8 @@ void add_import(CLI::App& program, Job& job) {
     command->add_option("--report", options->report, "Write the validation report, a row an object, as CSV");
     command->add_option("--crs", options->crs, "CRS of files that name none, as EPSG:2154");
     command->add_option("--name", options->name, "Name of the city");
-    command->add_option("--traffic", options->traffic, "Side of the road; auto: by country")->check(CLI::IsMember({"auto", "left", "right"}));
+    command->add_option("--traffic", options->traffic, "Side of the road; auto: by country")
+        ->check(CLI::IsMember({"auto", "left", "right"}));
     command->add_flag("--replace", options->replace, "Replace the project if it is there");
     command->footer(formats());
     command->callback([options, &job] { job = [options] { return run(*options); }; });

@@ -48,12 +48,27 @@ json network_figures(const gis::Networks& n) {
     for (const auto& site : n.telecom.sites) {
         stations += site.kind == telecom::SiteKind::BaseStation ? 1U : 0U;
     }
-    return {{"water", {{"nodes", n.water.nodes.size()}, {"links", n.water.links.size()}, {"length_km", pipes_m / 1000.0}, {"pumps", pumps}, {"tanks", tanks}, {"sources", sources}, {"demand_l_s", demand_m3ps * 1000.0}}},
-            {"power", {{"buses", n.power.buses.size()}, {"branches", n.power.branches.size()}, {"length_km", lines_m / 1000.0}, {"infeeds", infeeds}, {"substations", substations}, {"transformers", transformers}, {"peak_mw", peak_w / 1e6}}},
+    return {{"water",
+             {{"nodes", n.water.nodes.size()},
+              {"links", n.water.links.size()},
+              {"length_km", pipes_m / 1000.0},
+              {"pumps", pumps},
+              {"tanks", tanks},
+              {"sources", sources},
+              {"demand_l_s", demand_m3ps * 1000.0}}},
+            {"power",
+             {{"buses", n.power.buses.size()},
+              {"branches", n.power.branches.size()},
+              {"length_km", lines_m / 1000.0},
+              {"infeeds", infeeds},
+              {"substations", substations},
+              {"transformers", transformers},
+              {"peak_mw", peak_w / 1e6}}},
             {"telecom", {{"base_stations", stations}, {"roadside_units", n.telecom.sites.size() - stations}}}};
 }
 
-json describe(const gis::City& city, const gis::Networks& n, const std::vector<scenarios::Scenario>& all, const std::vector<scenarios::RunResult>& results) {
+json describe(const gis::City& city, const gis::Networks& n, const std::vector<scenarios::Scenario>& all,
+              const std::vector<scenarios::RunResult>& results) {
     std::size_t measured = 0;
     std::size_t storeys = 0;
     for (const auto& building : city.buildings) {
@@ -64,24 +79,50 @@ json describe(const gis::City& city, const gis::Networks& n, const std::vector<s
     const auto origin_y = static_cast<double>(city.place.origin_y_m);
     json out{{"name", city.name},
              {"crs", city.place.epsg > 0 ? "EPSG:" + std::to_string(city.place.epsg) : "local"},
-             {"extent", {city.min_corner.x_m + origin_x, city.min_corner.y_m + origin_y, city.max_corner.x_m + origin_x, city.max_corner.y_m + origin_y}},
+             {"extent",
+              {city.min_corner.x_m + origin_x, city.min_corner.y_m + origin_y, city.max_corner.x_m + origin_x,
+               city.max_corner.y_m + origin_y}},
              {"center", {{"longitude", city.place.longitude_deg}, {"latitude", city.place.latitude_deg}}},
              {"left_hand_traffic", city.place.left_hand_traffic},
              {"terrain", city.terrain.flat() ? json(nullptr) : json(city.terrain.source)},
-             {"counts", {{"buildings", city.buildings.size()}, {"streets", city.street_ways}, {"signal_nodes", city.signal_nodes}, {"controllers", n.roads.controllers.size()}, {"junctions", n.roads.junctions.size()},
-                         {"people", n.demand.people}, {"jobs", n.demand.jobs}, {"areas", city.areas.size()}, {"assets", city.assets.size()}, {"districts", city.districts.size()}}},
-             {"drivable", {{"length_km", n.roads.length_km}, {"connected_share", n.roads.connected_share}, {"connected_share_with_gateways", n.roads.connected_share_with_gateways}, {"removed_km", n.roads.removed_km}}},
-             {"heights", {{"measured", measured}, {"storeys", storeys}, {"guessed", city.buildings.size() - measured - storeys}}},
+             {"counts",
+              {{"buildings", city.buildings.size()},
+               {"streets", city.street_ways},
+               {"signal_nodes", city.signal_nodes},
+               {"controllers", n.roads.controllers.size()},
+               {"junctions", n.roads.junctions.size()},
+               {"people", n.demand.people},
+               {"jobs", n.demand.jobs},
+               {"areas", city.areas.size()},
+               {"assets", city.assets.size()},
+               {"districts", city.districts.size()}}},
+             {"drivable",
+              {{"length_km", n.roads.length_km},
+               {"connected_share", n.roads.connected_share},
+               {"connected_share_with_gateways", n.roads.connected_share_with_gateways},
+               {"removed_km", n.roads.removed_km}}},
+             {"heights",
+              {{"measured", measured}, {"storeys", storeys}, {"guessed", city.buildings.size() - measured - storeys}}},
              {"networks", network_figures(n)},
              {"attributions", city.attributions},
              {"notes", city.notes.size()}};
     out["scenarios"] = json::array();
     for (const auto& scenario : all) {
-        out["scenarios"].push_back({{"name", scenario.name}, {"base", scenario.base}, {"measures", scenario.measures.size()}, {"events", scenario.events.size()}, {"seed", scenario.seed}});
+        out["scenarios"].push_back({{"name", scenario.name},
+                                    {"base", scenario.base},
+                                    {"measures", scenario.measures.size()},
+                                    {"events", scenario.events.size()},
+                                    {"seed", scenario.seed}});
     }
     out["results"] = json::array();
     for (const auto& result : results) {
-        out["results"].push_back({{"id", result.id}, {"scenario", result.scenario}, {"seed", result.seed}, {"start", scenarios::format_clock(result.start)}, {"duration_s", result.duration / kSecondUs}, {"trips", result.trips}, {"version", result.version}});
+        out["results"].push_back({{"id", result.id},
+                                  {"scenario", result.scenario},
+                                  {"seed", result.seed},
+                                  {"start", scenarios::format_clock(result.start)},
+                                  {"duration_s", result.duration / kSecondUs},
+                                  {"trips", result.trips},
+                                  {"version", result.version}});
     }
     return out;
 }
@@ -125,7 +166,8 @@ void add_info(CLI::App& program, Job& job) {
     const auto project = std::make_shared<std::string>();
     const auto as_json = std::make_shared<bool>(false);
     command->add_option("PROJECT", *project, "The project")->required();
-    command->add_flag("--json", *as_json, "One JSON object on stdout; extent in metres of the project CRS, shares 0 to 1");
+    command->add_flag("--json", *as_json,
+                      "One JSON object on stdout; extent in metres of the project CRS, shares 0 to 1");
     command->callback([=, &job] { job = [=] { return run(*project, *as_json); }; });
 }
 

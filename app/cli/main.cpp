@@ -19,9 +19,12 @@ int complain(const Error& error) {
     }
     std::fputc('\n', stderr);
     switch (error.code) {
-    case ErrorCode::Cancelled: return kCancelled;
-    case ErrorCode::Internal: return kInternal;
-    default: return kInputError;
+    case ErrorCode::Cancelled:
+        return kCancelled;
+    case ErrorCode::Internal:
+        return kInternal;
+    default:
+        return kInputError;
     }
 }
 
@@ -36,6 +39,8 @@ int run(int argc, char** argv) {
     add_import(program, job);
     add_info(program, job);
     add_scenario(program, job);
+    add_run(program, job);
+    add_replay(program, job);
     add_verify(program, job);
     try {
         program.parse(argc, argv);

@@ -26,7 +26,11 @@ struct Options {
 };
 
 json as_json(const Scenario& scenario) {
-    json out{{"name", scenario.name}, {"base", scenario.base}, {"seed", scenario.seed}, {"measures", json::array()}, {"events", json::array()}};
+    json out{{"name", scenario.name},
+             {"base", scenario.base},
+             {"seed", scenario.seed},
+             {"measures", json::array()},
+             {"events", json::array()}};
     for (const auto& measure : scenario.measures) {
         out["measures"].push_back(scenarios::format_measure(measure));
     }
@@ -37,7 +41,8 @@ json as_json(const Scenario& scenario) {
 }
 
 void print(const Scenario& scenario) {
-    std::cout << scenario.name << (scenario.base.empty() ? "" : " (on " + scenario.base + ")") << ", seed " << scenario.seed << '\n';
+    std::cout << scenario.name << (scenario.base.empty() ? "" : " (on " + scenario.base + ")") << ", seed "
+              << scenario.seed << '\n';
     for (const auto& measure : scenario.measures) {
         std::cout << "  " << scenarios::format_measure(measure) << '\n';
     }
@@ -146,8 +151,10 @@ void add_scenario(CLI::App& program, Job& job) {
     auto* const adding = command->add_subcommand("add", "Add a scenario");
     adding->add_option("NAME", options->scenario.name, "Its name")->required();
     adding->add_option("--base", options->scenario.base, "The scenario that it builds on");
-    adding->add_option("--measure", options->measures, "A measure, as close,street=ID; may be repeated")->allow_extra_args(false);
-    adding->add_option("--event", options->events, "An event, as 08:00,fail,asset=substation/S2; may be repeated")->allow_extra_args(false);
+    adding->add_option("--measure", options->measures, "A measure, as close,street=ID; may be repeated")
+        ->allow_extra_args(false);
+    adding->add_option("--event", options->events, "An event, as 08:00,fail,asset=substation/S2; may be repeated")
+        ->allow_extra_args(false);
     adding->add_option("--seed", options->scenario.seed, "Seed of its random draws");
     adding->add_flag("--replace", options->replace, "Change the scenario if it is there");
     adding->footer(kinds());

@@ -19,9 +19,12 @@ Networks derive_networks(City& city) {
                               "Import the city's OpenStreetMap extract together with these files."});
     }
     for (const traffic::RemovedPiece& piece : networks.roads.removed) {
-        city.notes.push_back({ImportNote::Level::Info, {}, "way/" + std::to_string(piece.street_id),
-                              "a piece of this street (" + std::to_string(static_cast<int>(piece.length_m)) + " m) carries no traffic: it " + piece.reason,
-                              "Mend the street's connection or direction in the source, or leave it."});
+        city.notes.push_back(
+            {ImportNote::Level::Info,
+             {},
+             "way/" + std::to_string(piece.street_id) + " (" + std::to_string(static_cast<int>(piece.length_m)) + " m)",
+             "a piece of this street carries no traffic: it " + piece.reason,
+             "Mend the street's connection or direction in the source, or leave it."});
     }
     const UtilityBase base{city, networks.roads, make_street_graph(networks.roads),
                            spread_loads(city, networks.roads, networks.demand)};

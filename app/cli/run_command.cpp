@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/progress.h"
+#include "app/cli/run_options.h"
+#include "scenarios/project/version.h"
+#include "scenarios/run/project_run.h"
+#include "scenarios/run/run_log.h"
+
+namespace cityloom::cli {
+
+namespace {
+
+struct Options {
+    std::string project;
+    std::string scenario = "base";
+    std::string log;
+    double record_s = 0.0;
+    bool json = false;
+    RunOptions run;
+};
+
+void print(const scenarios::RunReport& report) {
+    const auto& v = report.vehicles;
+    std::printf("%s, %s for %.0f min, seed %llu\n\n", report.scenario.c_str(),
+                scenarios::format_clock(report.request.start).c_str(), to_seconds(report.request.duration) / 60.0,
+                static_cast<unsigned long long>(report.request.seed));
+    for (const scenarios::Kpi& kpi : report.kpis.city) {
+        const scenarios::KpiInfo* info = scenarios::find_kpi(kpi.id);
+        if (info != nullptr && std::isfinite(kpi.value)) {
+            std::printf("  %-42s %14.*f %s\n", std::string{info->english}.c_str(), info->decimals, kpi.value,
+                        std::string{info->unit}.c_str());
+        }
+    }
+    std::printf("\n  vehicles: %llu scheduled, %llu departed, %llu arrived, %llu running, %llu waiting, %llu "
+                "unroutable, %llu teleported\n",
+                static_cast<unsigned long long>(v.scheduled), static_cast<unsigned long long>(v.departed),
+                static_cast<unsigned long long>(v.arrived), static_cast<unsigned long long>(v.running),
+                static_cast<unsigned long long>(v.waiting), static_cast<unsigned long long>(v.unroutable),
+                static_cast<unsigned long long>(v.teleported));
+    for (const std::string& event : report.events) {
+        std::printf("  event: %s\n", event.c_str());
+    }
+    std::printf("  %.0f times real time, %.0f MB at the peak, state hash %s\n", report.real_time_factor,
+                report.peak_memory_mb, scenarios::hash_text(report.state_hash).c_str());
+}
+
+int run(const Options& options) {
+    auto request = options.run.request();
+    if (!request) {
+        complain(request.error());
+        return kUsage;
+    }
+    request->record_every = from_seconds(options.record_s);
+    const Interrupt interrupt;
+    auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite);
+    if (!store) {
+        return complain(store.error());
+    }
+    auto project = scenarios::load_project(*store);
+    if (!project) {
+        return complain(project.error());
+    }
+    auto report = [&] {
+        ProgressLine line{"run"};
+        scenarios::RunHooks hooks;
+        hooks.progress = [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); };
+        return scenarios::run_in_project(*store, *project, options.scenario, *request, std::move(hooks),
+                                         interrupt.token());
+    }();
+    if (!report) {
+        return complain(report.error());
+    }
+    if (!options.log.empty()) {
+        const scenarios::RunLog log{.scenario = options.scenario,
+                                    .version = std::string{scenarios::program_version()},
+                                    .request = *request,
+                                    .state_hash = report->state_hash};
+        if (auto written = scenarios::write_run_log(log, options.log); !written) {
+            return complain(written.error());
+        }
+    }
+    if (options.json) {
+        std::puts(scenarios::to_json(*report).c_str());
+    } else {
+        print(*report);
+    }
+    return kOk;
+}
+
+std::string kpi_help() {
+    std::string text = "KPIs and their units:\n";
+    for (const scenarios::KpiInfo& info : scenarios::kpi_infos()) {
+        text += "  " + std::string{info.id} + " [" + std::string{info.unit} + "] " + std::string{info.english} + "\n";
+    }
+    return text;
+}
+
+} // namespace
+
+void add_run(CLI::App& program, Job& job) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand("run", "Run a scenario; the result goes into the project");
+    command->add_option("PROJECT", options->project, "Project to run")->required();
+    command->add_option("--scenario", options->scenario, "Scenario; base is the city as it stands")
+        ->capture_default_str();
+    options->run.add_to(*command);
+    command
+        ->add_option("--record", options->record_s,
+                     "Keep the state every so many seconds of city time, for pictures and scrubbing")
+        ->check(CLI::Range(0.5, 86'400.0));
+    command->add_option("--log", options->log, "Write a log that replay repeats");
+    command->add_flag("--json", options->json, "One JSON object on stdout");
+    command->footer(kpi_help());
+    command->callback([options, &job] { job = [options] { return run(*options); }; });
+}
+
+void add_replay(CLI::App& program, Job& job) {
+    struct ReplayOptions {
+        std::string project;
+        std::string log;
+        bool json = false;
+    };
+    const auto options = std::make_shared<ReplayOptions>();
+    CLI::App* command =
+        program.add_subcommand("replay", "Repeat a logged run and check that it ends in the same state, to the bit");
+    command->add_option("PROJECT", options->project, "Project the log was made with")->required();
+    command->add_option("LOG", options->log, "Log that run --log or the desktop wrote")->required();
+    command->add_flag("--json", options->json, "One JSON object on stdout");
+    command->callback([options, &job] {
+        job = [options] {
+            const Interrupt interrupt;
+            auto log = scenarios::read_run_log(options->log);
+            if (!log) {
+                return complain(log.error());
+            }
+            auto store = scenarios::ProjectStore::open(options->project, scenarios::ProjectStore::Mode::ReadOnly);
+            if (!store) {
+                return complain(store.error());
+            }
+            auto project = scenarios::load_project(*store);
+            if (!project) {
+                return complain(project.error());
+            }
+            auto resolved = scenarios::resolve_scenario(project->scenarios, log->scenario);
+            if (!resolved) {
+                return complain(resolved.error());
+            }
+            auto commands = scenarios::resolve_commands(*log, project->networks);
+            if (!commands) {
+                return complain(commands.error());
+            }
+            auto report = [&] {
+                ProgressLine line{"replay"};
+                scenarios::RunHooks hooks{.commands = *commands};
+                hooks.progress = [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); };
+                return scenarios::run_scenario(project->city, project->networks, *resolved, log->request, hooks,
+                                               interrupt.token());
+            }();
+            if (!report) {
+                return complain(report.error());
+            }
+            const bool same = report->state_hash == log->state_hash;
+            if (options->json) {
+                std::printf("{\"same\": %s, \"logged\": \"%s\", \"replayed\": \"%s\"}\n", same ? "true" : "false",
+                            scenarios::hash_text(log->state_hash).c_str(),
+                            scenarios::hash_text(report->state_hash).c_str());
+            }
+            if (!same) {
+                return complain({ErrorCode::Malformed,
+                                 "The replay ends in state " + scenarios::hash_text(report->state_hash) +
+                                     ", the log in " + scenarios::hash_text(log->state_hash) +
+                                     (log->version == scenarios::program_version()
+                                          ? ": the project is not the one that was logged."
+                                          : ": it was logged by version " + log->version + "."),
+                                 options->log});
+            }
+            if (!options->json) {
+                std::printf("The replay ends in the same state, %s.\n", scenarios::hash_text(log->state_hash).c_str());
+            }
+            return static_cast<int>(kOk);
+        };
+    });
+}
+
+} // namespace cityloom::cli

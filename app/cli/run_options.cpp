@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/run_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "scenarios/measure/scenario.h"
+
+namespace cityloom::cli {
+
+void RunOptions::add_to(CLI::App& command) {
+    command.add_option("--start", start, "Local time of the first moment, HH:MM")->capture_default_str();
+    command.add_option("--duration", duration, "How long, as 2h, 90min or 1h30min")->capture_default_str();
+    command.add_option("--trips", trips, "Car trips scheduled in the run; 0: as many as the demand model expects")
+        ->capture_default_str();
+    command.add_option("--seed", seed, "Luck: another seed draws other trips")->capture_default_str();
+    command
+        .add_option("--threads", threads,
+                    "Threads of the engine; the result is the same for any number; 0: one per core")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 256));
+}
+
+Result<scenarios::RunRequest> RunOptions::request() const {
+    auto from = scenarios::parse_clock(start);
+    if (!from) {
+        return tl::make_unexpected(from.error());
+    }
+    auto span = scenarios::parse_duration(duration);
+    if (!span) {
+        return tl::make_unexpected(span.error());
+    }
+    return scenarios::RunRequest{.start = *from, .duration = *span, .trips = trips, .seed = seed, .threads = threads};
+}
+
+} // namespace cityloom::cli

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "scenarios/run/prepare.h"
+
+namespace CLI {
+class App;
+}
+
+namespace cityloom::cli {
+
+/// The options that say what to run, shared by run and compare.
+struct RunOptions {
+    std::string start = "07:00";
+    std::string duration = "2h";
+    std::uint64_t trips = 0;
+    std::uint64_t seed = 1;
+    unsigned threads = 0;
+
+    void add_to(CLI::App& command);
+    /// NotFound or Malformed where a time is none.
+    [[nodiscard]] Result<scenarios::RunRequest> request() const;
+};
+
+} // namespace cityloom::cli

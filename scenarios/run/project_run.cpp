@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/run/project_run.h"
+
+#include <nlohmann/json.hpp>
+
+#include "scenarios/project/version.h"
+#include "scenarios/run/frame_codec.h"
+#include "scenarios/run/run_log.h"
+#include "sim/core/state_hash.h"
+
+namespace cityloom::scenarios {
+
+Result<LoadedProject> load_project(const ProjectStore& store) {
+    LoadedProject project;
+    auto city = store.city();
+    if (!city) {
+        return tl::make_unexpected(city.error());
+    }
+    auto networks = store.networks();
+    if (!networks) {
+        return tl::make_unexpected(networks.error());
+    }
+    auto scenarios = store.scenarios();
+    if (!scenarios) {
+        return tl::make_unexpected(scenarios.error());
+    }
+    project.city = std::move(*city);
+    project.networks = std::move(*networks);
+    project.scenarios = std::move(*scenarios);
+    return project;
+}
+
+std::string fingerprint(const Scenario& resolved) {
+    StateHash hash;
+    const auto add = [&](const std::string& text) {
+        hash.add(static_cast<std::uint64_t>(text.size()));
+        for (const char c : text) {
+            hash.add(static_cast<std::uint64_t>(static_cast<unsigned char>(c)));
+        }
+    };
+    for (const Measure& measure : resolved.measures) {
+        add(format_measure(measure));
+    }
+    for (const TimedEvent& event : resolved.events) {
+        add(format_event(event));
+    }
+    return hash_text(hash.value());
+}
+
+Result<RunReport> run_in_project(ProjectStore& store, const LoadedProject& project, const std::string& scenario,
+                                 const RunRequest& request, RunHooks hooks, const std::stop_token& stop) {
+    auto resolved = resolve_scenario(project.scenarios, scenario);
+    if (!resolved) {
+        return tl::make_unexpected(resolved.error());
+    }
+    std::vector<std::pair<TimeUs, std::string>> frames;
+    if (request.record_every > 0) {
+        hooks.record = [&](const engine::Frame& frame) -> Result<void> {
+            frames.emplace_back(frame.time, encode_frame(frame));
+            return {};
+        };
+    }
+    auto report = run_scenario(project.city, project.networks, *resolved, request, hooks, stop);
+    if (!report) {
+        return report;
+    }
+    RunResult result{.scenario = scenario,
+                     .seed = static_cast<std::int64_t>(request.seed),
+                     .start = request.start,
+                     .duration = request.duration,
+                     .trips = static_cast<std::int64_t>(request.trips),
+                     .version = std::string{program_version()},
+                     .state_hash = report->state_hash};
+    auto json = nlohmann::ordered_json::parse(to_json(*report));
+    json["fingerprint"] = fingerprint(*resolved);
+    result.json = json.dump();
+    auto id = store.add_result(result);
+    if (!id) {
+        return tl::make_unexpected(id.error());
+    }
+    const double before = steady_ms();
+    for (const auto& [at, bytes] : frames) {
+        if (auto done = store.append_frame(*id, at, bytes); !done) {
+            return tl::make_unexpected(done.error());
+        }
+    }
+    report->record_ms += steady_ms() - before;
+    return report;
+}
+
+Result<std::optional<RunResult>> find_result(const ProjectStore& store, const LoadedProject& project,
+                                             const std::string& scenario, const RunRequest& request) {
+    auto resolved = resolve_scenario(project.scenarios, scenario);
+    if (!resolved) {
+        return tl::make_unexpected(resolved.error());
+    }
+    auto results = store.results();
+    if (!results) {
+        return tl::make_unexpected(results.error());
+    }
+    const std::string now = fingerprint(*resolved);
+    for (auto r = results->rbegin(); r != results->rend(); ++r) {
+        if (r->scenario != scenario || r->seed != static_cast<std::int64_t>(request.seed) ||
+            r->start != request.start || r->duration != request.duration ||
+            r->trips != static_cast<std::int64_t>(request.trips) || r->version != program_version()) {
+            continue;
+        }
+        const auto json = nlohmann::ordered_json::parse(r->json, nullptr, false);
+        if (json.is_object() && json.value("fingerprint", std::string{}) == now) {
+            return std::optional<RunResult>{*r};
+        }
+    }
+    return std::optional<RunResult>{};
+}
+
+} // namespace cityloom::scenarios

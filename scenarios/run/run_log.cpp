@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/run/run_log.h"
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+namespace cityloom::scenarios {
+
+namespace {
+
+using nlohmann::ordered_json;
+constexpr std::array<std::string_view, 4> kWords{"fail", "repair", "close", "open"};
+constexpr std::size_t kMaxLines = 1'000'000;
+
+tl::unexpected<Error> broken(const std::filesystem::path& file, std::size_t line, const std::string& why) {
+    return fail(ErrorCode::Malformed,
+                file.filename().string() + ", line " + std::to_string(line) + ": " + why +
+                    ". Replay a log that run --log or the desktop wrote.",
+                file.string());
+}
+
+} // namespace
+
+std::string hash_text(std::uint64_t hash) {
+    std::array<char, 20> text{};
+    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
+    return text.data();
+}
+
+std::string_view event_word(engine::EventKind kind) {
+    return kWords.at(static_cast<std::size_t>(kind));
+}
+
+Result<void> write_run_log(const RunLog& log, const std::filesystem::path& file) {
+    std::filesystem::path draft = file;
+    draft += ".part";
+    {
+        std::ofstream out{draft, std::ios::trunc};
+        const RunRequest& r = log.request;
+        out << ordered_json{{"log", "cityloom run"}, {"version", log.version},    {"scenario", log.scenario},
+                            {"start_us", r.start},   {"duration_us", r.duration}, {"trips", r.trips},
+                            {"seed", r.seed}}
+                   .dump()
+            << '\n';
+        for (const RunLog::Command& command : log.commands) {
+            out << ordered_json{{"at_us", command.at}, {"do", command.kind}, {"asset", command.asset}}.dump() << '\n';
+        }
+        out << ordered_json{{"state_hash", hash_text(log.state_hash)}}.dump() << '\n';
+        out.flush();
+        if (!out) {
+            std::error_code ignored;
+            std::filesystem::remove(draft, ignored);
+            return fail(ErrorCode::Io,
+                        file.filename().string() + ": the log cannot be written. Check the folder and its space.",
+                        file.string());
+        }
+    }
+    std::error_code error;
+    std::filesystem::rename(draft, file, error);
+    if (error) {
+        std::filesystem::remove(draft, error);
+        return fail(ErrorCode::Io,
+                    file.filename().string() + ": the log cannot be put in place. Check the folder's permissions.",
+                    file.string());
+    }
+    return {};
+}
+
+Result<RunLog> read_run_log(const std::filesystem::path& file) {
+    std::ifstream in{file};
+    if (!in) {
+        return fail(ErrorCode::NotFound,
+                    file.filename().string() + ": there is no such log, or it cannot be read. Check the name.",
+                    file.string());
+    }
+    RunLog log;
+    bool header = false;
+    bool end = false;
+    std::size_t number = 0;
+    for (std::string line; std::getline(in, line);) {
+        if (++number > kMaxLines) {
+            return broken(file, number, "the log is longer than any run's");
+        }
+        const auto json = ordered_json::parse(line, nullptr, false);
+        if (!json.is_object()) {
+            return broken(file, number, "this is no JSON object");
+        }
+        try {
+            if (json.contains("log")) {
+                log.version = json.at("version").get<std::string>();
+                log.scenario = json.at("scenario").get<std::string>();
+                log.request.start = json.at("start_us").get<TimeUs>();
+                log.request.duration = json.at("duration_us").get<TimeUs>();
+                log.request.trips = json.at("trips").get<std::uint64_t>();
+                log.request.seed = json.at("seed").get<std::uint64_t>();
+                header = true;
+            } else if (json.contains("do")) {
+                log.commands.push_back({json.at("at_us").get<TimeUs>(), json.at("do").get<std::string>(),
+                                        json.at("asset").get<std::string>()});
+            } else if (json.contains("state_hash")) {
+                log.state_hash = std::stoull(json.at("state_hash").get<std::string>(), nullptr, 16);
+                end = true;
+            }
+        } catch (const std::exception&) {
+            return broken(file, number, "a field is missing or of the wrong kind");
+        }
+    }
+    if (!header || !end) {
+        return broken(file, number, header ? "the log was cut off before its end" : "the header is missing");
+    }
+    return log;
+}
+
+Result<std::vector<engine::Event>> resolve_commands(const RunLog& log, const engine::Networks& networks) {
+    std::vector<engine::Event> events;
+    for (const RunLog::Command& command : log.commands) {
+        std::size_t kind = 0;
+        while (kind < kWords.size() && kWords.at(kind) != command.kind) {
+            ++kind;
+        }
+        if (kind == kWords.size()) {
+            return fail(ErrorCode::Malformed,
+                        "The log asks to " + command.kind + " something; known are fail, repair, close and open.");
+        }
+        auto asset = engine::find_asset(networks, command.asset);
+        if (!asset) {
+            return tl::make_unexpected(asset.error());
+        }
+        events.push_back({command.at, static_cast<engine::EventKind>(kind), *asset});
+    }
+    return events;
+}
+
+} // namespace cityloom::scenarios
