@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <osg/BlendFunc>
 #include <osg/CullFace>
 #include <osg/Depth>
 #include <osg/Geometry>
@@ -216,7 +217,7 @@ void CityScene::Impl::build_sky() {
 void CityScene::Impl::build_ground() {
     osg::StateSet* state = group(Element::Terrain)->getOrCreateStateSet();
     set_program(*state, shaders::kTerrainVertex, shaders::kTerrainFragment);
-    set_bin(*state, kTerrainBin, true, true);
+    set_bin(*state, kTerrainBin, true, false);
     const GroundMap& map = parts->ground;
     for (const TerrainTile& tile : parts->terrain) {
         const auto geometry = to_geometry(tile.mesh);
@@ -231,12 +232,15 @@ void CityScene::Impl::build_ground() {
             }
         }
         osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
-        texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_LINEAR);
+        texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_NEAREST);
         texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
         texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
         texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
-        geometry->getOrCreateStateSet()->setTextureAttribute(0, texture);
-        group(Element::Terrain)->addChild(geometry);
+        osg::ref_ptr<osg::LOD> lod = new osg::LOD;
+        lod->addChild(geometry, 0.0F, 1400.0F);
+        lod->addChild(to_geometry(tile.far_mesh), 1400.0F, 1e9F);
+        lod->getOrCreateStateSet()->setTextureAttribute(0, texture);
+        group(Element::Terrain)->addChild(lod);
     }
     const auto apron = to_geometry(parts->apron);
     apron->setCullingActive(false);
@@ -248,7 +252,7 @@ void CityScene::Impl::build_ground() {
             return;
         }
         const auto geometry = to_geometry(mesh);
-        set_bin(*geometry->getOrCreateStateSet(), bin, false, true);
+        set_bin(*geometry->getOrCreateStateSet(), bin, false, false);
         group(Element::Streets)->addChild(within(geometry, range));
     };
     osg::StateSet* streets = group(Element::Streets)->getOrCreateStateSet();
@@ -260,8 +264,8 @@ void CityScene::Impl::build_ground() {
             const auto decks = to_geometry(tile.decks);
             osg::StateSet* deck_state = decks->getOrCreateStateSet();
             set_program(*deck_state, shaders::kSolidVertex, shaders::kSolidFragment);
-            set_bin(*deck_state, kDeckBin, true, true);
-            group(Element::Streets)->addChild(decks);
+            set_bin(*deck_state, kDeckBin, true, false);
+            group(Element::Streets)->addChild(within(decks, 6000.0F));
         }
     }
 }
@@ -269,7 +273,7 @@ void CityScene::Impl::build_ground() {
 void CityScene::Impl::build_solids() {
     osg::StateSet* state = group(Element::Buildings)->getOrCreateStateSet();
     set_program(*state, shaders::kBuildingVertex, shaders::kBuildingFragment);
-    set_bin(*state, kSolidBin, true, true);
+    set_bin(*state, kBuildingBin, true, false);
     state->setTextureAttribute(1, objects.texture());
     state->addUniform(new osg::Uniform(osg::Uniform::FLOAT, "uLitShare", 12));
     state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
@@ -283,7 +287,7 @@ void CityScene::Impl::build_solids() {
     }
     osg::StateSet* trees = group(Element::Trees)->getOrCreateStateSet();
     set_program(*trees, shaders::kSolidVertex, shaders::kSolidFragment);
-    set_bin(*trees, kSolidBin, true, true);
+    set_bin(*trees, kSolidBin, true, false);
     for (const Mesh& mesh : parts->trees) {
         group(Element::Trees)->addChild(within(to_geometry(mesh), 2300.0F));
     }
@@ -493,6 +497,10 @@ void CityScene::Impl::refresh_masks() {
     congestion->setNodeMask(layer == DataLayer::Congestion ? ~0U : 0U);
     discs->setNodeMask(layer == DataLayer::Coverage ? ~0U : 0U);
     uniform("uGround", underground ? 0.15F : 1.0F);
+    group(Element::Buildings)->getOrCreateStateSet()->setRenderBinDetails(underground ? kSolidBin : kBuildingBin, "RenderBin");
+    // Blending costs software GL a lot: only where something is to be seen through.
+    root->getOrCreateStateSet()->setAttribute(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA));
+    root->getOrCreateStateSet()->setMode(GL_BLEND, underground ? osg::StateAttribute::ON : osg::StateAttribute::OFF);
 }
 
 CityScene::CityScene(const gis::City& city, const gis::Networks& networks) : CityScene(build_scene(city, networks)) {}
