@@ -147,8 +147,8 @@ osg::ref_ptr<osg::Group> make_labels(const gis::City& city, const HeightField& h
         label.node = new osg::MatrixTransform;
         const float halo = 0.075F * size;
         osg::BoundingBox box;
-        // The halo is the text itself, drawn four times around: osgText's own costs software GL a third of a frame.
-        for (const osg::Vec3& by : {osg::Vec3{-halo, -halo, 0}, osg::Vec3{halo, -halo, 0}, osg::Vec3{halo, halo, 0}, osg::Vec3{-halo, halo, 0}, osg::Vec3{0, 0, 0}}) {
+        // The halo is the text itself, drawn twice around: osgText's own costs software GL a third of a frame.
+        for (const osg::Vec3& by : {osg::Vec3{-halo, -halo, 0}, osg::Vec3{halo, halo, 0}, osg::Vec3{0, 0, 0}}) {
             osg::ref_ptr<osgText::Text> text = new osgText::Text;
             text->setShaderTechnique(osgText::NO_TEXT_SHADER);
             text->setFont(load_font(bold));
@@ -157,7 +157,7 @@ osg::ref_ptr<osg::Group> make_labels(const gis::City& city, const HeightField& h
             text->setText(name, osgText::String::ENCODING_UTF8);
             text->setAlignment(osgText::Text::CENTER_CENTER);
             text->setPosition(by);
-            text->setColor(by.x() != 0.0F ? osg::Vec4{0.98F, 0.975F, 0.96F, 0.62F} : colour);
+            text->setColor(by.x() != 0.0F ? osg::Vec4{0.98F, 0.975F, 0.96F, 0.75F} : colour);
             box = text->getBoundingBox();
             label.node->addChild(text);
         }
