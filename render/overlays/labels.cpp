@@ -158,6 +158,9 @@ osg::ref_ptr<osg::Group> make_labels(const gis::City& city, const HeightField& h
             text->setAlignment(osgText::Text::CENTER_CENTER);
             text->setPosition(by);
             text->setColor(by.x() != 0.0F ? osg::Vec4{0.98F, 0.975F, 0.96F, 0.75F} : colour);
+            if (by.x() == 0.0F) {
+                text->getOrCreateStateSet()->setRenderBinDetails(1, "RenderBin"); // after every halo
+            }
             box = text->getBoundingBox();
             label.node->addChild(text);
         }

@@ -46,7 +46,7 @@ void main() {
     float d = length(eye.xyz);
     vec3 n = gl_Normal;
     vec3 steep = normalize(vec3(n.xy * 2.2, n.z));
-    float relief = dot(normalize(vec3(n.xy * 3.0, n.z)), vec3(-0.48, 0.48, 0.734)) / 0.734; // the map maker's light
+    float relief = dot(normalize(vec3(n.xy * 2.5, n.z)), vec3(-0.48, 0.48, 0.734)) / 0.734; // the map maker's light
     float light = mix(max(dot(steep, uSunDir), 0.0) / max(uSunDir.z, 0.25), relief * relief, 0.55);
     vLight = uSkyLight + uSunLight * clamp(light, 0.0, 1.3);
     float up = abs((mat3(gl_ModelViewMatrixInverse) * (eye.xyz / d)).z);
