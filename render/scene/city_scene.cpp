@@ -18,9 +18,11 @@
 
 #include "render/agents/signal_mesh.h"
 #include "render/agents/vehicle_mesh.h"
+#include "render/buildings/lit_windows.h"
 #include "render/overlays/labels.h"
 #include "render/picking/picker.h"
 #include "render/scene/geometry.h"
+#include "render/scene/live_geometry.h"
 #include "render/scene/power_grid.h"
 #include "render/scene/shaders.h"
 #include "render/scene/sun.h"
@@ -28,52 +30,6 @@
 namespace cityloom::render {
 
 namespace {
-
-/// Rewrites a geometry's vertices from a mesh, keeping its buffers.
-class LiveGeometry {
-public:
-    explicit LiveGeometry(bool points) : points_{points} {
-        geometry = new osg::Geometry;
-        geometry->setUseDisplayList(false);
-        geometry->setUseVertexBufferObjects(true);
-        geometry->setDataVariance(osg::Object::DYNAMIC);
-        geometry->setCullingActive(false);
-        geometry->setVertexArray(positions_);
-        colours_->setNormalize(true);
-        geometry->setColorArray(colours_, osg::Array::BIND_PER_VERTEX);
-        if (points_) {
-            geometry->addPrimitiveSet(array_);
-        } else {
-            geometry->addPrimitiveSet(elements_);
-        }
-    }
-    void set(const Mesh& mesh) {
-        const auto n = mesh.position.size();
-        positions_->resize(n);
-        colours_->resize(n);
-        for (std::size_t i = 0; i < n; ++i) {
-            (*positions_)[i].set(mesh.position[i][0], mesh.position[i][1], mesh.position[i][2]);
-            const Colour& c = mesh.colour[i];
-            (*colours_)[i].set(c[0], c[1], c[2], c[3]);
-        }
-        positions_->dirty();
-        colours_->dirty();
-        if (points_) {
-            array_->setCount(static_cast<int>(n));
-        } else {
-            elements_->assign(mesh.index.begin(), mesh.index.end());
-            elements_->dirty();
-        }
-    }
-    osg::ref_ptr<osg::Geometry> geometry;
-
-private:
-    bool points_;
-    osg::ref_ptr<osg::Vec3Array> positions_ = new osg::Vec3Array;
-    osg::ref_ptr<osg::Vec4ubArray> colours_ = new osg::Vec4ubArray;
-    osg::ref_ptr<osg::DrawArrays> array_ = new osg::DrawArrays(GL_POINTS, 0, 0);
-    osg::ref_ptr<osg::DrawElementsUInt> elements_ = new osg::DrawElementsUInt(GL_TRIANGLES);
-};
 
 osg::Vec3f vec(const std::array<float, 3>& v) {
     return {v[0], v[1], v[2]};
@@ -389,41 +345,9 @@ void CityScene::Impl::refresh_light() {
     night = share > 0.4F;
     const double hour = std::fmod(to_seconds(now) / 3600.0, 24.0);
     osg::Uniform* lit = group(Element::Buildings)->getOrCreateStateSet()->getUniform("uLitShare");
-    const auto bump = [&](double from, double to, double soft) { // share by hour, over midnight too
-        double h = hour;
-        if (h < from - soft) {
-            h += 24.0;
-        }
-        return std::clamp((h - from) / soft + 0.5, 0.0, 1.0) * std::clamp((to - h) / soft + 0.5, 0.0, 1.0);
-    };
-    for (unsigned use = 0; use < 12; ++use) {
-        double s = 0.3;
-        switch (static_cast<gis::BuildingUse>(use)) {
-        case gis::BuildingUse::Housing:
-        case gis::BuildingUse::Unknown:
-            s = 0.07 + 0.50 * bump(17.5, 23.2, 1.6) + 0.3 * bump(5.8, 8.2, 1.0);
-            break;
-        case gis::BuildingUse::Office:
-            s = 0.10 + 0.55 * bump(7.0, 19.3, 1.8);
-            break;
-        case gis::BuildingUse::Retail:
-            s = 0.12 + 0.65 * bump(8.5, 21.5, 1.0);
-            break;
-        case gis::BuildingUse::Hotel:
-            s = 0.22 + 0.35 * bump(17.5, 23.8, 1.5);
-            break;
-        case gis::BuildingUse::Hospital:
-            s = 0.62;
-            break;
-        case gis::BuildingUse::Industry:
-        case gis::BuildingUse::Utility:
-            s = 0.22;
-            break;
-        default:
-            s = 0.08 + 0.4 * bump(7.0, 18.5, 1.0);
-            break;
-        }
-        lit->setElement(use, static_cast<float>(s));
+    const auto shares = lit_shares(hour);
+    for (unsigned use = 0; use < shares.size(); ++use) {
+        lit->setElement(use, shares[use]);
     }
 }
 
@@ -601,31 +525,6 @@ const engine::Frame* CityScene::frame() const {
 
 TimeUs CityScene::time() const {
     return impl_->now;
-}
-
-std::array<double, 16> view_matrix(const CameraPose& pose) {
-    const osg::Matrixd m = osg::Matrixd::lookAt(osg::Vec3d{pose.eye[0], pose.eye[1], pose.eye[2]}, osg::Vec3d{pose.target[0], pose.target[1], pose.target[2]},
-                                                osg::Vec3d{pose.up[0], pose.up[1], pose.up[2]});
-    std::array<double, 16> out{};
-    std::copy(m.ptr(), m.ptr() + 16, out.begin());
-    return out;
-}
-
-std::array<double, 16> projection_matrix(const CameraPose& pose, double aspect, DepthRange depth) {
-    const osg::Matrixd m = osg::Matrixd::perspective(pose.fov_deg, aspect, depth.near_m, depth.far_m);
-    std::array<double, 16> out{};
-    std::copy(m.ptr(), m.ptr() + 16, out.begin());
-    return out;
-}
-
-Ray pixel_ray(const CameraPose& pose, double x, double y, int width_px, int height_px) {
-    const osg::Matrixd view = osg::Matrixd::lookAt(osg::Vec3d{pose.eye[0], pose.eye[1], pose.eye[2]}, osg::Vec3d{pose.target[0], pose.target[1], pose.target[2]},
-                                                   osg::Vec3d{pose.up[0], pose.up[1], pose.up[2]});
-    const double t = std::tan(pose.fov_deg * 3.14159265358979 / 360.0);
-    const double aspect = static_cast<double>(width_px) / std::max(1, height_px);
-    const osg::Vec3d d = osg::Matrixd::transform3x3(view, // by the transpose: from eye to world
-                                                    osg::Vec3d((2.0 * x / width_px - 1.0) * t * aspect, (1.0 - 2.0 * y / height_px) * t, -1.0));
-    return {pose.eye, {d.x(), d.y(), d.z()}};
 }
 
 } // namespace cityloom::render
