@@ -152,7 +152,10 @@ osg::ref_ptr<osg::Group> make_labels(const gis::City& city, const HeightField& h
             osg::ref_ptr<osgText::Text> text = new osgText::Text;
             text->setShaderTechnique(osgText::NO_TEXT_SHADER);
             text->setFont(load_font(bold));
-            text->setFontResolution(40, 40);
+            text->setFontResolution(28, 28);
+            text->setUseDisplayList(false);
+            text->setUseVertexBufferObjects(true);
+            text->setCullingActive(false);
             text->setCharacterSize(size);
             text->setText(name, osgText::String::ENCODING_UTF8);
             text->setAlignment(osgText::Text::CENTER_CENTER);

@@ -214,8 +214,8 @@ void CityScene::Impl::build_ground() {
     osg::StateSet* streets = group(Element::Streets)->getOrCreateStateSet();
     set_program(*streets, shaders::kStreetVertex, shaders::kStreetFragment);
     for (const StreetTile& tile : parts->streets) {
-        painted(tile.pavements, kPavementBin, 900.0F);
-        painted(tile.carriageways, kCarriagewayBin, 1300.0F);
+        painted(tile.pavements, kPavementBin, 700.0F);
+        painted(tile.carriageways, kCarriagewayBin, 1000.0F);
         if (!tile.decks.empty()) {
             const auto decks = to_geometry(tile.decks);
             osg::StateSet* deck_state = decks->getOrCreateStateSet();
@@ -233,7 +233,7 @@ void CityScene::Impl::build_solids() {
     state->setTextureAttribute(1, objects.texture());
     state->addUniform(new osg::Uniform(osg::Uniform::FLOAT, "uLitShare", 12));
     state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
-    constexpr std::array<float, 3> kRange{4200.0F, 9000.0F, 1e9F};
+    constexpr std::array<float, 3> kRange{3200.0F, 8000.0F, 1e9F};
     for (const BuildingTile& tile : parts->buildings) {
         for (std::size_t k = 0; k < tile.parts.size(); ++k) {
             if (!tile.parts[k].empty()) {
@@ -245,7 +245,7 @@ void CityScene::Impl::build_solids() {
     set_program(*trees, shaders::kSolidVertex, shaders::kSolidFragment);
     set_bin(*trees, kSolidBin, true, false);
     for (const Mesh& mesh : parts->trees) {
-        group(Element::Trees)->addChild(within(to_geometry(mesh), 2300.0F));
+        group(Element::Trees)->addChild(within(to_geometry(mesh), 1700.0F));
     }
 }
 
