@@ -95,9 +95,9 @@ void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const
         const bool near = near2 + up * up < kBoxesWithinM * kBoxesWithinM;
         if (!near) {
             const bool blue = v.cls == engine::VehicleClass::Emergency;
-            Colour colour = blue ? rgb(0x2F6BFF) : v.cls == engine::VehicleClass::Bus ? rgb(0x1F7A72) : night ? rgb(0xFFE9B8) : rgb(0x56626A);
+            Colour colour = blue ? rgb(0x2F6BFF) : v.cls == engine::VehicleClass::Bus ? rgb(0x1F7A72) : night ? rgb(0xFFE9B8) : rgb(0x6C7880);
             if (v.braking || v.speed_mps < 1.0F) {
-                colour = night ? rgb(0xFF6A4A) : rgb(0xB8503F);
+                colour = night ? rgb(0xFF6A4A) : rgb(0xC06A58);
             }
             points.add(vertex(front.x_m - 2.2 * cosine, front.y_m - 2.2 * sine, z_front + 1.2), colour);
             continue;

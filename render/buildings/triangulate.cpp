@@ -26,6 +26,17 @@ bool in_triangle(Point2 p, Point2 a, Point2 b, Point2 c) {
     return cross(b - a, p - a) >= 0 && cross(c - b, p - b) >= 0 && cross(a - c, p - c) >= 0;
 }
 
+/// Whether the line from corner i towards p starts inside the (counter-clockwise) outline: corners can lie twice at one
+/// place, at both sides of a bridge.
+bool opens_towards(const std::vector<Corner>& outline, std::size_t i, Point2 p) {
+    const Point2 a = outline[i].at;
+    const Point2 before = outline[(i + outline.size() - 1) % outline.size()].at;
+    const Point2 after = outline[(i + 1) % outline.size()].at;
+    const bool left_of_next = cross(after - a, p - a) >= 0;
+    const bool left_of_last = cross(a - before, p - a) >= 0;
+    return cross(a - before, after - a) > 0 ? left_of_next && left_of_last : left_of_next || left_of_last;
+}
+
 /// Joins a hole to the outline by a bridge from its rightmost corner to a corner that it can see.
 void bridge(std::vector<Corner>& outline, const std::vector<Corner>& hole) {
     const auto right = static_cast<std::size_t>(
@@ -51,7 +62,7 @@ void bridge(std::vector<Corner>& outline, const std::vector<Corner>& hole) {
     for (std::size_t i = 0; i < outline.size(); ++i) { // a reflex corner inside the triangle hides it
         const Point2 q = outline[i].at;
         const bool inside = end.y_m < p.y_m ? in_triangle(q, p, end, hit) : in_triangle(q, p, hit, end);
-        if (std::isfinite(best_x) && q.x_m >= p.x_m && inside) {
+        if (std::isfinite(best_x) && q.x_m >= p.x_m && inside && !(q == end) && opens_towards(outline, i, p)) {
             const double slope = std::abs(q.y_m - p.y_m) / std::max(1e-12, q.x_m - p.x_m);
             if (slope < best_slope) {
                 best_slope = slope;

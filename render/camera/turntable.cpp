@@ -138,8 +138,8 @@ CameraPose named_view(const gis::City& city, NamedView view) {
         const Point2 middle = 0.5 * (city.min_corner + city.max_corner);
         const double reach = std::max(size.x_m / 1.45, size.y_m);
         const double ground = city.terrain.ground_m(middle);
-        pose.target = {middle.x_m, middle.y_m - 0.04 * reach, ground};
-        pose.eye = {middle.x_m, middle.y_m - 0.86 * reach, ground + 0.98 * reach};
+        pose.target = {middle.x_m, middle.y_m - 0.06 * reach, ground};
+        pose.eye = {middle.x_m, middle.y_m - 0.78 * reach, ground + 0.80 * reach};
         return pose;
     }
     if (view == NamedView::Street) {

@@ -137,7 +137,7 @@ LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language) {
         break;
     case DataLayer::Coverage:
         legend.title = zh ? "移动网络余量" : "Mobile network headroom";
-        legend.unit = zh ? "容量的 %" : "% of capacity free";
+        legend.unit = zh ? "容量的 %" : "% free";
         legend.low = 0;
         legend.high = 100;
         ramp({{0, "0"}, {25, "25"}, {50, "50"}, {75, "75"}, {100, "100"}});

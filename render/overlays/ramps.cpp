@@ -14,7 +14,7 @@ constexpr std::array<std::uint32_t, 10> kCividis{0x00224E, 0x123570, 0x3B496C, 0
 constexpr std::array<std::uint32_t, 10> kViridis{0x440154, 0x482878, 0x3E4989, 0x31688E, 0x26828E,
                                                  0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C, 0xFDE725};
 constexpr std::array<std::uint32_t, 7> kDeviation{0x2166AC, 0x5B9BCB, 0xBFD9EA, 0xF7F5F1, 0xFBD3A1, 0xF0993C, 0xB35806};
-constexpr std::array<std::uint32_t, 5> kStatus{0x3B1226, 0x9C3A2E, 0xD98A2B, 0x8FA9C4, 0xE6E9E4};
+constexpr std::array<std::uint32_t, 5> kStatus{0x3B1226, 0x9C3A2E, 0xD98A2B, 0xAEC4DA, 0xEEF0EB};
 
 double linear(std::uint8_t c) {
     const double v = c / 255.0;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <osg/BlendFunc>
 #include <osg/CullFace>
 #include <osg/Depth>
 #include <osg/Geometry>
@@ -17,9 +18,11 @@
 
 #include "render/agents/signal_mesh.h"
 #include "render/agents/vehicle_mesh.h"
+#include "render/buildings/lit_windows.h"
 #include "render/overlays/labels.h"
 #include "render/picking/picker.h"
 #include "render/scene/geometry.h"
+#include "render/scene/live_geometry.h"
 #include "render/scene/power_grid.h"
 #include "render/scene/shaders.h"
 #include "render/scene/sun.h"
@@ -27,52 +30,6 @@
 namespace cityloom::render {
 
 namespace {
-
-/// Rewrites a geometry's vertices from a mesh, keeping its buffers.
-class LiveGeometry {
-public:
-    explicit LiveGeometry(bool points) : points_{points} {
-        geometry = new osg::Geometry;
-        geometry->setUseDisplayList(false);
-        geometry->setUseVertexBufferObjects(true);
-        geometry->setDataVariance(osg::Object::DYNAMIC);
-        geometry->setCullingActive(false);
-        geometry->setVertexArray(positions_);
-        colours_->setNormalize(true);
-        geometry->setColorArray(colours_, osg::Array::BIND_PER_VERTEX);
-        if (points_) {
-            geometry->addPrimitiveSet(array_);
-        } else {
-            geometry->addPrimitiveSet(elements_);
-        }
-    }
-    void set(const Mesh& mesh) {
-        const auto n = mesh.position.size();
-        positions_->resize(n);
-        colours_->resize(n);
-        for (std::size_t i = 0; i < n; ++i) {
-            (*positions_)[i].set(mesh.position[i][0], mesh.position[i][1], mesh.position[i][2]);
-            const Colour& c = mesh.colour[i];
-            (*colours_)[i].set(c[0], c[1], c[2], c[3]);
-        }
-        positions_->dirty();
-        colours_->dirty();
-        if (points_) {
-            array_->setCount(static_cast<int>(n));
-        } else {
-            elements_->assign(mesh.index.begin(), mesh.index.end());
-            elements_->dirty();
-        }
-    }
-    osg::ref_ptr<osg::Geometry> geometry;
-
-private:
-    bool points_;
-    osg::ref_ptr<osg::Vec3Array> positions_ = new osg::Vec3Array;
-    osg::ref_ptr<osg::Vec4ubArray> colours_ = new osg::Vec4ubArray;
-    osg::ref_ptr<osg::DrawArrays> array_ = new osg::DrawArrays(GL_POINTS, 0, 0);
-    osg::ref_ptr<osg::DrawElementsUInt> elements_ = new osg::DrawElementsUInt(GL_TRIANGLES);
-};
 
 osg::Vec3f vec(const std::array<float, 3>& v) {
     return {v[0], v[1], v[2]};
@@ -216,7 +173,7 @@ void CityScene::Impl::build_sky() {
 void CityScene::Impl::build_ground() {
     osg::StateSet* state = group(Element::Terrain)->getOrCreateStateSet();
     set_program(*state, shaders::kTerrainVertex, shaders::kTerrainFragment);
-    set_bin(*state, kTerrainBin, true, true);
+    set_bin(*state, kTerrainBin, true, false);
     const GroundMap& map = parts->ground;
     for (const TerrainTile& tile : parts->terrain) {
         const auto geometry = to_geometry(tile.mesh);
@@ -231,12 +188,15 @@ void CityScene::Impl::build_ground() {
             }
         }
         osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
-        texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_LINEAR);
+        texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_NEAREST);
         texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
         texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
         texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
-        geometry->getOrCreateStateSet()->setTextureAttribute(0, texture);
-        group(Element::Terrain)->addChild(geometry);
+        osg::ref_ptr<osg::LOD> lod = new osg::LOD;
+        lod->addChild(geometry, 0.0F, 1400.0F);
+        lod->addChild(to_geometry(tile.far_mesh), 1400.0F, 1e9F);
+        lod->getOrCreateStateSet()->setTextureAttribute(0, texture);
+        group(Element::Terrain)->addChild(lod);
     }
     const auto apron = to_geometry(parts->apron);
     apron->setCullingActive(false);
@@ -248,20 +208,20 @@ void CityScene::Impl::build_ground() {
             return;
         }
         const auto geometry = to_geometry(mesh);
-        set_bin(*geometry->getOrCreateStateSet(), bin, false, true);
+        set_bin(*geometry->getOrCreateStateSet(), bin, false, false);
         group(Element::Streets)->addChild(within(geometry, range));
     };
     osg::StateSet* streets = group(Element::Streets)->getOrCreateStateSet();
     set_program(*streets, shaders::kStreetVertex, shaders::kStreetFragment);
     for (const StreetTile& tile : parts->streets) {
-        painted(tile.pavements, kPavementBin, 900.0F);
-        painted(tile.carriageways, kCarriagewayBin, 1300.0F);
+        painted(tile.pavements, kPavementBin, 700.0F);
+        painted(tile.carriageways, kCarriagewayBin, 1000.0F);
         if (!tile.decks.empty()) {
             const auto decks = to_geometry(tile.decks);
             osg::StateSet* deck_state = decks->getOrCreateStateSet();
             set_program(*deck_state, shaders::kSolidVertex, shaders::kSolidFragment);
-            set_bin(*deck_state, kDeckBin, true, true);
-            group(Element::Streets)->addChild(decks);
+            set_bin(*deck_state, kDeckBin, true, false);
+            group(Element::Streets)->addChild(within(decks, 6000.0F));
         }
     }
 }
@@ -269,11 +229,11 @@ void CityScene::Impl::build_ground() {
 void CityScene::Impl::build_solids() {
     osg::StateSet* state = group(Element::Buildings)->getOrCreateStateSet();
     set_program(*state, shaders::kBuildingVertex, shaders::kBuildingFragment);
-    set_bin(*state, kSolidBin, true, true);
+    set_bin(*state, kBuildingBin, true, false);
     state->setTextureAttribute(1, objects.texture());
     state->addUniform(new osg::Uniform(osg::Uniform::FLOAT, "uLitShare", 12));
     state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
-    constexpr std::array<float, 3> kRange{4200.0F, 9000.0F, 1e9F};
+    constexpr std::array<float, 3> kRange{3200.0F, 8000.0F, 1e9F};
     for (const BuildingTile& tile : parts->buildings) {
         for (std::size_t k = 0; k < tile.parts.size(); ++k) {
             if (!tile.parts[k].empty()) {
@@ -283,9 +243,9 @@ void CityScene::Impl::build_solids() {
     }
     osg::StateSet* trees = group(Element::Trees)->getOrCreateStateSet();
     set_program(*trees, shaders::kSolidVertex, shaders::kSolidFragment);
-    set_bin(*trees, kSolidBin, true, true);
+    set_bin(*trees, kSolidBin, true, false);
     for (const Mesh& mesh : parts->trees) {
-        group(Element::Trees)->addChild(within(to_geometry(mesh), 2300.0F));
+        group(Element::Trees)->addChild(within(to_geometry(mesh), 1700.0F));
     }
 }
 
@@ -385,41 +345,9 @@ void CityScene::Impl::refresh_light() {
     night = share > 0.4F;
     const double hour = std::fmod(to_seconds(now) / 3600.0, 24.0);
     osg::Uniform* lit = group(Element::Buildings)->getOrCreateStateSet()->getUniform("uLitShare");
-    const auto bump = [&](double from, double to, double soft) { // share by hour, over midnight too
-        double h = hour;
-        if (h < from - soft) {
-            h += 24.0;
-        }
-        return std::clamp((h - from) / soft + 0.5, 0.0, 1.0) * std::clamp((to - h) / soft + 0.5, 0.0, 1.0);
-    };
-    for (unsigned use = 0; use < 12; ++use) {
-        double s = 0.3;
-        switch (static_cast<gis::BuildingUse>(use)) {
-        case gis::BuildingUse::Housing:
-        case gis::BuildingUse::Unknown:
-            s = 0.07 + 0.50 * bump(17.5, 23.2, 1.6) + 0.3 * bump(5.8, 8.2, 1.0);
-            break;
-        case gis::BuildingUse::Office:
-            s = 0.10 + 0.55 * bump(7.0, 19.3, 1.8);
-            break;
-        case gis::BuildingUse::Retail:
-            s = 0.12 + 0.65 * bump(8.5, 21.5, 1.0);
-            break;
-        case gis::BuildingUse::Hotel:
-            s = 0.22 + 0.35 * bump(17.5, 23.8, 1.5);
-            break;
-        case gis::BuildingUse::Hospital:
-            s = 0.62;
-            break;
-        case gis::BuildingUse::Industry:
-        case gis::BuildingUse::Utility:
-            s = 0.22;
-            break;
-        default:
-            s = 0.08 + 0.4 * bump(7.0, 18.5, 1.0);
-            break;
-        }
-        lit->setElement(use, static_cast<float>(s));
+    const auto shares = lit_shares(hour);
+    for (unsigned use = 0; use < shares.size(); ++use) {
+        lit->setElement(use, shares[use]);
     }
 }
 
@@ -493,6 +421,10 @@ void CityScene::Impl::refresh_masks() {
     congestion->setNodeMask(layer == DataLayer::Congestion ? ~0U : 0U);
     discs->setNodeMask(layer == DataLayer::Coverage ? ~0U : 0U);
     uniform("uGround", underground ? 0.15F : 1.0F);
+    group(Element::Buildings)->getOrCreateStateSet()->setRenderBinDetails(underground ? kSolidBin : kBuildingBin, "RenderBin");
+    // Blending costs software GL a lot: only where something is to be seen through.
+    root->getOrCreateStateSet()->setAttribute(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA));
+    root->getOrCreateStateSet()->setMode(GL_BLEND, underground ? osg::StateAttribute::ON : osg::StateAttribute::OFF);
 }
 
 CityScene::CityScene(const gis::City& city, const gis::Networks& networks) : CityScene(build_scene(city, networks)) {}
@@ -593,31 +525,6 @@ const engine::Frame* CityScene::frame() const {
 
 TimeUs CityScene::time() const {
     return impl_->now;
-}
-
-std::array<double, 16> view_matrix(const CameraPose& pose) {
-    const osg::Matrixd m = osg::Matrixd::lookAt(osg::Vec3d{pose.eye[0], pose.eye[1], pose.eye[2]}, osg::Vec3d{pose.target[0], pose.target[1], pose.target[2]},
-                                                osg::Vec3d{pose.up[0], pose.up[1], pose.up[2]});
-    std::array<double, 16> out{};
-    std::copy(m.ptr(), m.ptr() + 16, out.begin());
-    return out;
-}
-
-std::array<double, 16> projection_matrix(const CameraPose& pose, double aspect, DepthRange depth) {
-    const osg::Matrixd m = osg::Matrixd::perspective(pose.fov_deg, aspect, depth.near_m, depth.far_m);
-    std::array<double, 16> out{};
-    std::copy(m.ptr(), m.ptr() + 16, out.begin());
-    return out;
-}
-
-Ray pixel_ray(const CameraPose& pose, double x, double y, int width_px, int height_px) {
-    const osg::Matrixd view = osg::Matrixd::lookAt(osg::Vec3d{pose.eye[0], pose.eye[1], pose.eye[2]}, osg::Vec3d{pose.target[0], pose.target[1], pose.target[2]},
-                                                   osg::Vec3d{pose.up[0], pose.up[1], pose.up[2]});
-    const double t = std::tan(pose.fov_deg * 3.14159265358979 / 360.0);
-    const double aspect = static_cast<double>(width_px) / std::max(1, height_px);
-    const osg::Vec3d d = osg::Matrixd::transform3x3(view, // by the transpose: from eye to world
-                                                    osg::Vec3d((2.0 * x / width_px - 1.0) * t * aspect, (1.0 - 2.0 * y / height_px) * t, -1.0));
-    return {pose.eye, {d.x(), d.y(), d.z()}};
 }
 
 } // namespace cityloom::render

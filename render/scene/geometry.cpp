@@ -72,7 +72,7 @@ void set_bin(osg::StateSet& state, int bin, bool depth_write, bool blend) {
     state.setRenderBinDetails(bin, "RenderBin");
     state.setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, depth_write));
     if (blend) {
-        state.setAttributeAndModes(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA));
+        state.setAttributeAndModes(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA), osg::StateAttribute::ON);
     }
 }
 

@@ -21,6 +21,7 @@ namespace cityloom::render {
 /// Draw order of the ground's layers. Those that lie on the ground do not write depth: the order decides.
 enum DrawOrder : int {
     kSkyBin = -10,
+    kBuildingBin = -5, ///< first: what they hide need not be drawn
     kTerrainBin = 0,
     kDeckBin = 1,
     kPavementBin = 2,

@@ -15,7 +15,7 @@ uniform float uQuiet;     // 1: a data layer speaks and the rest is quiet
 uniform float uGround;    // opacity of ground and buildings
 uniform float uClock;     // seconds, for slow movement
 float haze(float d) { float x = d / uHazeM; return 1.0 - exp(-x * x * x * 0.9 - 0.03 * x); }
-vec3 quiet(vec3 c) { float g = dot(c, vec3(0.299, 0.587, 0.114)); return mix(c, mix(vec3(g), c, 0.10), uQuiet); }
+vec3 quiet(vec3 c) { if (uQuiet < 0.001) return c; float g = dot(c, vec3(0.299, 0.587, 0.114)); return mix(c, mix(vec3(g), c, 0.10), uQuiet); }
 vec3 pull(vec3 eye, float more) { float d = length(eye); return eye * (1.0 - min(0.5, (more + 0.006 * d) / max(d, 0.01))); }
 )";
 
@@ -38,31 +38,35 @@ void main() {
 })";
 
 const char* const kTerrainVertex = R"(
-out vec2 vUv; out float vLight; out float vDist; out vec4 vColour; out vec3 vPos; out float vUp;
+out vec2 vUv; out vec3 vLight; out vec4 vColour; out vec3 vPos; out vec2 vHaze;
 void main() {
     vec4 eye = gl_ModelViewMatrix * gl_Vertex;
     gl_Position = gl_ProjectionMatrix * eye;
     vUv = gl_MultiTexCoord0.xy; vColour = gl_Color; vPos = gl_Vertex.xyz;
-    vDist = length(eye.xyz);
+    float d = length(eye.xyz);
     vec3 n = gl_Normal;
     vec3 steep = normalize(vec3(n.xy * 2.2, n.z));
-    float relief = dot(normalize(vec3(n.xy * 3.0, n.z)), vec3(-0.48, 0.48, 0.734)) / 0.734; // the map maker's light
-    vLight = mix(max(dot(steep, uSunDir), 0.0) / max(uSunDir.z, 0.25), relief * relief, 0.55);
-    vUp = abs((mat3(gl_ModelViewMatrixInverse) * (eye.xyz / vDist)).z);
+    float relief = dot(normalize(vec3(n.xy * 2.5, n.z)), vec3(-0.48, 0.48, 0.734)) / 0.734; // the map maker's light
+    float light = mix(max(dot(steep, uSunDir), 0.0) / max(uSunDir.z, 0.25), relief * relief, 0.55);
+    vLight = uSkyLight + uSunLight * clamp(light, 0.0, 1.3);
+    float up = abs((mat3(gl_ModelViewMatrixInverse) * (eye.xyz / d)).z);
+    float graze = 1.0 - up;
+    vHaze = vec2(haze(d), (1.0 - uQuiet) * 0.55 * graze * graze * graze * (1.0 - 0.35 * uNight));
 })";
 const char* const kTerrainFragment = R"(
-in vec2 vUv; in float vLight; in float vDist; in vec4 vColour; in vec3 vPos; in float vUp;
+in vec2 vUv; in vec3 vLight; in vec4 vColour; in vec3 vPos; in vec2 vHaze;
 uniform sampler2D uMap; uniform sampler2D uPowerGrid; uniform vec4 uPowerArea; uniform float uMapped;
 void main() {
     vec4 m = uMapped > 0.5 ? texture(uMap, vUv) : vColour;
     vec3 albedo = m.rgb;
     float wet = clamp((albedo.b - albedo.r) * 10.0 - 0.3, 0.0, 1.0);
-    vec3 c = quiet(albedo) * (uSkyLight + uSunLight * mix(clamp(vLight, 0.0, 1.3), 1.0, wet));
-    c = mix(c, mix(uHaze, uZenith, 0.25), wet * (1.0 - uQuiet) * 0.55 * pow(1.0 - vUp, 3.0) * (1.0 - 0.35 * uNight));
-    float power = texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r;
-    float lamp = uMapped > 0.5 ? m.a : 0.0;
-    c += uNight * lamp * power * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.43, 0.21) * 0.85;
-    gl_FragColor = vec4(mix(c, quiet(uHaze), haze(vDist)), uGround);
+    vec3 c = quiet(albedo) * vLight;
+    c = mix(c, mix(uHaze, uZenith, 0.25), wet * vHaze.y);
+    if (uNight > 0.01) {
+        float power = texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r;
+        c += uNight * (uMapped > 0.5 ? m.a : 0.0) * power * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.43, 0.21) * 0.85;
+    }
+    gl_FragColor = vec4(mix(c, quiet(uHaze), vHaze.x), uGround);
 })";
 
 const char* const kBuildingVertex = R"(
@@ -108,8 +112,9 @@ void main() {
         float w = use == 2 ? 0.08 : 0.27;
         pane = step(w, f.x) * step(f.x, 1.0 - w) * step(0.30, f.y) * step(f.y, 0.80) * step(vAt.y, vAt.z - 0.7);
         pane = mix(pane, cover, blur);
+        if (blur < 0.99) {
         float line = smoothstep(0.0, 0.06, f.y) * smoothstep(0.0, 0.06, 1.0 - f.y);
-        albedo *= mix(mix(0.955, 1.0, line), 1.0, blur);
+        albedo *= mix(mix(0.955, 1.0, line), 1.0, blur); }
         albedo = mix(albedo, albedo * vec3(0.84, 0.875, 0.905), pane * mix(1.0, 0.5, blur));
     }
     vec3 shade = uSkyLight * (roof ? 1.0 : 1.06 + 0.13 * dot(n.xy, vec2(-0.75, -0.66))) + uSunLight * (roof ? min(sun / max(uSunDir.z, 0.25), 1.2) : 0.10 + sun * 1.1);
@@ -136,16 +141,16 @@ void main() {
 })";
 
 const char* const kStreetVertex = R"(
-out vec4 vColour; out vec4 vAt; flat out vec4 vEnds; out float vDist; out vec3 vPos;
+out vec4 vColour; out vec4 vAt; flat out vec4 vEnds; out float vDist; out vec3 vPos; out float vHaze;
 uniform float uPull;
 void main() {
     vec4 eye = gl_ModelViewMatrix * gl_Vertex;
-    vDist = length(eye.xyz);
+    vDist = length(eye.xyz); vHaze = haze(vDist);
     gl_Position = gl_ProjectionMatrix * vec4(pull(eye.xyz, uPull), 1.0);
     vColour = gl_Color; vAt = gl_MultiTexCoord0; vEnds = gl_MultiTexCoord1; vPos = gl_Vertex.xyz;
 })";
 const char* const kStreetFragment = R"(
-in vec4 vColour; in vec4 vAt; flat in vec4 vEnds; in float vDist; in vec3 vPos;
+in vec4 vColour; in vec4 vAt; flat in vec4 vEnds; in float vDist; in vec3 vPos; in float vHaze;
 uniform sampler2D uPowerGrid; uniform vec4 uPowerArea;
 float band(float x, float at, float half_w, float soft) { return 1.0 - smoothstep(half_w - soft, half_w + soft, abs(x - at)); }
 void main() {
@@ -186,9 +191,8 @@ void main() {
         c = mix(c * mix(0.955, 0.72, uNight), ink, mark * near * thin * 0.8);
     } else { c *= mix(1.0, 0.8, uNight); }
     c = quiet(c) * (uSkyLight + uSunLight);
-    float power = texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r;
-    c += uNight * vColour.a * power * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.43, 0.21) * 0.85;
-    gl_FragColor = vec4(mix(c, quiet(uHaze), haze(vDist)), uGround);
+    if (uNight > 0.01) c += texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r * uNight * vColour.a * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.43, 0.21) * 0.85;
+    gl_FragColor = vec4(mix(c, quiet(uHaze), vHaze), uGround);
 })";
 
 const char* const kSolidVertex = R"(

@@ -252,11 +252,11 @@ void paint_band(const gis::City& city, GroundMap& map, const std::vector<std::si
             trace(s);
             const double half = half_width_m(s);
             if (pass == 1 && !thin) {
-                painter.stroke(path, half + pavement_m(s) + 0.4, rgb(0xBDB6A8), 0.9);
+                painter.stroke(path, half + pavement_m(s) + 0.4, rgb(0xC9C3B6), 0.6);
             } else if (pass == 2 && !thin) {
-                painter.stroke(path, half + pavement_m(s) - 0.5, rgb(0xD6D0C4), 1.0, s.cls <= gis::StreetClass::Secondary ? 150 : 95);
+                painter.stroke(path, half + pavement_m(s) - 0.5, rgb(0xF0EDE6), 1.0, s.cls <= gis::StreetClass::Secondary ? 150 : 95);
             } else if (pass == 3) {
-                painter.stroke(path, half, thin ? rgb(0xF1EDE3) : s.cls <= gis::StreetClass::Secondary ? rgb(0xFFFDF8) : rgb(0xF7F5F0), thin ? 0.7 : 1.0,
+                painter.stroke(path, half, thin ? rgb(0xF1EDE3) : s.cls <= gis::StreetClass::Secondary ? rgb(0xFFFDF8) : rgb(0xFBF9F5), thin ? 0.7 : 1.0,
                                thin ? 0 : s.cls <= gis::StreetClass::Secondary ? 255 : s.cls <= gis::StreetClass::LivingStreet ? 165 : 80);
             }
         }

@@ -27,7 +27,7 @@ std::array<float, 3> slope_normal(const HeightField& heights, Point2 p) {
 
 std::vector<TerrainTile> mesh_terrain(const gis::City& city, const GroundMap& map, const HeightField& heights) {
     std::vector<TerrainTile> tiles;
-    const int cells = city.terrain.flat() ? 2 : std::clamp(static_cast<int>(kTilePixels * map.pixel_m / std::max(16.0, city.terrain.cell_m)), 4, 32);
+    const int fine = city.terrain.flat() ? 2 : std::clamp(static_cast<int>(kTilePixels * map.pixel_m / std::max(20.0, city.terrain.cell_m)), 4, 24);
     for (int row = 0; row < map.height; row += kTilePixels) {
         for (int column = 0; column < map.width; column += kTilePixels) {
             TerrainTile tile;
@@ -36,20 +36,25 @@ std::vector<TerrainTile> mesh_terrain(const gis::City& city, const GroundMap& ma
             tile.size = kTilePixels;
             const double w = std::min(kTilePixels, map.width - column);
             const double h = std::min(kTilePixels, map.height - row);
-            for (int j = 0; j <= cells; ++j) {
-                for (int i = 0; i <= cells; ++i) {
-                    const double px = w * i / cells;
-                    const double py = h * j / cells;
-                    const Point2 p = map.origin + map.pixel_m * Point2{column + px, row + py};
-                    tile.mesh.add(vertex(p.x_m, p.y_m, heights.ground_m(p)), rgb(0xFFFFFF),
+            for (Mesh* mesh : {&tile.mesh, &tile.far_mesh}) {
+                const int cells = mesh == &tile.mesh ? fine : std::max(1, fine / 3);
+                const int skirt = city.terrain.flat() ? 0 : 1; // a rim that hangs down hides the cracks between the two
+                for (int j = -skirt; j <= cells + skirt; ++j) {
+                    for (int i = -skirt; i <= cells + skirt; ++i) {
+                        const double px = w * std::clamp(i, 0, cells) / cells;
+                        const double py = h * std::clamp(j, 0, cells) / cells;
+                        const bool rim = i < 0 || j < 0 || i > cells || j > cells;
+                        const Point2 p = map.origin + map.pixel_m * Point2{column + px, row + py};
+                        mesh->add(vertex(p.x_m, p.y_m, heights.ground_m(p) - (rim ? 7.0 : 0.0)), rgb(0xFFFFFF),
                                   {static_cast<float>(px / kTilePixels), static_cast<float>(py / kTilePixels), 0, 0});
-                    tile.mesh.normal.push_back(slope_normal(heights, p));
+                        mesh->normal.push_back(slope_normal(heights, p));
+                    }
                 }
-            }
-            const auto n = static_cast<std::uint32_t>(cells + 1);
-            for (std::uint32_t j = 0; j + 1 < n; ++j) {
-                for (std::uint32_t i = 0; i + 1 < n; ++i) {
-                    tile.mesh.quad(j * n + i, j * n + i + 1, (j + 1) * n + i + 1, (j + 1) * n + i);
+                const auto n = static_cast<std::uint32_t>(cells + 1 + 2 * skirt);
+                for (std::uint32_t j = 0; j + 1 < n; ++j) {
+                    for (std::uint32_t i = 0; i + 1 < n; ++i) {
+                        mesh->quad(j * n + i, j * n + i + 1, (j + 1) * n + i + 1, (j + 1) * n + i);
+                    }
                 }
             }
             tiles.push_back(std::move(tile));

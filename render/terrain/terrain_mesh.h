@@ -12,7 +12,8 @@ namespace cityloom::render {
 
 /// One square of ground. extra of its vertices: map coordinates 0..1 in its own piece of the ground map.
 struct TerrainTile {
-    Mesh mesh;
+    Mesh mesh;     ///< for near
+    Mesh far_mesh; ///< the same ground with fewer triangles
     int column = 0; ///< first pixel in the ground map
     int row = 0;
     int size = 0;   ///< pixels a side

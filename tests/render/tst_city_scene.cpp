@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <set>
+
+#include <QTest>
+
+#include "gis/generate/loom_bay.h"
+#include "render/capture/picture.h"
+#include "tests/render/staged_city.h"
+
+using namespace cityloom;
+using namespace cityloom::render;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Stage {
+    gis::City city = gis::generate_loom_bay(7);
+    gis::Networks networks = staged::networks(city);
+    std::shared_ptr<const engine::Frame> well = staged::frame(city, networks, 2000, {2500, 2000}, -1.0);
+    std::shared_ptr<const engine::Frame> dark = staged::frame(city, networks, 2000, {2500, 2000}, 1500.0);
+    CityScene scene{city, networks};
+};
+
+Stage& stage() {
+    static auto made = std::make_unique<Stage>();
+    return *made;
+}
+
+PictureRequest small(NamedView view, double hour, DataLayer layer = DataLayer::None) {
+    PictureRequest request;
+    request.view = view;
+    request.width_px = 320;
+    request.height_px = 180;
+    request.time = from_seconds(hour * 3600);
+    request.layer = layer;
+    return request;
+}
+
+double brightness(const Picture& picture, int rows) {
+    double sum = 0;
+    const std::size_t n = static_cast<std::size_t>(rows) * static_cast<std::size_t>(picture.width_px);
+    for (std::size_t i = 0; i < n; ++i) {
+        sum += luminance({picture.rgba[4 * i], picture.rgba[4 * i + 1], picture.rgba[4 * i + 2], 255});
+    }
+    return sum / static_cast<double>(n);
+}
+
+Picture take(const PictureRequest& request) {
+    auto picture = render_picture(stage().scene, request);
+    if (!picture) {
+        QTest::qFail(picture.error().message.c_str(), __FILE__, __LINE__);
+        return {};
+    }
+    return *picture;
+}
+
+void keep(const Picture& picture, const std::string& name) {
+    if (const char* folder = std::getenv("CITYLOOM_PICTURES"); folder != nullptr) {
+        fs::create_directories(folder);
+        (void)write_png(picture, fs::path{folder} / (name + ".png"));
+    }
+}
+
+} // namespace
+
+class TestCityScene : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void golden_pictures_data();
+    void golden_pictures();
+    void layers_change_the_picture();
+    void darkness_is_exact();
+    void selection_shows();
+    void picks_what_it_sees();
+    void stops_when_asked();
+    void bare_cities_are_drawn();
+};
+
+void TestCityScene::initTestCase() {
+    stage().scene.show(stage().well);
+    auto one = render_picture(stage().scene, small(NamedView::Oblique, 11));
+    if (!one) {
+        QSKIP(one.error().message.c_str());
+    }
+    std::set<std::uint32_t> colours;
+    for (std::size_t i = 0; i < one->rgba.size(); i += 4) {
+        colours.insert(static_cast<std::uint32_t>(one->rgba[i] << 16 | one->rgba[i + 1] << 8 | one->rgba[i + 2]));
+    }
+    QVERIFY2(colours.size() > 1500, qPrintable(QString::number(colours.size())));
+}
+
+void TestCityScene::golden_pictures_data() {
+    QTest::addColumn<int>("view");
+    QTest::addColumn<double>("hour");
+    QTest::addColumn<int>("layer");
+    QTest::newRow("overview-day") << 0 << 11.0 << 0;
+    QTest::newRow("oblique-day") << 1 << 11.0 << 0;
+    QTest::newRow("oblique-night") << 1 << 21.5 << 0;
+    QTest::newRow("street-day") << 2 << 11.0 << 0;
+    QTest::newRow("overview-congestion") << 0 << 11.0 << 1;
+    QTest::newRow("oblique-pressure") << 1 << 11.0 << 2;
+    QTest::newRow("oblique-voltage") << 1 << 11.0 << 3;
+    QTest::newRow("overview-coverage") << 0 << 11.0 << 4;
+    QTest::newRow("oblique-outages") << 1 << 11.0 << 5;
+}
+
+void TestCityScene::golden_pictures() {
+    QFETCH(int, view);
+    QFETCH(double, hour);
+    QFETCH(int, layer);
+    const std::string name = std::string{"loom-bay-"} + QTest::currentDataTag();
+    stage().scene.show(stage().dark);
+    PictureRequest request = small(static_cast<NamedView>(view), hour, static_cast<DataLayer>(layer));
+    request.furniture = false;
+    const Picture picture = take(request);
+    keep(picture, name);
+    const char* source = std::getenv("CITYLOOM_SOURCE");
+    QVERIFY2(source != nullptr, "CITYLOOM_SOURCE names the source folder; run by ctest");
+    const fs::path golden = fs::path{source} / "tests" / "golden" / (name + ".png");
+    if (std::getenv("CITYLOOM_UPDATE_GOLDEN") != nullptr) {
+        fs::create_directories(golden.parent_path());
+        QVERIFY(write_png(picture, golden));
+        QFAIL("golden picture rewritten: look at it, then run without CITYLOOM_UPDATE_GOLDEN");
+    }
+    const auto wanted = read_png(golden);
+    QVERIFY2(wanted.has_value(), qPrintable(QString::fromStdString(golden.string())));
+    const double same = agreement(picture, *wanted);
+    QVERIFY2(same >= 0.995, qPrintable(QString("%1 % of pixels agree").arg(100 * same)));
+}
+
+void TestCityScene::layers_change_the_picture() {
+    stage().scene.show(stage().dark);
+    PictureRequest request = small(NamedView::Oblique, 11);
+    request.furniture = false;
+    const Picture plain = take(request);
+    for (const DataLayer layer : {DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
+        request.layer = layer;
+        QVERIFY2(agreement(plain, take(request)) < 0.6, qPrintable(QString::number(static_cast<int>(layer))));
+    }
+}
+
+void TestCityScene::darkness_is_exact() {
+    PictureRequest request = small(NamedView::Oblique, 21.5);
+    request.furniture = false;
+    stage().scene.set_visible(Element::Labels, false);
+    stage().scene.set_visible(Element::Vehicles, false);
+    stage().scene.show(stage().well);
+    const double lit = brightness(take(request), 180);
+    stage().scene.show(stage().dark);
+    const double out = brightness(take(request), 180);
+    request.time = 11 * kHourUs;
+    const double day = brightness(take(request), 180);
+    stage().scene.set_visible(Element::Labels, true);
+    stage().scene.set_visible(Element::Vehicles, true);
+    QVERIFY2(out < 0.75 * lit, qPrintable(QString("%1 lit, %2 dark").arg(lit).arg(out)));
+    QVERIFY(day > 8 * lit);
+}
+
+void TestCityScene::selection_shows() {
+    stage().scene.show(stage().well);
+    PictureRequest request = small(NamedView::Oblique, 11);
+    request.furniture = false;
+    const Picture before = take(request);
+    const CameraPose pose = named_view(stage().city, NamedView::Oblique);
+    ObjectRef building;
+    for (int x = 60; x < 300 && building.kind != ObjectKind::Building; x += 12) {
+        building = stage().scene.pick(pixel_ray(pose, x, 120, 320, 180));
+    }
+    QCOMPARE(building.kind, ObjectKind::Building);
+    stage().scene.set_selected(building);
+    const Picture after = take(request);
+    stage().scene.set_selected({});
+    QVERIFY(agreement(before, after) < 0.9999);
+    QVERIFY(agreement(before, after) > 0.90);
+}
+
+void TestCityScene::picks_what_it_sees() {
+    const Stage& s = stage();
+    // Straight down onto the middle of a house.
+    const gis::Building& house = s.city.buildings[500];
+    const Range ring = s.city.rings[house.rings.begin].points;
+    Point2 middle;
+    for (std::uint32_t i = ring.begin; i < ring.end(); ++i) {
+        middle = middle + (1.0 / ring.count) * s.city.points[i];
+    }
+    if (house.rings.count == 1) {
+        const ObjectRef hit = s.scene.pick({{middle.x_m, middle.y_m, 900}, {0, 0, -1}});
+        QCOMPARE(hit.kind, ObjectKind::Building);
+        QCOMPARE(hit.index, 500U);
+    }
+    QCOMPARE(s.scene.pick({{0, 0, 500}, {0, 0, 1}}).kind, ObjectKind::None);
+    const ObjectRef bay = s.scene.pick({{1500, 300, 500}, {0, 0, -1}});
+    QCOMPARE(bay.kind, ObjectKind::Ground);
+}
+
+void TestCityScene::stops_when_asked() {
+    std::stop_source source;
+    source.request_stop();
+    QVERIFY(build_scene(stage().city, stage().networks, source.get_token()) == nullptr);
+    double last = 0;
+    std::mutex lock;
+    QVERIFY(build_scene(stage().city, stage().networks, {}, [&](double p) {
+                const std::scoped_lock guard{lock};
+                last = std::max(last, p);
+            }) != nullptr);
+    QCOMPARE(last, 1.0);
+}
+
+void TestCityScene::bare_cities_are_drawn() {
+    const gis::Networks none;
+    PictureRequest request = small(NamedView::Oblique, 11);
+    gis::City empty;
+    empty.name = "Nowhere";
+    CityScene nothing{empty, none};
+    QVERIFY(render_picture(nothing, request));
+
+    gis::City streets; // a street and no house, flat
+    streets.max_corner = {400, 300};
+    streets.street_nodes = {{1, {0, 100}, gis::NodeControl::None}, {2, {200, 120}, gis::NodeControl::Signal}, {3, {400, 100}, gis::NodeControl::None}};
+    streets.street_node_refs = {0, 1, 2};
+    gis::Street street;
+    street.nodes = {0, 3};
+    street.cls = gis::StreetClass::Primary;
+    streets.streets = {street};
+    CityScene alone{streets, none};
+    for (const NamedView view : {NamedView::Overview, NamedView::Oblique, NamedView::Street}) {
+        request.view = view;
+        QVERIFY(render_picture(alone, request));
+    }
+
+    gis::City house; // a tent given as surfaces, no footprint
+    house.max_corner = {60, 60};
+    house.points3 = {{20, 20, 0}, {40, 20, 0}, {40, 20, 6}, {20, 20, 6}, {20, 20, 6}, {40, 20, 6}, {40, 30, 10}, {20, 30, 10}, {20, 30, 10}, {40, 30, 10}, {40, 40, 0}, {20, 40, 0}};
+    house.rings3 = {{0, 4}, {4, 4}, {8, 4}};
+    house.surfaces = {{{0, 1}, gis::SurfaceKind::Wall}, {{1, 1}, gis::SurfaceKind::Roof}, {{2, 1}, gis::SurfaceKind::Roof}};
+    gis::Building tent;
+    tent.surfaces = {0, 3};
+    tent.height_m = 10;
+    house.buildings = {tent};
+    CityScene tented{house, none};
+    request.view = NamedView::Oblique;
+    QVERIFY(render_picture(tented, request));
+    const ObjectRef roof = tented.pick({{30, 25, 100}, {0, 0, -1}});
+    QCOMPARE(roof.kind, ObjectKind::Building);
+    for (const DataLayer layer : {DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
+        request.layer = layer; // without any result: it says so rather than fail
+        QVERIFY(render_picture(tented, request));
+    }
+}
+
+QTEST_APPLESS_MAIN(TestCityScene)
+#include "tst_city_scene.moc"
