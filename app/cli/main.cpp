@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
     add_scenario(program, job);
     add_run(program, job);
     add_replay(program, job);
+    add_compare(program, job);
     add_verify(program, job);
     try {
         program.parse(argc, argv);

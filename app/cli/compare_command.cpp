@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/progress.h"
+#include "app/cli/run_options.h"
+#include "scenarios/compare/comparison.h"
+#include "scenarios/report/report.h"
+
+namespace cityloom::cli {
+
+namespace {
+
+struct Options {
+    std::string project;
+    std::string a;
+    std::string b;
+    int seeds = 5;
+    bool json = false;
+    std::string csv;
+    std::string html;
+    std::vector<std::string> parameters;
+    RunOptions run;
+};
+
+void print(const scenarios::Comparison& c) {
+    for (const std::string& sentence : c.findings()) {
+        std::printf("%s\n", sentence.c_str());
+    }
+    std::printf("\n%-42s %14s %14s %14s   95 %% interval\n", "", c.a.c_str(), c.b.c_str(), "change");
+    for (const scenarios::KpiComparison& row : c.city) {
+        const scenarios::KpiInfo* info = scenarios::find_kpi(row.id);
+        if (info != nullptr) {
+            std::printf("%-42s %14.*f %14.*f %+14.*f   %.*f ... %.*f %s, %s\n", std::string{info->english}.c_str(),
+                        info->decimals, row.a, info->decimals, row.b, info->decimals, row.difference.mean,
+                        info->decimals, row.difference.low, info->decimals, row.difference.high,
+                        std::string{info->unit}.c_str(), row.verdict().c_str());
+        }
+    }
+}
+
+int run(const Options& options) {
+    auto request = options.run.request();
+    if (!request) {
+        complain(request.error());
+        return kUsage;
+    }
+    scenarios::CompareRequest compare{.a = options.a, .b = options.b, .run = *request, .seeds = options.seeds};
+    for (const std::string& text : options.parameters) {
+        const std::size_t equals = text.find('=');
+        char* end = nullptr;
+        const double value = equals == std::string::npos ? 0.0 : std::strtod(text.c_str() + equals + 1, &end);
+        if (equals == std::string::npos || end == text.c_str() + equals + 1 || *end != '\0' ||
+            !compare.appraisal.set(text.substr(0, equals), value)) {
+            complain({ErrorCode::Malformed,
+                      "'" + text + "' is no parameter; write NAME=NUMBER with a name that --help lists.", "--set"});
+            return kUsage;
+        }
+    }
+    const Interrupt interrupt;
+    auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite);
+    if (!store) {
+        return complain(store.error());
+    }
+    auto project = scenarios::load_project(*store);
+    if (!project) {
+        return complain(project.error());
+    }
+    auto comparison = [&] {
+        ProgressLine line{"compare"};
+        return scenarios::compare_scenarios(
+            *store, *project, compare, [&](double fraction, const std::string& what) { line.show(fraction, what); },
+            interrupt.token());
+    }();
+    if (!comparison) {
+        return complain(comparison.error());
+    }
+    if (!options.csv.empty()) {
+        if (auto written = scenarios::write_csv_report(*comparison, options.csv); !written) {
+            return complain(written.error());
+        }
+    }
+    if (!options.html.empty()) {
+        if (auto written = scenarios::write_text_file(options.html, scenarios::html_report(*comparison, {}));
+            !written) {
+            return complain(written.error());
+        }
+    }
+    if (options.json) {
+        std::puts(scenarios::to_json(*comparison).c_str());
+    } else {
+        print(*comparison);
+    }
+    return kOk;
+}
+
+std::string parameter_help() {
+    std::string text = "Parameters of the appraisal for --set, with their values:\n";
+    for (const scenarios::AppraisalParameter& p : scenarios::default_appraisal().parameters) {
+        char value[32];
+        std::snprintf(value, sizeof value, "%.6g", p.value);
+        text += "  " + p.id + "=" + value + " " + p.unit + " (" + p.source + ")\n";
+    }
+    return text;
+}
+
+} // namespace
+
+void add_compare(CLI::App& program, Job& job) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand(
+        "compare", "Compare two scenarios over paired seeds, and appraise what B builds; runs what has no results yet");
+    command->add_option("PROJECT", options->project, "Project")->required();
+    command->add_option("A", options->a, "Scenario to compare with; base is the city as it stands")->required();
+    command->add_option("B", options->b, "Scenario to judge")->required();
+    command->add_option("--seeds", options->seeds, "Paired seeds")->capture_default_str()->check(CLI::Range(1, 1000));
+    options->run.add_to(*command);
+    command->add_option("--set", options->parameters, "Change a parameter of the appraisal, NAME=NUMBER");
+    command->add_flag("--json", options->json, "One JSON object on stdout");
+    command->add_option("--csv", options->csv, "Write CSV tables into this folder");
+    command->add_option("--html", options->html, "Write a self-contained report");
+    command->footer(parameter_help());
+    command->callback([options, &job] { job = [options] { return run(*options); }; });
+}
+
+} // namespace cityloom::cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "scenarios/compare/comparison.h"
+
+namespace cityloom::scenarios {
+
+/// A picture for the report: the PNG's bytes and what it shows.
+struct ReportPicture {
+    std::string caption;
+    std::string png;
+};
+
+/// One self-contained HTML page: findings, KPIs with change and uncertainty, districts, appraisal with sensitivity,
+/// assumptions with their sources, and how to reproduce it.
+[[nodiscard]] std::string html_report(const Comparison& comparison, const std::vector<ReportPicture>& pictures);
+
+/// kpis.csv, districts.csv, appraisal.csv, sensitivity.csv and parameters.csv in a folder, which is made when missing.
+[[nodiscard]] Result<void> write_csv_report(const Comparison& comparison, const std::filesystem::path& folder);
+
+/// Writes a text file whole or not at all.
+[[nodiscard]] Result<void> write_text_file(const std::filesystem::path& file, const std::string& text);
+
+} // namespace cityloom::scenarios

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+
+#include "scenarios/report/report.h"
+
+namespace cityloom::scenarios {
+
+namespace {
+
+std::string quoted(const std::string& text) {
+    if (text.find_first_of(",\"\n") == std::string::npos) {
+        return text;
+    }
+    std::string out = "\"";
+    for (const char c : text) {
+        out += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return out + "\"";
+}
+
+std::string number(double value) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.10g", value);
+    return text;
+}
+
+std::string euro(Cents cents) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.2f", static_cast<double>(cents) * 0.01);
+    return text;
+}
+
+void kpi_rows(std::string& out, const std::string& prefix, const std::vector<KpiComparison>& rows) {
+    for (const KpiComparison& row : rows) {
+        const KpiInfo* info = find_kpi(row.id);
+        out += prefix + row.id + "," + quoted(info != nullptr ? std::string{info->unit} : "") + "," + number(row.a) +
+               "," + number(row.b) + "," + number(row.difference.mean) + "," + number(row.difference.low) + "," +
+               number(row.difference.high) + "," + row.verdict() + "\n";
+    }
+}
+
+} // namespace
+
+Result<void> write_text_file(const std::filesystem::path& file, const std::string& text) {
+    std::filesystem::path draft = file;
+    draft += ".part";
+    {
+        std::ofstream out{draft, std::ios::trunc | std::ios::binary};
+        out << text;
+        out.flush();
+        if (!out) {
+            std::error_code ignored;
+            std::filesystem::remove(draft, ignored);
+            return fail(ErrorCode::Io,
+                        file.filename().string() +
+                            ": it cannot be written. Check the folder, its permissions and its space.",
+                        file.string());
+        }
+    }
+    std::error_code error;
+    std::filesystem::rename(draft, file, error);
+    if (error) {
+        std::filesystem::remove(draft, error);
+        return fail(ErrorCode::Io,
+                    file.filename().string() + ": it cannot be put in place. Check the folder's permissions.",
+                    file.string());
+    }
+    return {};
+}
+
+Result<void> write_csv_report(const Comparison& c, const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+        return fail(ErrorCode::Io, folder.filename().string() + ": the folder cannot be made. Choose another place.",
+                    folder.string());
+    }
+    std::string kpis = "kpi,unit,a,b,difference,low95,high95,verdict\n";
+    kpi_rows(kpis, "", c.city);
+    std::string districts = "district,kpi,unit,a,b,difference,low95,high95,verdict\n";
+    for (const Comparison::District& district : c.districts) {
+        kpi_rows(districts, quoted(district.name) + ",", district.kpis);
+    }
+    const Appraisal& ap = c.appraisal;
+    std::string money = "kind,what,quantity,unit,capital_eur,a_year_eur,confidence,source\n";
+    for (const CostLine& line : ap.costs) {
+        money += "cost," + quoted(line.measure + ": " + line.item) + "," + number(line.quantity) + "," +
+                 quoted(line.unit) + "," + euro(line.capital) + "," + euro(line.upkeep_a_year) + "," + line.confidence +
+                 "," + quoted(line.source) + "\n";
+    }
+    for (const BenefitLine& line : ap.benefits) {
+        money += "benefit," + quoted(line.what) + "," + number(line.in_the_run) + "," + quoted(line.unit) + ",," +
+                 euro(line.a_year) + ",,\n";
+    }
+    money += "total,present cost,,EUR," + euro(ap.present_cost) + ",,,\ntotal,present benefit,,EUR," +
+             euro(ap.present_benefit) + ",,,\ntotal,net present value,,EUR," + euro(ap.npv) + ",,,\n";
+    money += "total,benefit-cost ratio," + (std::isfinite(ap.bcr) ? number(ap.bcr) : std::string{}) +
+             ",,,,,\ntotal,year factor," + number(ap.year_factor) + ",,,,," + quoted(ap.year_factor_reason) + "\n";
+    std::string sensitivity = "parameter,low,high,npv_low_eur,npv_high_eur\n";
+    for (const Sensitivity& s : ap.sensitivity) {
+        sensitivity += s.parameter + "," + number(s.low) + "," + number(s.high) + "," + euro(s.npv_low) + "," +
+                       euro(s.npv_high) + "\n";
+    }
+    std::string parameters = "parameter,value,low,high,unit,confidence,source\n";
+    for (const AppraisalParameter& p : ap.settings.parameters) {
+        parameters += p.id + "," + number(p.value) + "," + number(p.low) + "," + number(p.high) + "," + quoted(p.unit) +
+                      "," + p.confidence + "," + quoted(p.source) + "\n";
+    }
+    const std::pair<const char*, const std::string*> files[] = {{"kpis.csv", &kpis},
+                                                                {"districts.csv", &districts},
+                                                                {"appraisal.csv", &money},
+                                                                {"sensitivity.csv", &sensitivity},
+                                                                {"parameters.csv", &parameters}};
+    for (const auto& [name, text] : files) {
+        if (auto done = write_text_file(folder / name, *text); !done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+} // namespace cityloom::scenarios
