@@ -200,7 +200,7 @@ Result<void> apply_one(const Measure& measure, AppliedScenario& applied) {
         return found ? Result<void>{} : unknown_street(id, where);
     }
     if (measure.kind == "signal") {
-        return add_signal(networks, measure, applied.signals, where);
+        return add_signal(networks, measure, applied.signal_overrides, where);
     }
     if (measure.kind == "substation") {
         return add_substation(networks, measure, where);

@@ -25,7 +25,7 @@ struct SignalOverride {
 struct AppliedScenario {
     engine::Networks networks;
     std::vector<std::uint32_t> closed_edges;
-    std::vector<SignalOverride> signals;
+    std::vector<SignalOverride> signal_overrides;
     std::vector<engine::Event> events;
     double demand_growth = 1.0;
 };

@@ -36,7 +36,7 @@ Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& b
     traffic::Preload loaded =
         traffic::preload(applied->networks.roads, router, trips, hours, defaults.taste_spread, executor);
     traffic::plan_signals(applied->networks.roads, loaded.turn_flow_vph);
-    apply_signal_overrides(applied->networks.roads, applied->signals);
+    apply_signal_overrides(applied->networks.roads, applied->signal_overrides);
     engine::WorldOptions options{.start = request.start,
                                  .seed = request.seed,
                                  .edge_times_s = std::move(loaded.edge_times_s),

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include <vector>
+
+#include "sim/core/executor.h"
+#include "sim/core/latest.h"
+#include "sim/core/polyline.h"
+#include "sim/core/rng.h"
+#include "sim/core/state_hash.h"
+
+using namespace cityloom;
+
+class ExecutorTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyElementOnceForAnyThreadCount_data() {
+        QTest::addColumn<unsigned>("threads");
+        for (const unsigned t : {1U, 2U, 3U, 4U, 8U, 16U}) {
+            QTest::addRow("%u", t) << t;
+        }
+    }
+    void everyElementOnceForAnyThreadCount() {
+        QFETCH(unsigned, threads);
+        Executor executor{threads};
+        std::vector<int> seen(1001, 0);
+        for (int round = 0; round < 200; ++round) {
+            executor.for_each_block(seen.size(), [&](std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    ++seen[i];
+                }
+            });
+        }
+        for (const int count : seen) {
+            QCOMPARE(count, 200);
+        }
+    }
+
+    void drawsDependOnTheKeyAlone() {
+        const CounterRng rng{7};
+        const double first = rng.uniform(RandomStream::TripTime, 12, 3);
+        (void)rng.uniform(RandomStream::TripTime, 13, 3);
+        QCOMPARE(rng.uniform(RandomStream::TripTime, 12, 3), first);
+        QVERIFY(rng.uniform(RandomStream::TripOrigin, 12, 3) != first);
+        double sum = 0.0;
+        for (std::uint64_t k = 0; k < 10'000; ++k) {
+            sum += rng.uniform(RandomStream::TripTime, k, 0);
+        }
+        QVERIFY(std::abs(sum / 10'000 - 0.5) < 0.01);
+    }
+
+    void hashSeesOrderAndBits() {
+        StateHash a, b, c;
+        a.add(1.0);
+        a.add(2.0);
+        b.add(2.0);
+        b.add(1.0);
+        c.add(1.0);
+        c.add(std::nextafter(2.0, 3.0));
+        QVERIFY(a.value() != b.value());
+        QVERIFY(a.value() != c.value());
+    }
+
+    void polylines() {
+        const std::vector<Point2> line{{0, 0}, {10, 0}, {10, 10}};
+        QCOMPARE(polyline_length_m(line), 20.0);
+        QCOMPARE(polyline_at(line, 15.0).at.y_m, 5.0);
+        QCOMPARE(polyline_part(line, 5.0, 15.0).size(), std::size_t{3});
+        QCOMPARE(polyline_nearest(line, {12, 4}).distance_m, 2.0);
+        QCOMPARE(polyline_offset(line, 1.0)[0].y_m, -1.0); // right of eastward is south
+    }
+};
+
+QTEST_APPLESS_MAIN(ExecutorTest)
+#include "tst_executor.moc"

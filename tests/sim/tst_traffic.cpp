@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include <cmath>
+
+#include "gis/derive/roads.h"
+#include "sim/core/executor.h"
+#include "sim/core/rng.h"
+#include "sim/traffic/access.h"
+#include "sim/traffic/car_following.h"
+#include "sim/traffic/simulation.h"
+
+using namespace cityloom;
+using namespace cityloom::traffic;
+
+namespace {
+
+/// A small town drawn by hand: streets as lists of node numbers.
+struct Town {
+    gis::City city;
+    std::uint32_t node(double x, double y, gis::NodeControl control = gis::NodeControl::None) {
+        city.street_nodes.push_back({city.street_nodes.size() + 1, {x, y}, control});
+        return static_cast<std::uint32_t>(city.street_nodes.size() - 1);
+    }
+    gis::Street& street(std::initializer_list<std::uint32_t> nodes, gis::StreetClass cls = gis::StreetClass::Tertiary) {
+        gis::Street s{.id = city.streets.size() + 1, .cls = cls};
+        s.nodes = {static_cast<std::uint32_t>(city.street_node_refs.size()), static_cast<std::uint32_t>(nodes.size())};
+        city.street_node_refs.insert(city.street_node_refs.end(), nodes);
+        city.streets.push_back(s);
+        return city.streets.back();
+    }
+    /// n x n crossings, every street two-way, with arms out of town.
+    static Town grid(int n, double block_m, bool signalised, std::uint8_t lanes) {
+        Town town;
+        std::vector<std::vector<std::uint32_t>> at(std::size_t(n + 2), std::vector<std::uint32_t>(std::size_t(n + 2)));
+        for (int i = 0; i < n + 2; ++i) {
+            for (int j = 0; j < n + 2; ++j) {
+                const bool crossing = i > 0 && j > 0 && i <= n && j <= n;
+                at[std::size_t(i)][std::size_t(j)] = town.node(i * block_m, j * block_m, signalised && crossing ? gis::NodeControl::Signal : gis::NodeControl::None);
+            }
+        }
+        for (int i = 1; i <= n; ++i) {
+            for (int j = 0; j <= n; ++j) {
+                for (gis::Street* s : {&town.street({at[std::size_t(i)][std::size_t(j)], at[std::size_t(i)][std::size_t(j + 1)]}, gis::StreetClass::Secondary)}) {
+                    s->lanes_forward = s->lanes_backward = lanes;
+                }
+                for (gis::Street* s : {&town.street({at[std::size_t(j)][std::size_t(i)], at[std::size_t(j + 1)][std::size_t(i)]}, gis::StreetClass::Secondary)}) {
+                    s->lanes_forward = s->lanes_backward = lanes;
+                }
+            }
+        }
+        return town;
+    }
+};
+
+std::vector<Trip> random_trips(const RoadNetwork& net, std::uint64_t count, TimeUs over, std::uint64_t seed) {
+    const CounterRng rng{seed};
+    std::vector<Trip> trips;
+    for (std::uint64_t k = 0; k < count; ++k) {
+        Trip trip{.id = k + 1, .depart = static_cast<TimeUs>(static_cast<double>(over) * static_cast<double>(k) / static_cast<double>(count))};
+        const auto edges = static_cast<double>(net.edges.size());
+        trip.from_edge = static_cast<std::uint32_t>(edges * rng.uniform(RandomStream::TripOrigin, k, 0));
+        trip.to_edge = static_cast<std::uint32_t>(edges * rng.uniform(RandomStream::TripDestination, k, 0));
+        trip.connected = true;
+        if (trip.from_edge != trip.to_edge) {
+            trips.push_back(trip);
+        }
+    }
+    return trips;
+}
+
+std::uint64_t hash_of(const Simulation& sim) {
+    StateHash hash;
+    sim.hash(hash);
+    return hash.value();
+}
+
+} // namespace
+
+class TrafficTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// At the equilibrium gap the model neither gains nor loses speed (Treiber et al. 2000, eq. 7).
+    void idmHoldsItsEquilibriumGap_data() {
+        QTest::addColumn<float>("v");
+        for (const float v : {2.0F, 5.0F, 10.0F, 13.0F}) {
+            QTest::addRow("%.0f m/s", static_cast<double>(v)) << v;
+        }
+    }
+    void idmHoldsItsEquilibriumGap() {
+        QFETCH(float, v);
+        const VehicleType car;
+        const float v0 = 13.89F;
+        const float gap = (car.min_gap_m + v * car.headway_s) / std::sqrt(1.0F - std::pow(v / v0, 4.0F));
+        QVERIFY(std::abs(idm_acceleration(car, v, v0, gap, v)) < 1e-4F);
+        QVERIFY(idm_acceleration(car, v, v0, 0.8F * gap, v) < 0.0F);
+        QVERIFY(idm_acceleration(car, v, v0, 1e9F, v) > 0.0F);
+    }
+
+    /// Traffic that a town can carry arrives, all of it, with no body in another and every vehicle accounted for.
+    void townEmptiesWithoutOverlaps_data() {
+        QTest::addColumn<bool>("signalised");
+        QTest::addColumn<int>("lanes");
+        QTest::addColumn<int>("trips");
+        QTest::newRow("priority, one lane") << false << 1 << 400;
+        QTest::newRow("signals, one lane") << true << 1 << 500;
+        QTest::newRow("signals, two lanes") << true << 2 << 900;
+        QTest::newRow("signals, three lanes") << true << 3 << 900;
+    }
+    void townEmptiesWithoutOverlaps() {
+        QFETCH(bool, signalised);
+        QFETCH(int, lanes);
+        QFETCH(int, trips);
+        const Town town = Town::grid(4, 150.0, signalised, static_cast<std::uint8_t>(lanes));
+        const RoadNetwork net = gis::derive_roads(town.city);
+        QCOMPARE(net.controllers.size(), std::size_t(signalised ? 16 : 0));
+        Simulation sim{net, random_trips(net, std::uint64_t(trips), 1800 * kSecondUs, 3), {}};
+        Executor executor{1};
+        std::uint32_t overlaps = 0;
+        for (int k = 0; k < 2 * 3600; ++k) {
+            sim.step(executor);
+            overlaps += sim.count_overlaps();
+            const VehicleCounts c = sim.counts();
+            QCOMPARE(c.scheduled, c.departed + c.waiting + c.unroutable);
+            QCOMPARE(c.departed, c.arrived + c.running);
+        }
+        QCOMPARE(overlaps, 0U);
+        QCOMPARE(sim.counts().teleported, std::uint64_t{0});
+        QCOMPARE(sim.counts().unroutable, std::uint64_t{0});
+        QCOMPARE(sim.counts().arrived, std::uint64_t(sim.trips().size()));
+    }
+
+    /// Overload shows as queues: nothing vanishes, nothing overlaps.
+    void overloadQueuesAndKeepsAccount() {
+        const Town town = Town::grid(3, 120.0, true, 1);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        Simulation sim{net, random_trips(net, 4000, 900 * kSecondUs, 5), {}};
+        Executor executor{2};
+        std::uint32_t overlaps = 0;
+        for (int k = 0; k < 2 * 900; ++k) {
+            sim.step(executor);
+            overlaps += sim.count_overlaps();
+        }
+        const VehicleCounts c = sim.counts();
+        QCOMPARE(overlaps, 0U);
+        QVERIFY(c.waiting > 0);
+        QCOMPARE(c.scheduled, c.departed + c.waiting + c.unroutable);
+    }
+
+    void sameBitsForAnyThreadCount() {
+        const Town town = Town::grid(4, 150.0, true, 2);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        const auto trips = random_trips(net, 600, 600 * kSecondUs, 9);
+        std::vector<std::uint64_t> hashes;
+        for (const unsigned threads : {1U, 2U, 3U, 4U, 8U}) {
+            Simulation sim{net, trips, {}};
+            Executor executor{threads};
+            for (int k = 0; k < 1200; ++k) {
+                sim.step(executor);
+            }
+            hashes.push_back(hash_of(sim));
+        }
+        for (const std::uint64_t hash : hashes) {
+            QCOMPARE(hash, hashes[0]);
+        }
+    }
+
+    void flippedBitChangesTheHash() {
+        const Town town = Town::grid(2, 150.0, true, 1);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        Simulation sim{net, random_trips(net, 50, 60 * kSecondUs, 9), {}};
+        Executor executor{1};
+        for (int k = 0; k < 200; ++k) {
+            sim.step(executor);
+        }
+        const std::uint64_t before = hash_of(sim);
+        sim.flip_state_bit_for_test();
+        QVERIFY(hash_of(sim) != before);
+    }
+
+    /// A queue at a signal discharges at the saturation flow that capacity manuals give a lane: 1,750 to 2,000 veh/h.
+    void saturationFlow() {
+        Town town;
+        const auto a = town.node(0, 0);
+        const auto b = town.node(600, 0, gis::NodeControl::Signal);
+        const auto c = town.node(1200, 0);
+        const auto d = town.node(600, -200);
+        const auto e = town.node(600, 200);
+        for (gis::Street* s : {&town.street({a, b}, gis::StreetClass::Primary), &town.street({b, c}, gis::StreetClass::Primary), &town.street({d, b}), &town.street({b, e})}) {
+            s->oneway = 1;
+        }
+        // A way back, so that the piece is connected.
+        const auto far = town.node(600, -900);
+        for (gis::Street* s : {&town.street({c, far}), &town.street({e, far}), &town.street({far, a}), &town.street({far, d})}) {
+            s->oneway = 1;
+        }
+        RoadNetwork net = gis::derive_roads(town.city);
+        QCOMPARE(net.controllers.size(), std::size_t{1});
+        for (SignalPhase& phase : net.controllers[0].phases) {
+            phase.green_s = 60.0;
+        }
+        std::uint32_t from = kNone;
+        std::uint32_t to = kNone;
+        for (std::uint32_t k = 0; k < net.edges.size(); ++k) {
+            from = net.edges[k].street_id == 1 ? k : from;
+            to = net.edges[k].street_id == 2 ? k : to;
+        }
+        QVERIFY(from != kNone && to != kNone);
+        std::vector<Trip> trips;
+        for (std::uint64_t k = 0; k < 900; ++k) {
+            trips.push_back({.id = k + 1, .depart = static_cast<TimeUs>(k) * kSecondUs, .from_edge = from, .to_edge = to, .from_share = 0.0F, .to_share = 1.0F});
+        }
+        SimulationOptions options;
+        options.truck_share = 0.0;
+        Simulation sim{net, trips, options};
+        Executor executor{1};
+        std::vector<double> arrivals;
+        for (int k = 0; k < 2 * 1200; ++k) {
+            sim.step(executor);
+        }
+        for (const TripRecord& record : sim.records()) {
+            if (record.arrived > 300 * kSecondUs) {
+                arrivals.push_back(to_seconds(record.arrived));
+            }
+        }
+        // Headways of the fifth and later vehicles of each green.
+        double sum = 0.0;
+        int count = 0;
+        int in_green = 0;
+        for (std::size_t k = 1; k < arrivals.size(); ++k) {
+            const double headway = arrivals[k] - arrivals[k - 1];
+            in_green = headway > 6.0 ? 0 : in_green + 1;
+            if (in_green >= 5 && in_green <= 25) {
+                sum += headway;
+                ++count;
+            }
+        }
+        QVERIFY(count > 60);
+        const double flow = 3600.0 * count / sum;
+        qInfo("saturation flow %.0f veh/h", flow);
+        QVERIFY2(flow > 1750.0 && flow < 2000.0, qPrintable(QString::number(flow)));
+    }
+
+    void darkSignalsStillServeEveryone() {
+        const Town town = Town::grid(3, 150.0, true, 1);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        Simulation sim{net, random_trips(net, 200, 900 * kSecondUs, 3), {}};
+        for (std::uint32_t c = 0; c < net.controllers.size(); ++c) {
+            sim.set_controller_working(c, false);
+        }
+        Executor executor{1};
+        std::uint32_t overlaps = 0;
+        for (int k = 0; k < 2 * 3600; ++k) {
+            sim.step(executor);
+            overlaps += sim.count_overlaps();
+        }
+        QCOMPARE(overlaps, 0U);
+        QCOMPARE(sim.counts().arrived, std::uint64_t(sim.trips().size()));
+    }
+
+    void closedStreetIsAvoided() {
+        const Town town = Town::grid(3, 150.0, false, 1);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        Simulation sim{net, random_trips(net, 100, 300 * kSecondUs, 3), {}};
+        std::uint32_t closed = 0;
+        while (net.edges[closed].gateway || net.junctions[net.edges[closed].from].control == JunctionControl::DeadEnd || net.junctions[net.edges[closed].to].control == JunctionControl::DeadEnd) {
+            ++closed;
+        }
+        sim.set_edge_closed(closed, true);
+        Executor executor{1};
+        engine::Frame frame;
+        for (int k = 0; k < 2 * 1200; ++k) {
+            sim.step(executor);
+            sim.fill_frame(frame);
+            QCOMPARE(frame.edge_density[closed], 0.0F);
+        }
+        const VehicleCounts c = sim.counts();
+        QVERIFY(c.arrived + c.unroutable >= c.scheduled - 2); // trips that end on the closed street cannot
+    }
+
+    void hospitalTimesFollowTheEdges() {
+        const Town town = Town::grid(3, 150.0, false, 1);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        const Router router{net};
+        const auto times = times_to_nearest(router, std::vector<std::uint32_t>{0}, router.free_times_s());
+        QCOMPARE(times[0], 0.0F);
+        Router::Scratch scratch;
+        std::vector<std::uint32_t> route;
+        for (std::uint32_t e = 1; e < net.edges.size(); e += 7) {
+            const float cost = router.route(e, 0, router.free_times_s(), {}, scratch, route);
+            QVERIFY(std::abs(cost - times[e]) < 1e-3F * std::max(1.0F, cost));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TrafficTest)
+#include "tst_traffic.moc"
