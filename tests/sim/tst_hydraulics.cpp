@@ -61,7 +61,8 @@ InpCase read_inp(const std::filesystem::path& file) {
             section = f[0];
         } else if (section == "[JUNCTIONS]") {
             c.node[f[0]] = std::uint32_t(c.net.nodes.size());
-            c.net.nodes.push_back({.elevation_m = std::stod(f[1]) * kFoot, .demand_m3ps = f.size() > 2 ? std::stod(f[2]) * kGpm : 0.0});
+            c.net.nodes.push_back(
+                {.elevation_m = std::stod(f[1]) * kFoot, .demand_m3ps = f.size() > 2 ? std::stod(f[2]) * kGpm : 0.0});
             patterns.emplace_back(c.node[f[0]], f.size() > 3 ? f[3] : "");
         } else if (section == "[RESERVOIRS]") {
             c.node[f[0]] = std::uint32_t(c.net.nodes.size());
@@ -69,10 +70,19 @@ InpCase read_inp(const std::filesystem::path& file) {
         } else if (section == "[TANKS]") {
             c.node[f[0]] = std::uint32_t(c.net.nodes.size());
             const double d = std::stod(f[5]) * kFoot;
-            c.net.nodes.push_back({.kind = NodeKind::Tank, .elevation_m = std::stod(f[1]) * kFoot, .tank_area_m2 = 0.785398 * d * d, .tank_min_level_m = std::stod(f[3]) * kFoot, .tank_max_level_m = std::stod(f[4]) * kFoot, .tank_start_level_m = std::stod(f[2]) * kFoot});
+            c.net.nodes.push_back({.kind = NodeKind::Tank,
+                                   .elevation_m = std::stod(f[1]) * kFoot,
+                                   .tank_area_m2 = 0.785398 * d * d,
+                                   .tank_min_level_m = std::stod(f[3]) * kFoot,
+                                   .tank_max_level_m = std::stod(f[4]) * kFoot,
+                                   .tank_start_level_m = std::stod(f[2]) * kFoot});
         } else if (section == "[PIPES]") {
             c.link[f[0]] = std::uint32_t(c.net.links.size());
-            c.net.links.push_back({.from = c.node[f[1]], .to = c.node[f[2]], .length_m = std::stod(f[3]) * kFoot, .diameter_m = std::stod(f[4]) * kInch, .roughness_c = std::stod(f[5])});
+            c.net.links.push_back({.from = c.node[f[1]],
+                                   .to = c.node[f[2]],
+                                   .length_m = std::stod(f[3]) * kFoot,
+                                   .diameter_m = std::stod(f[4]) * kInch,
+                                   .roughness_c = std::stod(f[5])});
         } else if (section == "[PUMPS]") {
             c.link[f[0]] = std::uint32_t(c.net.links.size());
             c.net.links.push_back({.from = c.node[f[1]], .to = c.node[f[2]], .kind = LinkKind::Pump});
@@ -144,7 +154,11 @@ private slots:
     /// Water is neither made nor lost: a tank falls by what its net gives out.
     void tankDrainsAtTheRateTheFlowsGive() {
         Network net = one_pipe();
-        net.nodes[0] = {.kind = NodeKind::Tank, .elevation_m = 60, .tank_area_m2 = 100, .tank_max_level_m = 5, .tank_start_level_m = 4};
+        net.nodes[0] = {.kind = NodeKind::Tank,
+                        .elevation_m = 60,
+                        .tank_area_m2 = 100,
+                        .tank_max_level_m = 5,
+                        .tank_start_level_m = 4};
         Hydraulics h{net};
         QVERIFY(h.solve(std::vector<double>{0.0, 0.02}));
         h.advance_tanks(3600);
@@ -191,7 +205,8 @@ private slots:
         }
         QCOMPARE(compared, int(c.net.nodes.size()));
         QVERIFY2(worst_ft <= 0.002, qPrintable(QString("largest head difference %1 ft").arg(worst_ft)));
-        qInfo("%s: largest head difference %.5f ft over %d nodes, %d iterations", qPrintable(name), worst_ft, compared, h.iterations());
+        qInfo("%s: largest head difference %.5f ft over %d nodes, %d iterations", qPrintable(name), worst_ft, compared,
+              h.iterations());
     }
 };
 

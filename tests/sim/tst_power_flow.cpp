@@ -94,15 +94,22 @@ private slots:
         QCOMPARE(int(flow.energised()[2]), 1);
     }
 
-    /// The same grid once radial (sweep) and once with its loop closed over a line that carries nothing: both solvers agree.
+    /// The same grid once radial (sweep) and once with its loop closed over a line that carries nothing: both solvers
+    /// agree.
     void newtonAgreesWithTheSweep() {
         Network net;
         net.buses.push_back({.kind = BusKind::Infeed, .nominal_v = 10'000});
         for (int k = 1; k <= 6; ++k) {
             net.buses.push_back({.nominal_v = 10'000, .power_factor = 0.95});
-            net.branches.push_back({.from = std::uint32_t(k <= 3 ? k - 1 : k == 4 ? 0 : k - 1), .to = std::uint32_t(k), .r_ohm = 0.3, .x_ohm = 0.2});
+            net.branches.push_back({.from = std::uint32_t(k <= 3   ? k - 1
+                                                          : k == 4 ? 0
+                                                                   : k - 1),
+                                    .to = std::uint32_t(k),
+                                    .r_ohm = 0.3,
+                                    .x_ohm = 0.2});
         }
-        net.branches.push_back({.from = 3, .to = 6, .r_ohm = 1e-3, .x_ohm = 1e-3}); // equal voltages at both ends by symmetry
+        net.branches.push_back(
+            {.from = 3, .to = 6, .r_ohm = 1e-3, .x_ohm = 1e-3}); // equal voltages at both ends by symmetry
         const std::vector<double> load{0, 4e5, 3e5, 5e5, 4e5, 3e5, 5e5};
         PowerFlow meshed{net};
         QVERIFY(meshed.solve(load));
@@ -146,7 +153,8 @@ private slots:
         }
         for (const auto& row : branches) {
             if (row[10] > 0) {
-                net.branches.push_back({.from = index[int(row[0])], .to = index[int(row[1])], .r_ohm = row[2], .x_ohm = row[3]});
+                net.branches.push_back(
+                    {.from = index[int(row[0])], .to = index[int(row[1])], .r_ohm = row[2], .x_ohm = row[3]});
             }
         }
         PowerFlow flow{net};
@@ -159,7 +167,11 @@ private slots:
             int bus = 0;
             double vm = 0;
             QCOMPARE(std::sscanf(line.c_str(), "%d,%lf", &bus, &vm), 2);
-            QVERIFY2(std::abs(flow.voltage_pu()[index[bus]] - vm) <= 1e-7, qPrintable(QString("bus %1: %2 against %3").arg(bus).arg(flow.voltage_pu()[index[bus]], 0, 'f', 9).arg(vm, 0, 'f', 9)));
+            QVERIFY2(std::abs(flow.voltage_pu()[index[bus]] - vm) <= 1e-7,
+                     qPrintable(QString("bus %1: %2 against %3")
+                                    .arg(bus)
+                                    .arg(flow.voltage_pu()[index[bus]], 0, 'f', 9)
+                                    .arg(vm, 0, 'f', 9)));
             ++compared;
         }
         QCOMPARE(compared, int(buses.size()));

@@ -22,12 +22,14 @@ struct Town {
         city.street_nodes.push_back({city.street_nodes.size() + 1, {x, y}, control});
         return static_cast<std::uint32_t>(city.street_nodes.size() - 1);
     }
-    gis::Street& street(std::initializer_list<std::uint32_t> nodes, gis::StreetClass cls = gis::StreetClass::Tertiary) {
+    void street(std::initializer_list<std::uint32_t> nodes, gis::StreetClass cls, std::uint8_t lanes = 1,
+                bool oneway = false) {
         gis::Street s{.id = city.streets.size() + 1, .cls = cls};
         s.nodes = {static_cast<std::uint32_t>(city.street_node_refs.size()), static_cast<std::uint32_t>(nodes.size())};
         city.street_node_refs.insert(city.street_node_refs.end(), nodes);
+        s.lanes_forward = s.lanes_backward = lanes;
+        s.oneway = oneway ? 1 : 0;
         city.streets.push_back(s);
-        return city.streets.back();
     }
     /// n x n crossings, every street two-way, with arms out of town.
     static Town grid(int n, double block_m, bool signalised, std::uint8_t lanes) {
@@ -36,17 +38,17 @@ struct Town {
         for (int i = 0; i < n + 2; ++i) {
             for (int j = 0; j < n + 2; ++j) {
                 const bool crossing = i > 0 && j > 0 && i <= n && j <= n;
-                at[std::size_t(i)][std::size_t(j)] = town.node(i * block_m, j * block_m, signalised && crossing ? gis::NodeControl::Signal : gis::NodeControl::None);
+                at[std::size_t(i)][std::size_t(j)] =
+                    town.node(i * block_m, j * block_m,
+                              signalised && crossing ? gis::NodeControl::Signal : gis::NodeControl::None);
             }
         }
         for (int i = 1; i <= n; ++i) {
             for (int j = 0; j <= n; ++j) {
-                for (gis::Street* s : {&town.street({at[std::size_t(i)][std::size_t(j)], at[std::size_t(i)][std::size_t(j + 1)]}, gis::StreetClass::Secondary)}) {
-                    s->lanes_forward = s->lanes_backward = lanes;
-                }
-                for (gis::Street* s : {&town.street({at[std::size_t(j)][std::size_t(i)], at[std::size_t(j + 1)][std::size_t(i)]}, gis::StreetClass::Secondary)}) {
-                    s->lanes_forward = s->lanes_backward = lanes;
-                }
+                town.street({at[std::size_t(i)][std::size_t(j)], at[std::size_t(i)][std::size_t(j + 1)]},
+                            gis::StreetClass::Secondary, lanes);
+                town.street({at[std::size_t(j)][std::size_t(i)], at[std::size_t(j + 1)][std::size_t(i)]},
+                            gis::StreetClass::Secondary, lanes);
             }
         }
         return town;
@@ -57,7 +59,9 @@ std::vector<Trip> random_trips(const RoadNetwork& net, std::uint64_t count, Time
     const CounterRng rng{seed};
     std::vector<Trip> trips;
     for (std::uint64_t k = 0; k < count; ++k) {
-        Trip trip{.id = k + 1, .depart = static_cast<TimeUs>(static_cast<double>(over) * static_cast<double>(k) / static_cast<double>(count))};
+        Trip trip{.id = k + 1,
+                  .depart = static_cast<TimeUs>(static_cast<double>(over) * static_cast<double>(k) /
+                                                static_cast<double>(count))};
         const auto edges = static_cast<double>(net.edges.size());
         trip.from_edge = static_cast<std::uint32_t>(edges * rng.uniform(RandomStream::TripOrigin, k, 0));
         trip.to_edge = static_cast<std::uint32_t>(edges * rng.uniform(RandomStream::TripDestination, k, 0));
@@ -187,29 +191,43 @@ private slots:
         const auto c = town.node(1200, 0);
         const auto d = town.node(600, -200);
         const auto e = town.node(600, 200);
-        for (gis::Street* s : {&town.street({a, b}, gis::StreetClass::Primary), &town.street({b, c}, gis::StreetClass::Primary), &town.street({d, b}), &town.street({b, e})}) {
-            s->oneway = 1;
-        }
-        // A way back, so that the piece is connected.
-        const auto far = town.node(600, -900);
-        for (gis::Street* s : {&town.street({c, far}), &town.street({e, far}), &town.street({far, a}), &town.street({far, d})}) {
-            s->oneway = 1;
-        }
+        constexpr auto kMain = gis::StreetClass::Primary;
+        constexpr auto kSide = gis::StreetClass::Tertiary;
+        town.street({a, b}, kMain, 1, true);
+        town.street({b, c}, kMain, 1, true);
+        town.street({d, b}, kSide, 1, true);
+        town.street({b, e}, kSide, 1, true);
+        const auto far = town.node(600, -900); // ways back, so that the piece is connected
+        town.street({c, far}, kSide, 1, true);
+        town.street({e, far}, kSide, 1, true);
+        town.street({far, a}, kSide, 1, true);
+        town.street({far, d}, kSide, 1, true);
         RoadNetwork net = gis::derive_roads(town.city);
         QCOMPARE(net.controllers.size(), std::size_t{1});
         for (SignalPhase& phase : net.controllers[0].phases) {
             phase.green_s = 60.0;
         }
+        // The straight way over the junction.
         std::uint32_t from = kNone;
         std::uint32_t to = kNone;
-        for (std::uint32_t k = 0; k < net.edges.size(); ++k) {
-            from = net.edges[k].street_id == 1 ? k : from;
-            to = net.edges[k].street_id == 2 ? k : to;
+        for (const Turn& turn : net.turns) {
+            const Edge& in = net.edges[net.lanes[turn.from_lane].edge];
+            const Point2 end = net.points[in.shape.end() - 1];
+            if (net.junctions[turn.junction].control == JunctionControl::Signal && turn.kind == TurnKind::Straight &&
+                std::abs(end.y_m) < 1.0 && end.x_m < 600.0) {
+                from = net.lanes[turn.from_lane].edge;
+                to = net.lanes[turn.to_lane].edge;
+            }
         }
         QVERIFY(from != kNone && to != kNone);
         std::vector<Trip> trips;
         for (std::uint64_t k = 0; k < 900; ++k) {
-            trips.push_back({.id = k + 1, .depart = static_cast<TimeUs>(k) * kSecondUs, .from_edge = from, .to_edge = to, .from_share = 0.0F, .to_share = 1.0F});
+            trips.push_back({.id = k + 1,
+                             .depart = static_cast<TimeUs>(k) * kSecondUs,
+                             .from_edge = from,
+                             .to_edge = to,
+                             .from_share = 0.05F,
+                             .to_share = 0.1F});
         }
         SimulationOptions options;
         options.truck_share = 0.0;
@@ -264,7 +282,8 @@ private slots:
         const RoadNetwork net = gis::derive_roads(town.city);
         Simulation sim{net, random_trips(net, 100, 300 * kSecondUs, 3), {}};
         std::uint32_t closed = 0;
-        while (net.edges[closed].gateway || net.junctions[net.edges[closed].from].control == JunctionControl::DeadEnd || net.junctions[net.edges[closed].to].control == JunctionControl::DeadEnd) {
+        while (net.edges[closed].gateway || net.junctions[net.edges[closed].from].control == JunctionControl::DeadEnd ||
+               net.junctions[net.edges[closed].to].control == JunctionControl::DeadEnd) {
             ++closed;
         }
         sim.set_edge_closed(closed, true);

@@ -22,7 +22,8 @@ const Networks& loom_bay() {
 }
 
 World make_world(std::uint64_t trips, TimeUs start, TimeUs duration, std::vector<Event> events = {}) {
-    auto drawn = traffic::draw_trips(loom_bay().demand, loom_bay().roads, {.start = start, .duration = duration, .trips = trips, .seed = 1});
+    auto drawn = traffic::draw_trips(loom_bay().demand, loom_bay().roads,
+                                     {.start = start, .duration = duration, .trips = trips, .seed = 1});
     return World{loom_bay(), std::move(drawn), {.start = start, .events = std::move(events)}};
 }
 
@@ -86,7 +87,8 @@ private slots:
         const TimeUs end = 7 * kHourUs + 4 * kMinuteUs;
         std::vector<std::uint64_t> hashes;
         for (const unsigned threads : {1U, 2U, 3U, 8U}) {
-            World world = make_world(600, 7 * kHourUs, 4 * kMinuteUs, {{7 * kHourUs + kMinuteUs, EventKind::Fail, busiest_substation()}});
+            World world = make_world(600, 7 * kHourUs, 4 * kMinuteUs,
+                                     {{7 * kHourUs + kMinuteUs, EventKind::Fail, busiest_substation()}});
             run(world, end, threads);
             hashes.push_back(world.state_hash());
         }
@@ -113,11 +115,13 @@ private slots:
         QVERIFY(world.state_hash() != before);
     }
 
-    /// 08:00 fails, 14:00 repaired: customers, pumps and signals at once, base stations after their four hours, tanks at
-    /// the rate the flows give; all of it recovers.
+    /// 08:00 fails, 14:00 repaired: customers, pumps and signals at once, base stations after their four hours, tanks
+    /// at the rate the flows give; all of it recovers.
     void substationOutageCascadesAndRecovers() {
         const AssetRef substation = busiest_substation();
-        World world = make_world(0, 7 * kHourUs, kMinuteUs, {{8 * kHourUs, EventKind::Fail, substation}, {14 * kHourUs, EventKind::Repair, substation}});
+        World world =
+            make_world(0, 7 * kHourUs, kMinuteUs,
+                       {{8 * kHourUs, EventKind::Fail, substation}, {14 * kHourUs, EventKind::Repair, substation}});
         run(world, 8 * kHourUs - kMinuteUs, 1);
         const Metrics before = world.metrics();
         QCOMPARE(before.customers_without_power, 0.0);
@@ -138,7 +142,8 @@ private slots:
         QCOMPARE(world.metrics().dead_sites, 0U);
         QCOMPARE(world.metrics().pumps_off_without_power, 0U);
         world.finish();
-        QVERIFY(std::abs(world.metrics().customer_hours_without_power - 6.0 * at_once.customers_without_power) < 0.01 * world.metrics().customer_hours_without_power);
+        QVERIFY(std::abs(world.metrics().customer_hours_without_power - 6.0 * at_once.customers_without_power) <
+                0.01 * world.metrics().customer_hours_without_power);
         QVERIFY(world.metrics().energy_not_served_wh > 0.0);
     }
 
