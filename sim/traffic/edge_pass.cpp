@@ -27,7 +27,7 @@ std::uint16_t Simulation::State::useful_lanes(std::uint32_t trip, std::uint32_t 
                 continue;
             }
             leads |= 1U << k;
-            if ((beyond >> std::min<std::uint32_t>(15, to_lane - to.lanes.begin) & 1U) != 0) {
+            if ((static_cast<unsigned>(beyond) >> std::min<std::uint32_t>(15, to_lane - to.lanes.begin) & 1U) != 0) {
                 leads_well |= 1U << k;
             }
         }
@@ -60,7 +60,7 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane) {
             continue;
         }
         const Edge& to = net.edges[net.lanes[to_lane].edge];
-        const bool useful = (there >> std::min<std::uint32_t>(15, to_lane - to.lanes.begin) & 1U) != 0;
+        const bool useful = (static_cast<unsigned>(there) >> std::min<std::uint32_t>(15, to_lane - to.lanes.begin) & 1U) != 0;
         const std::uint32_t cost = useful ? 0U : 1U;
         if (vehicle.turn == kNone || cost < fewest) {
             vehicle.turn = t;
@@ -128,7 +128,7 @@ void Simulation::State::let_in(std::uint32_t edge_index, Tally& sums) {
     float best_gap = 0.0F;
     for (std::uint32_t k = 0; k < std::min<std::uint32_t>(16, edge.lanes.count); ++k) {
         const std::uint32_t lane = edge.lanes.begin + k;
-        if ((useful >> k & 1U) == 0 || full(lane)) {
+        if ((static_cast<unsigned>(useful) >> k & 1U) == 0 || full(lane)) {
             continue;
         }
         const Vehicle* in_lane = vehicles(lane);

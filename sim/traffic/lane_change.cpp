@@ -71,15 +71,15 @@ void Simulation::State::change_lanes(std::uint32_t edge_index) {
             if (v.has(Vehicle::kCommitted) || v.rear_m() < 0.5F) {
                 continue;
             }
-            const bool must = (v.lanes >> own & 1U) == 0 && v.lanes != 0;
+            const bool must = !v.useful(own) && v.lanes != 0;
             const float to_end = length - v.x_m;
             if (must) {
                 // Towards the nearest lane that leads on.
                 int direction = 0;
                 for (std::uint32_t reach = 1; reach < lanes && direction == 0; ++reach) {
-                    if (own >= reach && (v.lanes >> (own - reach) & 1U) != 0) {
+                    if (own >= reach && v.useful(own - reach)) {
                         direction = -1;
-                    } else if (own + reach < lanes && (v.lanes >> (own + reach) & 1U) != 0) {
+                    } else if (own + reach < lanes && v.useful(own + reach)) {
                         direction = 1;
                     }
                 }
@@ -119,7 +119,7 @@ void Simulation::State::change_lanes(std::uint32_t edge_index) {
                     continue;
                 }
                 const std::uint32_t other = direction < 0 ? own - 1 : own + 1;
-                const bool useful = (v.lanes >> other & 1U) != 0;
+                const bool useful = v.useful(other);
                 if (!useful && to_end < 250.0F) {
                     continue;
                 }

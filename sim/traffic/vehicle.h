@@ -67,6 +67,8 @@ struct Vehicle {
 
     [[nodiscard]] bool has(Flag flag) const noexcept { return (flags & flag) != 0; }
     void set(Flag flag, bool on) noexcept { flags = static_cast<std::uint8_t>(on ? flags | flag : flags & ~flag); }
+    /// Whether lane k of its edge leads on along its route.
+    [[nodiscard]] bool useful(std::uint32_t k) const noexcept { return (static_cast<unsigned>(lanes) >> k & 1U) != 0; }
     [[nodiscard]] float length_m() const noexcept { return kVehicleTypes[type].length_m; }
     [[nodiscard]] float rear_m() const noexcept { return x_m - length_m(); }
 };
