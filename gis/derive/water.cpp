@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "gis/derive/utilities.h"
+#include "gis/derive/water_zones.h"
 
 namespace cityloom::gis {
 
@@ -18,12 +19,15 @@ using water::NodeKind;
 constexpr double kPersonM3ps =
     0.150 / 86'400.0; // 150 litres a day (EurEau 2021: 124 in Europe; Switzerland about 140 at home)
 constexpr double kJobM3ps = 0.040 / 86'400.0;
+constexpr double kZoneM = 55.0;   // a pressure zone spans so much height: 35 to 90 m of water at the taps
 constexpr double kPeakHour = 1.6; // of the mean, as the day profile's
 constexpr double kDesignMps = 0.8;
 constexpr double kPeoplePerSource = 60'000.0;
 constexpr double kTankHeadM = 35.0; // water level above the highest street
 constexpr double kStorageHours = 8.0;
-constexpr double kDepthM = 1.2; // cover over a main
+constexpr double kPumpFactor = 1.3;  // pumps give this much of the mean day
+constexpr double kMainsLossM = 12.0; // what the mains lose on the way
+constexpr double kDepthM = 1.2;      // cover over a main
 constexpr std::array<double, 12> kDiametersM{0.1, 0.125, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2};
 
 double diameter_for(double flow_m3ps) {
@@ -48,196 +52,326 @@ std::vector<std::pair<Point2, bool>> mapped_places(const City& city, std::initia
 
 } // namespace
 
-water::Network derive_water(const UtilityBase& base) {
-    water::Network net;
-    const auto& junctions = base.roads.junctions;
-    if (junctions.empty() || base.streets.links.empty()) {
-        return net;
-    }
-    // The largest part joined by streets; the rest is too small to have a network of its own, and its buildings say so.
-    std::vector<std::uint32_t> all{0};
-    std::vector<std::uint32_t> part(junctions.size(), kNone);
-    std::uint32_t parts = 0;
-    std::vector<std::uint32_t> size;
-    for (std::uint32_t j = 0; j < junctions.size(); ++j) {
-        if (part[j] != kNone) {
-            continue;
+namespace {
+
+/// Builds the network zone by zone.
+class WaterBuilder {
+public:
+    explicit WaterBuilder(const UtilityBase& base) : base_{base}, junctions_{base.roads.junctions} {}
+
+    water::Network build() {
+        find_members();
+        place_sources();
+        zones_ = make_pressure_zones(base_.streets, ground_, member_, source_at_, kZoneM);
+        for (std::uint32_t z = 0; z < zones_.zones.size();
+             ++z) { // a zone that nothing feeds gets a source at its lowest street
+            const bool fed =
+                zones_.zones[z].parent != kNone || std::any_of(source_at_.begin(), source_at_.end(),
+                                                               [&](std::uint32_t j) { return zones_.zone_of[j] == z; });
+            if (!fed) {
+                source_at_.push_back(zones_.zones[z].lowest);
+                sources_.emplace_back(junctions_[zones_.zones[z].lowest].at, false);
+            }
         }
-        const StreetForest reach = grow_forest(base.streets, {j});
-        size.push_back(static_cast<std::uint32_t>(reach.order.size()));
-        for (const std::uint32_t member : reach.order) {
-            part[member] = parts;
-        }
-        ++parts;
+        make_nodes();
+        place_tanks();
+        size_and_lay_mains();
+        make_tanks();
+        make_sources();
+        make_boosters();
+        return std::move(net_);
     }
-    const auto main_part = static_cast<std::uint32_t>(std::max_element(size.begin(), size.end()) - size.begin());
-    double total_people = 0.0;
-    double mean_m3ps = 0.0;
-    std::uint32_t lowest = kNone;
-    std::uint32_t highest = kNone;
-    std::vector<double> ground(junctions.size());
-    std::vector<std::uint32_t> node_of(junctions.size(), kNone);
-    for (std::uint32_t j = 0; j < junctions.size(); ++j) {
-        ground[j] = base.city.terrain.ground_m(junctions[j].at);
-        if (part[j] != main_part) {
-            continue;
+
+private:
+    void find_members() {
+        // The largest part joined by streets; the rest is too small for a network, and its buildings say so.
+        std::vector<std::uint32_t> part(junctions_.size(), kNone);
+        std::vector<std::size_t> size;
+        for (std::uint32_t j = 0; j < junctions_.size(); ++j) {
+            if (part[j] == kNone) {
+                const StreetForest reach = grow_forest(base_.streets, {j});
+                for (const std::uint32_t member : reach.order) {
+                    part[member] = static_cast<std::uint32_t>(size.size());
+                }
+                size.push_back(reach.order.size());
+            }
         }
-        const double demand = kPersonM3ps * base.loads.people[j] + kJobM3ps * base.loads.jobs[j];
-        total_people += base.loads.people[j] + base.loads.jobs[j];
-        mean_m3ps += demand;
-        lowest = lowest == kNone || ground[j] < ground[lowest] ? j : lowest;
-        highest = highest == kNone || ground[j] > ground[highest] ? j : highest;
-        node_of[j] = static_cast<std::uint32_t>(net.nodes.size());
-        net.nodes.push_back({.id = junctions[j].id,
-                             .key = "node/" + std::to_string(junctions[j].id),
-                             .at = junctions[j].at,
-                             .elevation_m = ground[j] - kDepthM,
-                             .demand_m3ps = demand,
-                             .customers = base.loads.customers[j]});
+        const auto main_part = static_cast<std::uint32_t>(std::max_element(size.begin(), size.end()) - size.begin());
+        for (std::uint32_t j = 0; j < junctions_.size(); ++j) {
+            ground_.push_back(base_.city.terrain.ground_m(junctions_[j].at));
+            member_.push_back(part[j] == main_part);
+            demand_.push_back(kPersonM3ps * base_.loads.people[j] + kJobM3ps * base_.loads.jobs[j]);
+            total_people_ += member_[j] ? base_.loads.people[j] + base_.loads.jobs[j] : 0.0;
+        }
     }
-    const auto pick_junction = [&](Point2 at) {
+
+    [[nodiscard]] std::uint32_t nearest(Point2 at, std::uint32_t zone) const {
         std::uint32_t best = kNone;
-        for (std::uint32_t j = 0; j < junctions.size(); ++j) {
-            if (part[j] == main_part &&
-                (best == kNone || distance_m(junctions[j].at, at) < distance_m(junctions[best].at, at))) {
+        for (std::uint32_t j = 0; j < junctions_.size(); ++j) {
+            if (member_[j] && (zone == kNone || zones_.zone_of[j] == zone) &&
+                (best == kNone || distance_m(junctions_[j].at, at) < distance_m(junctions_[best].at, at))) {
                 best = j;
             }
         }
         return best;
-    };
-    const auto wanted = static_cast<std::size_t>(std::clamp(std::ceil(total_people / kPeoplePerSource), 1.0, 6.0));
-    auto sources = mapped_places(base.city, {AssetKind::WaterWorks, AssetKind::WaterWell, AssetKind::PumpingStation});
-    auto tanks = mapped_places(base.city, {AssetKind::WaterTower, AssetKind::Reservoir});
-    sources.resize(std::min(sources.size(), wanted));
-    tanks.resize(std::min<std::size_t>(tanks.size(), wanted + 1));
-    if (sources.empty()) {
-        sources.emplace_back(junctions[lowest].at, false);
     }
-    while (sources.size() < wanted) { // far from the others, low
-        std::uint32_t best = lowest;
-        double best_score = -1.0;
-        for (std::uint32_t j = 0; j < junctions.size(); ++j) {
-            double away = 1e9;
-            for (const auto& source : sources) {
-                away = std::min(away, distance_m(junctions[j].at, source.first));
-            }
-            const double score = away - 20.0 * (ground[j] - ground[lowest]);
-            if (part[j] == main_part && score > best_score) {
-                best_score = score;
-                best = j;
-            }
-        }
-        sources.emplace_back(junctions[best].at, false);
-    }
-    if (tanks.empty()) {
-        tanks.emplace_back(junctions[highest].at, false);
-    }
-    const double tank_head = ground[highest] + kTankHeadM;
 
-    // Flows on a shortest-path forest from the sources size the mains.
-    std::vector<std::uint32_t> roots;
-    for (const auto& source : sources) {
-        roots.push_back(pick_junction(source.first));
+    void place_sources() {
+        const auto wanted = static_cast<std::size_t>(std::clamp(std::ceil(total_people_ / kPeoplePerSource), 1.0, 6.0));
+        sources_ = mapped_places(base_.city, {AssetKind::WaterWorks, AssetKind::WaterWell, AssetKind::PumpingStation});
+        sources_.resize(std::min(sources_.size(), wanted));
+        double low = 1e9;
+        for (std::size_t j = 0; j < ground_.size(); ++j) {
+            low = member_[j] ? std::min(low, ground_[j]) : low;
+        }
+        while (sources_.size() < wanted) { // far from the others, low
+            std::uint32_t best = kNone;
+            double best_score = -1e18;
+            for (std::uint32_t j = 0; j < junctions_.size(); ++j) {
+                double away = sources_.empty() ? 0.0 : 1e9;
+                for (const auto& source : sources_) {
+                    away = std::min(away, distance_m(junctions_[j].at, source.first));
+                }
+                const double score = away - 20.0 * (ground_[j] - low);
+                if (member_[j] && score > best_score) {
+                    best_score = score;
+                    best = j;
+                }
+            }
+            sources_.emplace_back(junctions_[best].at, false);
+        }
+        for (const auto& source : sources_) {
+            source_at_.push_back(nearest(source.first, kNone));
+        }
     }
-    for (const auto& tank : tanks) {
-        roots.push_back(pick_junction(tank.first));
+
+    void make_nodes() {
+        node_of_.assign(junctions_.size(), kNone);
+        for (std::uint32_t j = 0; j < junctions_.size(); ++j) {
+            if (!member_[j]) {
+                continue;
+            }
+            node_of_[j] = static_cast<std::uint32_t>(net_.nodes.size());
+            net_.nodes.push_back({.id = junctions_[j].id,
+                                  .key = "node/" + std::to_string(junctions_[j].id),
+                                  .at = junctions_[j].at,
+                                  .elevation_m = ground_[j] - kDepthM,
+                                  .demand_m3ps = demand_[j],
+                                  .customers = base_.loads.customers[j]});
+        }
     }
-    std::vector<double> link_flow(base.streets.links.size(), 0.0);
-    const auto load_from = [&](const std::vector<std::uint32_t>& from, double factor) {
-        const StreetForest forest = grow_forest(base.streets, from);
-        std::vector<double> flow(junctions.size(), 0.0);
-        for (std::size_t k = forest.order.size(); k-- > 0;) {
-            const std::uint32_t j = forest.order[k];
-            flow[j] += node_of[j] != kNone ? factor * net.nodes[node_of[j]].demand_m3ps : 0.0;
-            if (forest.parent_link[j] != kNone) {
-                link_flow[forest.parent_link[j]] = std::max(link_flow[forest.parent_link[j]], flow[j]);
-                flow[base.streets.other(forest.parent_link[j], j)] += flow[j];
+
+    void place_tanks() {
+        // Mapped towers and reservoirs serve the zone they stand in; a zone without one gets a tank on its highest
+        // street.
+        zone_tanks_.resize(zones_.zones.size());
+        for (const auto& place : mapped_places(base_.city, {AssetKind::WaterTower, AssetKind::Reservoir})) {
+            const std::uint32_t zone = zones_.zone_of[nearest(place.first, kNone)];
+            if (zone_tanks_[zone].size() < 2) {
+                zone_tanks_[zone].push_back({place.first, nearest(place.first, zone), true, kNone});
             }
         }
-    };
-    const std::vector<std::uint32_t> source_roots(roots.begin(),
-                                                  roots.begin() + static_cast<std::ptrdiff_t>(sources.size()));
-    const std::vector<std::uint32_t> tank_roots(roots.begin() + static_cast<std::ptrdiff_t>(sources.size()),
-                                                roots.end());
-    load_from(source_roots, kPeakHour);
-    load_from(tank_roots, kPeakHour); // the city can live on its tanks alone for a while
-    std::uint32_t mains = 0;
-    for (std::uint32_t k = 0; k < base.streets.links.size(); ++k) {
-        const StreetGraph::Link& street = base.streets.links[k];
-        if (part[street.a] != main_part) {
-            continue;
+        for (std::uint32_t z = 0; z < zones_.zones.size(); ++z) {
+            if (zone_tanks_[z].empty()) {
+                const std::uint32_t top = zones_.zones[z].highest;
+                zone_tanks_[z].push_back({junctions_[top].at, top, false, kNone});
+            }
         }
-        Link pipe{.id = street.street_id,
-                  .key = "main/M" + std::to_string(++mains),
-                  .from = node_of[street.a],
-                  .to = node_of[street.b],
-                  .length_m = street.length_m,
-                  .diameter_m = diameter_for(link_flow[k])};
-        pipe.shape = {static_cast<std::uint32_t>(net.points.size()), street.shape.count};
-        for (std::uint32_t p = 0; p < street.shape.count; ++p) {
-            net.points.push_back(
-                base.roads.points[street.a_first ? street.shape.begin + p : street.shape.end() - 1 - p]);
+        // What each zone takes, with all that hangs on it.
+        taken_.assign(zones_.zones.size(), 0.0);
+        extra_.assign(junctions_.size(), 0.0);
+        for (std::uint32_t j = 0; j < junctions_.size(); ++j) {
+            if (member_[j]) {
+                taken_[zones_.zone_of[j]] += demand_[j];
+            }
         }
-        net.links.push_back(pipe);
+        for (std::size_t z = zones_.zones.size(); z-- > 0;) {
+            const PressureZones::Zone& zone = zones_.zones[z];
+            if (zone.parent != kNone) {
+                taken_[zone.parent] += taken_[z];
+                extra_[zone.from] += kPumpFactor * taken_[z];
+            }
+        }
     }
-    const auto straight = [&](Point2 a, Point2 b) {
-        net.points.push_back(a);
-        net.points.push_back(b);
-        return Range{static_cast<std::uint32_t>(net.points.size() - 2), 2};
-    };
-    // A source, with its pump station of two pumps (one would do on a mean day) onto the nearest main.
-    std::uint32_t pumps = 0;
-    for (std::size_t k = 0; k < sources.size(); ++k) {
-        const std::uint32_t at = source_roots[k];
-        const auto reservoir = static_cast<std::uint32_t>(net.nodes.size());
-        const double level = ground[at];
-        net.nodes.push_back({.id = 0xA000000000000000ULL + k,
-                             .key = "source/W" + std::to_string(k + 1),
-                             .at = sources[k].first,
-                             .kind = NodeKind::Reservoir,
-                             .elevation_m = level,
-                             .source = sources[k].second ? Provenance::Measured : Provenance::Default});
-        const double duty = std::max(0.002, 1.3 * mean_m3ps / static_cast<double>(sources.size()) / 2.0);
-        const double lift = tank_head - level + 12.0; // and what the mains lose on the way
-        for (int p = 0; p < 2; ++p) {
-            Link pump{.id = 0xB000000000000000ULL + pumps,
-                      .key = "pump/P" + std::to_string(++pumps),
-                      .from = reservoir,
-                      .to = node_of[at],
+
+    void size_and_lay_mains() {
+        StreetGraph within = base_.streets; // streets inside one zone only
+        for (std::uint32_t j = 0; j < within.at.size(); ++j) {
+            std::erase_if(within.at[j], [&](std::uint32_t link) {
+                return zones_.zone_of[within.links[link].a] != zones_.zone_of[within.links[link].b];
+            });
+        }
+        std::vector<double> link_flow(within.links.size(), 0.0);
+        const auto load_from = [&](const std::vector<std::uint32_t>& roots) {
+            const StreetForest forest = grow_forest(within, roots);
+            std::vector<double> flow(junctions_.size(), 0.0);
+            for (std::size_t k = forest.order.size(); k-- > 0;) {
+                const std::uint32_t j = forest.order[k];
+                flow[j] += kPeakHour * demand_[j] + extra_[j];
+                if (forest.parent_link[j] != kNone) {
+                    link_flow[forest.parent_link[j]] = std::max(link_flow[forest.parent_link[j]], flow[j]);
+                    flow[within.other(forest.parent_link[j], j)] += flow[j];
+                }
+            }
+        };
+        std::vector<std::uint32_t> feeds = source_at_;
+        std::vector<std::uint32_t> stores;
+        for (const PressureZones::Zone& zone : zones_.zones) {
+            if (zone.parent != kNone) {
+                feeds.push_back(zone.to);
+            }
+        }
+        for (const auto& tanks : zone_tanks_) {
+            for (const TankPlace& tank : tanks) {
+                stores.push_back(tank.junction);
+            }
+        }
+        load_from(feeds);
+        load_from(stores); // the city can live on its tanks alone for a while
+        std::uint32_t mains = 0;
+        for (std::uint32_t k = 0; k < within.links.size(); ++k) {
+            const StreetGraph::Link& street = within.links[k];
+            if (!member_[street.a] || zones_.zone_of[street.a] != zones_.zone_of[street.b]) {
+                continue;
+            }
+            Link pipe{.id = street.street_id,
+                      .key = "main/M" + std::to_string(++mains),
+                      .from = node_of_[street.a],
+                      .to = node_of_[street.b],
+                      .length_m = street.length_m,
+                      .diameter_m = diameter_for(link_flow[k])};
+            pipe.shape = {static_cast<std::uint32_t>(net_.points.size()), street.shape.count};
+            for (std::uint32_t p = 0; p < street.shape.count; ++p) {
+                net_.points.push_back(
+                    base_.roads.points[street.a_first ? street.shape.begin + p : street.shape.end() - 1 - p]);
+            }
+            net_.links.push_back(pipe);
+        }
+    }
+
+    [[nodiscard]] double tank_head(std::uint32_t zone) const { return zones_.zones[zone].high_m + kTankHeadM; }
+
+    Range straight(Point2 a, Point2 b) {
+        net_.points.push_back(a);
+        net_.points.push_back(b);
+        return {static_cast<std::uint32_t>(net_.points.size() - 2), 2};
+    }
+
+    void make_tanks() {
+        constexpr double kDeepM = 6.0;
+        std::size_t number = 0;
+        for (std::uint32_t z = 0; z < zones_.zones.size(); ++z) {
+            const double flow = taken_[z] / static_cast<double>(zone_tanks_[z].size());
+            for (TankPlace& place : zone_tanks_[z]) {
+                ++number;
+                place.node = static_cast<std::uint32_t>(net_.nodes.size());
+                net_.nodes.push_back({.id = 0xC000000000000000ULL + number,
+                                      .key = "tank/T" + std::to_string(number),
+                                      .at = place.at,
+                                      .kind = NodeKind::Tank,
+                                      .elevation_m = tank_head(z) - kDeepM,
+                                      .tank_area_m2 = std::max(20.0, kStorageHours * 3600.0 * flow / kDeepM),
+                                      .tank_min_level_m = 0.0,
+                                      .tank_max_level_m = kDeepM,
+                                      .tank_start_level_m = 0.8 * kDeepM,
+                                      .source = place.mapped ? Provenance::Measured : Provenance::Default});
+                Link riser{.id = 0xD000000000000000ULL + number,
+                           .key = "riser/R" + std::to_string(number),
+                           .from = place.node,
+                           .to = node_of_[place.junction],
+                           .length_m = 40.0 + distance_m(place.at, junctions_[place.junction].at),
+                           .diameter_m = diameter_for(kPeakHour * flow)};
+                riser.shape = straight(place.at, junctions_[place.junction].at);
+                net_.links.push_back(riser);
+            }
+        }
+    }
+
+    /// Two pumps side by side; one would do on a mean day. EPANET's one-point curve: shut-off at 4/3 of the design
+    /// head.
+    void add_pumps(std::uint32_t from, std::uint32_t to, double mean_m3ps, double lift, std::uint32_t tank,
+                   Range shape) {
+        const double duty = std::max(0.002, kPumpFactor * mean_m3ps / 2.0);
+        for (int k = 0; k < 2; ++k) {
+            ++pumps_;
+            Link pump{.id = 0xB000000000000000ULL + pumps_,
+                      .key = "pump/P" + std::to_string(pumps_),
+                      .from = from,
+                      .to = to,
                       .kind = LinkKind::Pump,
                       .length_m = 5.0,
                       .diameter_m = diameter_for(duty)};
-            pump.pump_head0_m = 4.0 / 3.0 * lift; // EPANET's one-point curve: shut-off at 4/3 of the design head
+            pump.pump_head0_m = 4.0 / 3.0 * lift;
             pump.pump_r_s2pm5 = lift / 3.0 / (duty * duty);
-            pump.shape = straight(sources[k].first, junctions[at].at);
-            net.links.push_back(pump);
+            pump.control_tank = tank;
+            pump.shape = shape;
+            net_.links.push_back(pump);
         }
     }
-    const double volume = kStorageHours * 3600.0 * mean_m3ps / static_cast<double>(tanks.size());
-    for (std::size_t k = 0; k < tanks.size(); ++k) {
-        const std::uint32_t at = tank_roots[k];
-        constexpr double kDeepM = 6.0;
-        const auto tank = static_cast<std::uint32_t>(net.nodes.size());
-        net.nodes.push_back({.id = 0xC000000000000000ULL + k,
-                             .key = "tank/T" + std::to_string(k + 1),
-                             .at = tanks[k].first,
-                             .kind = NodeKind::Tank,
-                             .elevation_m = tank_head - kDeepM,
-                             .tank_area_m2 = std::max(20.0, volume / kDeepM),
-                             .tank_min_level_m = 0.0,
-                             .tank_max_level_m = kDeepM,
-                             .tank_start_level_m = 0.8 * kDeepM,
-                             .source = tanks[k].second ? Provenance::Measured : Provenance::Default});
-        Link riser{.id = 0xD000000000000000ULL + k,
-                   .key = "riser/R" + std::to_string(k + 1),
-                   .from = tank,
-                   .to = node_of[at],
-                   .length_m = 40.0 + distance_m(tanks[k].first, junctions[at].at),
-                   .diameter_m = diameter_for(kPeakHour * mean_m3ps / static_cast<double>(tanks.size()))};
-        riser.shape = straight(tanks[k].first, junctions[at].at);
-        net.links.push_back(riser);
+
+    void make_sources() {
+        std::vector<std::size_t> in_zone(zones_.zones.size(), 0);
+        for (const std::uint32_t j : source_at_) {
+            ++in_zone[zones_.zone_of[j]];
+        }
+        for (std::size_t k = 0; k < sources_.size(); ++k) {
+            const std::uint32_t at = source_at_[k];
+            const std::uint32_t zone = zones_.zone_of[at];
+            const auto reservoir = static_cast<std::uint32_t>(net_.nodes.size());
+            net_.nodes.push_back({.id = 0xA000000000000000ULL + k,
+                                  .key = "source/W" + std::to_string(k + 1),
+                                  .at = sources_[k].first,
+                                  .kind = NodeKind::Reservoir,
+                                  .elevation_m = ground_[at],
+                                  .source = sources_[k].second ? Provenance::Measured : Provenance::Default});
+            add_pumps(reservoir, node_of_[at], taken_[zone] / static_cast<double>(in_zone[zone]),
+                      tank_head(zone) - ground_[at] + kMainsLossM, zone_tanks_[zone][0].node,
+                      straight(sources_[k].first, junctions_[at].at));
+        }
     }
-    return net;
+
+    void make_boosters() {
+        for (std::uint32_t z = 0; z < zones_.zones.size(); ++z) {
+            const PressureZones::Zone& zone = zones_.zones[z];
+            if (zone.parent != kNone) {
+                const double lift = std::max(15.0, tank_head(z) - tank_head(zone.parent) + kMainsLossM);
+                add_pumps(node_of_[zone.from], node_of_[zone.to], taken_[z], lift, zone_tanks_[z][0].node,
+                          straight(junctions_[zone.from].at, junctions_[zone.to].at));
+            }
+        }
+    }
+
+    struct TankPlace {
+        Point2 at;
+        std::uint32_t junction = kNone;
+        bool mapped = false;
+        std::uint32_t node = kNone;
+    };
+
+    const UtilityBase& base_;
+    const std::vector<traffic::Junction>& junctions_;
+    water::Network net_;
+    std::vector<double> ground_;
+    std::vector<bool> member_;
+    std::vector<double> demand_;
+    std::vector<double> extra_; ///< drawn by boosters
+    std::vector<double> taken_; ///< per zone, with those above it
+    double total_people_ = 0.0;
+    std::vector<std::pair<Point2, bool>> sources_; ///< place, mapped
+    std::vector<std::uint32_t> source_at_;
+    PressureZones zones_;
+    std::vector<std::vector<TankPlace>> zone_tanks_;
+    std::vector<std::uint32_t> node_of_;
+    std::size_t pumps_ = 0;
+};
+
+} // namespace
+
+water::Network derive_water(const UtilityBase& base) {
+    if (base.roads.junctions.empty() || base.streets.links.empty()) {
+        return {};
+    }
+    return WaterBuilder{base}.build();
 }
 
 } // namespace cityloom::gis

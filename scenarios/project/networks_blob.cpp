@@ -50,7 +50,7 @@ template <typename A> void describe(A& a, water::Node& n) {
 }
 template <typename A> void describe(A& a, water::Link& l) {
     a(l.id, l.key, l.from, l.to, choice(l.kind, water::LinkKind::Pump), l.length_m, l.diameter_m, l.roughness_c,
-      l.pump_head0_m, l.pump_r_s2pm5, l.pump_efficiency, l.shape, choice(l.source, Provenance::Default));
+      l.pump_head0_m, l.pump_r_s2pm5, l.pump_efficiency, l.control_tank, l.shape, choice(l.source, Provenance::Default));
 }
 template <typename A> void describe(A& a, water::Network& w) { a(w.points, w.nodes, w.links, w.min_pressure_m); }
 template <typename A> void describe(A& a, power::Bus& b) {
@@ -123,7 +123,7 @@ bool utilities_hold(const gis::Networks& n) {
     const auto& w = n.water;
     const auto& p = n.power;
     return all(w.points, finite) && all(p.points, finite) && all(w.nodes, [](const water::Node& x) { return finite(x.at) && std::isfinite(x.elevation_m + x.demand_m3ps); }) &&
-           all(w.links, [&](const water::Link& l) { return l.from < w.nodes.size() && l.to < w.nodes.size() && fits(l.shape, w.points.size()) && std::isfinite(l.length_m + l.diameter_m); }) &&
+           all(w.links, [&](const water::Link& l) { return l.from < w.nodes.size() && l.to < w.nodes.size() && at_or_none(l.control_tank, w.nodes.size()) && fits(l.shape, w.points.size()) && std::isfinite(l.length_m + l.diameter_m); }) &&
            all(p.buses, [](const power::Bus& b) { return finite(b.at) && std::isfinite(b.nominal_v + b.peak_load_w); }) &&
            all(p.branches, [&](const power::Branch& b) { return b.from < p.buses.size() && b.to < p.buses.size() && fits(b.shape, p.points.size()) && std::isfinite(b.r_ohm + b.x_ohm); }) &&
            all(n.telecom.sites, [](const telecom::Site& s) { return finite(s.at) && std::isfinite(s.range_m); });
@@ -144,7 +144,7 @@ bool dependencies_hold(const gis::Networks& n) {
            all(n.dependencies.buildings, [&](const lifeline::BuildingService& b) { return district(b.district); }) &&
            all(n.dependencies.hospital_edges, [&](std::uint32_t e) { return e < n.roads.edges.size(); }) &&
            all(n.dependencies.supplies, [&](const lifeline::PowerSupply& s) { return s.consumer < consumers(s.kind) && at_or_none(s.bus, n.power.buses.size()); }) &&
-           all(n.dependencies.buildings, [&](const lifeline::BuildingService& b) { return at_or_none(b.bus, n.power.buses.size()) && at_or_none(b.water_node, n.water.nodes.size()); });
+           all(n.dependencies.buildings, [&](const lifeline::BuildingService& b) { return finite(b.at) && at_or_none(b.bus, n.power.buses.size()) && at_or_none(b.water_node, n.water.nodes.size()); });
 }
 
 tl::unexpected<Error> broken(const std::string& what) {

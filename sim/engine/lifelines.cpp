@@ -71,7 +71,7 @@ struct Lifelines::State {
         site_battery.assign(n.telecom.sites.size(), 1.0);
         pump_failed.assign(n.water.links.size(), 0);
         pump_powered.assign(n.water.links.size(), 1);
-        pumps_wanted = true;
+        pump_wanted.assign(n.water.links.size(), 1);
         for (const lifeline::PowerSupply& supply : n.dependencies.supplies) {
             battery_left_s.push_back(supply.battery_s);
             fed.push_back(1);
@@ -97,7 +97,7 @@ struct Lifelines::State {
     std::vector<double> site_battery; ///< share left
     std::vector<std::uint8_t> pump_failed;
     std::vector<std::uint8_t> pump_powered;
-    bool pumps_wanted = true;
+    std::vector<std::uint8_t> pump_wanted;
     std::vector<double> battery_left_s; ///< per supply
     std::vector<std::uint8_t> fed;      ///< per supply: its bus is live
     std::vector<std::uint8_t> building_power;
@@ -244,10 +244,14 @@ void Lifelines::solve_water(Metrics& metrics) {
     if (s.net.water.nodes.empty()) {
         return;
     }
-    // Pumps follow the tanks: started when the fullest part of storage runs low, stopped when it is full.
+    // A pump follows its tank, or all tanks together: started when storage runs low, stopped when it is full.
     double volume = 0.0;
     double capacity = 0.0;
     const auto level = s.water.tank_level_m();
+    const auto share_of = [&](std::uint32_t tank) {
+        const water::Node& node = s.net.water.nodes[tank];
+        return (level[tank] - node.tank_min_level_m) / std::max(1e-6, node.tank_max_level_m - node.tank_min_level_m);
+    };
     for (std::size_t n = 0; n < s.net.water.nodes.size(); ++n) {
         const water::Node& node = s.net.water.nodes[n];
         if (node.kind == water::NodeKind::Tank) {
@@ -255,14 +259,18 @@ void Lifelines::solve_water(Metrics& metrics) {
             capacity += node.tank_area_m2 * (node.tank_max_level_m - node.tank_min_level_m);
         }
     }
-    const double share = capacity > 0.0 ? volume / capacity : 0.0;
-    s.pumps_wanted = share < kPumpsOnShare ? true : share > kPumpsOffShare ? false : s.pumps_wanted;
+    const double all = capacity > 0.0 ? volume / capacity : 0.0;
     metrics.tank_volume_m3 = volume;
     metrics.pumps_off_without_power = 0;
     for (std::uint32_t l = 0; l < s.net.water.links.size(); ++l) {
-        const bool pump = s.net.water.links[l].kind == water::LinkKind::Pump;
+        const water::Link& link = s.net.water.links[l];
+        const bool pump = link.kind == water::LinkKind::Pump;
+        if (pump) {
+            const double share = link.control_tank != kNone ? share_of(link.control_tank) : all;
+            s.pump_wanted[l] = share < kPumpsOnShare ? 1 : share > kPumpsOffShare ? 0 : s.pump_wanted[l];
+        }
         const bool works = s.pump_failed[l] == 0 && (!pump || s.pump_powered[l] != 0);
-        s.water.set_link_open(l, works && (!pump || s.pumps_wanted));
+        s.water.set_link_open(l, works && (!pump || s.pump_wanted[l] != 0));
         metrics.pumps_off_without_power += pump && s.pump_powered[l] == 0 ? 1U : 0U;
     }
     s.water.solve(s.demand_m3ps);
@@ -413,7 +421,7 @@ void Lifelines::hash(StateHash& hash) const {
     s.coverage.hash(hash);
     hash.add(s.last);
     hash.add(s.next);
-    hash.add(s.pumps_wanted);
+    hash.add_all(std::span<const std::uint8_t>{s.pump_wanted});
     hash.add_all(std::span<const double>{s.load_w});
     hash.add_all(std::span<const double>{s.demand_m3ps});
     hash.add_all(std::span<const double>{s.battery_left_s});

@@ -60,7 +60,8 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane) {
             continue;
         }
         const Edge& to = net.edges[net.lanes[to_lane].edge];
-        const bool useful = (static_cast<unsigned>(there) >> std::min<std::uint32_t>(15, to_lane - to.lanes.begin) & 1U) != 0;
+        const bool useful =
+            (static_cast<unsigned>(there) >> std::min<std::uint32_t>(15, to_lane - to.lanes.begin) & 1U) != 0;
         const std::uint32_t cost = useful ? 0U : 1U;
         if (vehicle.turn == kNone || cost < fewest) {
             vehicle.turn = t;
@@ -176,10 +177,45 @@ void Simulation::State::let_in(std::uint32_t edge_index, Tally& sums) {
     ++sums.departed;
 }
 
+void Simulation::State::count_idle(std::uint32_t junction_index) {
+    const Junction& junction = net.junctions[junction_index];
+    const auto empty = [&] {
+        for (std::uint32_t t = junction.turns.begin; t < junction.turns.end(); ++t) {
+            if (count[turn_drivable(t)] > 0) {
+                return false;
+            }
+        }
+        for (std::uint32_t i = 0; i < junction.incoming.count; ++i) {
+            const Edge& edge = net.edges[net.incoming[junction.incoming.begin + i]];
+            for (std::uint32_t lane = edge.lanes.begin; lane < edge.lanes.end(); ++lane) {
+                if (count[lane] > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    };
+    std::uint8_t& steps = idle[junction_index];
+    steps = empty() ? static_cast<std::uint8_t>(std::min(3, steps + 1)) : std::uint8_t{0};
+}
+
 void Simulation::State::edge_pass(std::uint32_t junction_index) {
     const Junction& junction = net.junctions[junction_index];
     Tally& sums = tally[junction_index];
     candidates[junction_index].clear();
+    if (asleep(junction_index)) {
+        bool woken = false;
+        for (std::uint32_t i = 0; i < junction.incoming.count && !woken; ++i) {
+            const std::uint32_t e = net.incoming[junction.incoming.begin + i];
+            woken = queue_head[e] < queue[e].size();
+            for (std::uint32_t lane = net.edges[e].lanes.begin; lane < net.edges[e].lanes.end(); ++lane) {
+                woken = woken || inbox[lane].count > 0;
+            }
+        }
+        if (!woken) {
+            return;
+        }
+    }
     for (std::uint32_t i = 0; i < junction.incoming.count; ++i) {
         const std::uint32_t e = net.incoming[junction.incoming.begin + i];
         const Edge& edge = net.edges[e];
@@ -195,6 +231,7 @@ void Simulation::State::edge_pass(std::uint32_t junction_index) {
             find_candidates(lane, candidates[junction_index]);
         }
     }
+    count_idle(junction_index);
 }
 
 } // namespace cityloom::traffic

@@ -36,12 +36,19 @@ void advance_signal(Simulation::State& s, std::uint32_t controller_index) {
 class Pass {
 public:
     Pass(Simulation::State& s, std::uint32_t junction, JunctionScratch& scratch)
-        : s_{s}, junction_{s.net.junctions[junction]}, scratch_{scratch}, sums_{s.tally[junction]} {}
+        : s_{s},
+          junction_{s.net.junctions[junction]},
+          scratch_{scratch},
+          sums_{s.tally[junction]},
+          asleep_{s.asleep(junction)} {}
 
     void run() {
         sums_ = {};
         if (junction_.controller != kNone) {
             advance_signal(s_, junction_.controller);
+        }
+        if (asleep_) {
+            return;
         }
         gather();
         grant();
@@ -427,6 +434,7 @@ private:
     const Junction& junction_;
     JunctionScratch& scratch_;
     Simulation::State::Tally& sums_;
+    bool asleep_;
 };
 
 } // namespace

@@ -159,6 +159,7 @@ void Simulation::hash(StateHash& hash) const {
         hash.add(s.odometer_m[1][t]);
         hash.add_all(std::span<const std::uint32_t>{s.routes[t]});
     }
+    hash.add_all(std::span<const std::uint8_t>{s.idle});
     hash.add(s.next_departure);
     hash.add(s.updates);
     hash.add(s.distance_m);

@@ -101,13 +101,18 @@ void Simulation::State::reroute(Executor& executor) {
     if (looking.empty()) {
         return;
     }
-    executor.for_each_block(looking.size(), [this](std::size_t first, std::size_t last) {
+    const Executor::Block look = [this](std::size_t first, std::size_t last) {
         Router::Scratch scratch;
         std::vector<std::uint32_t> route;
         for (std::size_t k = first; k < last; ++k) {
             look_again(looking[k], scratch, route);
         }
-    });
+    };
+    if (looking.size() < 4) {
+        look(0, looking.size());
+    } else {
+        executor.for_each_block(looking.size(), look);
+    }
 }
 
 } // namespace cityloom::traffic

@@ -72,6 +72,7 @@ Simulation::State::State(const RoadNetwork& network, std::vector<Trip> trip_list
     odometer_m[0].assign(n, 0.0F);
     odometer_m[1].assign(n, 0.0F);
     tally.resize(net.junctions.size());
+    idle.assign(net.junctions.size(), 0);
     candidates.resize(net.junctions.size());
 }
 
@@ -97,7 +98,7 @@ void Simulation::State::collect_departures(Executor& executor) {
     if (leaving.empty()) {
         return;
     }
-    executor.for_each_block(leaving.size(), [this](std::size_t first, std::size_t last) {
+    const Executor::Block choose = [this](std::size_t first, std::size_t last) {
         Router::Scratch scratch;
         for (std::size_t k = first; k < last; ++k) {
             const std::uint32_t trip = leaving[k];
@@ -106,7 +107,12 @@ void Simulation::State::collect_departures(Executor& executor) {
                 router.route(t.from_edge, t.to_edge, routing_s, {t.id, options.taste_spread}, scratch, routes[trip]);
             expected[trip] = now + from_seconds(static_cast<double>(std::min(cost, 1e6F)));
         }
-    });
+    };
+    if (leaving.size() < 4) {
+        choose(0, leaving.size());
+    } else {
+        executor.for_each_block(leaving.size(), choose);
+    }
     for (const std::uint32_t trip : leaving) {
         if (routes[trip].empty() || routing_s[trips[trip].from_edge] == Router::kClosed) {
             records[trip].unroutable = true;

@@ -102,7 +102,8 @@ struct Simulation::State {
         float distance_m = 0.0F;
         float co2_g = 0.0F;
     };
-    std::vector<Tally> tally; ///< per junction
+    std::vector<Tally> tally;       ///< per junction
+    std::vector<std::uint8_t> idle; ///< per junction: steps without a vehicle on its lanes or turns, up to 3
     /// A vehicle that should look for another way at the next step's start.
     struct Candidate {
         std::uint32_t lane = kNone;
@@ -144,6 +145,10 @@ struct Simulation::State {
     void junction_pass(std::uint32_t junction, struct JunctionScratch& scratch); ///< pass 1
     void edge_pass(std::uint32_t junction);                                      ///< pass 2
     void sum_tallies();
+
+    /// No vehicle here for so long that nothing but the lights can change.
+    [[nodiscard]] bool asleep(std::uint32_t junction) const noexcept { return idle[junction] >= 3; }
+    void count_idle(std::uint32_t junction);
 
     // Parts of pass 2.
     void receive(std::uint32_t lane);

@@ -97,6 +97,10 @@ struct Hydraulics::State {
         return net.nodes[node].kind != NodeKind::Junction && !source_works(node);
     }
 
+    [[nodiscard]] bool full(std::uint32_t node) const {
+        return net.nodes[node].kind == NodeKind::Tank && level[node] >= net.nodes[node].tank_max_level_m - 1e-9;
+    }
+
     /// Which nodes a source with water reaches over open links (pumps carry forwards only).
     void find_served() {
         std::fill(served.begin(), served.end(), std::uint8_t{0});
@@ -253,11 +257,13 @@ bool Hydraulics::solve(std::span<const double> demand_m3ps) {
                     continue;
                 }
             }
-            // An empty tank takes water but gives none.
-            const bool dry_from = s.dry(link.from);
-            if (link.kind == LinkKind::Pipe && s.open[l] != 0 && (dry_from || s.dry(link.to))) {
-                const double out = dry_from ? gap : -gap;
-                const std::uint8_t want = out > 0.0 ? 0 : 1;
+            // An empty tank takes water but gives none; a full one gives but takes none.
+            const double out_of_from = gap > 0.0 ? 1.0 : -1.0;
+            const bool stops = (s.dry(link.from) && out_of_from > 0.0) || (s.dry(link.to) && out_of_from < 0.0) ||
+                               (s.full(link.from) && out_of_from < 0.0) || (s.full(link.to) && out_of_from > 0.0);
+            const bool at_limit = s.dry(link.from) || s.dry(link.to) || s.full(link.from) || s.full(link.to);
+            if (link.kind == LinkKind::Pipe && s.open[l] != 0 && at_limit) {
+                const std::uint8_t want = stops ? 0 : 1;
                 if (want != s.running[l] && s.iterations < 40) {
                     s.running[l] = want;
                     s.flow[l] = 0.0;
