@@ -42,6 +42,9 @@ int run(int argc, char** argv) {
     add_run(program, job);
     add_replay(program, job);
     add_verify(program, job);
+#ifdef CITYLOOM_PICTURE
+    add_render(program, job);
+#endif
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
