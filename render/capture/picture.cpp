@@ -62,7 +62,7 @@ Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) 
     scene.set_time(request.time, request.day_of_year);
     scene.set_viewport(width, height);
     const gis::City& city = scene.city();
-    const CameraPose pose = request.use_pose ? request.pose : named_view(city, request.view);
+    const CameraPose pose = request.use_pose ? request.pose : named_view(city, request.view, static_cast<double>(width) / height);
     osg::ref_ptr<osg::Group> all = new osg::Group;
     all->addChild(scene.root());
     if (request.furniture) {
