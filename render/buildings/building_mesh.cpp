@@ -18,7 +18,7 @@ Colour plaster(gis::BuildingUse use) {
         return rgb(0xF5EFE6, code);
     case BuildingUse::Office:
     case BuildingUse::Hotel:
-        return rgb(0xEDEFF0, code);
+        return rgb(0xEFF1F1, code);
     case BuildingUse::Retail:
         return rgb(0xF3EDE4, code);
     case BuildingUse::Industry:
@@ -28,7 +28,7 @@ Colour plaster(gis::BuildingUse use) {
     case BuildingUse::Public:
     case BuildingUse::School:
     case BuildingUse::Religious:
-        return rgb(0xF0E6CF, code);
+        return rgb(0xF2E9D8, code);
     case BuildingUse::Hospital:
         return rgb(0xF6EDE9, code);
     case BuildingUse::Unknown:

@@ -114,7 +114,7 @@ private:
 double street_score(const gis::Street& s, const Footprints& houses, Point2 eye, Point2 u, double length, Point2 densest) {
     const Point2 towards = densest - eye;
     const double away = norm(towards);
-    double score = std::min(length, 90.0) - 0.10 * std::abs(away - 220.0) + 50.0 * dot(u, towards) / std::max(1.0, away) - 14.0 * static_cast<double>(s.cls);
+    double score = std::min(length, 90.0) - 0.10 * std::abs(away - 220.0) + 50.0 * dot(u, towards) / std::max(1.0, away) - 30.0 * static_cast<double>(s.cls);
     const Point2 right{u.y_m, -u.x_m};
     const double beside = half_width_m(s) + pavement_m(s);
     for (const double ahead : {12.0, 24.0, 40.0, 60.0, 85.0}) {

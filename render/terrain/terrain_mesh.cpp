@@ -105,7 +105,7 @@ Mesh mesh_apron(const gis::City&, const GroundMap& map, const HeightField& heigh
             if (wet) {
                 colour = water; // a lake or the sea goes on
             } else {            // land fades into blank paper: what lies there is not known
-                const double rest = std::exp(-out / 350.0);
+                const double rest = std::exp(-out / 140.0);
                 for (std::size_t c = 0; c < 3; ++c) {
                     colour[c] = static_cast<std::uint8_t>(std::lround(paper[c] + rest * (colour[c] - paper[c])));
                 }
