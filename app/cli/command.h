@@ -27,6 +27,8 @@ void add_run(CLI::App& program, Job& job);
 void add_compare(CLI::App& program, Job& job);
 void add_replay(CLI::App& program, Job& job);
 void add_verify(CLI::App& program, Job& job);
+/// Only in builds that draw (CITYLOOM_PICTURE).
+void add_render(CLI::App& program, Job& job);
 
 /// Prints an error on stderr, "error: MESSAGE [WHERE]", and gives its exit code.
 int complain(const Error& error);

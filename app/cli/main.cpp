@@ -43,6 +43,9 @@ int run(int argc, char** argv) {
     add_replay(program, job);
     add_compare(program, job);
     add_verify(program, job);
+#ifdef CITYLOOM_PICTURE
+    add_render(program, job);
+#endif
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {

@@ -22,6 +22,7 @@
 #include <osmium/visitor.hpp>
 #pragma GCC diagnostic pop
 
+#include "gis/import/open_water.h"
 #include "gis/import/osm_features.h"
 #include "gis/import/osm_street.h"
 
@@ -65,6 +66,7 @@ public:
     OsmCity(Part& part, const ReadContext& context) : part_{part}, context_{context}, file_{part.file.filename().string()} {}
 
     void restriction(const osmium::Relation& relation);
+    void water(const osmium::Relation& relation);
     void node(const osmium::Node& node);
     void way(const osmium::Way& way);
     void area(const osmium::Area& area);
@@ -86,6 +88,7 @@ private:
     std::unordered_map<std::int64_t, std::uint32_t> node_index_;   // looked up only, never iterated
     std::unordered_map<std::int64_t, std::uint32_t> street_index_;
     std::vector<Restriction> restrictions_;
+    OpenWater water_;
     std::map<int, std::vector<District>> boundaries_; // by admin_level
     std::map<std::string, std::size_t, std::less<>> countries_;
     std::size_t parts_ = 0;
@@ -146,6 +149,23 @@ void OsmCity::restriction(const osmium::Relation& relation) {
     restrictions_.push_back(row);
 }
 
+void OsmCity::water(const osmium::Relation& relation) {
+    const Tags tags = tags_of(relation);
+    if (tags["type"] != "multipolygon" || (tags["natural"] != "water" && tags["waterway"] != "riverbank")) {
+        return;
+    }
+    std::vector<std::int64_t> shores;
+    std::vector<std::int64_t> islands;
+    for (const auto& member : relation.members()) {
+        if (member.type() == osmium::item_type::way) {
+            (std::string_view{member.role()} == "inner" ? islands : shores).push_back(member.ref());
+        }
+    }
+    if (!shores.empty()) {
+        water_.expect(std::string{tags["name"]}, std::move(shores), std::move(islands));
+    }
+}
+
 void OsmCity::node(const osmium::Node& node) {
     count_points(1);
     if (node.tags().empty()) {
@@ -179,6 +199,15 @@ void OsmCity::add_asset(const osmium::OSMObject& object, const Tags& tags, Point
 
 void OsmCity::way(const osmium::Way& way) {
     count_points(way.nodes().size());
+    if (water_.wants(way.id())) {
+        std::vector<Point2> line;
+        for (const osmium::NodeRef& ref : way.nodes()) {
+            if (ref.location().valid()) {
+                line.push_back({ref.lon(), ref.lat()});
+            }
+        }
+        water_.way(way.id(), std::move(line));
+    }
     if (way.tags().empty()) {
         return;
     }
@@ -371,6 +400,7 @@ void OsmCity::resolve_restrictions() {
 void OsmCity::finish() {
     resolve_restrictions();
     choose_districts();
+    water_.close(part_.city, context_.notes, file_);
     const auto most = std::ranges::max_element(countries_, {}, [](const auto& row) { return row.second; });
     if (most != countries_.end() && most->first.size() == 2) {
         part_.city.place.country = most->first;
@@ -406,6 +436,7 @@ void read(const osmium::io::File& file, OsmCity& city, const ReadContext& contex
             for (const auto& relation : buffer.select<osmium::Relation>()) {
                 areas.relation(relation);
                 city.restriction(relation);
+                city.water(relation);
             }
         }
         reader.close();

@@ -18,7 +18,7 @@ Colour plaster(gis::BuildingUse use) {
         return rgb(0xF5EFE6, code);
     case BuildingUse::Office:
     case BuildingUse::Hotel:
-        return rgb(0xEDEFF0, code);
+        return rgb(0xEFF1F1, code);
     case BuildingUse::Retail:
         return rgb(0xF3EDE4, code);
     case BuildingUse::Industry:
@@ -28,7 +28,7 @@ Colour plaster(gis::BuildingUse use) {
     case BuildingUse::Public:
     case BuildingUse::School:
     case BuildingUse::Religious:
-        return rgb(0xF0E6CF, code);
+        return rgb(0xF2E9D8, code);
     case BuildingUse::Hospital:
         return rgb(0xF6EDE9, code);
     case BuildingUse::Unknown:
@@ -92,6 +92,8 @@ void extrude(Mesh& mesh, const gis::Building& b, float index, const std::vector<
             const auto c = mesh.add(vertex(q.x_m, q.y_m, foot), wall, {u1, std::max(0.0F, v0), index, height});
             const auto d = mesh.add(vertex(q.x_m, q.y_m, top), wall, {u1, height, index, height});
             const auto e = mesh.add(vertex(p.x_m, p.y_m, top), wall, {u0, height, index, height});
+            const Point2 u = (1.0 / std::max(1e-9, length)) * (q - p);
+            mesh.normal.insert(mesh.normal.end(), 4, vertex(u.y_m, -u.x_m, 0.0));
             mesh.quad(a, c, d, e);
             along += length;
         }
@@ -101,6 +103,7 @@ void extrude(Mesh& mesh, const gis::Building& b, float index, const std::vector<
     for (const auto& ring : rings) {
         for (const Point2 p : ring) {
             mesh.add(vertex(p.x_m, p.y_m, top), wall, {0.0F, -1.0F, index, height});
+            mesh.normal.push_back({0.0F, 0.0F, 1.0F});
         }
     }
     for (const std::uint32_t t : triangles) {
@@ -157,6 +160,7 @@ void add_surfaces(Mesh& mesh, const gis::City& city, const gis::Building& b, flo
                 const auto u = static_cast<float>((p.x_m * -ny + p.y_m * nx) / side);
                 const auto v = static_cast<float>(std::max(0.0, p.z_m - b.base_m));
                 mesh.add(vertex(p.x_m, p.y_m, p.z_m), wall, {roof ? 0.0F : u, roof ? -1.0F : v, index, height});
+                mesh.normal.push_back(vertex(nx / n, ny / n, nz / n));
             }
         }
         for (const std::uint32_t t : triangulate(rings)) {

@@ -27,7 +27,8 @@ enum class NamedView { Overview, Oblique, Street };
 [[nodiscard]] bool parse_view(const std::string& name, NamedView& view);
 
 /// A good place to look from: the whole city; the densest part at an angle; or standing on a main street there.
-[[nodiscard]] CameraPose named_view(const gis::City& city, NamedView view);
+/// \param aspect width over height of the picture, which the overview fills.
+[[nodiscard]] CameraPose named_view(const gis::City& city, NamedView view, double aspect = 16.0 / 9.0);
 
 /// Turns around a point on the ground, as on a potter's wheel; never below the ground.
 class Turntable {

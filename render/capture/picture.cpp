@@ -58,11 +58,13 @@ Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) 
     if (!offscreen) {
         return tl::make_unexpected(offscreen.error());
     }
+    const Quality before = scene.quality();
+    scene.set_quality(Quality::Full);
     scene.set_layer(request.layer);
     scene.set_time(request.time, request.day_of_year);
     scene.set_viewport(width, height);
     const gis::City& city = scene.city();
-    const CameraPose pose = request.use_pose ? request.pose : named_view(city, request.view);
+    const CameraPose pose = request.use_pose ? request.pose : named_view(city, request.view, static_cast<double>(width) / height);
     osg::ref_ptr<osg::Group> all = new osg::Group;
     all->addChild(scene.root());
     if (request.furniture) {
@@ -87,6 +89,7 @@ Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) 
     const auto projection = projection_matrix(pose, static_cast<double>(width) / height, depth_range(pose, city));
     Picture picture = offscreen->draw(*all, osg::Matrixd(view.data()), osg::Matrixd(projection.data()));
     offscreen->release(*all);
+    scene.set_quality(before);
     all->removeChildren(0, all->getNumChildren());
     for (std::size_t i = 3; i < picture.rgba.size(); i += 4) {
         picture.rgba[i] = 255;

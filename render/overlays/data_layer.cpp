@@ -38,7 +38,7 @@ Ramp layer_ramp(DataLayer layer) {
 
 namespace {
 
-constexpr double kPressureHighM = 80.0;
+constexpr double kPressureHighM = 100.0;
 constexpr double kVoltageLow = 0.95;
 constexpr double kVoltageHigh = 1.05;
 
@@ -124,7 +124,7 @@ LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language) {
         legend.unit = zh ? "米水柱" : "m of water";
         legend.low = 0;
         legend.high = kPressureHighM;
-        ramp({{0, "0"}, {20, "20"}, {40, "40"}, {60, "60"}, {80, "80"}});
+        ramp({{0, "0"}, {25, "25"}, {50, "50"}, {75, "75"}, {100, "100"}});
         legend.no_data = zh ? "无供水" : "no supply";
         break;
     case DataLayer::Voltage:
@@ -167,6 +167,8 @@ void layer_values(DataLayer layer, const gis::City& city, const gis::Networks& n
     out.pipes.assign(networks.water.links.size(), kNoData);
     out.branches.assign(networks.power.branches.size(), kNoData);
     out.sites.assign(networks.telecom.sites.size(), kNoData);
+    out.water_nodes.assign(networks.water.nodes.size(), kNoData);
+    out.buses.assign(networks.power.buses.size(), kNoData);
     const auto flag = [](const std::vector<std::uint8_t>& v, std::size_t i) { return i >= v.size() || v[i] != 0; };
     switch (layer) {
     case DataLayer::None:
@@ -186,6 +188,9 @@ void layer_values(DataLayer layer, const gis::City& city, const gis::Networks& n
         for (std::size_t l = 0; l < out.pipes.size(); ++l) {
             out.pipes[l] = at(networks.water.links[l].from);
         }
+        for (std::size_t n = 0; n < out.water_nodes.size(); ++n) {
+            out.water_nodes[n] = at(static_cast<std::uint32_t>(n));
+        }
         break;
     }
     case DataLayer::Voltage: {
@@ -199,6 +204,9 @@ void layer_values(DataLayer layer, const gis::City& city, const gis::Networks& n
         }
         for (std::size_t l = 0; l < out.branches.size(); ++l) {
             out.branches[l] = at(networks.power.branches[l].to);
+        }
+        for (std::size_t b = 0; b < out.buses.size(); ++b) {
+            out.buses[b] = at(static_cast<std::uint32_t>(b));
         }
         break;
     }

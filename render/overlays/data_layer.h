@@ -50,6 +50,8 @@ struct LayerValues {
     std::vector<std::uint8_t> pipes;
     std::vector<std::uint8_t> branches;
     std::vector<std::uint8_t> sites;
+    std::vector<std::uint8_t> water_nodes;
+    std::vector<std::uint8_t> buses;
 };
 
 /// Which node of each network serves each building: the nearest, where the networks do not say.

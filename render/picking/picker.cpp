@@ -99,6 +99,21 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
         }
     }
     const double solid_t = std::min(building_t, ground_t);
+    if (scene.posts != nullptr) { // near by, the heads themselves
+        double nearest = 0.012;
+        for (const SignalPost& post : *scene.posts) {
+            double t = 0;
+            const double miss = line.miss({post.at.x_m, post.at.y_m, post.z + 3.0}, t);
+            const double reach = std::min(0.05, 0.9 / std::max(1.0, t));
+            if (t < kSignalsWithinM && t < solid_t + 4.0 && miss < std::max(0.008, reach) && miss < nearest + reach) {
+                nearest = miss;
+                best = {ObjectKind::Controller, post.controller, 0, {post.at.x_m, post.at.y_m, post.z + 3.0}};
+            }
+        }
+        if (best.kind != ObjectKind::None) {
+            return best;
+        }
+    }
     if (scene.frame != nullptr) {
         double nearest = 0.006;
         for (std::uint32_t i = 0; i < scene.frame->vehicles.size(); ++i) {

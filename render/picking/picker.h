@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "render/agents/signal_mesh.h"
 #include "render/scene/city_scene.h"
 
 namespace osg {
@@ -13,6 +14,7 @@ namespace cityloom::render {
 struct PickScene {
     const SceneParts& parts;
     const engine::Frame* frame = nullptr;
+    const std::vector<SignalPost>* posts = nullptr; ///< null while signals are hidden
     bool water = false;
     bool power = false;
     bool telecom = false;

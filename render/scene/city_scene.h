@@ -21,6 +21,10 @@ namespace cityloom::render {
 /// Parts of the picture that a person can switch.
 enum class Element : std::uint8_t { Terrain, Buildings, Streets, Trees, Vehicles, Signals, Water, Power, Telecom, Labels };
 
+/// How much care a frame takes. Full is for stills and for a view at rest; Moving keeps the frame rate while the camera
+/// or the city moves: small and far things go earlier, windows are drawn only near by.
+enum class Quality : std::uint8_t { Full, Moving };
+
 /// A thing in the picture: an index into the City's or the Networks' arrays.
 enum class ObjectKind : std::uint8_t { None, Building, Street, Vehicle, WaterNode, Bus, Site, Controller, Ground };
 struct ObjectRef {
@@ -63,6 +67,14 @@ public:
     void set_underground(bool on);
     /// The sun: local time of day. \param day_of_year 1..366; \param utc_offset_h of the place's clock.
     void set_time(TimeUs local, int day_of_year = 100, double utc_offset_h = 1e9);
+    /// Moving to begin with. Cheap: may be called whenever the camera starts and stops.
+    void set_quality(Quality quality);
+    [[nodiscard]] Quality quality() const;
+    /// Hatches buildings whose height is a guess.
+    void set_guessed_heights_hatched(bool on);
+    [[nodiscard]] bool guessed_heights_hatched() const;
+    /// Marks what is selected, and what the pointer is over: buildings are tinted, streets drawn over, all else ringed.
+    /// A vehicle's mark follows it.
     void set_selected(const ObjectRef& object);
     void set_highlight(const ObjectRef& object);
     [[nodiscard]] ObjectRef pick(const Ray& ray) const;

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/scene/geometry.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
 
 #include <osg/BlendFunc>
 #include <osg/Depth>
 #include <osg/Geometry>
 #include <osg/Image>
 #include <osg/Program>
+#include <osg/observer_ptr>
 #include <osg/Texture2D>
 
 #include "render/scene/shaders.h"
@@ -31,7 +38,13 @@ osg::ref_ptr<osg::Geometry> to_geometry(const Mesh& mesh, bool dynamic) {
     };
     geometry->setVertexArray(fill(new osg::Vec3Array(count), mesh.position));
     if (!mesh.normal.empty()) {
-        geometry->setNormalArray(fill(new osg::Vec3Array(count), mesh.normal), osg::Array::BIND_PER_VERTEX);
+        auto* normals = new osg::Vec3sArray(count); // 16 bits are finer than any shading shows
+        const auto pack = [](float v) { return static_cast<short>(std::lround(32767.0F * std::clamp(v, -1.0F, 1.0F))); };
+        for (unsigned i = 0; i < count; ++i) {
+            (*normals)[i].set(pack(mesh.normal[i][0]), pack(mesh.normal[i][1]), pack(mesh.normal[i][2]));
+        }
+        normals->setNormalize(true);
+        geometry->setNormalArray(normals, osg::Array::BIND_PER_VERTEX);
     }
     if (!mesh.colour.empty()) {
         auto* colours = fill(new osg::Vec4ubArray(count), mesh.colour);
@@ -61,10 +74,19 @@ osg::ref_ptr<osg::Geometry> to_geometry(const Mesh& mesh, bool dynamic) {
 }
 
 void set_program(osg::StateSet& state, const char* vertex, const char* fragment) {
-    osg::ref_ptr<osg::Program> program = new osg::Program;
-    const std::string head = shaders::kHead;
-    program->addShader(new osg::Shader(osg::Shader::VERTEX, head + vertex));
-    program->addShader(new osg::Shader(osg::Shader::FRAGMENT, head + fragment));
+    // One program for one pair of texts: compiled once, and drawn without switching.
+    static std::map<std::pair<const char*, const char*>, osg::observer_ptr<osg::Program>> made;
+    static std::mutex guard;
+    const std::scoped_lock lock{guard};
+    auto& known = made[{vertex, fragment}];
+    osg::ref_ptr<osg::Program> program;
+    if (!known.lock(program)) {
+        program = new osg::Program;
+        const std::string head = shaders::kHead;
+        program->addShader(new osg::Shader(osg::Shader::VERTEX, head + vertex));
+        program->addShader(new osg::Shader(osg::Shader::FRAGMENT, head + fragment));
+        known = program;
+    }
     state.setAttributeAndModes(program);
 }
 

@@ -22,6 +22,16 @@ void add_symbol(Mesh& mesh, const HeightField& heights, Point2 at, double above_
              {static_cast<float>(kind), static_cast<float>(object), static_cast<float>(size_px), static_cast<float>(far_share)});
 }
 
+/// The path moved sideways, positive to the right.
+std::vector<Point2> shifted(std::vector<Point2> path, double right_m) {
+    const std::vector<Point2> old = path;
+    for (std::size_t i = 0; i < old.size() && old.size() > 1; ++i) {
+        const Point2 d = old[std::min(i + 1, old.size() - 1)] - old[i > 0 ? i - 1 : 0];
+        path[i] = old[i] + (right_m / std::max(1e-9, norm(d))) * Point2{d.y_m, -d.x_m};
+    }
+    return path;
+}
+
 void add_networks(SceneParts& parts) {
     const gis::Networks& n = parts.networks;
     const auto path = [](const std::vector<Point2>& points, Range shape, Point2 a, Point2 b) {
@@ -44,7 +54,12 @@ void add_networks(SceneParts& parts) {
     }
     for (std::uint32_t i = 0; i < n.roads.edges.size(); ++i) {
         const traffic::Edge& edge = n.roads.edges[i];
-        const std::vector<Point2> shape(n.roads.points.begin() + edge.shape.begin, n.roads.points.begin() + edge.shape.end());
+        // Both directions share the street's centre line: each goes where its lanes are.
+        double beside = 0.0;
+        for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end() && l < n.roads.lanes.size(); ++l) {
+            beside += n.roads.lanes[l].offset_m / edge.lanes.count;
+        }
+        const std::vector<Point2> shape = shifted({n.roads.points.begin() + edge.shape.begin, n.roads.points.begin() + edge.shape.end()}, beside);
         add_line(parts.traffic, shape, parts.heights, edge.layer, 1.3 + 0.5 * std::max(0, 5 - static_cast<int>(edge.rank)), rgb(0xB0B0AC), i);
     }
     for (std::uint32_t i = 0; i < n.water.nodes.size(); ++i) {
@@ -58,7 +73,7 @@ void add_networks(SceneParts& parts) {
         if (bus.kind == power::BusKind::Substation || bus.kind == power::BusKind::Infeed) {
             add_symbol(parts.power_symbols, parts.heights, bus.at, 16, 1, 24, i, kPower, 0.7);
         } else if (bus.kind == power::BusKind::Transformer) {
-            add_symbol(parts.power_symbols, parts.heights, bus.at, 5, 1, 10, i, kPower, 0.35);
+            add_symbol(parts.power_symbols, parts.heights, bus.at, 5, 1, 8, i, kPower, 0.35);
         }
     }
     constexpr int kSides = 40;
@@ -76,7 +91,7 @@ void add_networks(SceneParts& parts) {
             for (int k = 0; k < kSides; ++k) {
                 const double a = 6.283185307179586 * k / kSides;
                 const Point2 p = site.at + (ring * site.range_m) * Point2{std::cos(a), std::sin(a)};
-                const auto alpha = static_cast<std::uint8_t>(95.0 * (1.0 - ring) + 14.0 * (ring < 1.0 ? 1.0 : 0.0));
+                const auto alpha = static_cast<std::uint8_t>(34.0 * (1.0 - ring) + 6.0 * (ring < 1.0 ? 1.0 : 0.0));
                 parts.discs.add(vertex(p.x_m, p.y_m, parts.heights.ground_m(p)), {94, 122, 153, alpha}, {0, 0, 0, 0});
                 parts.discs.extra2.push_back({0.0F, static_cast<float>(i), 0.0F, 0.0F});
             }

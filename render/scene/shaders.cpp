@@ -16,6 +16,8 @@ uniform float uGround;    // opacity of ground and buildings
 uniform float uClock;     // seconds, for slow movement
 float haze(float d) { float x = d / uHazeM; return 1.0 - exp(-x * x * x * 0.9 - 0.03 * x); }
 vec3 quiet(vec3 c) { if (uQuiet < 0.001) return c; float g = dot(c, vec3(0.299, 0.587, 0.114)); return mix(c, mix(vec3(g), c, 0.10), uQuiet); }
+// Sunlight on a face, so that level ones keep their brightness when the sun is low.
+float facing(vec3 n) { return clamp(mix(0.12 + 0.95 * max(dot(n, uSunDir), 0.0), 1.0 + 0.9 * (dot(n, uSunDir) - uSunDir.z), smoothstep(0.2, 0.7, n.z)), 0.1, 1.12); }
 vec3 pull(vec3 eye, float more) { float d = length(eye); return eye * (1.0 - min(0.5, (more + 0.006 * d) / max(d, 0.01))); }
 )";
 
@@ -69,77 +71,6 @@ void main() {
     gl_FragColor = vec4(mix(c, quiet(uHaze), vHaze.x), uGround);
 })";
 
-const char* const kBuildingVertex = R"(
-out vec3 vEye; out vec4 vColour; out vec3 vAt; flat out vec3 vData; flat out float vId; out float vHaze;
-uniform sampler2D uObjects; uniform sampler2D uRamp; uniform float uLayer;
-flat out vec4 vLayer; flat out float vLit;
-void main() {
-    vec4 eye = gl_ModelViewMatrix * gl_Vertex;
-    gl_Position = gl_ProjectionMatrix * eye;
-    vEye = eye.xyz; vColour = gl_Color; vAt = vec3(gl_MultiTexCoord0.xy, gl_MultiTexCoord0.w);
-    vId = gl_MultiTexCoord0.z;
-    int id = int(vId + 0.5);
-    vec4 t = texelFetch(uObjects, ivec2(id & 511, id >> 9), 0);
-    vLit = t.g;
-    vLayer = uLayer > 0.5 ? (t.r > 0.998 ? vec4(0.0, 0.0, 0.0, -1.0) : vec4(texture(uRamp, vec2(t.r * 1.004, 0.5)).rgb, 1.0)) : vec4(0.0);
-    vHaze = haze(length(eye.xyz));
-})";
-const char* const kBuildingFragment = R"(
-in vec3 vEye; in vec4 vColour; in vec3 vAt; flat in float vId; in float vHaze;
-flat in vec4 vLayer; flat in float vLit;
-uniform float uSelected; uniform float uHovered; uniform float uLitShare[12];
-float hash(vec3 p) { p = fract(p * 0.1031); p += dot(p, p.zyx + 31.32); return fract((p.x + p.y) * p.z); }
-void main() {
-    vec3 n = normalize(cross(dFdx(vEye), dFdy(vEye)));
-    n = mat3(gl_ModelViewMatrixInverse) * n;
-    float d = length(vEye);
-    bool roof = vAt.y < -0.5;
-    int use = int(vColour.a * 255.0 + 0.5);
-    vec3 albedo = vColour.rgb;
-    float sun = max(dot(n, uSunDir), 0.0);
-    float foot = 1.0;
-    if (roof) { albedo *= vec3(0.955, 0.94, 0.915); sun *= 1.0; }
-    else { foot = 0.83 + 0.17 * clamp(vAt.y / (0.35 * vAt.z + 5.0), 0.0, 1.0); }
-    float windowM = use == 4 ? 7.0 : 3.1;
-    float floorM = use == 4 ? 6.0 : 3.2;
-    vec2 cell = vec2(vAt.x / windowM, vAt.y / floorM);
-    vec2 size = fwidth(cell);
-    float blur = clamp(max(size.x, size.y) * 1.6, 0.0, 1.0);
-    vec2 f = fract(cell);
-    float pane = 0.0;
-    float cover = use == 1 || use == 0 ? 0.22 : 0.36;
-    if (!roof) {
-        float w = use == 2 ? 0.08 : 0.27;
-        pane = step(w, f.x) * step(f.x, 1.0 - w) * step(0.30, f.y) * step(f.y, 0.80) * step(vAt.y, vAt.z - 0.7);
-        pane = mix(pane, cover, blur);
-        if (blur < 0.99) {
-        float line = smoothstep(0.0, 0.06, f.y) * smoothstep(0.0, 0.06, 1.0 - f.y);
-        albedo *= mix(mix(0.955, 1.0, line), 1.0, blur); }
-        albedo = mix(albedo, albedo * vec3(0.84, 0.875, 0.905), pane * mix(1.0, 0.5, blur));
-    }
-    vec3 shade = uSkyLight * (roof ? 1.0 : 1.06 + 0.13 * dot(n.xy, vec2(-0.75, -0.66))) + uSunLight * (roof ? min(sun / max(uSunDir.z, 0.25), 1.2) : 0.10 + sun * 1.1);
-    vec3 c;
-    if (vLayer.a > 0.5) { c = vLayer.rgb * (0.42 + 0.58 * clamp(dot(shade, vec3(0.33)), 0.0, 1.25)) * foot; }
-    else {
-        c = quiet(albedo) * shade * foot;
-        if (vLayer.a < -0.5) c *= 0.86 + 0.14 * step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) * 0.125));
-    }
-    if (uNight > 0.01) {
-        float share = uLitShare[use];
-        vec2 id = floor(cell);
-        float on = step(hash(vec3(id, vId + 0.5)), share);
-        float lit = roof ? 0.0 : mix(pane * on, cover * share, blur);
-        vec3 lamp = use == 1 || use == 10 ? vec3(1.0, 0.76, 0.44) : use == 2 ? vec3(0.93, 0.92, 0.80) : vec3(1.0, 0.84, 0.58);
-        lamp *= 0.75 + 0.4 * hash(vec3(id.yx, vId));
-        c += uNight * vLit * lit * lamp * (1.0 - 0.75 * uQuiet);
-        float street = roof ? 0.0 : exp(-max(vAt.y, 0.0) / 4.5);
-        c += uNight * vLit * street * 0.16 * vec3(1.0, 0.72, 0.40) * albedo * (1.0 - uQuiet);
-    }
-    if (abs(vId - uSelected) < 0.4) c = mix(c, vec3(0.06, 0.52, 0.60), 0.62);
-    else if (abs(vId - uHovered) < 0.4) c = mix(c, vec3(0.06, 0.52, 0.60), 0.28);
-    gl_FragColor = vec4(mix(c, quiet(uHaze), vHaze), uGround);
-})";
-
 const char* const kStreetVertex = R"(
 out vec4 vColour; out vec4 vAt; flat out vec4 vEnds; out float vDist; out vec3 vPos; out float vHaze;
 uniform float uPull;
@@ -191,7 +122,11 @@ void main() {
         c = mix(c * mix(0.955, 0.72, uNight), ink, mark * near * thin * 0.8);
     } else { c *= mix(1.0, 0.8, uNight); }
     c = quiet(c) * (uSkyLight + uSunLight);
-    if (uNight > 0.01) c += texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r * uNight * vColour.a * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.43, 0.21) * 0.85;
+    if (uNight > 0.01) {
+        float pool = cos(vAt.y * 0.2094); // a lamp every 30 m
+        float lamps = mix(1.0, 0.62 + 0.62 * pool * pool * pool * pool, near) * vColour.a;
+        c += texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r * uNight * lamps * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.45, 0.25) * (0.70 + 0.3 * c);
+    }
     gl_FragColor = vec4(mix(c, quiet(uHaze), vHaze), uGround);
 })";
 
@@ -208,7 +143,7 @@ in vec3 vEye; in vec4 vColour;
 uniform float uSolid;
 void main() {
     vec3 n = mat3(gl_ModelViewMatrixInverse) * normalize(cross(dFdx(vEye), dFdy(vEye)));
-    vec3 c = quiet(vColour.rgb) * (uSkyLight * (0.90 + 0.10 * n.z) + uSunLight * (0.25 + 0.75 * max(dot(n, uSunDir), 0.0)));
+    vec3 c = quiet(vColour.rgb) * (uSkyLight * (0.90 + 0.10 * n.z) + uSunLight * facing(n));
     bool lamp = vColour.a > 0.1 && vColour.a < 0.5;
     if (lamp) c = mix(c, vColour.rgb, 0.55 + 0.45 * uNight);
     gl_FragColor = vec4(mix(c, quiet(uHaze), haze(length(vEye))), mix(uGround, 1.0, uSolid));
@@ -229,10 +164,11 @@ void main() {
     vec4 eye = gl_ModelViewMatrix * vec4(gl_Vertex.xyz + vec3(0.0, 0.0, uLift), 1.0);
     float d = length(eye.xyz);
     float pixel = d * 2.0 / (gl_ProjectionMatrix[1][1] * uViewport.y);
-    float half_w = max(gl_MultiTexCoord0.w * (1.0 + uWiden * (1.0 - t.r)), uMinPx * pixel * (1.0 + 0.6 * uWiden * (1.0 - t.r)));
+    float slow = t.r > 0.998 ? 0.0 : 1.0 - t.r; // matters to streets only: uWiden is 0 elsewhere
+    float half_w = max(gl_MultiTexCoord0.w * (1.0 + 0.3 * uWiden * slow), uMinPx * pixel * uViewport.y / 720.0 * (1.0 + uWiden * slow));
     eye.xyz += mat3(gl_ModelViewMatrix) * vec3(dir.y, -dir.x, 0.0) * side * half_w;
     vDist = length(eye.xyz);
-    gl_Position = gl_ProjectionMatrix * vec4(pull(eye.xyz, 1.2), 1.0);
+    gl_Position = gl_ProjectionMatrix * vec4(pull(eye.xyz, 1.2 + uWiden * slow), 1.0);
     vAlong = gl_MultiTexCoord1.x; vSide = side;
 })";
 const char* const kLineFragment = R"(
@@ -287,12 +223,19 @@ void main() {
     float px = gl_MultiTexCoord0.z * uViewport.y / 720.0;
     float nearer = clamp(1500.0 / vDist, gl_MultiTexCoord0.w, 1.25);
     gl_PointSize = px * nearer;
+    if (gl_MultiTexCoord0.w < 0.4 && vDist > 1900.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
 })";
 const char* const kSymbolFragment = R"(
 in vec4 vColour; flat in float vKind; flat in float vState; in float vDist;
 void main() {
     vec2 p = gl_PointCoord * 2.0 - 1.0;
     int kind = int(vKind + 0.5);
+    if (kind == 5) { // the ring around what is marked
+        float d = length(p);
+        if (d > 1.0 || d < 0.62) discard;
+        gl_FragColor = vec4(d > 0.92 || d < 0.70 ? vec3(1.0) : vColour.rgb, 1.0);
+        return;
+    }
     float r = kind == 0 ? length(p) : kind == 1 ? max(abs(p.x), abs(p.y)) : kind == 2 ? abs(p.x) + abs(p.y) : kind == 3 ? max(abs(p.x) * 0.9 + p.y * 0.55, -p.y) + 0.12 : max(abs(p.y), abs(p.x) * 0.87 + abs(p.y) * 0.5);
     if (r > 1.0) discard;
     vec3 c = r > 0.80 ? vec3(1.0) : r > 0.70 ? vColour.rgb * 0.5 : vColour.rgb;
@@ -301,6 +244,22 @@ void main() {
         if (abs(abs(p.x) - abs(p.y)) < 0.20 && r < 0.72) c = vec3(0.08);
     } else if (vState < 0.75 && r < 0.34) c = vec3(0.12);
     gl_FragColor = vec4(c, 1.0);
+})";
+
+const char* const kLabelVertex = R"(
+out vec2 vUv; out vec4 vColour;
+void main() { gl_Position = gl_Vertex; vUv = gl_MultiTexCoord0.xy; vColour = gl_Color; })";
+const char* const kLabelFragment = R"(
+in vec2 vUv; in vec4 vColour;
+uniform sampler2D uMap;
+void main() {
+    vec2 t = texture(uMap, vUv, -0.4).ra;
+    float dark = uNight * (1.0 - uQuiet);
+    vec3 ink = mix(vColour.rgb, vec3(0.93, 0.91, 0.86) * (0.72 + 0.5 * vColour.rgb), dark);
+    vec3 halo = mix(vec3(0.98, 0.975, 0.96), vec3(0.03, 0.045, 0.08), dark);
+    float a = max(t.x, 0.82 * t.y);
+    if (a < 0.02) discard;
+    gl_FragColor = vec4(mix(halo, ink, t.x), a * vColour.a);
 })";
 
 } // namespace cityloom::render::shaders

@@ -11,6 +11,8 @@ extern const char* const kTerrainVertex;
 extern const char* const kTerrainFragment;
 extern const char* const kBuildingVertex;
 extern const char* const kBuildingFragment;
+extern const char* const kFarBuildingVertex; ///< no windows, no storeys: nearly all is done per vertex
+extern const char* const kFarBuildingFragment;
 extern const char* const kStreetVertex;
 extern const char* const kStreetFragment;
 extern const char* const kSolidVertex; ///< decks, trees, vehicles
@@ -21,5 +23,7 @@ extern const char* const kPointVertex; ///< vehicles far away, symbols
 extern const char* const kPointFragment;
 extern const char* const kSymbolVertex;
 extern const char* const kSymbolFragment;
+extern const char* const kLabelVertex; ///< letters from the atlas: the first channel the letter, the second its halo
+extern const char* const kLabelFragment;
 
 } // namespace cityloom::render::shaders

@@ -48,7 +48,7 @@ Daylight daylight(SunPosition sun) {
     const Rgb warm = mix({1.0, 0.985, 0.955}, {1.08, 0.86, 0.66}, low);
     const double sun_share = 0.40 * smooth(-2.0, 8.0, sun.elevation_deg);
     light.sun = narrow({sun_share * warm[0], sun_share * warm[1], sun_share * warm[2]});
-    Rgb sky = mix({0.085, 0.10, 0.15}, {0.60, 0.605, 0.62}, day);
+    Rgb sky = mix({0.115, 0.135, 0.20}, {0.60, 0.605, 0.62}, day);
     sky = mix(sky, {sky[0] * 1.05, sky[1] * 0.93, sky[2] * 0.95}, low);
     light.sky = narrow(sky);
     Rgb haze = mix({0.060, 0.075, 0.115}, {0.885, 0.905, 0.905}, day);

@@ -67,11 +67,12 @@ Mesh mesh_apron(const gis::City&, const GroundMap& map, const HeightField& heigh
     Mesh mesh;
     const double w = map.width * map.pixel_m;
     const double h = map.height * map.pixel_m;
-    const auto edge_colour = [&](Point2 p) { // what the map shows at its border, smoothed over some pixels
+    const auto edge_colour = [&](Point2 p) { // what the map shows at its border
         const int cx = std::clamp(static_cast<int>((p.x_m - map.origin.x_m) / map.pixel_m), 0, map.width - 1);
         const int cy = std::clamp(static_cast<int>((p.y_m - map.origin.y_m) / map.pixel_m), 0, map.height - 1);
         return map.pixels[static_cast<std::size_t>(cy) * static_cast<std::size_t>(map.width) + static_cast<std::size_t>(cx)];
     };
+    const Colour paper = rgb(0xE9E6DF);
     const Colour water = area_colour(gis::AreaKind::Water);
     constexpr std::array<double, 7> kRings{0, 150, 500, 1200, 3000, 9000, 45'000};
     constexpr int kSides = 160;
@@ -101,7 +102,14 @@ Mesh mesh_apron(const gis::City&, const GroundMap& map, const HeightField& heigh
             const Point2 p = map.origin + Point2{0.5 * w, 0.5 * h} + grow * away;
             Colour colour = edge_colour(map.origin + border);
             const bool wet = std::abs(colour[0] - water[0]) < 26 && colour[2] > colour[0] + 18;
-            colour = wet ? water : rgb(0xDFDDD3);
+            if (wet) {
+                colour = water; // a lake or the sea goes on
+            } else {            // land fades into blank paper: what lies there is not known
+                const double rest = std::exp(-out / 140.0);
+                for (std::size_t c = 0; c < 3; ++c) {
+                    colour[c] = static_cast<std::uint8_t>(std::lround(paper[c] + rest * (colour[c] - paper[c])));
+                }
+            }
             colour[3] = 0;
             const double z = heights.ground_m(p) - 0.02 * std::min(out, 100.0);
             mesh.add(vertex(p.x_m, p.y_m, z), colour);
@@ -209,8 +217,8 @@ std::vector<Mesh> mesh_trees(const gis::City& city, const HeightField& heights) 
             }
         }
     }
-    for (const gis::Street& s : city.streets) { // rows of trees along the boulevards
-        if (s.cls != gis::StreetClass::Primary || s.bridge || s.tunnel || s.link || planted > 30'000) {
+    for (const gis::Street& s : city.streets) { // rows of trees along the boulevards of a city that is made up; a real one has only what is known
+        if (!city.synthetic || s.cls != gis::StreetClass::Primary || s.bridge || s.tunnel || s.link || planted > 30'000) {
             continue;
         }
         for (std::uint32_t k = s.nodes.begin; k + 1 < s.nodes.end(); ++k) {

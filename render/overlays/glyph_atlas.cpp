@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/overlays/glyph_atlas.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include <osg/Image>
+#include <osg/Texture2D>
+#include <osgText/Font>
+#include <osgText/Glyph>
+#include <osgText/String>
+
+#include "render/overlays/labels.h"
+
+namespace cityloom::render {
+
+namespace {
+constexpr unsigned kEmPx = 26; ///< drawn at about half to full of this
+constexpr int kHaloPx = 3;
+constexpr int kMarginPx = kHaloPx + 2;
+constexpr int kSide = 1024;
+} // namespace
+
+struct GlyphAtlas::Impl {
+    osg::ref_ptr<osg::Image> image = new osg::Image;
+    osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D;
+    std::map<std::pair<unsigned, bool>, Letter> known;
+    int x = 0;
+    int y = 0;
+    int row_height = 0;
+
+    Letter draw(unsigned code, bool bold);
+};
+
+GlyphAtlas::GlyphAtlas() : impl_{std::make_unique<Impl>()} {
+    impl_->image->allocateImage(kSide, kSide, 1, GL_LUMINANCE_ALPHA, GL_UNSIGNED_BYTE, 1);
+    std::memset(impl_->image->data(), 0, impl_->image->getTotalSizeInBytes());
+    impl_->texture->setImage(impl_->image);
+    impl_->texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_LINEAR);
+    impl_->texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
+    impl_->texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
+    impl_->texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
+}
+
+GlyphAtlas::~GlyphAtlas() = default;
+
+osg::Texture2D* GlyphAtlas::texture() const {
+    return impl_->texture.get();
+}
+
+GlyphAtlas::Letter GlyphAtlas::Impl::draw(unsigned code, bool bold) {
+    Letter letter;
+    osgText::Glyph* glyph = load_font(bold)->getGlyph(osgText::FontResolution(kEmPx, kEmPx), code);
+    if (glyph == nullptr) {
+        return letter;
+    }
+    letter.advance = glyph->getHorizontalAdvance();
+    const int w = glyph->s();
+    const int h = glyph->t();
+    if (w <= 0 || h <= 0 || glyph->data() == nullptr || glyph->getWidth() <= 0.0F) {
+        return letter; // a space
+    }
+    if (x + w + 2 * kMarginPx > kSide) {
+        x = 0;
+        y += row_height;
+        row_height = 0;
+    }
+    if (y + h + 2 * kMarginPx > kSide) {
+        return letter;
+    }
+    const int step = static_cast<int>(glyph->getPixelSizeInBits() / 8);
+    const auto ink = [&](int column, int row) {
+        return column < 0 || row < 0 || column >= w || row >= h ? 0 : static_cast<int>(glyph->data(static_cast<unsigned>(column), static_cast<unsigned>(row))[step - 1]);
+    };
+    for (int row = -kMarginPx; row < h + kMarginPx; ++row) {
+        for (int column = -kMarginPx; column < w + kMarginPx; ++column) {
+            float halo = 0.0F;
+            for (int dy = -kHaloPx - 1; dy <= kHaloPx + 1; ++dy) {
+                for (int dx = -kHaloPx - 1; dx <= kHaloPx + 1; ++dx) {
+                    const float reach = std::clamp(static_cast<float>(kHaloPx) + 0.8F - std::hypot(static_cast<float>(dx), static_cast<float>(dy)), 0.0F, 1.0F);
+                    halo = std::max(halo, reach * static_cast<float>(ink(column + dx, row + dy)));
+                }
+            }
+            unsigned char* to = image->data(static_cast<unsigned>(x + kMarginPx + column), static_cast<unsigned>(y + kMarginPx + row));
+            to[0] = static_cast<unsigned char>(ink(column, row));
+            to[1] = static_cast<unsigned char>(halo);
+        }
+    }
+    const float px = glyph->getWidth() / static_cast<float>(w); // of a type of height 1
+    const float py = glyph->getHeight() / static_cast<float>(h);
+    const float left = glyph->getHorizontalBearing().x();
+    const float low = glyph->getHorizontalBearing().y();
+    letter.box = {left - kMarginPx * px, low - kMarginPx * py, left + glyph->getWidth() + kMarginPx * px, low + glyph->getHeight() + kMarginPx * py};
+    const auto at = [](int v) { return static_cast<float>(v) / static_cast<float>(kSide); };
+    letter.uv = {at(x), at(y), at(x + w + 2 * kMarginPx), at(y + h + 2 * kMarginPx)};
+    x += w + 2 * kMarginPx;
+    row_height = std::max(row_height, h + 2 * kMarginPx);
+    image->dirty();
+    return letter;
+}
+
+std::vector<GlyphAtlas::Letter> GlyphAtlas::letters(const std::string& text, bool bold) {
+    std::vector<Letter> out;
+    const osgText::String codes(text, osgText::String::ENCODING_UTF8);
+    for (const unsigned code : codes) {
+        auto found = impl_->known.find({code, bold});
+        if (found == impl_->known.end()) {
+            found = impl_->known.emplace(std::pair{code, bold}, impl_->draw(code, bold)).first;
+        }
+        out.push_back(found->second);
+    }
+    return out;
+}
+
+} // namespace cityloom::render

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "render/agents/signal_mesh.h"
+#include "render/scene/city_scene.h"
+
+namespace osg {
+class Node;
+}
+
+namespace cityloom::render {
+
+/// Shows what is selected and what the pointer is over, for all but buildings (those are tinted by their shader).
+class Marks {
+public:
+    enum class Slot : std::uint8_t { Selected, Hovered };
+    /// Both must outlive it.
+    Marks(const SceneParts& parts, const std::vector<SignalPost>& posts);
+    ~Marks();
+    Marks(const Marks&) = delete;
+    Marks& operator=(const Marks&) = delete;
+    [[nodiscard]] osg::Node* root() const;
+    void set(Slot slot, const ObjectRef& object, const engine::Frame* frame);
+    /// Vehicles have moved.
+    void follow(const engine::Frame* frame);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace cityloom::render

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "render/scene/scene_impl.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <osg/BlendFunc>
+#include <osg/CullFace>
+#include <osg/Depth>
+#include <osg/Geometry>
+#include <osg/Point>
+#include <osg/PointSprite>
+#include <osgUtil/CullVisitor>
+
+#include "render/overlays/labels.h"
+#include "render/scene/shaders.h"
+
+namespace cityloom::render {
+
+namespace {
+
+class BeforeDraw : public osg::NodeCallback {
+public:
+    explicit BeforeDraw(std::function<void(osgUtil::CullVisitor&)> run) : run_{std::move(run)} {}
+    void operator()(osg::Node* node, osg::NodeVisitor* visitor) override {
+        if (auto* cull = dynamic_cast<osgUtil::CullVisitor*>(visitor); cull != nullptr) {
+            run_(*cull);
+        }
+        traverse(node, visitor);
+    }
+
+private:
+    std::function<void(osgUtil::CullVisitor&)> run_;
+};
+
+} // namespace
+
+void CityScene::Impl::build() {
+    for (auto& element : elements) {
+        element = new osg::Group;
+        root->addChild(element);
+    }
+    osg::StateSet* state = root->getOrCreateStateSet();
+    state->setMode(GL_LIGHTING, osg::StateAttribute::OFF);
+    state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
+    state->addUniform(viewport);
+    ramp_image->allocateImage(256, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE);
+    ramp->setImage(ramp_image);
+    ramp->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR);
+    ramp->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
+    ramp->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
+    ramp->setResizeNonPowerOfTwoHint(false);
+    state->setTextureAttribute(2, ramp);
+    state->addUniform(new osg::Uniform("uRamp", 2));
+    state->addUniform(new osg::Uniform("uObjects", 1));
+    state->addUniform(new osg::Uniform("uMap", 0));
+    state->addUniform(new osg::Uniform("uPowerGrid", 3));
+    state->setTextureAttribute(3, grid.texture());
+    const auto area = grid.area();
+    state->addUniform(new osg::Uniform("uPowerArea", osg::Vec4f(area[0], area[1], area[2], area[3])));
+    for (const auto& [name, value] : {std::pair{"uSelected", -1.0F}, {"uHovered", -1.0F}, {"uLayer", 0.0F}, {"uQuiet", 0.0F}, {"uGround", 1.0F},
+                                      {"uClock", 0.0F}, {"uSolid", 0.0F}, {"uPull", 0.6F}, {"uMapped", 1.0F}, {"uWiden", 0.0F}, {"uMinPx", 1.0F}, {"uLift", 0.3F}, {"uHatch", 0.0F}}) {
+        uniform(name, value);
+    }
+    const Point2 size = parts->city.max_corner - parts->city.min_corner;
+    uniform("uHazeM", static_cast<float>(std::clamp(1.5 * norm(size), 7'500.0, 60'000.0)));
+    build_sky();
+    build_ground();
+    build_solids();
+    build_lines();
+    build_agents();
+    group(Element::Labels)->addChild(make_labels(parts->city, parts->heights));
+    root->addChild(marks.root());
+    root->setCullCallback(new BeforeDraw{[this](osgUtil::CullVisitor& cull) { before_draw(cull); }});
+    refresh_light();
+    refresh_layer();
+    refresh_masks();
+    refresh_ranges();
+}
+
+void CityScene::Impl::build_sky() {
+    Mesh quad;
+    quad.position = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0}, {-1, 1, 0}};
+    quad.quad(0, 1, 2, 3);
+    const auto sky = to_geometry(quad);
+    sky->setCullingActive(false);
+    osg::StateSet* state = sky->getOrCreateStateSet();
+    set_program(*state, shaders::kSkyVertex, shaders::kSkyFragment);
+    // After the ground: most of it is hidden and need not be drawn. refresh_masks() puts it first where the ground is
+    // to be seen through.
+    state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
+    sky_state = state;
+    root->addChild(sky);
+}
+
+void CityScene::Impl::build_ground() {
+    osg::StateSet* state = group(Element::Terrain)->getOrCreateStateSet();
+    set_program(*state, shaders::kTerrainVertex, shaders::kTerrainFragment);
+    set_bin(*state, kTerrainBin, true, false);
+    const GroundMap& map = parts->ground;
+    for (const TerrainTile& tile : parts->terrain) {
+        const auto geometry = to_geometry(tile.mesh);
+        osg::ref_ptr<osg::Image> image = new osg::Image;
+        image->allocateImage(tile.size, tile.size, 1, GL_RGBA, GL_UNSIGNED_BYTE);
+        for (int row = 0; row < tile.size; ++row) {
+            const int from_row = std::min(tile.row + row, map.height - 1);
+            for (int column = 0; column < tile.size; ++column) {
+                const int from_column = std::min(tile.column + column, map.width - 1);
+                const Colour& c = map.pixels[static_cast<std::size_t>(from_row) * static_cast<std::size_t>(map.width) + static_cast<std::size_t>(from_column)];
+                std::copy(c.begin(), c.end(), image->data(static_cast<unsigned>(column), static_cast<unsigned>(row)));
+            }
+        }
+        osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
+        texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_NEAREST);
+        texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
+        texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
+        texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
+        osg::ref_ptr<osg::LOD> lod = new osg::LOD;
+        lod->addChild(geometry, 0.0F, 1400.0F);
+        lod->addChild(to_geometry(tile.far_mesh), 1400.0F, 1e9F);
+        lod->getOrCreateStateSet()->setTextureAttribute(0, texture);
+        group(Element::Terrain)->addChild(lod);
+    }
+    const auto apron = to_geometry(parts->apron);
+    apron->setCullingActive(false);
+    apron->getOrCreateStateSet()->addUniform(new osg::Uniform("uMapped", 0.0F));
+    group(Element::Terrain)->addChild(apron);
+
+    const auto painted = [&](const Mesh& mesh, int bin, float range) {
+        if (mesh.empty()) {
+            return;
+        }
+        const auto geometry = to_geometry(mesh);
+        set_bin(*geometry->getOrCreateStateSet(), bin, false, false);
+        group(Element::Streets)->addChild(within(geometry, range));
+    };
+    osg::StateSet* streets = group(Element::Streets)->getOrCreateStateSet();
+    set_program(*streets, shaders::kStreetVertex, shaders::kStreetFragment);
+    for (const StreetTile& tile : parts->streets) {
+        painted(tile.pavements, kPavementBin, 700.0F);
+        painted(tile.carriageways, kCarriagewayBin, 1000.0F);
+        if (!tile.decks.empty()) {
+            const auto decks = to_geometry(tile.decks);
+            osg::StateSet* deck_state = decks->getOrCreateStateSet();
+            set_program(*deck_state, shaders::kSolidVertex, shaders::kSolidFragment);
+            set_bin(*deck_state, kDeckBin, true, false);
+            group(Element::Streets)->addChild(within(decks, 6000.0F));
+        }
+    }
+}
+
+osg::ref_ptr<osg::Node> CityScene::Impl::within(osg::Node* node, float range_m, float further) {
+    osg::ref_ptr<osg::LOD> lod = new osg::LOD;
+    lod->addChild(node, 0.0F, range_m);
+    ranged.push_back({lod, {0.0F, range_m, range_m}, {0.0F, range_m * further, range_m * further}});
+    return lod;
+}
+
+osg::ref_ptr<osg::Node> CityScene::Impl::building_tile(const Mesh& mesh, float range_m) {
+    // One set of buffers, two ways to colour them: with windows and storeys near by, plain beyond.
+    constexpr float kNearM = 620.0F;
+    const auto geometry = to_geometry(mesh);
+    osg::ref_ptr<osg::LOD> lod = new osg::LOD;
+    for (const auto& walls : {near_walls, far_walls}) {
+        osg::ref_ptr<osg::Group> painted = new osg::Group;
+        painted->setStateSet(walls);
+        painted->addChild(geometry);
+        lod->addChild(painted, 0.0F, range_m);
+    }
+    ranged.push_back({lod, {0.0F, std::min(kNearM, range_m), range_m}, {0.0F, 2600.0F, range_m * 3.0F}});
+    return lod;
+}
+
+void CityScene::Impl::build_solids() {
+    osg::StateSet* state = group(Element::Buildings)->getOrCreateStateSet();
+    set_bin(*state, kBuildingBin, true, false);
+    state->setTextureAttribute(1, objects.texture());
+    state->addUniform(new osg::Uniform(osg::Uniform::FLOAT, "uLitShare", 12));
+    state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
+    set_program(*near_walls, shaders::kBuildingVertex, shaders::kBuildingFragment);
+    set_program(*far_walls, shaders::kFarBuildingVertex, shaders::kFarBuildingFragment);
+    constexpr std::array<float, 3> kRange{3200.0F, 8000.0F, 1e9F};
+    for (const BuildingTile& tile : parts->buildings) {
+        for (std::size_t k = 0; k < tile.parts.size(); ++k) {
+            if (!tile.parts[k].empty()) {
+                group(Element::Buildings)->addChild(building_tile(tile.parts[k], kRange[k]));
+            }
+        }
+    }
+    osg::StateSet* trees = group(Element::Trees)->getOrCreateStateSet();
+    set_program(*trees, shaders::kSolidVertex, shaders::kSolidFragment);
+    set_bin(*trees, kSolidBin, true, false);
+    for (const Mesh& mesh : parts->trees) {
+        group(Element::Trees)->addChild(within(to_geometry(mesh), 1700.0F));
+    }
+}
+
+void CityScene::Impl::build_lines() {
+    const auto lines = [](osg::Group* group, const Mesh& mesh, const DataTexture& data) {
+        if (mesh.empty()) {
+            return;
+        }
+        const auto geometry = to_geometry(mesh);
+        osg::StateSet* state = geometry->getOrCreateStateSet();
+        set_program(*state, shaders::kLineVertex, shaders::kLineFragment);
+        set_bin(*state, kLineBin, false, true);
+        state->setTextureAttribute(1, data.texture());
+        group->addChild(geometry);
+    };
+    const auto symbols = [](osg::Group* group, const Mesh& mesh, const DataTexture& data) {
+        if (mesh.empty()) {
+            return;
+        }
+        const auto geometry = to_geometry(mesh);
+        osg::StateSet* state = geometry->getOrCreateStateSet();
+        set_program(*state, shaders::kSymbolVertex, shaders::kSymbolFragment);
+        set_bin(*state, kSymbolBin, false, true);
+        state->setMode(GL_VERTEX_PROGRAM_POINT_SIZE, osg::StateAttribute::ON);
+        state->setTextureAttributeAndModes(0, new osg::PointSprite);
+        state->setTextureAttribute(1, data.texture());
+        group->addChild(geometry);
+    };
+    lines(group(Element::Water), parts->pipes, pipes);
+    lines(group(Element::Power), parts->cables, cables);
+    symbols(group(Element::Water), parts->water_symbols, water_nodes);
+    symbols(group(Element::Power), parts->power_symbols, buses);
+    symbols(group(Element::Telecom), parts->telecom_symbols, sites);
+    lines(congestion, parts->traffic, edges);
+    lines(discs, parts->discs, sites);
+    osg::StateSet* state = congestion->getOrCreateStateSet();
+    // What is slow is wider and lies on top of what flows.
+    state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, true), osg::StateAttribute::ON | osg::StateAttribute::OVERRIDE);
+    state->setRenderBinDetails(kGroundLayerBin, "RenderBin", osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
+    state->addUniform(new osg::Uniform("uWiden", 2.2F));
+    state->addUniform(new osg::Uniform("uMinPx", 0.9F));
+    discs->getOrCreateStateSet()->setRenderBinDetails(kGroundLayerBin, "RenderBin", osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
+    root->addChild(congestion);
+    root->addChild(discs);
+}
+
+void CityScene::Impl::build_agents() {
+    osg::StateSet* solid = boxes.geometry->getOrCreateStateSet();
+    set_program(*solid, shaders::kSolidVertex, shaders::kSolidFragment);
+    set_bin(*solid, kSolidBin, true, false);
+    solid->addUniform(new osg::Uniform("uSolid", 1.0F));
+    osg::StateSet* sprite = points.geometry->getOrCreateStateSet();
+    set_program(*sprite, shaders::kPointVertex, shaders::kPointFragment);
+    set_bin(*sprite, kSolidBin + 1, true, true);
+    sprite->setMode(GL_VERTEX_PROGRAM_POINT_SIZE, osg::StateAttribute::ON);
+    sprite->setTextureAttributeAndModes(0, new osg::PointSprite);
+    osg::StateSet* heads = signals.geometry->getOrCreateStateSet();
+    set_program(*heads, shaders::kSolidVertex, shaders::kSolidFragment);
+    set_bin(*heads, kSolidBin, true, false);
+    heads->addUniform(new osg::Uniform("uSolid", 1.0F));
+    group(Element::Vehicles)->addChild(boxes.geometry);
+    group(Element::Vehicles)->addChild(points.geometry);
+    group(Element::Signals)->addChild(signals.geometry);
+}
+
+} // namespace cityloom::render
