@@ -11,6 +11,11 @@
 
 #include "app/desktop/style/theme.h"
 
+/// Resources of a static library are left out by the linker unless something names them.
+static void loadIcons() {
+    Q_INIT_RESOURCE(icons);
+}
+
 namespace cityloom::app {
 
 namespace {
@@ -51,6 +56,7 @@ QIcon icon(const QString& name) {
 
 QPixmap iconPixmap(const QString& name, const QColor& colour, int size_px, double scale) {
     const QString key = QStringLiteral("line-icon/%1/%2/%3/%4").arg(name, colour.name(QColor::HexArgb)).arg(size_px).arg(scale);
+    [[maybe_unused]] static const bool kLoaded = (loadIcons(), true);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap)) {
         return pixmap;

@@ -155,8 +155,14 @@ void CityView::paintGL() {
         camera->setProjectionMatrix(osg::Matrixd(projection.data()));
     }
     osg_->viewer->frame();
+    // What blending left in the alpha channel would let the window shine through: the picture is opaque.
+    QOpenGLFunctions* gl = context()->functions();
+    gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
+    gl->glClearColor(0.0F, 0.0F, 0.0F, 1.0F);
+    gl->glClear(GL_COLOR_BUFFER_BIT);
+    gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
     if (measuring_) {
-        context()->functions()->glFinish(); // software GL draws late: without this the time would be told of the next frame
+        gl->glFinish(); // software GL draws late: without this the time would be told of the next frame
         draw_ms_.push_back(static_cast<double>(watch.nsecsElapsed()) * 1e-6);
     }
 }
