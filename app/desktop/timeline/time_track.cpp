@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/timeline/time_track.h"
+
+#include <cmath>
+
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolTip>
+
+#include "app/desktop/style/figures.h"
+#include "app/desktop/style/theme.h"
+
+namespace cityloom::app {
+
+namespace {
+
+constexpr double kSide = 22.0; // room for the outermost clock labels
+constexpr double kLine = 22.0;
+
+QPainterPath shapeOf(TimeMark::Kind kind, double x) {
+    QPainterPath path;
+    switch (kind) {
+    case TimeMark::Kind::Fail: // a triangle up, as in the legend of every fault chart
+        path.addPolygon(QPolygonF{{x, kLine - 13}, {x + 5, kLine - 4}, {x - 5, kLine - 4}, {x, kLine - 13}});
+        break;
+    case TimeMark::Kind::Repair:
+        path.addPolygon(QPolygonF{{x, kLine - 4}, {x + 5, kLine - 13}, {x - 5, kLine - 13}, {x, kLine - 4}});
+        break;
+    case TimeMark::Kind::Incident: path.addRect(x - 4, kLine - 12, 8, 8); break;
+    case TimeMark::Kind::Person: path.addEllipse(QPointF{x, kLine - 9}, 4.0, 4.0); break;
+    }
+    return path;
+}
+
+} // namespace
+
+TimeTrack::TimeTrack(QWidget* parent) : QSlider{Qt::Horizontal, parent} {
+    setPageStep(15 * 60);
+    setSingleStep(60);
+    setMinimumHeight(44);
+    setFocusPolicy(Qt::StrongFocus);
+}
+
+QSize TimeTrack::sizeHint() const {
+    return {400, 44};
+}
+
+void TimeTrack::setRecorded(int from_s, int to_s) {
+    if (from_s != recorded_from_ || to_s != recorded_to_) {
+        recorded_from_ = from_s;
+        recorded_to_ = to_s;
+        update();
+    }
+}
+
+void TimeTrack::setMarks(std::vector<TimeMark> marks) {
+    marks_ = std::move(marks);
+    update();
+}
+
+double TimeTrack::xOf(int at_s) const {
+    const double span = std::max(1, maximum() - minimum());
+    return kSide + (width() - 2.0 * kSide) * (at_s - minimum()) / span;
+}
+
+int TimeTrack::timeAt(double x) const {
+    const double share = (x - kSide) / std::max(1.0, width() - 2.0 * kSide);
+    return minimum() + static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * (maximum() - minimum())));
+}
+
+void TimeTrack::paintEvent(QPaintEvent*) {
+    const ThemeColours& c = currentColours();
+    QPainter painter{this};
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(figureFont());
+    const double left = xOf(minimum());
+    const double right = xOf(maximum());
+    painter.setPen(QPen{c.border, 4, Qt::SolidLine, Qt::RoundCap});
+    painter.drawLine(QPointF{left, kLine}, QPointF{right, kLine});
+    if (recorded_to_ > recorded_from_) {
+        QColor filled = c.accent;
+        filled.setAlphaF(0.55F);
+        painter.setPen(QPen{filled, 4, Qt::SolidLine, Qt::RoundCap});
+        painter.drawLine(QPointF{xOf(recorded_from_), kLine}, QPointF{xOf(std::min(recorded_to_, maximum())), kLine});
+    }
+    // Clock labels at round times, as many as fit.
+    const int span = std::max(1, maximum() - minimum());
+    int step = 3600;
+    for (const int wanted : {900, 1800, 3600, 7200, 10800, 21600}) {
+        step = wanted;
+        if (span / wanted * 58 < right - left) {
+            break;
+        }
+    }
+    painter.setPen(c.muted);
+    for (int t = (minimum() + step - 1) / step * step; t <= maximum(); t += step) {
+        const double x = xOf(t);
+        painter.drawLine(QPointF{x, kLine + 4}, QPointF{x, kLine + 7});
+        painter.drawText(QRectF{x - 30, kLine + 7, 60, 15}, Qt::AlignCenter, clockText(t * kSecondUs, false));
+    }
+    for (const TimeMark& mark : marks_) {
+        const QPainterPath shape = shapeOf(mark.kind, xOf(mark.at_s));
+        painter.setPen(QPen{mark.kind == TimeMark::Kind::Repair ? c.accent : c.warning, 1.5});
+        painter.setBrush(mark.kind == TimeMark::Kind::Person ? c.warning : c.base);
+        painter.drawPath(shape);
+    }
+    const double x = xOf(value());
+    painter.setPen(QPen{hasFocus() ? c.text : c.accent, hasFocus() ? 2.0 : 1.5});
+    painter.setBrush(c.base);
+    painter.drawEllipse(QPointF{x, kLine}, 7.0, 7.0);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(c.accent);
+    painter.drawEllipse(QPointF{x, kLine}, 3.5, 3.5);
+}
+
+void TimeTrack::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) {
+        setSliderDown(true);
+        setValue(timeAt(event->position().x()));
+    }
+}
+
+void TimeTrack::mouseMoveEvent(QMouseEvent* event) {
+    if (event->buttons().testFlag(Qt::LeftButton)) {
+        setValue(timeAt(event->position().x()));
+    }
+}
+
+void TimeTrack::mouseReleaseEvent(QMouseEvent*) {
+    setSliderDown(false);
+}
+
+bool TimeTrack::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        QString text;
+        for (const TimeMark& mark : marks_) {
+            if (std::abs(xOf(mark.at_s) - help->pos().x()) < 6.0) {
+                text += (text.isEmpty() ? QString{} : QStringLiteral("\n")) + clockText(mark.at_s * kSecondUs) + QStringLiteral("  ") + mark.text;
+            }
+        }
+        text.isEmpty() ? QToolTip::hideText() : QToolTip::showText(help->globalPos(), text, this);
+        return true;
+    }
+    return QSlider::event(event);
+}
+
+} // namespace cityloom::app

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QSlider>
+#include <QString>
+
+namespace cityloom::app {
+
+/// Something that happens on the timeline.
+struct TimeMark {
+    enum class Kind { Fail, Repair, Incident, Person } kind = Kind::Fail;
+    int at_s = 0;
+    QString text;
+};
+
+/// A slider over the run's time, in whole seconds: what is recorded is filled, events are marked by shape.
+class TimeTrack : public QSlider {
+    Q_OBJECT
+
+public:
+    explicit TimeTrack(QWidget* parent = nullptr);
+    void setRecorded(int from_s, int to_s);
+    void setMarks(std::vector<TimeMark> marks);
+    [[nodiscard]] const std::vector<TimeMark>& marks() const { return marks_; }
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    [[nodiscard]] double xOf(int at_s) const;
+    [[nodiscard]] int timeAt(double x) const;
+
+    std::vector<TimeMark> marks_;
+    int recorded_from_ = 0;
+    int recorded_to_ = 0;
+};
+
+} // namespace cityloom::app

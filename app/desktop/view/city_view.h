@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QOpenGLWidget>
+#include <QSurfaceFormat>
+#include <QTimer>
+
+#include "app/desktop/models/loaded_city.h"
+#include "render/camera/turntable.h"
+#include "render/scene/city_scene.h"
+
+namespace cityloom::app {
+
+/// What the picture needs of OpenGL. To be set as the default before the application is made.
+[[nodiscard]] QSurfaceFormat citySurfaceFormat();
+
+/// The living picture in the window. Everything happens on the GUI thread: with Qt owning the context, OpenSceneGraph's
+/// draw threads crash. Nothing is painted over it with QPainter (the two fight over GL state): what lies on top is a
+/// child widget. Redraws only when something changed.
+class CityView : public QOpenGLWidget {
+    Q_OBJECT
+
+public:
+    explicit CityView(QWidget* parent = nullptr);
+    ~CityView() override;
+
+    /// Shows a city, or with null nothing.
+    void setCity(std::shared_ptr<const LoadedCity> city);
+    [[nodiscard]] render::CityScene* scene();
+    [[nodiscard]] const LoadedCity* city() const { return city_.get(); }
+    /// From the next drawn frame on.
+    void showFrame(std::shared_ptr<const engine::Frame> frame);
+
+    [[nodiscard]] render::CameraPose pose() const;
+    void setPose(const render::CameraPose& pose);
+    void setNamedView(render::NamedView view);
+    void flyTo(Point2 at, double distance_m);
+    void northUp();
+    /// The sun follows the city's time, or stands at noon.
+    void setSunFollowsTime(bool on);
+    void setSelected(const render::ObjectRef& object);
+    /// What lies under a place of the widget.
+    [[nodiscard]] render::ObjectRef objectAt(QPointF at) const;
+    /// Where the camera's line of sight through a place of the widget meets the ground's mean plane.
+    [[nodiscard]] std::optional<Point2> groundAt(QPointF at) const;
+    /// Where in the widget a place of the city is drawn; nothing when behind the camera.
+    [[nodiscard]] std::optional<QPointF> screenOf(const Point3& at) const;
+    /// Metres a pixel at the point looked at.
+    [[nodiscard]] double metresPerPixel() const;
+    /// The next click is answered by picked(), not by clicked().
+    void setPicking(bool on);
+    [[nodiscard]] bool picking() const { return picking_; }
+    /// Keeps the time of each drawing (ms), the graphics driver's work included.
+    void setMeasuring(bool on) { measuring_ = on; }
+    [[nodiscard]] const std::vector<double>& drawTimes() const { return draw_ms_; }
+    void clearDrawTimes() { draw_ms_.clear(); }
+
+Q_SIGNALS:
+    void clicked(const render::ObjectRef& object);
+    void picked(const render::ObjectRef& object);
+    void pickingEnded();
+    void hovered(const render::ObjectRef& object, const QPoint& global);
+    void cameraMoved();
+
+protected:
+    void initializeGL() override;
+    void resizeGL(int width, int height) override;
+    void paintGL() override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    struct Osg; // no OSG type in the header: the rest of the program need not know it
+
+    void moved();
+    void animate();
+    void hoverNow();
+    void dropScene();
+    [[nodiscard]] render::Ray rayAt(QPointF at) const;
+
+    std::unique_ptr<Osg> osg_;
+    std::shared_ptr<const LoadedCity> city_;
+    std::unique_ptr<render::CityScene> scene_;
+    std::optional<render::Turntable> camera_;
+    std::shared_ptr<const engine::Frame> frame_;
+    render::ObjectRef highlighted_;
+    bool sun_follows_ = true;
+    bool picking_ = false;
+    bool measuring_ = false;
+    QPointF last_;
+    QPointF pressed_;
+    QPointF velocity_; ///< pixels a second, of the drag in progress
+    QElapsedTimer since_move_;
+    QElapsedTimer since_animation_;
+    QTimer animation_;
+    QTimer hover_;
+    std::set<int> keys_;
+    std::vector<double> draw_ms_;
+};
+
+} // namespace cityloom::app

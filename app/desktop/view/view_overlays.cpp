@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/view/view_overlays.h"
+
+#include <cmath>
+
+#include <QEvent>
+#include <QLocale>
+
+#include "app/desktop/view/legend_panel.h"
+#include "app/desktop/view/map_furniture.h"
+
+namespace cityloom::app {
+
+ViewOverlays::ViewOverlays(CityView& view)
+    : QObject{&view}, view_{view}, legend_{new LegendPanel{&view}}, compass_{new Compass{&view}}, scale_{new ScaleBar{&view}} {
+    view.installEventFilter(this);
+    connect(&view, &CityView::cameraMoved, this, &ViewOverlays::follow);
+    connect(compass_, &QAbstractButton::clicked, &view, &CityView::northUp);
+    cityChanged();
+}
+
+void ViewOverlays::setStartPage(QWidget* page) {
+    start_ = page;
+    start_->setParent(&view_);
+    cityChanged();
+}
+
+void ViewOverlays::cityChanged() {
+    const LoadedCity* city = view_.city();
+    compass_->setVisible(city != nullptr);
+    scale_->setVisible(city != nullptr);
+    if (start_ != nullptr) {
+        start_->setVisible(city == nullptr);
+    }
+    QString credits;
+    if (city != nullptr) {
+        for (const std::string& credit : city->city->attributions) {
+            credits += (credits.isEmpty() ? QString{} : QStringLiteral("  ·  ")) + QString::fromStdString(credit);
+        }
+    }
+    scale_->setAttribution(credits);
+    refreshLegend();
+    follow();
+    place();
+}
+
+void ViewOverlays::refreshLegend() {
+    render::CityScene* scene = view_.scene();
+    if (scene == nullptr || scene->layer() == render::DataLayer::None) {
+        legend_->showLegend({}, render::Ramp::Viridis);
+        return;
+    }
+    const bool chinese = QLocale{}.language() == QLocale::Chinese;
+    const QSize before = legend_->size();
+    legend_->showLegend(scene->legend(chinese ? render::Language::Chinese : render::Language::English), render::layer_ramp(scene->layer()));
+    if (legend_->size() != before) {
+        place();
+    }
+}
+
+bool ViewOverlays::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show) {
+        place();
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void ViewOverlays::place() {
+    constexpr int kGap = 12;
+    legend_->move(kGap, view_.height() - legend_->height() - kGap);
+    compass_->move(view_.width() - compass_->width() - kGap, kGap);
+    scale_->move(view_.width() - scale_->width() - kGap, view_.height() - scale_->height() - kGap);
+    if (start_ != nullptr) {
+        start_->setGeometry(view_.rect());
+    }
+}
+
+void ViewOverlays::follow() {
+    if (view_.city() == nullptr) {
+        return;
+    }
+    const render::CameraPose pose = view_.pose();
+    compass_->setHeading(std::atan2(pose.target[0] - pose.eye[0], pose.target[1] - pose.eye[1]));
+    scale_->setMetresPerPixel(view_.metresPerPixel());
+}
+
+} // namespace cityloom::app

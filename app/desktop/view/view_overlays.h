@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include "app/desktop/view/city_view.h"
+
+namespace cityloom::app {
+
+class Compass;
+class LegendPanel;
+class ScaleBar;
+
+/// What lies over the 3D view: legend, compass, scale bar with attribution, and what to do next while there is no city.
+class ViewOverlays : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ViewOverlays(CityView& view);
+    /// A page shown over the whole view while no city is open.
+    void setStartPage(QWidget* page);
+    void cityChanged();
+    /// The legend's figures and time.
+    void refreshLegend();
+    [[nodiscard]] LegendPanel* legend() const { return legend_; }
+    [[nodiscard]] ScaleBar* scaleBar() const { return scale_; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void place();
+    void follow();
+
+    CityView& view_;
+    LegendPanel* legend_;
+    Compass* compass_;
+    ScaleBar* scale_;
+    QWidget* start_ = nullptr;
+};
+
+} // namespace cityloom::app

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/window/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QTabBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "app/desktop/style/figures.h"
+#include "app/desktop/style/icons.h"
+#include "app/desktop/tasks/task_bar.h"
+#include "app/desktop/timeline/timeline_bar.h"
+#include "app/desktop/view/city_view.h"
+#include "app/desktop/view/view_overlays.h"
+#include "app/desktop/window/preferences.h"
+#include "app/desktop/window/start_page.h"
+
+namespace cityloom::app {
+
+MainWindow::MainWindow(Desk& desk) : desk_{desk} {
+    setWindowTitle(tr("Cityloom"));
+    resize(1280, 720);
+    setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+
+    auto* middle = new QWidget{this};
+    auto* column = new QVBoxLayout{middle};
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    banner_ = new Banner{middle};
+    view_ = new CityView{middle};
+    column->addWidget(banner_);
+    column->addWidget(view_, 1);
+    column->addWidget(new TaskBar{desk_.workspace().tasks(), middle});
+    setCentralWidget(middle);
+    overlays_ = new ViewOverlays{*view_};
+    auto* start = new StartPage{view_};
+    overlays_->setStartPage(start);
+    connect(start, &StartPage::demoRequested, this, &MainWindow::askDemo);
+    connect(start, &StartPage::openRequested, this, &MainWindow::askOpen);
+    connect(start, &StartPage::importRequested, this, &MainWindow::askImport);
+    connect(start, &StartPage::recentRequested, this, &MainWindow::open);
+
+    timeline_ = new TimelineBar{this};
+    auto* strip = new QToolBar{tr("Timeline"), this};
+    strip->setMovable(false);
+    strip->setContextMenuPolicy(Qt::PreventContextMenu);
+    strip->addWidget(timeline_);
+    strip->toggleViewAction()->setVisible(false);
+    addToolBar(Qt::BottomToolBarArea, strip);
+
+    buildTop();
+    buildMenus();
+    buildDocks();
+    connectAll();
+    showCity();
+    showSession();
+    view_->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildTop() {
+    auto* top = new QWidget{this};
+    auto* line = new QHBoxLayout{top};
+    line->setContentsMargins(4, 2, 16, 2);
+    line->setSpacing(8);
+    menu_bar_ = new QMenuBar{top};
+    line->addWidget(menu_bar_);
+    auto* modes = new QTabBar{top};
+    modes->addTab(icon(QStringLiteral("measure")), tr("Plan"));
+    modes->setDrawBase(false);
+    modes->setAccessibleName(tr("Way of working"));
+    line->addSpacing(16);
+    line->addWidget(modes);
+    line->addStretch(1);
+    status_ = new QLabel{top};
+    status_->setFont(figureFont());
+    status_->setAccessibleName(tr("Engine status"));
+    line->addWidget(status_);
+    setMenuWidget(top);
+}
+
+void MainWindow::buildMenus() {
+    buildFileMenu(*menu_bar_);
+    buildEditMenu(*menu_bar_);
+    buildViewMenu(*menu_bar_);
+    buildScenarioMenu(*menu_bar_);
+    buildRunMenu(*menu_bar_);
+    buildHelpMenu(*menu_bar_);
+}
+
+void MainWindow::connectAll() {
+    Workspace& workspace = desk_.workspace();
+    PlayControl& play = desk_.play();
+    connect(&workspace, &Workspace::cityChanged, this, &MainWindow::showCity);
+    connect(&workspace, &Workspace::sessionChanged, this, &MainWindow::showSession);
+    connect(&workspace, &Workspace::failed, banner_, &Banner::tell);
+    connect(&play, &PlayControl::frameChanged, view_, &CityView::showFrame);
+    connect(&play, &PlayControl::statusChanged, this, &MainWindow::showStatus);
+    connect(&play, &PlayControl::playingChanged, timeline_, &TimelineBar::showPlaying);
+    connect(timeline_, &TimelineBar::playRequested, &play, &PlayControl::setPlaying);
+    connect(timeline_, &TimelineBar::speedRequested, &play, &PlayControl::setSpeed);
+    connect(timeline_, &TimelineBar::liveRequested, &play, &PlayControl::goLive);
+    connect(timeline_, &TimelineBar::seekRequested, &play, [&play](int at_s) { play.lookAt(at_s * kSecondUs); });
+    connect(view_, &CityView::clicked, this, &MainWindow::select);
+}
+
+void MainWindow::showCity() {
+    const auto city = desk_.workspace().city();
+    view_->setCity(city);
+    for (auto action = element_actions_.begin(); action != element_actions_.end(); ++action) {
+        if (view_->scene() != nullptr) {
+            view_->scene()->set_visible(static_cast<render::Element>(action.key()), action.value()->isChecked());
+        }
+    }
+    for (auto action = layer_actions_.begin(); action != layer_actions_.end(); ++action) {
+        if (view_->scene() != nullptr && action.value()->isChecked()) {
+            view_->scene()->set_layer(static_cast<render::DataLayer>(action.key()));
+        }
+    }
+    for (QAction* action : city_actions_) {
+        action->setEnabled(city != nullptr);
+    }
+    timeline_->setEnabled(city != nullptr);
+    overlays_->cityChanged();
+    if (city) {
+        setWindowTitle(tr("%1 – Cityloom").arg(QString::fromStdString(city->city->name)));
+        preferences::addRecentProject(QString::fromStdString(city->file.string()));
+    } else {
+        setWindowTitle(tr("Cityloom"));
+    }
+    if (desk_.play().frame()) {
+        view_->showFrame(desk_.play().frame());
+    }
+    select({});
+}
+
+void MainWindow::showSession() {
+    if (const auto session = desk_.workspace().session()) {
+        const auto& request = session->request();
+        timeline_->setRange(static_cast<int>(request.start / kSecondUs), static_cast<int>((request.start + request.duration) / kSecondUs));
+        timeline_->showRecorded(0, 0);
+    }
+    timeline_->showPlaying(desk_.play().playing());
+    timeline_->showSpeed(desk_.play().speed());
+    showMarks();
+    showStatus();
+}
+
+void MainWindow::showMarks() {
+    std::vector<TimeMark> marks;
+    if (const auto session = desk_.workspace().session()) {
+        for (const scenarios::TimedEvent& event : session->scenario().events) {
+            const auto at = static_cast<int>(event.at / kSecondUs);
+            const QString text = QString::fromStdString(scenarios::format_event(event));
+            marks.push_back({event.kind == "fail" ? TimeMark::Kind::Fail : event.kind == "repair" ? TimeMark::Kind::Repair : TimeMark::Kind::Incident, at, text});
+        }
+        for (const engine::Event& command : session->commands()) {
+            const QString what = command.kind == engine::EventKind::Fail ? tr("failed by hand") : command.kind == engine::EventKind::Repair ? tr("repaired by hand") : command.kind == engine::EventKind::Close ? tr("closed by hand") : tr("opened by hand");
+            marks.push_back({TimeMark::Kind::Person, static_cast<int>(command.at / kSecondUs),
+                             QStringLiteral("%1  %2").arg(QString::fromStdString(engine::asset_key(*desk_.workspace().city()->networks, command.asset)), what)});
+        }
+    }
+    timeline_->showMarks(std::move(marks));
+}
+
+void MainWindow::showStatus() {
+    const auto session = desk_.workspace().session();
+    if (!session) {
+        status_->clear();
+        return;
+    }
+    const scenarios::SessionStatus& now = desk_.play().status();
+    using State = scenarios::SessionStatus::State;
+    QString text;
+    if (now.state == State::Preparing) {
+        text = tr("preparing the run…");
+    } else if (now.state == State::Running) {
+        text = tr("%1× · %2 vehicles · %n thread(s)", nullptr, static_cast<int>(session->request().threads)).arg(figure(now.real_time_factor, now.real_time_factor < 10 ? 1 : 0), figure(static_cast<double>(now.vehicles.running), 0));
+    } else if (now.state == State::Failed) {
+        text = tr("the run could not start");
+    } else {
+        const QString hash = QStringLiteral("%1").arg(now.state_hash, 16, 16, QLatin1Char{'0'}).left(4);
+        text = tr("%1 · hash %2… · %n thread(s)", nullptr, static_cast<int>(session->request().threads)).arg(now.state == State::Finished ? tr("finished") : tr("paused"), hash);
+    }
+    status_->setText(text);
+    timeline_->showTime(static_cast<int>(desk_.play().shownTime() / kSecondUs));
+    timeline_->showRecorded(static_cast<int>(session->recorded_from() / kSecondUs), static_cast<int>(session->recorded_to() / kSecondUs));
+    timeline_->showLive(desk_.play().live());
+    if (session->commands().size() + session->scenario().events.size() != timeline_->track()->marks().size()) {
+        showMarks();
+    }
+    overlays_->refreshLegend();
+}
+
+void MainWindow::select(const render::ObjectRef& object) {
+    selected_ = object;
+    view_->setSelected(object);
+    Q_EMIT selectionChanged(object);
+}
+
+void MainWindow::setLayer(render::DataLayer layer) {
+    if (QAction* action = layer_actions_.value(static_cast<int>(layer))) {
+        action->setChecked(true);
+    }
+    if (view_->scene() != nullptr) {
+        view_->scene()->set_layer(layer);
+        view_->update();
+    }
+    overlays_->refreshLegend();
+    Q_EMIT layerChanged(layer);
+}
+
+void MainWindow::setElement(render::Element element, bool visible) {
+    if (QAction* action = element_actions_.value(static_cast<int>(element))) {
+        action->setChecked(visible);
+    }
+    if (view_->scene() != nullptr) {
+        view_->scene()->set_visible(element, visible);
+        view_->update();
+    }
+    Q_EMIT elementChanged(element, visible);
+}
+
+void MainWindow::open(const QString& file) {
+    banner_->hide();
+    desk_.workspace().openProject(file.toStdString());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    desk_.play().setPlaying(false);
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace cityloom::app

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening, importing and exporting: the questions that are asked, and the files that are written.
+#include <cstdio>
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+#include "app/desktop/tasks/task_bar.h"
+#include "app/desktop/view/city_view.h"
+#include "app/desktop/window/main_window.h"
+#include "gis/import/import.h"
+
+namespace cityloom::app {
+
+namespace {
+
+QString projectFolder() {
+    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+}
+
+} // namespace
+
+void MainWindow::askDemo() {
+    const QString file = QFileDialog::getSaveFileName(this, tr("Where to keep the demo city"), QDir{projectFolder()}.filePath(QStringLiteral("loom-bay.gpkg")), tr("Cityloom projects (*.gpkg)"));
+    if (!file.isEmpty()) {
+        banner_->hide();
+        desk_.workspace().createDemo(file.toStdString());
+    }
+}
+
+void MainWindow::askOpen() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a project"), projectFolder(), tr("Cityloom projects (*.gpkg)"));
+    if (!file.isEmpty()) {
+        open(file);
+    }
+}
+
+void MainWindow::askImport() {
+    QStringList patterns;
+    for (const gis::FormatInfo& format : gis::supported_formats()) {
+        for (const std::string& extension : format.extensions) {
+            patterns << QStringLiteral("*") + QString::fromStdString(extension);
+        }
+    }
+    patterns.removeDuplicates();
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Import a city: map, buildings and terrain together"), projectFolder(), tr("City data (%1)").arg(patterns.join(QLatin1Char{' '})));
+    if (files.isEmpty()) {
+        return;
+    }
+    const QString suggested = QDir{projectFolder()}.filePath(QFileInfo{files.front()}.baseName() + QStringLiteral(".gpkg"));
+    const QString out = QFileDialog::getSaveFileName(this, tr("Where to keep the project"), suggested, tr("Cityloom projects (*.gpkg)"));
+    if (out.isEmpty()) {
+        return;
+    }
+    std::vector<std::filesystem::path> paths;
+    for (const QString& file : files) {
+        paths.emplace_back(file.toStdString());
+    }
+    banner_->hide();
+    desk_.workspace().importFiles(out.toStdString(), paths);
+}
+
+void MainWindow::exportPicture() {
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the picture"), QDir{projectFolder()}.filePath(QStringLiteral("cityloom.png")), tr("Pictures (*.png)"));
+    if (!file.isEmpty() && !view_->grab().save(file)) {
+        banner_->tell(tr("Export the picture"), tr("The file could not be written. Choose another folder or free some space."), file);
+    }
+}
+
+void MainWindow::exportLog() {
+    const auto session = desk_.workspace().session();
+    if (!session) {
+        return;
+    }
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export what was done by hand"), QDir{projectFolder()}.filePath(QStringLiteral("log.csv")), tr("Tables (*.csv)"));
+    if (file.isEmpty()) {
+        return;
+    }
+    QByteArray text = "time,kind,asset\n";
+    for (const engine::Event& command : session->commands()) {
+        static constexpr std::array<const char*, 4> kKinds{"fail", "repair", "close", "open"};
+        text += QByteArray::fromStdString(scenarios::format_clock(command.at)) + ',' + kKinds.at(static_cast<std::size_t>(command.kind)) + ',' +
+                QByteArray::fromStdString(engine::asset_key(*desk_.workspace().city()->networks, command.asset)) + '\n';
+    }
+    QSaveFile out{file};
+    if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size() || !out.commit()) {
+        banner_->tell(tr("Export what was done by hand"), tr("The file could not be written. Choose another folder or free some space."), file);
+    }
+}
+
+void MainWindow::exportKpis() {}
+
+void MainWindow::setBookmark(int number) {
+    const render::CameraPose p = view_->pose();
+    char text[240];
+    std::snprintf(text, sizeof text, "%.2f %.2f %.2f %.2f %.2f %.2f %.2f", p.eye[0], p.eye[1], p.eye[2], p.target[0], p.target[1], p.target[2], p.fov_deg);
+    desk_.workspace().putSetting("desktop/bookmark/" + std::to_string(number), text);
+}
+
+void MainWindow::goToBookmark(int number) {
+    const std::string text = desk_.workspace().setting("desktop/bookmark/" + std::to_string(number));
+    render::CameraPose p;
+    if (std::sscanf(text.c_str(), "%lf %lf %lf %lf %lf %lf %lf", &p.eye[0], &p.eye[1], &p.eye[2], &p.target[0], &p.target[1], &p.target[2], &p.fov_deg) == 7) {
+        view_->setPose(p);
+    } else {
+        banner_->tell(tr("Place %1").arg(number), tr("Nothing is kept there yet. Press Ctrl+%1 to keep the present view.").arg(number), {});
+    }
+}
+
+} // namespace cityloom::app

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/window/preferences.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QSettings>
+#include <QTranslator>
+
+namespace cityloom::app {
+
+namespace preferences {
+
+Theme theme() {
+    return static_cast<Theme>(qBound(0, QSettings{}.value(QStringLiteral("theme"), 0).toInt(), 2));
+}
+
+void setTheme(Theme theme) {
+    QSettings{}.setValue(QStringLiteral("theme"), static_cast<int>(theme));
+}
+
+QString language() {
+    const QString system = QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh") : QStringLiteral("en");
+    return QSettings{}.value(QStringLiteral("language"), system).toString();
+}
+
+void setLanguage(const QString& language) {
+    QSettings{}.setValue(QStringLiteral("language"), language);
+}
+
+QStringList recentProjects() {
+    QStringList there;
+    for (const QString& file : QSettings{}.value(QStringLiteral("recent")).toStringList()) {
+        if (QFileInfo::exists(file)) {
+            there.push_back(file);
+        }
+    }
+    return there;
+}
+
+void addRecentProject(const QString& file) {
+    QStringList recent = recentProjects();
+    recent.removeAll(file);
+    recent.prepend(file);
+    QSettings{}.setValue(QStringLiteral("recent"), QStringList{recent.mid(0, 8)});
+}
+
+} // namespace preferences
+
+void applyLanguage(const QString& language) {
+    static QTranslator ours; // one language for the whole program, as Qt's own
+    static QTranslator qts;
+    QCoreApplication::removeTranslator(&ours);
+    QCoreApplication::removeTranslator(&qts);
+    const bool chinese = language == QStringLiteral("zh");
+    QLocale::setDefault(chinese ? QLocale{QLocale::Chinese, QLocale::China} : QLocale{QLocale::English, QLocale::UnitedKingdom});
+    if (chinese) {
+        if (ours.load(QStringLiteral(":/i18n/cityloom_zh_CN.qm"))) {
+            QCoreApplication::installTranslator(&ours);
+        }
+        if (qts.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+            QCoreApplication::installTranslator(&qts);
+        }
+    }
+}
+
+} // namespace cityloom::app
