@@ -104,6 +104,7 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
             hooks.progress(to_seconds(world.time() - request.start) / to_seconds(request.duration), world.time());
         }
     }
+    report.state_hash = world.state_hash(); // before the books are closed, so that a live run's log agrees with its replay
     world.finish();
     report.wall_s = (steady_ms() - before) * 1e-3;
     report.real_time_factor = to_seconds(request.duration) / std::max(1e-9, report.wall_s);
@@ -116,7 +117,6 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
     for (const engine::Event& event : world.applied_events()) {
         report.events.push_back(describe(world.networks(), event));
     }
-    report.state_hash = world.state_hash();
     report.peak_memory_mb = peak_memory_mb();
     return report;
 }

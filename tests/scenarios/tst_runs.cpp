@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "gis/derive/networks.h"
+#include "gis/generate/loom_bay.h"
+#include "scenarios/compare/comparison.h"
+#include "scenarios/project/city_project.h"
+#include "scenarios/report/report.h"
+#include "scenarios/run/frame_codec.h"
+#include "scenarios/run/project_run.h"
+#include "scenarios/run/run_log.h"
+#include "scenarios/run/session.h"
+
+using namespace cityloom;
+using namespace cityloom::scenarios;
+
+namespace {
+
+const gis::City& city() {
+    static const gis::City made = gis::generate_loom_bay(1);
+    return made;
+}
+const gis::Networks& networks() {
+    static const gis::Networks derived = [] {
+        gis::City copy = city();
+        return gis::derive_networks(copy);
+    }();
+    return derived;
+}
+
+constexpr TimeUs kShort = 2 * kMinuteUs;
+
+std::string some_street() {
+    for (const traffic::Edge& edge : networks().roads.edges) {
+        if (edge.length_m > 100.0 && edge.rank == 4) {
+            return std::to_string(edge.street_id);
+        }
+    }
+    return std::to_string(networks().roads.edges[0].street_id);
+}
+
+} // namespace
+
+class RunsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void measuresChangeWhatTheySay_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("close") << QString("close,street=%1").arg(some_street().c_str());
+        QTest::newRow("lanes") << QString("lanes,street=%1,forward=3,backward=3").arg(some_street().c_str());
+        QTest::newRow("signal") << "signal,controller=signal/1,cycle=100";
+        QTest::newRow("substation") << "substation,x=100,y=100,rating_mva=40";
+        QTest::newRow("basestation") << "basestation,x=0,y=0,battery_h=8";
+        QTest::newRow("rsu") << "rsu,x=0,y=0";
+        QTest::newRow("connected") << "connected,share=0.2";
+        QTest::newRow("demand") << "demand,factor=1.5";
+    }
+    void measuresChangeWhatTheySay() {
+        QFETCH(QString, text);
+        const auto measure = parse_measure(text.toStdString());
+        QVERIFY2(measure.has_value(), measure ? "" : measure.error().message.c_str());
+        const auto applied = apply_scenario(city(), networks(), {.name = "x", .measures = {*measure}});
+        QVERIFY2(applied.has_value(), applied ? "" : applied.error().message.c_str());
+        const engine::Networks& n = applied->networks;
+        if (measure->kind == "close") {
+            QVERIFY(!applied->closed_edges.empty());
+        } else if (measure->kind == "lanes") {
+            QVERIFY(n.roads.lanes.size() > networks().roads.lanes.size());
+        } else if (measure->kind == "signal") {
+            QCOMPARE(applied->signal_overrides.size(), std::size_t{1});
+        } else if (measure->kind == "substation") {
+            QCOMPARE(n.power.buses.size(), networks().power.buses.size() + 1);
+        } else if (measure->kind == "basestation" || measure->kind == "rsu") {
+            QCOMPARE(n.telecom.sites.size(), networks().telecom.sites.size() + 1);
+        } else if (measure->kind == "connected") {
+            QCOMPARE(n.demand.live_information_share, 0.2);
+        } else {
+            QCOMPARE(applied->demand_growth, 1.5);
+        }
+        Executor executor{1};
+        auto prepared = prepare_run(city(), networks(), {.name = "x", .measures = {*measure}},
+                                    {.duration = kMinuteUs, .trips = 50}, executor, {});
+        QVERIFY(prepared.has_value());
+        for (int k = 0; k < 40; ++k) {
+            prepared->world.step(executor);
+        }
+        QCOMPARE(prepared->world.metrics().power_unconverged_buses, 0U);
+    }
+
+    void whatDoesNotExistIsNamed_data() {
+        QTest::addColumn<QString>("measure");
+        QTest::addColumn<QString>("event");
+        QTest::newRow("street") << "close,street=999999999999"
+                                << "";
+        QTest::newRow("controller") << "signal,controller=signal/99999"
+                                    << "";
+        QTest::newRow("share") << "connected,share=1.5"
+                               << "";
+        QTest::newRow("asset") << ""
+                               << "08:00,fail,asset=substation/S999";
+        QTest::newRow("incident") << ""
+                                  << "08:00,incident,street=999999999999";
+    }
+    void whatDoesNotExistIsNamed() {
+        QFETCH(QString, measure);
+        QFETCH(QString, event);
+        Scenario scenario{.name = "x"};
+        if (!measure.isEmpty()) {
+            scenario.measures.push_back(*parse_measure(measure.toStdString()));
+        } else {
+            scenario.events.push_back(*parse_event(event.toStdString()));
+        }
+        const auto applied = apply_scenario(city(), networks(), scenario);
+        QVERIFY(!applied);
+        QVERIFY(!applied.error().where.empty());
+        QVERIFY(applied.error().message.size() > 20);
+    }
+
+    void basesFoldAndCirclesAreRefused() {
+        const std::vector<Scenario> all{{.name = "a", .measures = {{"connected", {{"share", "0.5"}}}}},
+                                        {.name = "b", .base = "a", .measures = {{"demand", {{"factor", "2"}}}}},
+                                        {.name = "c", .base = "d"},
+                                        {.name = "d", .base = "c"}};
+        const auto folded = resolve_scenario(all, "b");
+        QVERIFY(folded);
+        QCOMPARE(folded->measures.size(), std::size_t{2});
+        QCOMPARE(folded->measures[0].kind, std::string{"connected"});
+        QVERIFY(!resolve_scenario(all, "c"));
+        QVERIFY(!resolve_scenario(all, "nobody"));
+        QVERIFY(resolve_scenario(all, "base"));
+    }
+
+    void frameComesBackFromItsBytes() {
+        Executor executor{1};
+        auto prepared =
+            prepare_run(city(), networks(), {.name = "base"}, {.duration = kMinuteUs, .trips = 200}, executor, {});
+        QVERIFY(prepared);
+        for (int k = 0; k < 100; ++k) {
+            prepared->world.step(executor);
+        }
+        engine::Frame frame;
+        prepared->world.fill_frame(frame);
+        QVERIFY(!frame.vehicles.empty());
+        const std::string bytes = encode_frame(frame);
+        const auto back = decode_frame(bytes);
+        QVERIFY(back);
+        QCOMPARE(back->time, frame.time);
+        QCOMPARE(back->vehicles.size(), frame.vehicles.size());
+        for (std::size_t k = 0; k < frame.vehicles.size(); ++k) {
+            QCOMPARE(back->vehicles[k].x_m, frame.vehicles[k].x_m);
+            QCOMPARE(back->vehicles[k].id, frame.vehicles[k].id);
+            QVERIFY(std::abs(back->vehicles[k].heading_rad - frame.vehicles[k].heading_rad) < 1e-3F);
+        }
+        QCOMPARE(back->building_power, frame.building_power);
+        QCOMPARE(back->bus_voltage_pu, frame.bus_voltage_pu);
+        for (std::size_t cut = 0; cut < bytes.size(); cut += bytes.size() / 50) {
+            QVERIFY(!decode_frame(std::string_view{bytes}.substr(0, cut)));
+        }
+    }
+
+    void logsRoundTripAndDamageIsNamed() {
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("run.log").toStdString();
+        RunLog log{.scenario = "base",
+                   .version = "1",
+                   .request = {.start = 5, .duration = 6, .trips = 7, .seed = 8},
+                   .commands = {{9, "fail", "substation/S1"}},
+                   .state_hash = 0xFEDCBA9876543210ULL};
+        QVERIFY(write_run_log(log, file));
+        const auto back = read_run_log(file);
+        QVERIFY(back);
+        QCOMPARE(back->state_hash, log.state_hash);
+        QCOMPARE(back->commands.size(), std::size_t{1});
+        QCOMPARE(back->request.seed, std::uint64_t{8});
+        std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+        const auto broken = read_run_log(file);
+        QVERIFY(!broken);
+        QVERIFY(broken.error().message.find("line") != std::string::npos);
+        QVERIFY(!read_run_log(folder.filePath("none").toStdString()));
+    }
+
+    /// From a project: run, recording, stored result, comparison, reports.
+    void projectRunsComparesAndReports() {
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("demo.cityloom.gpkg").toStdString();
+        QVERIFY(create_demo_project(file, 1, false));
+        auto store = ProjectStore::open(file, ProjectStore::Mode::ReadWrite);
+        QVERIFY(store);
+        auto project = load_project(*store);
+        QVERIFY(project);
+        RunRequest request{.duration = kShort, .trips = 150, .threads = 2, .record_every = 30 * kSecondUs};
+        const auto report = run_in_project(*store, *project, "base", request, {}, {});
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QCOMPARE(report->vehicles.scheduled, std::uint64_t{150});
+        const auto results = store->results();
+        QVERIFY(results && results->size() == 1);
+        const auto times = store->frame_times((*results)[0].id);
+        QVERIFY(times && times->size() >= 4);
+        request.record_every = 0;
+        const auto found = find_result(*store, *project, "base", request);
+        QVERIFY(found && *found);
+        QCOMPARE((*found)->state_hash, report->state_hash);
+
+        const auto comparison =
+            compare_scenarios(*store, *project, {.a = "base", .b = "More traffic", .run = request, .seeds = 2},
+                              [](double, const std::string&) {}, {});
+        QVERIFY2(comparison.has_value(), comparison ? "" : comparison.error().message.c_str());
+        QCOMPARE(comparison->seeds.size(), std::size_t{2});
+        QCOMPARE(comparison->hashes_a[0], hash_text(report->state_hash)); // the stored result was used
+        QCOMPARE(comparison->findings().size(), std::size_t{3});
+        QVERIFY(comparison->districts.size() >= 6);
+        const std::string html = html_report(*comparison, {});
+        QVERIFY(html.find("How to reproduce it") != std::string::npos);
+        QVERIFY(html.find("http") == std::string::npos); // self-contained
+        QVERIFY(write_csv_report(*comparison, folder.filePath("csv").toStdString()));
+        for (const char* name : {"kpis.csv", "districts.csv", "appraisal.csv", "sensitivity.csv", "parameters.csv"}) {
+            QVERIFY(QFile::exists(folder.filePath(QString("csv/") + name)));
+        }
+        QVERIFY(store->verify()->sound());
+    }
+
+    void cancelledRunLeavesNothing() {
+        std::stop_source stop;
+        stop.request_stop();
+        const auto report =
+            run_scenario(city(), networks(), {.name = "base"}, {.duration = kShort, .trips = 10}, {}, stop.get_token());
+        QVERIFY(!report);
+        QCOMPARE(report.error().code, ErrorCode::Cancelled);
+    }
+
+    /// The live engine: plays, takes a person's command, and its log replays to the same hash.
+    void sessionPlaysAndItsLogReplays() {
+        auto shared_city = std::make_shared<const gis::City>(city());
+        auto shared_networks = std::make_shared<const gis::Networks>(networks());
+        const RunRequest request{.duration = kShort, .trips = 150, .threads = 1};
+        std::uint64_t hash = 0;
+        std::vector<engine::Event> commands;
+        {
+            Session session{shared_city, shared_networks, {.name = "base"}, request};
+            const auto wait_for = [&](auto&& condition) {
+                for (int k = 0; k < 3000 && !condition(); ++k) {
+                    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+                }
+                return condition();
+            };
+            QVERIFY(wait_for([&] { return session.status().state == SessionStatus::State::Paused; }));
+            session.set_speed(0.0);
+            session.play();
+            QVERIFY(wait_for([&] { return session.status().time > request.start + 20 * kSecondUs; }));
+            const auto substation = engine::find_asset(networks(), "substation/S1");
+            QVERIFY(substation);
+            session.command(engine::EventKind::Fail, *substation);
+            QVERIFY(wait_for([&] { return session.status().state == SessionStatus::State::Finished; }));
+            QVERIFY(session.latest() != nullptr);
+            QVERIFY(session.recorded(request.start + kMinuteUs) != nullptr);
+            QVERIFY(session.samples().size() >= 10);
+            hash = session.status().state_hash;
+            commands = session.commands();
+            QCOMPARE(commands.size(), std::size_t{1});
+        }
+        const auto replayed =
+            run_scenario(city(), networks(), {.name = "base"}, {.duration = kShort, .trips = 150, .threads = 3},
+                         {.commands = commands}, {});
+        QVERIFY(replayed);
+        QVERIFY(hash != 0);
+        QCOMPARE(replayed->state_hash, hash);
+    }
+};
+
+QTEST_GUILESS_MAIN(RunsTest)
+#include "tst_runs.moc"
