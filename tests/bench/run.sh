@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
+# NAME: traffic, world or frame; all of them without one.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+bin=build/release/bin
+data=${CITYLOOM_DATA:-../shared/data}
+which=${1:-all}
+geneva=$data/city/geneva/geneva.osm.pbf
+[ -f "$geneva" ] || { echo "reference data absent: $geneva; the demo city stands in" >&2; geneva=; }
+
+if [ "$which" = all ] || [ "$which" = traffic ]; then
+    for threads in 1 2; do
+        echo "== traffic alone, 07:00 to 09:00, 10,000 trips, $threads thread(s)"
+        /usr/bin/time -f '%M kB at the peak' "$bin/bench_traffic" --trips 10000 --threads $threads ${geneva:+"$geneva"}
+    done
+fi
+if [ "$which" = all ] || [ "$which" = world ]; then
+    echo "== all domains together, 07:00 to 09:00, 10,000 trips, 2 threads"
+    /usr/bin/time -f '%M kB at the peak' "$bin/bench_world" --trips 10000 --threads 2 ${geneva:+"$geneva"}
+fi
+if [ "$which" = all ] || [ "$which" = frame ]; then
+    echo "== frames of the demo city, 1280x720, 5,000 vehicles"
+    "$bin/bench_frame" 60 5000
+fi
