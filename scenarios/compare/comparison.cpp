@@ -110,6 +110,9 @@ Savings savings_of(const std::vector<KpiComparison>& rows) {
 std::string KpiComparison::verdict() const {
     const KpiInfo* info = find_kpi(id);
     const int sign = difference.sign();
+    if (!difference.known) {
+        return "one seed only";
+    }
     if (sign == 0 || info == nullptr) {
         return "no clear difference";
     }
