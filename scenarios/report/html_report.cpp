@@ -17,6 +17,7 @@ constexpr const char* kStyle = R"css(
 main{max-width:210mm;margin:0 auto;padding:14mm 12mm}h1{font-size:26px;margin:0 0 4px}h2{font-size:18px;margin:32px 0 8px;border-bottom:1px solid var(--line);padding-bottom:4px}
 .sub{color:var(--quiet);margin:0 0 18px}.finding{font-size:17px;margin:6px 0}table{border-collapse:collapse;width:100%;font-size:13px}
 th{text-align:left;color:var(--quiet);font-weight:500;border-bottom:1px solid var(--line);padding:4px 8px}td{padding:4px 8px;border-bottom:1px solid #ece9e1;vertical-align:top}
+td:first-child{min-width:150px}td.same,td.better,td.worse{white-space:nowrap}table{font-size:12.5px}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.better{color:var(--accent);font-weight:600}.worse{color:var(--warm);font-weight:600}.same{color:var(--quiet)}
 figure{margin:16px 0}figure img{width:100%;border:1px solid var(--line)}figcaption{color:var(--quiet);font-size:13px}code{font-family:"Noto Sans Mono",monospace;font-size:12px;background:#efece4;padding:1px 4px}
 .big{display:flex;gap:24px;margin:8px 0 16px;flex-wrap:wrap}.big div{flex:1;min-width:130px}.big b{display:block;font-size:22px;font-variant-numeric:tabular-nums}.big span{color:var(--quiet);font-size:13px}
@@ -53,6 +54,9 @@ std::string number(double value, int decimals) {
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", decimals, value);
     std::string digits = text;
+    if (digits[0] == '-' && digits.find_first_of("123456789") == std::string::npos) {
+        digits.erase(0, 1); // no minus before nothing
+    }
     std::size_t point = digits.find('.');
     point = point == std::string::npos ? digits.size() : point;
     for (std::size_t at = point; at > 3 + (digits[0] == '-' ? 1U : 0U); at -= 3) {
@@ -73,8 +77,8 @@ std::string euros(Cents cents) {
 std::string change_cell(const KpiComparison& row, int decimals) {
     const std::string verdict = row.verdict();
     if (row.difference.sign() == 0) {
-        return "<td class=\"n same\">" + number(row.difference.mean, decimals) +
-               "</td><td class=\"same\">no clear difference</td>";
+        return "<td class=\"n same\">" + number(row.difference.mean, decimals) + "</td><td class=\"same\">" + verdict +
+               "</td>";
     }
     const bool up = row.difference.mean > 0.0;
     std::string percent;
@@ -88,8 +92,7 @@ std::string change_cell(const KpiComparison& row, int decimals) {
 
 std::string kpi_table(const Comparison& c) {
     std::string out = "<table><tr><th>Figure</th><th>Unit</th><th class=n>" + escaped(c.a) + "</th><th class=n>" +
-                      escaped(c.b) +
-                      "</th><th class=n>95 % interval of the change</th><th class=n>Change</th><th></th></tr>";
+                      escaped(c.b) + "</th><th class=n>95 % interval</th><th class=n>Change</th><th></th></tr>";
     for (const KpiComparison& row : c.city) {
         const KpiInfo* info = find_kpi(row.id);
         const int decimals = info != nullptr ? info->decimals : 2;
