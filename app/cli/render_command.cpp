@@ -78,7 +78,10 @@ int run(const Options& options) {
     scene.show(moment->frame);
     scene.set_underground(options.underground);
     request.time = moment->at;
-    const std::string name = project->city.name.empty() ? std::filesystem::path{options.project}.stem().string() : project->city.name;
+    std::string name = project->city.name.empty() ? std::filesystem::path{options.project}.stem().string() : project->city.name;
+    if (name[0] >= 'a' && name[0] <= 'z') { // taken from a file's name
+        name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    }
     request.title = options.scenario == "base" ? name : name + " · " + options.scenario;
     if (const auto written = render::write_picture(scene, request, options.out); !written) {
         return complain(written.error());

@@ -38,7 +38,7 @@ Ramp layer_ramp(DataLayer layer) {
 
 namespace {
 
-constexpr double kPressureHighM = 100.0;
+constexpr double kPressureHighM = 120.0;
 constexpr double kVoltageLow = 0.95;
 constexpr double kVoltageHigh = 1.05;
 
@@ -124,7 +124,7 @@ LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language) {
         legend.unit = zh ? "米水柱" : "m of water";
         legend.low = 0;
         legend.high = kPressureHighM;
-        ramp({{0, "0"}, {25, "25"}, {50, "50"}, {75, "75"}, {100, "100"}});
+        ramp({{0, "0"}, {30, "30"}, {60, "60"}, {90, "90"}, {120, "120"}});
         legend.no_data = zh ? "无供水" : "no supply";
         break;
     case DataLayer::Voltage:

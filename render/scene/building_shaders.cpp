@@ -59,7 +59,8 @@ void main() {
         if (vLayer.a < -0.5) c *= 0.86 + 0.14 * step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) * 0.125));
     }
     if (uHatch * vGuess > 0.5) c *= 0.80 + 0.20 * step(0.45, fract((gl_FragCoord.x - gl_FragCoord.y) * 0.11));
-    if (uNight > 0.01) {
+#ifdef CL_NIGHT
+    {
         float share = uLitShare[use];
         vec2 id = floor(cell);
         float on = step(hash(vec3(id, vId + 0.5)), share);
@@ -70,6 +71,7 @@ void main() {
         float street = roof ? 0.0 : exp(-max(vAt.y, 0.0) / 5.5);
         c += uNight * vLit * street * 0.30 * vec3(1.0, 0.72, 0.40) * albedo * (1.0 - uQuiet);
     }
+#endif
     if (abs(vId - uSelected) < 0.4) c = mix(c, vec3(0.06, 0.52, 0.60), 0.62);
     else if (abs(vId - uHovered) < 0.4) c = mix(c, vec3(0.06, 0.52, 0.60), 0.28);
     gl_FragColor = vec4(mix(c, quiet(uHaze), vHaze.x), uGround);
@@ -98,11 +100,13 @@ void main() {
         else c = texture(uRamp, vec2(t.r * 1.004, 0.5)).rgb * (0.42 + 0.58 * clamp(dot(shade, vec3(0.33)), 0.0, 1.25)) * foot;
     }
     if (uHatch * t.b > 0.5) vHatch = 0.20;
-    if (uNight > 0.01 && !roof) {
+#ifdef CL_NIGHT
+    if (!roof) {
         vec3 lamp = use == 1 || use == 10 ? vec3(1.0, 0.76, 0.44) : use == 2 ? vec3(0.93, 0.92, 0.80) : vec3(1.0, 0.84, 0.58);
         float street = exp(-max(gl_MultiTexCoord0.y, 0.0) / 5.5);
         c += uNight * t.g * (1.25 * cover * uLitShare[use] * lamp * (1.0 - 0.75 * uQuiet) + street * 0.30 * vec3(1.0, 0.72, 0.40) * albedo * (1.0 - uQuiet));
     }
+#endif
     if (abs(gl_MultiTexCoord0.z - uSelected) < 0.4) c = mix(c, vec3(0.06, 0.52, 0.60), 0.62);
     else if (abs(gl_MultiTexCoord0.z - uHovered) < 0.4) c = mix(c, vec3(0.06, 0.52, 0.60), 0.28);
     vColour = vec4(mix(c, quiet(uHaze), haze(length(eye.xyz))), uGround);

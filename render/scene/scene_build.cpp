@@ -59,7 +59,7 @@ void CityScene::Impl::build() {
     const auto area = grid.area();
     state->addUniform(new osg::Uniform("uPowerArea", osg::Vec4f(area[0], area[1], area[2], area[3])));
     for (const auto& [name, value] : {std::pair{"uSelected", -1.0F}, {"uHovered", -1.0F}, {"uLayer", 0.0F}, {"uQuiet", 0.0F}, {"uGround", 1.0F},
-                                      {"uClock", 0.0F}, {"uSolid", 0.0F}, {"uPull", 0.6F}, {"uMapped", 1.0F}, {"uWiden", 0.0F}, {"uMinPx", 1.0F}, {"uLift", 0.3F}, {"uHatch", 0.0F}}) {
+                                      {"uClock", 0.0F}, {"uSolid", 0.0F}, {"uPull", 0.6F}, {"uWiden", 0.0F}, {"uMinPx", 1.0F}, {"uLift", 0.3F}, {"uHatch", 0.0F}}) {
         uniform(name, value);
     }
     const Point2 size = parts->city.max_corner - parts->city.min_corner;
@@ -123,7 +123,7 @@ void CityScene::Impl::build_ground() {
     }
     const auto apron = to_geometry(parts->apron);
     apron->setCullingActive(false);
-    apron->getOrCreateStateSet()->addUniform(new osg::Uniform("uMapped", 0.0F));
+    set_program(*apron->getOrCreateStateSet(), shaders::kApronVertex, shaders::kApronFragment);
     group(Element::Terrain)->addChild(apron);
 
     const auto painted = [&](const Mesh& mesh, int bin, float range) {
@@ -179,7 +179,7 @@ void CityScene::Impl::build_solids() {
     state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
     set_program(*near_walls, shaders::kBuildingVertex, shaders::kBuildingFragment);
     set_program(*far_walls, shaders::kFarBuildingVertex, shaders::kFarBuildingFragment);
-    constexpr std::array<float, 3> kRange{3200.0F, 8000.0F, 1e9F};
+    constexpr std::array<float, 3> kRange{2600.0F, 6500.0F, 1e9F};
     for (const BuildingTile& tile : parts->buildings) {
         for (std::size_t k = 0; k < tile.parts.size(); ++k) {
             if (!tile.parts[k].empty()) {

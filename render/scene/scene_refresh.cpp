@@ -59,6 +59,15 @@ void CityScene::Impl::refresh_light() {
     set("uZenith", light.zenith);
     uniform("uNight", light.night);
     night = light.night > 0.4F;
+    const auto define = [&](const char* name, bool on) {
+        if (on) {
+            state->setDefine(name);
+        } else {
+            state->removeDefine(name);
+        }
+    };
+    define("CL_NIGHT", light.night > 0.01F);
+    define("CL_QUIET", layer != DataLayer::None);
     const double hour = std::fmod(to_seconds(now) / 3600.0, 24.0);
     osg::Uniform* lit = group(Element::Buildings)->getOrCreateStateSet()->getUniform("uLitShare");
     const auto shares = lit_shares(hour);

@@ -4,6 +4,7 @@
 namespace cityloom::render::shaders {
 
 const char* const kHead = R"(#version 130
+#pragma import_defines(CL_NIGHT, CL_QUIET)
 uniform vec3 uSunDir;     // towards the sun, world axes
 uniform vec3 uSunLight;
 uniform vec3 uSkyLight;
@@ -15,7 +16,12 @@ uniform float uQuiet;     // 1: a data layer speaks and the rest is quiet
 uniform float uGround;    // opacity of ground and buildings
 uniform float uClock;     // seconds, for slow movement
 float haze(float d) { float x = d / uHazeM; return 1.0 - exp(-x * x * x * 0.9 - 0.03 * x); }
-vec3 quiet(vec3 c) { if (uQuiet < 0.001) return c; float g = dot(c, vec3(0.299, 0.587, 0.114)); return mix(c, mix(vec3(g), c, 0.10), uQuiet); }
+// Software GL runs both sides of every branch: what depends on the hour or on a layer is compiled in or out.
+#ifdef CL_QUIET
+vec3 quiet(vec3 c) { float g = dot(c, vec3(0.299, 0.587, 0.114)); return mix(c, mix(vec3(g), c, 0.10), uQuiet); }
+#else
+vec3 quiet(vec3 c) { return c; }
+#endif
 // Sunlight on a face, so that level ones keep their brightness when the sun is low.
 float facing(vec3 n) { return clamp(mix(0.12 + 0.95 * max(dot(n, uSunDir), 0.0), 1.0 + 0.9 * (dot(n, uSunDir) - uSunDir.z), smoothstep(0.2, 0.7, n.z)), 0.1, 1.12); }
 vec3 pull(vec3 eye, float more) { float d = length(eye); return eye * (1.0 - min(0.5, (more + 0.006 * d) / max(d, 0.01))); }
@@ -40,11 +46,18 @@ void main() {
 })";
 
 const char* const kTerrainVertex = R"(
-out vec2 vUv; out vec3 vLight; out vec4 vColour; out vec3 vPos; out vec2 vHaze;
+#ifdef CL_NIGHT
+uniform vec4 uPowerArea;
+out vec2 vPower;
+#endif
+out vec2 vUv; out vec3 vLight; out vec2 vHaze;
 void main() {
     vec4 eye = gl_ModelViewMatrix * gl_Vertex;
     gl_Position = gl_ProjectionMatrix * eye;
-    vUv = gl_MultiTexCoord0.xy; vColour = gl_Color; vPos = gl_Vertex.xyz;
+    vUv = gl_MultiTexCoord0.xy;
+#ifdef CL_NIGHT
+    vPower = (gl_Vertex.xy - uPowerArea.xy) * uPowerArea.zw;
+#endif
     float d = length(eye.xyz);
     vec3 n = gl_Normal;
     vec3 steep = normalize(vec3(n.xy * 2.2, n.z));
@@ -56,20 +69,39 @@ void main() {
     vHaze = vec2(haze(d), (1.0 - uQuiet) * 0.55 * graze * graze * graze * (1.0 - 0.35 * uNight));
 })";
 const char* const kTerrainFragment = R"(
-in vec2 vUv; in vec3 vLight; in vec4 vColour; in vec3 vPos; in vec2 vHaze;
-uniform sampler2D uMap; uniform sampler2D uPowerGrid; uniform vec4 uPowerArea; uniform float uMapped;
+in vec2 vUv; in vec3 vLight; in vec2 vHaze;
+uniform sampler2D uMap;
+#ifdef CL_NIGHT
+uniform sampler2D uPowerGrid;
+in vec2 vPower;
+#endif
 void main() {
-    vec4 m = uMapped > 0.5 ? texture(uMap, vUv) : vColour;
-    vec3 albedo = m.rgb;
-    float wet = clamp((albedo.b - albedo.r) * 10.0 - 0.3, 0.0, 1.0);
-    vec3 c = quiet(albedo) * vLight;
-    c = mix(c, mix(uHaze, uZenith, 0.25), wet * vHaze.y);
-    if (uNight > 0.01) {
-        float power = texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r;
-        c += uNight * (uMapped > 0.5 ? m.a : 0.0) * power * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.43, 0.21) * 0.85;
-    }
+    vec4 m = texture(uMap, vUv);
+    float wet = clamp((m.b - m.r) * 10.0 - 0.3, 0.0, 1.0) * vHaze.y;
+    vec3 c = quiet(m.rgb) * vLight;
+    c = mix(c, mix(uHaze, uZenith, 0.25), wet);
+#ifdef CL_NIGHT
+    c += uNight * m.a * texture(uPowerGrid, vPower).r * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.43, 0.21) * 0.85;
+#endif
     gl_FragColor = vec4(mix(c, quiet(uHaze), vHaze.x), uGround);
 })";
+
+// The land beyond the map: wide triangles, one colour each corner.
+const char* const kApronVertex = R"(
+out vec4 vColour;
+void main() {
+    vec4 eye = gl_ModelViewMatrix * gl_Vertex;
+    gl_Position = gl_ProjectionMatrix * eye;
+    float d = length(eye.xyz);
+    vec3 light = uSkyLight + uSunLight; // level ground
+    float graze = 1.0 - abs((mat3(gl_ModelViewMatrixInverse) * (eye.xyz / d)).z);
+    float wet = clamp((gl_Color.b - gl_Color.r) * 10.0 - 0.3, 0.0, 1.0) * (1.0 - uQuiet) * 0.55 * graze * graze * graze * (1.0 - 0.35 * uNight);
+    vec3 c = mix(quiet(gl_Color.rgb) * light, mix(uHaze, uZenith, 0.25), wet);
+    vColour = vec4(mix(c, quiet(uHaze), haze(d)), uGround);
+})";
+const char* const kApronFragment = R"(
+in vec4 vColour;
+void main() { gl_FragColor = vColour; })";
 
 const char* const kStreetVertex = R"(
 out vec4 vColour; out vec4 vAt; flat out vec4 vEnds; out float vDist; out vec3 vPos; out float vHaze;
@@ -122,11 +154,13 @@ void main() {
         c = mix(c * mix(0.955, 0.72, uNight), ink, mark * near * thin * 0.8);
     } else { c *= mix(1.0, 0.8, uNight); }
     c = quiet(c) * (uSkyLight + uSunLight);
-    if (uNight > 0.01) {
+#ifdef CL_NIGHT
+    {
         float pool = cos(vAt.y * 0.2094); // a lamp every 30 m
         float lamps = mix(1.0, 0.62 + 0.62 * pool * pool * pool * pool, near) * vColour.a;
         c += texture(uPowerGrid, (vPos.xy - uPowerArea.xy) * uPowerArea.zw).r * uNight * lamps * (1.0 - 0.7 * uQuiet) * vec3(0.62, 0.45, 0.25) * (0.70 + 0.3 * c);
     }
+#endif
     gl_FragColor = vec4(mix(c, quiet(uHaze), vHaze), uGround);
 })";
 

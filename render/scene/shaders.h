@@ -9,6 +9,8 @@ extern const char* const kSkyVertex;
 extern const char* const kSkyFragment;
 extern const char* const kTerrainVertex;
 extern const char* const kTerrainFragment;
+extern const char* const kApronVertex; ///< the land beyond the map
+extern const char* const kApronFragment;
 extern const char* const kBuildingVertex;
 extern const char* const kBuildingFragment;
 extern const char* const kFarBuildingVertex; ///< no windows, no storeys: nearly all is done per vertex

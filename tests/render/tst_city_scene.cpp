@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -78,6 +79,7 @@ private slots:
     void layers_change_the_picture();
     void darkness_is_exact();
     void selection_shows();
+    void marks_show_on_everything();
     void picks_what_it_sees();
     void stops_when_asked();
     void bare_cities_are_drawn();
@@ -179,6 +181,39 @@ void TestCityScene::selection_shows() {
     stage().scene.set_selected({});
     QVERIFY(agreement(before, after) < 0.9999);
     QVERIFY(agreement(before, after) > 0.90);
+}
+
+void TestCityScene::marks_show_on_everything() {
+    CityScene& scene = stage().scene;
+    scene.show(stage().well);
+    PictureRequest request = small(NamedView::Oblique, 11);
+    request.furniture = false;
+    scene.set_underground(true);
+    const Picture before = take(request);
+    const CameraPose pose = named_view(stage().city, NamedView::Oblique);
+    std::set<ObjectKind> found;
+    for (int y = 176; y > 20; y -= 3) { // from near to far
+        for (int x = 4; x < 316; x += 3) {
+            const ObjectRef hit = scene.pick(pixel_ray(pose, x, y, 320, 180));
+            const bool other = hit.kind == ObjectKind::Street || hit.kind == ObjectKind::Bus || hit.kind == ObjectKind::Site || hit.kind == ObjectKind::Vehicle;
+            if (!other || !found.insert(hit.kind).second) {
+                continue;
+            }
+            scene.set_highlight(hit);
+            const Picture after = take(request);
+            scene.set_highlight({});
+            const double same = agreement(before, after);
+            QVERIFY2(same < 0.9999 && same > 0.85, qPrintable(QString("kind %1: %2").arg(static_cast<int>(hit.kind)).arg(same)));
+        }
+    }
+    scene.set_underground(false);
+    QVERIFY2(found.size() >= 3, qPrintable(QString::number(found.size())));
+    const Picture plain = take(request);
+    scene.set_guessed_heights_hatched(true);
+    const Picture hatched = take(request);
+    scene.set_guessed_heights_hatched(false);
+    const bool guesses = std::any_of(stage().city.buildings.begin(), stage().city.buildings.end(), [](const auto& b) { return b.height_source == gis::HeightSource::Guessed; });
+    QCOMPARE(agreement(plain, hatched) < 0.999, guesses);
 }
 
 void TestCityScene::picks_what_it_sees() {
