@@ -9,8 +9,14 @@
 #include <QMenuBar>
 #include <QTabBar>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/desktop/docks/inspector_panel.h"
+#include "app/desktop/docks/kpi_panel.h"
+#include "app/desktop/docks/layer_panel.h"
+#include "app/desktop/docks/problem_panel.h"
+#include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/tasks/task_bar.h"
@@ -56,8 +62,8 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     addToolBar(Qt::BottomToolBarArea, strip);
 
     buildTop();
-    buildMenus();
     buildDocks();
+    buildMenus();
     connectAll();
     showCity();
     showSession();
@@ -80,6 +86,15 @@ void MainWindow::buildTop() {
     line->addSpacing(16);
     line->addWidget(modes);
     line->addStretch(1);
+    auto* find = new QToolButton{top};
+    find->setIcon(icon(QStringLiteral("search")));
+    find->setText(tr("Search  Ctrl+K"));
+    find->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    find->setAutoRaise(true);
+    find->setAccessibleName(tr("Search"));
+    connect(find, &QToolButton::clicked, this, &MainWindow::search);
+    line->addWidget(find);
+    line->addSpacing(16);
     status_ = new QLabel{top};
     status_->setFont(figureFont());
     status_->setAccessibleName(tr("Engine status"));
@@ -110,6 +125,24 @@ void MainWindow::connectAll() {
     connect(timeline_, &TimelineBar::liveRequested, &play, &PlayControl::goLive);
     connect(timeline_, &TimelineBar::seekRequested, &play, [&play](int at_s) { play.lookAt(at_s * kSecondUs); });
     connect(view_, &CityView::clicked, this, &MainWindow::select);
+    connect(view_, &CityView::hovered, this, &MainWindow::hover);
+    connect(view_, &CityView::picked, this, [this](const render::ObjectRef& object) {
+        view_->setPicking(false);
+        scenarios_->takePicked(object);
+    });
+    connect(scenarios_, &ScenarioPanel::pickRequested, this, [this] {
+        activateWindow();
+        view_->setFocus();
+        view_->setPicking(true);
+    });
+    connect(layers_, &LayerPanel::elementToggled, this, &MainWindow::setElement);
+    connect(layers_, &LayerPanel::layerChosen, this, &MainWindow::setLayer);
+    connect(this, &MainWindow::elementChanged, layers_, &LayerPanel::showElement);
+    connect(this, &MainWindow::layerChanged, layers_, &LayerPanel::showLayer);
+    connect(this, &MainWindow::selectionChanged, inspector_, &InspectorPanel::show);
+    const auto fly = [this](Point2 at) { view_->flyTo(at, 320.0); };
+    connect(inspector_, &InspectorPanel::flyRequested, this, fly);
+    connect(problems_, &ProblemPanel::flyRequested, this, fly);
 }
 
 void MainWindow::showCity() {
@@ -129,6 +162,8 @@ void MainWindow::showCity() {
         action->setEnabled(city != nullptr);
     }
     timeline_->setEnabled(city != nullptr);
+    inspector_->setCity(city);
+    problems_->setCity(city.get());
     overlays_->cityChanged();
     if (city) {
         setWindowTitle(tr("%1 – Cityloom").arg(QString::fromStdString(city->city->name)));

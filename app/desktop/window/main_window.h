@@ -11,14 +11,21 @@
 #include "render/scene/city_scene.h"
 
 class QActionGroup;
+class QDockWidget;
 class QLabel;
 class QMenu;
 class QMenuBar;
 
 namespace cityloom::app {
 
+struct SearchEntry;
 class Banner;
 class CityView;
+class InspectorPanel;
+class KpiPanel;
+class LayerPanel;
+class ProblemPanel;
+class ScenarioPanel;
 class TimelineBar;
 class ViewOverlays;
 
@@ -36,6 +43,11 @@ public:
     [[nodiscard]] Banner& banner() { return *banner_; }
     [[nodiscard]] QLabel& engineStatus() { return *status_; }
 
+    [[nodiscard]] InspectorPanel& inspector() { return *inspector_; }
+    [[nodiscard]] ScenarioPanel& scenarioPanel() { return *scenarios_; }
+    [[nodiscard]] KpiPanel& kpis() { return *kpis_; }
+    [[nodiscard]] ProblemPanel& problems() { return *problems_; }
+
     void setLayer(render::DataLayer layer);
     void setElement(render::Element element, bool visible);
     void select(const render::ObjectRef& object);
@@ -43,6 +55,9 @@ public:
     void askOpen();
     void askImport();
     void open(const QString& file);
+    void search();
+    /// Selects an asset or street and flies there.
+    void goTo(engine::AssetRef asset);
 
 Q_SIGNALS:
     void layerChanged(render::DataLayer layer);
@@ -62,14 +77,18 @@ private:
     void buildRunMenu(QMenuBar& bar);
     void buildHelpMenu(QMenuBar& bar);
     void buildDocks();
+    QDockWidget* addDock(Qt::DockWidgetArea area, const QString& id, const QString& title, QWidget* content);
+    void hover(const render::ObjectRef& object, const QPoint& at);
     void connectAll();
     QAction* addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys, std::function<void()> what);
+    [[nodiscard]] std::vector<SearchEntry> searchEntries();
     void showCity();
     void showSession();
     void showStatus();
     void showMarks();
     void goToBookmark(int number);
     void setBookmark(int number);
+    void writeFile(const QString& what, const QString& file, const QByteArray& bytes);
     void exportPicture();
     void exportKpis();
     void exportLog();
@@ -80,6 +99,12 @@ private:
     TimelineBar* timeline_ = nullptr;
     Banner* banner_ = nullptr;
     QLabel* status_ = nullptr;
+    LayerPanel* layers_ = nullptr;
+    ScenarioPanel* scenarios_ = nullptr;
+    InspectorPanel* inspector_ = nullptr;
+    KpiPanel* kpis_ = nullptr;
+    ProblemPanel* problems_ = nullptr;
+    QList<QDockWidget*> docks_;
     QMenu* recent_ = nullptr;
     QMenuBar* menu_bar_ = nullptr;
     QHash<int, QAction*> layer_actions_;

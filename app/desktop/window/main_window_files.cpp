@@ -8,6 +8,7 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/tasks/task_bar.h"
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/main_window.h"
@@ -85,13 +86,22 @@ void MainWindow::exportLog() {
         text += QByteArray::fromStdString(scenarios::format_clock(command.at)) + ',' + kKinds.at(static_cast<std::size_t>(command.kind)) + ',' +
                 QByteArray::fromStdString(engine::asset_key(*desk_.workspace().city()->networks, command.asset)) + '\n';
     }
-    QSaveFile out{file};
-    if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size() || !out.commit()) {
-        banner_->tell(tr("Export what was done by hand"), tr("The file could not be written. Choose another folder or free some space."), file);
+    writeFile(tr("Export what was done by hand"), file, text);
+}
+
+void MainWindow::exportKpis() {
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the figures"), QDir{projectFolder()}.filePath(QStringLiteral("figures.csv")), tr("Tables (*.csv)"));
+    if (!file.isEmpty()) {
+        writeFile(tr("Export the figures"), file, kpis_->csv());
     }
 }
 
-void MainWindow::exportKpis() {}
+void MainWindow::writeFile(const QString& what, const QString& file, const QByteArray& bytes) {
+    QSaveFile out{file};
+    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) {
+        banner_->tell(what, tr("The file could not be written. Choose another folder or free some space."), file);
+    }
+}
 
 void MainWindow::setBookmark(int number) {
     const render::CameraPose p = view_->pose();

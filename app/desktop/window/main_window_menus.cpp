@@ -2,12 +2,16 @@
 // The menus: every action has a name, an icon where one helps, and a key where it is used often.
 #include <QActionGroup>
 #include <QApplication>
+#include <QDockWidget>
 #include <QFileInfo>
 #include <QMenuBar>
 
+#include "app/desktop/docks/layer_panel.h"
+#include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/view/city_view.h"
+#include "app/desktop/window/help_dialogs.h"
 #include "app/desktop/window/main_window.h"
 #include "app/desktop/window/preferences.h"
 
@@ -82,28 +86,23 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
 
     QMenu* shown = menu.addMenu(icon(QStringLiteral("terrain")), tr("Show"));
     using render::Element;
-    const std::vector<std::pair<Element, QString>> kElements{
-        {Element::Buildings, tr("Buildings")}, {Element::Streets, tr("Streets")}, {Element::Vehicles, tr("Traffic")}, {Element::Signals, tr("Signals")}, {Element::Water, tr("Water")},
-        {Element::Power, tr("Electricity")},   {Element::Telecom, tr("Telecom")}, {Element::Trees, tr("Trees")},      {Element::Labels, tr("Labels")},   {Element::Terrain, tr("Terrain")}};
-    for (const auto& [element, text] : kElements) {
-        QAction* action = shown->addAction(text);
+    for (const Element element : {Element::Buildings, Element::Streets, Element::Vehicles, Element::Signals, Element::Water, Element::Power, Element::Telecom, Element::Trees, Element::Labels, Element::Terrain}) {
+        QAction* action = shown->addAction(LayerPanel::elementName(element));
         action->setCheckable(true);
         action->setChecked(element != Element::Water && element != Element::Power && element != Element::Telecom);
         element_actions_.insert(static_cast<int>(element), action);
-        connect(action, &QAction::toggled, this, [this, e = element](bool on) { setElement(e, on); });
+        connect(action, &QAction::toggled, this, [this, element](bool on) { setElement(element, on); });
     }
     QMenu* layers = menu.addMenu(icon(QStringLiteral("chart")), tr("Data layer"));
     auto* group = new QActionGroup{this};
     using render::DataLayer;
-    const std::vector<std::pair<DataLayer, QString>> kLayers{{DataLayer::None, tr("None")},       {DataLayer::Congestion, tr("Congestion")}, {DataLayer::Pressure, tr("Water pressure")},
-                                                             {DataLayer::Voltage, tr("Voltage")}, {DataLayer::Coverage, tr("Coverage")},     {DataLayer::Outages, tr("Outages")}};
-    for (const auto& [layer, text] : kLayers) {
-        QAction* action = layers->addAction(text);
+    for (const DataLayer layer : {DataLayer::None, DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
+        QAction* action = layers->addAction(LayerPanel::layerName(layer));
         action->setCheckable(true);
         action->setChecked(layer == DataLayer::None);
         group->addAction(action);
         layer_actions_.insert(static_cast<int>(layer), action);
-        connect(action, &QAction::triggered, this, [this, l = layer] { setLayer(l); });
+        connect(action, &QAction::triggered, this, [this, layer] { setLayer(layer); });
     }
     QAction* under = addAction(menu, tr("Underground"), QStringLiteral("underground"), Qt::Key_U, [] {});
     under->setCheckable(true);
@@ -119,6 +118,10 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     connect(sun, &QAction::toggled, view_, &CityView::setSunFollowsTime);
     menu.addSeparator();
 
+    QMenu* panels = menu.addMenu(tr("Panels"));
+    for (QDockWidget* dock : docks_) {
+        panels->addAction(dock->toggleViewAction());
+    }
     QMenu* language = menu.addMenu(tr("Language"));
     auto* languages = new QActionGroup{this};
     for (const auto& [code, name] : {std::pair{QStringLiteral("en"), QStringLiteral("English")}, std::pair{QStringLiteral("zh"), QStringLiteral("简体中文")}}) {
@@ -140,17 +143,35 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     }
 }
 
-void MainWindow::buildScenarioMenu(QMenuBar&) {}
+void MainWindow::buildScenarioMenu(QMenuBar& bar) {
+    QMenu& menu = *bar.addMenu(tr("&Scenario"));
+    city_actions_ << addAction(menu, tr("Add a scenario"), QStringLiteral("add"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { scenarios_->addScenario(); });
+    city_actions_ << addAction(menu, tr("Duplicate the scenario"), QStringLiteral("duplicate"), Qt::CTRL | Qt::Key_D, [this] { scenarios_->duplicateScenario(); });
+    city_actions_ << addAction(menu, tr("Rename the scenario…"), QStringLiteral("rename"), Qt::Key_F2, [this] { scenarios_->renameScenario(); });
+    city_actions_ << addAction(menu, tr("Remove what is selected"), QStringLiteral("remove"), {}, [this] { scenarios_->removeSelected(); });
+    menu.addSeparator();
+    city_actions_ << addAction(menu, tr("Add a measure…"), QStringLiteral("measure"), Qt::CTRL | Qt::Key_M, [this] { scenarios_->addChange(ChangeDialog::What::Measure); });
+    city_actions_ << addAction(menu, tr("Add an event…"), QStringLiteral("event"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { scenarios_->addChange(ChangeDialog::What::Event); });
+}
 
 void MainWindow::buildRunMenu(QMenuBar& bar) {
     QMenu& menu = *bar.addMenu(tr("&Run"));
     city_actions_ << addAction(menu, tr("Play or pause"), QStringLiteral("play"), Qt::Key_Space, [this] { desk_.play().setPlaying(!desk_.play().playing()); });
     city_actions_ << addAction(menu, tr("Back to the present"), QStringLiteral("now"), Qt::Key_End, [this] { desk_.play().goLive(); });
     city_actions_ << addAction(menu, tr("Start again"), QStringLiteral("undo"), Qt::CTRL | Qt::Key_R, [this] { desk_.workspace().activate(desk_.workspace().activeScenario()); });
+    menu.addSeparator();
+    city_actions_ << addAction(menu, tr("Run to the end and keep the result"), QStringLiteral("chart"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] {
+        const std::string chosen = scenarios_->selectedScenario();
+        desk_.workspace().runToEnd(chosen.empty() ? desk_.workspace().activeScenario() : chosen);
+    });
+    city_actions_ << addAction(menu, tr("Run settings…"), QStringLiteral("settings"), {}, [this] { askRunSettings(this, desk_.workspace()); });
 }
 
-void MainWindow::buildHelpMenu(QMenuBar&) {}
-
-void MainWindow::buildDocks() {}
+void MainWindow::buildHelpMenu(QMenuBar& bar) {
+    QMenu& menu = *bar.addMenu(tr("&Help"));
+    addAction(menu, tr("Search…"), QStringLiteral("search"), Qt::CTRL | Qt::Key_K, [this] { search(); });
+    addAction(menu, tr("Keys"), QStringLiteral("info"), Qt::Key_F1, [this] { showKeys(this); });
+    addAction(menu, tr("About Cityloom"), {}, {}, [this] { showAbout(this, desk_.workspace().city().get()); });
+}
 
 } // namespace cityloom::app

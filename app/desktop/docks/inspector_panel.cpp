@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/docks/inspector_panel.h"
+
+#include <QCoreApplication>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPointer>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QThreadPool>
+#include <QVBoxLayout>
+
+#include "app/desktop/charts/time_chart.h"
+#include "app/desktop/style/figures.h"
+#include "app/desktop/style/icons.h"
+#include "app/desktop/style/theme.h"
+
+namespace cityloom::app {
+
+namespace {
+
+constexpr int kMostSamples = 200; // read from the recording: each is a frame to unpack
+
+} // namespace
+
+InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{parent}, play_{play} {
+    auto* outer = new QVBoxLayout{this};
+    outer->setContentsMargins(0, 0, 0, 0);
+    hint_ = new QLabel{tr("Click a building, street, vehicle or network symbol in the picture to see what it is, how it did over the run, and to make it fail or repair it."), this};
+    hint_->setWordWrap(true);
+    hint_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    hint_->setMargin(16);
+    outer->addWidget(hint_);
+    auto* scroll = new QScrollArea{this};
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Figures of the selected object"));
+    body_ = scroll;
+    auto* inside = new QWidget{scroll};
+    scroll->setWidget(inside);
+    auto* layout = new QVBoxLayout{inside};
+    layout->setContentsMargins(12, 8, 12, 8);
+    layout->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    icon_ = new QLabel{inside};
+    title_ = new QLabel{inside};
+    title_->setWordWrap(true);
+    title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    QFont bold = title_->font();
+    bold.setPointSizeF(bold.pointSizeF() * 1.2);
+    bold.setWeight(QFont::DemiBold);
+    title_->setFont(bold);
+    head->addWidget(icon_, 0, Qt::AlignTop);
+    head->addWidget(title_, 1);
+    layout->addLayout(head);
+    kind_ = new QLabel{inside};
+    layout->addWidget(kind_);
+    grid_ = new QGridLayout;
+    grid_->setHorizontalSpacing(8);
+    grid_->setVerticalSpacing(4);
+    grid_->setColumnStretch(0, 1);
+    layout->addLayout(grid_);
+    note_ = new QLabel{inside};
+    note_->setWordWrap(true);
+    layout->addWidget(note_);
+    auto* buttons = new QHBoxLayout;
+    fail_ = new QPushButton{inside};
+    repair_ = new QPushButton{inside};
+    fly_ = new QPushButton{icon(QStringLiteral("fly")), tr("Fly there"), inside};
+    buttons->addWidget(fail_);
+    buttons->addWidget(repair_);
+    buttons->addWidget(fly_);
+    buttons->addStretch(1);
+    layout->addLayout(buttons);
+    chart_box_ = new QVBoxLayout;
+    layout->addLayout(chart_box_);
+    layout->addStretch(1);
+    outer->addWidget(scroll);
+
+    connect(fail_, &QPushButton::clicked, this, [this] { act(facts_.asset && facts_.asset->type == engine::AssetType::Street ? engine::EventKind::Close : engine::EventKind::Fail); });
+    connect(repair_, &QPushButton::clicked, this, [this] { act(facts_.asset && facts_.asset->type == engine::AssetType::Street ? engine::EventKind::Open : engine::EventKind::Repair); });
+    connect(fly_, &QPushButton::clicked, this, [this] { Q_EMIT flyRequested({object_.at.x_m, object_.at.y_m}); });
+    connect(&play_, &PlayControl::statusChanged, this, &InspectorPanel::refresh);
+    show({});
+}
+
+void InspectorPanel::setCity(std::shared_ptr<const LoadedCity> city) {
+    city_ = std::move(city);
+    show({});
+}
+
+QString InspectorPanel::title() const {
+    return title_->text();
+}
+
+void InspectorPanel::act(engine::EventKind kind) {
+    if (facts_.asset) {
+        play_.command(kind, *facts_.asset);
+    }
+}
+
+void InspectorPanel::show(const render::ObjectRef& object) {
+    object_ = object;
+    const bool something = city_ != nullptr && object.kind != render::ObjectKind::None && object.kind != render::ObjectKind::Ground;
+    hint_->setVisible(!something);
+    body_->setVisible(something);
+    ++reading_;
+    last_sample_ = -1;
+    for (TimeChart* chart : charts_) {
+        chart->deleteLater();
+    }
+    charts_.clear();
+    facts_ = something ? objectFacts(*city_, object, play_.frame().get()) : ObjectFacts{};
+    if (!something) {
+        title_->clear();
+        return;
+    }
+    icon_->setPixmap(iconPixmap(facts_.icon, currentColours().accent, 22, devicePixelRatioF()));
+    title_->setText(facts_.title);
+    const bool street = facts_.asset && facts_.asset->type == engine::AssetType::Street;
+    fail_->setVisible(facts_.asset.has_value());
+    repair_->setVisible(facts_.asset.has_value());
+    fail_->setText(street ? tr("Close") : tr("Fail"));
+    fail_->setIcon(icon(street ? QStringLiteral("barrier") : QStringLiteral("fail")));
+    repair_->setText(street ? tr("Reopen") : tr("Repair"));
+    repair_->setIcon(icon(street ? QStringLiteral("street") : QStringLiteral("repair")));
+    for (const FactSeries& series : facts_.series) {
+        auto* chart = new TimeChart{this};
+        chart->setTitle(series.title, series.unit, series.decimals);
+        if (play_.session()) {
+            const auto& request = play_.session()->request();
+            chart->setRange(request.start, request.start + request.duration);
+        }
+        chart_box_->addWidget(chart);
+        charts_.push_back(chart);
+    }
+    refresh();
+    readSeries();
+}
+
+void InspectorPanel::refresh() {
+    if (facts_.title.isEmpty() || city_ == nullptr) {
+        return;
+    }
+    const auto& frame = play_.frame();
+    ObjectFacts now = objectFacts(*city_, object_, frame.get());
+    kind_->setText(now.kind);
+    note_->setText(now.note);
+    note_->setVisible(!now.note.isEmpty());
+    while (rows_.size() < now.facts.size()) {
+        const int row = static_cast<int>(rows_.size());
+        std::array<QLabel*, 3> labels{new QLabel{this}, new QLabel{this}, new QLabel{this}};
+        labels[1]->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        labels[1]->setFont(figureFont());
+        labels[2]->setForegroundRole(QPalette::PlaceholderText);
+        for (int column = 0; column < 3; ++column) {
+            grid_->addWidget(labels.at(static_cast<std::size_t>(column)), row, column);
+        }
+        rows_.push_back(labels);
+    }
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        const bool used = i < now.facts.size();
+        for (QLabel* label : rows_[i]) {
+            label->setVisible(used);
+        }
+        if (used) {
+            rows_[i][0]->setText(now.facts[i].label);
+            rows_[i][1]->setText(now.facts[i].value);
+            rows_[i][2]->setText(now.facts[i].source);
+        }
+    }
+    if (frame && play_.live() && frame->time >= last_sample_ + 10 * kSecondUs && last_sample_ >= 0) {
+        last_sample_ = frame->time;
+        for (std::size_t i = 0; i < charts_.size(); ++i) {
+            charts_[i]->addSample(frame->time, facts_.series[i].value(*frame));
+        }
+    }
+    for (TimeChart* chart : charts_) {
+        chart->setCursor(play_.shownTime());
+    }
+}
+
+void InspectorPanel::readSeries() {
+    const auto session = play_.session();
+    if (!session || charts_.empty()) {
+        return;
+    }
+    // Unpacking recorded frames takes milliseconds each: not on this thread.
+    QThreadPool::globalInstance()->start([session, series = facts_.series, reading = reading_, panel = QPointer<InspectorPanel>{this}] {
+        const TimeUs from = session->recorded_from();
+        const TimeUs to = session->recorded_to();
+        const TimeUs step = std::max<TimeUs>(10 * kSecondUs, (to - from) / kMostSamples);
+        std::vector<std::vector<std::pair<TimeUs, double>>> read(series.size());
+        for (TimeUs at = from; at <= to; at += step) {
+            const auto frame = session->recorded(at);
+            for (std::size_t i = 0; frame && i < series.size(); ++i) {
+                read[i].emplace_back(frame->time, series[i].value(*frame));
+            }
+        }
+        if (QCoreApplication::instance() == nullptr) {
+            return;
+        }
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [panel, reading, read = std::move(read), to] {
+                if (panel && panel->reading_ == reading) {
+                    for (std::size_t i = 0; i < read.size(); ++i) {
+                        panel->charts_[i]->setSamples(read[i]);
+                    }
+                    panel->last_sample_ = to;
+                    panel->refresh();
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace cityloom::app

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include <QWidget>
+
+#include "app/desktop/models/object_facts.h"
+#include "app/desktop/timeline/play_control.h"
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace cityloom::app {
+
+class TimeChart;
+
+/// One object: its name, its figures with where they come from, its course over the run, and what one can do to it.
+class InspectorPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit InspectorPanel(PlayControl& play, QWidget* parent = nullptr);
+    void setCity(std::shared_ptr<const LoadedCity> city);
+    void show(const render::ObjectRef& object);
+    [[nodiscard]] QPushButton* failButton() const { return fail_; }
+    [[nodiscard]] QPushButton* repairButton() const { return repair_; }
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] const std::vector<TimeChart*>& charts() const { return charts_; }
+
+Q_SIGNALS:
+    void flyRequested(Point2 at);
+
+private:
+    void refresh();
+    void readSeries();
+    void act(engine::EventKind kind);
+
+    PlayControl& play_;
+    std::shared_ptr<const LoadedCity> city_;
+    render::ObjectRef object_;
+    ObjectFacts facts_;
+    QLabel* icon_;
+    QLabel* title_;
+    QLabel* kind_;
+    QLabel* hint_;
+    QLabel* note_;
+    QWidget* body_;
+    QGridLayout* grid_;
+    std::vector<std::array<QLabel*, 3>> rows_;
+    QVBoxLayout* chart_box_;
+    std::vector<TimeChart*> charts_;
+    QPushButton* fail_;
+    QPushButton* repair_;
+    QPushButton* fly_;
+    TimeUs last_sample_ = -1;
+    int reading_ = 0; ///< counts selections: a reader's answer to an older one is dropped
+};
+
+} // namespace cityloom::app

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/docks/kpi_panel.h"
+
+#include <array>
+#include <cmath>
+
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPointer>
+#include <QSignalBlocker>
+#include <QTableWidget>
+#include <QThreadPool>
+#include <QVBoxLayout>
+
+#include "app/desktop/style/figures.h"
+#include "app/desktop/style/theme.h"
+
+namespace cityloom::app {
+
+namespace {
+
+constexpr int kLive = -1;
+
+} // namespace
+
+KpiPanel::KpiPanel(Workspace& workspace, PlayControl& play, QWidget* parent) : QWidget{parent}, workspace_{workspace}, play_{play} {
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* choice = new QGridLayout;
+    choice->setContentsMargins(12, 8, 12, 0);
+    choice->setColumnStretch(1, 1);
+    const auto combo = [&](const QString& letter, int row) {
+        auto* box = new QComboBox{this};
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+        box->setAccessibleName(tr("Result %1").arg(letter));
+        auto* label = new QLabel{letter, this};
+        label->setBuddy(box);
+        choice->addWidget(label, row, 0);
+        choice->addWidget(box, row, 1);
+        connect(box, &QComboBox::currentIndexChanged, this, &KpiPanel::fill);
+        return box;
+    };
+    a_ = combo(QStringLiteral("A"), 0);
+    b_ = combo(QStringLiteral("B"), 1);
+    column->addLayout(choice);
+    hint_ = new QLabel{tr("No result is kept yet. Run ▸ Run to the end keeps one, to compare with."), this};
+    hint_->setWordWrap(true);
+    hint_->setContentsMargins(12, 0, 12, 0);
+    hint_->setForegroundRole(QPalette::PlaceholderText);
+    column->addWidget(hint_);
+    table_ = new QTableWidget{this};
+    table_->setAccessibleName(tr("Figures of two results"));
+    table_->setColumnCount(4);
+    table_->setHorizontalHeaderLabels({tr("Figure"), QStringLiteral("A"), QStringLiteral("B"), tr("Change")});
+    table_->verticalHeader()->hide();
+    table_->verticalHeader()->setDefaultSectionSize(24);
+    table_->setShowGrid(false);
+    table_->setAlternatingRowColors(true);
+    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setWordWrap(false);
+    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    for (int c = 1; c < 4; ++c) {
+        table_->horizontalHeader()->setSectionResizeMode(c, QHeaderView::ResizeToContents);
+        table_->horizontalHeaderItem(c)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    }
+    table_->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table_->setRowCount(static_cast<int>(scenarios::kpi_infos().size()));
+    column->addWidget(table_, 1);
+    connect(&workspace_, &Workspace::resultsChanged, this, &KpiPanel::refreshChoices);
+    connect(&workspace_, &Workspace::sessionChanged, this, &KpiPanel::refreshChoices);
+    timer_.setInterval(4000); // the engine is asked between two steps; it need not be asked often
+    connect(&timer_, &QTimer::timeout, this, &KpiPanel::readLive);
+    timer_.start();
+    refreshChoices();
+}
+
+void KpiPanel::refreshChoices() {
+    stored_.clear();
+    for (const scenarios::RunResult& result : workspace_.results()) {
+        stored_.push_back(kpiColumnOf(result));
+    }
+    for (QComboBox* box : {a_, b_}) {
+        const QSignalBlocker quiet{box};
+        const QVariant before = box->currentData();
+        box->clear();
+        if (workspace_.session()) {
+            const QString name = QString::fromStdString(workspace_.activeScenario());
+            box->addItem(tr("Live: %1").arg(name.isEmpty() ? tr("the city as it stands") : name), kLive);
+        }
+        for (std::size_t i = 0; i < stored_.size(); ++i) {
+            box->addItem(stored_[i].name, static_cast<int>(i));
+        }
+        const int again = before.isValid() ? box->findData(before) : -1;
+        box->setCurrentIndex(again >= 0 ? again : 0);
+    }
+    if (!stored_.empty() && a_->currentData() == b_->currentData()) {
+        a_->setCurrentIndex(a_->findData(0));
+    }
+    hint_->setVisible(stored_.empty());
+    live_ = {};
+    fill();
+    readLive();
+}
+
+void KpiPanel::readLive() {
+    const auto session = workspace_.session();
+    if (!session || reading_ || play_.status().state == scenarios::SessionStatus::State::Preparing) {
+        return;
+    }
+    reading_ = true;
+    // The engine is waited for in another thread, never in this one.
+    QThreadPool::globalInstance()->start([session, panel = QPointer<KpiPanel>{this}] {
+        auto kpis = session->kpis();
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [panel, session, kpis = std::move(kpis)] {
+                if (panel) {
+                    panel->reading_ = false;
+                    if (panel->workspace_.session() == session) {
+                        panel->live_ = kpis;
+                        panel->fill();
+                    }
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+KpiColumn KpiPanel::chosen(const QComboBox* box) const {
+    const QVariant choice = box->currentData();
+    if (!choice.isValid()) {
+        return {};
+    }
+    return choice.toInt() == kLive ? KpiColumn{box->currentText(), live_} : stored_[static_cast<std::size_t>(choice.toInt())];
+}
+
+void KpiPanel::fill() {
+    const KpiColumn a = chosen(a_);
+    const KpiColumn b = chosen(b_);
+    const ThemeColours& colours = currentColours();
+    int row = 0;
+    for (const scenarios::KpiInfo& info : scenarios::kpi_infos()) {
+        const double x = a.kpis.value(info.id);
+        const double y = b.kpis.value(info.id);
+        const QString name = QStringLiteral("%1, %2").arg(kpiName(info), kpiUnit(info));
+        const std::array<QString, 4> texts{name, figure(x, info.decimals), figure(y, info.decimals), changeText(x, y)};
+        for (int c = 0; c < 4; ++c) {
+            QTableWidgetItem* item = table_->item(row, c);
+            if (item == nullptr) {
+                item = new QTableWidgetItem;
+                item->setTextAlignment((c == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+                item->setFont(figureFont());
+                table_->setItem(row, c, item);
+            }
+            item->setText(texts.at(static_cast<std::size_t>(c)));
+        }
+        table_->item(row, 0)->setToolTip(name);
+        // Better in the accent, worse in the warning colour; the arrow and the sign say it without colour.
+        const bool known = std::isfinite(x) && std::isfinite(y) && info.better != 0 && x != y;
+        const bool better = known && ((y > x) == (info.better > 0));
+        table_->item(row, 3)->setForeground(!known ? colours.muted : better ? colours.accent : colours.warning);
+        ++row;
+    }
+}
+
+QByteArray KpiPanel::csv() const {
+    return kpiCsv(chosen(a_), chosen(b_));
+}
+
+} // namespace cityloom::app

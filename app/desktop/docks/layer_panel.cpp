@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/docks/layer_panel.h"
+
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPainter>
+#include <QRadioButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "app/desktop/style/icons.h"
+#include "app/desktop/style/theme.h"
+
+namespace cityloom::app {
+
+namespace {
+
+using render::DataLayer;
+using render::Element;
+
+/// A layer's colours in a strip.
+class RampStrip final : public QWidget {
+public:
+    RampStrip(DataLayer layer, QWidget* parent) : QWidget{parent}, layer_{layer} { setFixedSize(56, 10); }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter{this};
+        const render::LayerLegend legend = render::layer_legend(layer_, 0);
+        const int steps = legend.classes ? static_cast<int>(legend.stops.size()) : width();
+        for (int i = 0; i < steps; ++i) {
+            const render::Colour c = legend.classes ? legend.stops[static_cast<std::size_t>(i)].colour : render::ramp_colour(render::layer_ramp(layer_), static_cast<double>(i) / (steps - 1));
+            painter.fillRect(QRectF{i * static_cast<double>(width()) / steps, 0.0, static_cast<double>(width()) / steps + 1.0, static_cast<double>(height())}, QColor{c[0], c[1], c[2]});
+        }
+    }
+
+private:
+    DataLayer layer_;
+};
+
+QLabel* heading(const QString& text, QWidget* parent) {
+    auto* label = new QLabel{text, parent};
+    QFont bold = label->font();
+    bold.setWeight(QFont::DemiBold);
+    label->setFont(bold);
+    return label;
+}
+
+} // namespace
+
+QString LayerPanel::layerName(DataLayer layer) {
+    switch (layer) {
+    case DataLayer::None: return tr("None");
+    case DataLayer::Congestion: return tr("Congestion");
+    case DataLayer::Pressure: return tr("Water pressure");
+    case DataLayer::Voltage: return tr("Voltage");
+    case DataLayer::Coverage: return tr("Coverage");
+    case DataLayer::Outages: return tr("Outages");
+    }
+    return {};
+}
+
+QString LayerPanel::elementName(Element element) {
+    switch (element) {
+    case Element::Terrain: return tr("Terrain");
+    case Element::Buildings: return tr("Buildings");
+    case Element::Streets: return tr("Streets");
+    case Element::Trees: return tr("Trees");
+    case Element::Vehicles: return tr("Traffic");
+    case Element::Signals: return tr("Signals");
+    case Element::Water: return tr("Water");
+    case Element::Power: return tr("Electricity");
+    case Element::Telecom: return tr("Telecom");
+    case Element::Labels: return tr("Labels");
+    }
+    return {};
+}
+
+LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
+    auto* column = new QVBoxLayout{this};
+    column->setContentsMargins(12, 8, 12, 8);
+    column->setSpacing(4);
+    auto* two = new QGridLayout;
+    two->setHorizontalSpacing(8);
+    two->setVerticalSpacing(4);
+    const std::vector<std::pair<Element, QString>> kElements{
+        {Element::Buildings, QStringLiteral("building")}, {Element::Water, QStringLiteral("drop")},    {Element::Streets, QStringLiteral("street")},  {Element::Power, QStringLiteral("bolt")},
+        {Element::Vehicles, QStringLiteral("car")},       {Element::Telecom, QStringLiteral("antenna")}, {Element::Signals, QStringLiteral("signal")}, {Element::Trees, QStringLiteral("tree")},
+        {Element::Terrain, QStringLiteral("terrain")},    {Element::Labels, QStringLiteral("label")}};
+    int place = 0;
+    for (const auto& [element, picture] : kElements) {
+        auto* box = new QCheckBox{elementName(element), this};
+        box->setIcon(icon(picture));
+        box->setChecked(element != Element::Water && element != Element::Power && element != Element::Telecom);
+        box->setAccessibleName(tr("Show %1").arg(elementName(element)));
+        two->addWidget(box, place / 2, place % 2);
+        ++place;
+        elements_[element] = box;
+        connect(box, &QCheckBox::toggled, this, [this, e = element](bool on) { Q_EMIT elementToggled(e, on); });
+    }
+    column->addLayout(two);
+    column->addSpacing(8);
+    column->addWidget(heading(tr("Data layer"), this));
+    for (const DataLayer layer : {DataLayer::None, DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
+        auto* row = new QHBoxLayout;
+        auto* button = new QRadioButton{layerName(layer), this};
+        button->setAccessibleName(tr("Data layer %1").arg(layerName(layer)));
+        button->setChecked(layer == DataLayer::None);
+        row->addWidget(button, 1);
+        if (layer != DataLayer::None) {
+            row->addWidget(new RampStrip{layer, this});
+            const bool chinese = QLocale{}.language() == QLocale::Chinese;
+            auto* unit = new QLabel{QString::fromStdString(render::layer_legend(layer, 0, chinese ? render::Language::Chinese : render::Language::English).unit), this};
+            unit->setForegroundRole(QPalette::PlaceholderText);
+            unit->setMinimumWidth(unit->fontMetrics().horizontalAdvance(QStringLiteral("km/h ")));
+            row->addWidget(unit);
+        }
+        column->addLayout(row);
+        layers_[layer] = button;
+        connect(button, &QRadioButton::clicked, this, [this, l = layer] { Q_EMIT layerChosen(l); });
+    }
+    column->addStretch(1);
+}
+
+void LayerPanel::showElement(Element element, bool visible) {
+    const QSignalBlocker quiet{elements_.at(element)};
+    elements_.at(element)->setChecked(visible);
+}
+
+void LayerPanel::showLayer(DataLayer layer) {
+    layers_.at(layer)->setChecked(true);
+}
+
+} // namespace cityloom::app

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/models/kpi_column.h"
+
+#include <array>
+#include <cmath>
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocale>
+
+#include "app/desktop/style/figures.h"
+
+namespace cityloom::app {
+
+KpiColumn kpiColumnOf(const scenarios::RunResult& result) {
+    KpiColumn column;
+    column.name = QStringLiteral("%1, %2–%3")
+                      .arg(QString::fromStdString(result.scenario), clockText(result.start, false), clockText(result.start + result.duration, false));
+    const QJsonObject kpi = QJsonDocument::fromJson(QByteArray::fromStdString(result.json)).object().value(QStringLiteral("kpi")).toObject();
+    for (auto it = kpi.begin(); it != kpi.end(); ++it) {
+        if (it->isDouble()) {
+            column.kpis.city.push_back({it.key().toStdString(), it->toDouble()});
+        }
+    }
+    return column;
+}
+
+QString kpiName(const scenarios::KpiInfo& info) {
+    const std::string_view name = QLocale{}.language() == QLocale::Chinese ? info.chinese : info.english;
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
+
+QString kpiUnit(const scenarios::KpiInfo& info) {
+    struct Unit {
+        std::string_view id;
+        const char* text;
+    };
+    static constexpr std::array<Unit, 10> kWords{{{"veh h", QT_TRANSLATE_NOOP("Units", "veh h")},
+                                                  {"veh km", QT_TRANSLATE_NOOP("Units", "veh km")},
+                                                  {"trips", QT_TRANSLATE_NOOP("Units", "trips")},
+                                                  {"customers", QT_TRANSLATE_NOOP("Units", "customers")},
+                                                  {"customer h", QT_TRANSLATE_NOOP("Units", "customer h")},
+                                                  {"node h", QT_TRANSLATE_NOOP("Units", "node h")},
+                                                  {"nodes", QT_TRANSLATE_NOOP("Units", "nodes")},
+                                                  {"people", QT_TRANSLATE_NOOP("Units", "people")},
+                                                  {"person h", QT_TRANSLATE_NOOP("Units", "person h")},
+                                                  {"s", QT_TRANSLATE_NOOP("Units", "s")}}};
+    for (const Unit& word : kWords) {
+        if (word.id == info.unit) {
+            return QCoreApplication::translate("Units", word.text);
+        }
+    }
+    return QString::fromUtf8(info.unit.data(), static_cast<qsizetype>(info.unit.size()));
+}
+
+QByteArray kpiCsv(const KpiColumn& a, const KpiColumn& b) {
+    const auto quoted = [](QString text) { return QStringLiteral("\"%1\"").arg(text.replace(QLatin1Char{'"'}, QStringLiteral("\"\""))); };
+    QString text = QStringLiteral("figure,unit,%1,%2,change\n").arg(quoted(a.name), quoted(b.name));
+    for (const scenarios::KpiInfo& info : scenarios::kpi_infos()) {
+        const double x = a.kpis.value(info.id);
+        const double y = b.kpis.value(info.id);
+        const auto number = [](double v) { return std::isfinite(v) ? QString::number(v, 'g', 10) : QString{}; };
+        text += QStringLiteral("%1,%2,%3,%4,%5\n").arg(quoted(kpiName(info)), quoted(kpiUnit(info)), number(x), number(y), number(y - x));
+    }
+    return text.toUtf8();
+}
+
+} // namespace cityloom::app

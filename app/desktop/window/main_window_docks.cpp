@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The docks around the picture, and finding things by name.
+#include <set>
+
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QToolTip>
+
+#include "app/desktop/docks/inspector_panel.h"
+#include "app/desktop/docks/kpi_panel.h"
+#include "app/desktop/docks/layer_panel.h"
+#include "app/desktop/docks/problem_panel.h"
+#include "app/desktop/docks/scenario_panel.h"
+#include "app/desktop/models/object_facts.h"
+#include "app/desktop/view/city_view.h"
+#include "app/desktop/window/command_search.h"
+#include "app/desktop/window/main_window.h"
+
+namespace cityloom::app {
+
+QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const QString& id, const QString& title, QWidget* content) {
+    auto* dock = new QDockWidget{title, this};
+    dock->setObjectName(id);
+    dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    docks_ << dock;
+    return dock;
+}
+
+void MainWindow::buildDocks() {
+    layers_ = new LayerPanel{this};
+    scenarios_ = new ScenarioPanel{desk_.workspace(), this};
+    inspector_ = new InspectorPanel{desk_.play(), this};
+    kpis_ = new KpiPanel{desk_.workspace(), desk_.play(), this};
+    problems_ = new ProblemPanel{desk_.play(), this};
+    QDockWidget* layers = addDock(Qt::LeftDockWidgetArea, QStringLiteral("layers"), tr("Layers"), layers_);
+    QDockWidget* scenarios = addDock(Qt::LeftDockWidgetArea, QStringLiteral("scenarios"), tr("Scenarios"), scenarios_);
+    QDockWidget* inspector = addDock(Qt::RightDockWidgetArea, QStringLiteral("inspector"), tr("Inspector"), inspector_);
+    QDockWidget* kpis = addDock(Qt::RightDockWidgetArea, QStringLiteral("kpis"), tr("Figures"), kpis_);
+    QDockWidget* problems = addDock(Qt::BottomDockWidgetArea, QStringLiteral("problems"), tr("Problems"), problems_);
+    problems->hide();
+    resizeDocks({layers, inspector}, {256, 328}, Qt::Horizontal);
+    resizeDocks({layers, scenarios}, {300, 320}, Qt::Vertical);
+    resizeDocks({inspector, kpis}, {340, 280}, Qt::Vertical);
+    resizeDocks({problems}, {160}, Qt::Vertical);
+}
+
+void MainWindow::hover(const render::ObjectRef& object, const QPoint& at) {
+    const auto city = desk_.workspace().city();
+    if (!city || object.kind == render::ObjectKind::None || object.kind == render::ObjectKind::Ground) {
+        QToolTip::hideText();
+        return;
+    }
+    const ObjectFacts facts = objectFacts(*city, object, desk_.play().frame().get());
+    QString text = facts.title + QStringLiteral("\n") + facts.kind;
+    for (const Fact& fact : facts.facts) {
+        if (fact.source.isEmpty()) { // simulated: what changes is what one hovers for
+            text += QStringLiteral("\n%1: %2").arg(fact.label, fact.value);
+        }
+    }
+    QToolTip::showText(at + QPoint{12, 12}, text, view_);
+}
+
+void MainWindow::goTo(engine::AssetRef asset) {
+    const auto city = desk_.workspace().city();
+    if (!city) {
+        return;
+    }
+    const render::ObjectRef object = objectOf(*city, asset);
+    using render::ObjectKind;
+    if (object.kind == ObjectKind::Bus) {
+        setElement(render::Element::Power, true);
+    } else if (object.kind == ObjectKind::WaterNode) {
+        setElement(render::Element::Water, true);
+    } else if (object.kind == ObjectKind::Site) {
+        setElement(render::Element::Telecom, true);
+    }
+    view_->flyTo({object.at.x_m, object.at.y_m}, 320.0);
+    select(object);
+}
+
+std::vector<SearchEntry> MainWindow::searchEntries() {
+    std::vector<SearchEntry> entries;
+    for (QAction* action : findChildren<QAction*>()) {
+        const QString text = action->text().remove(QLatin1Char{'&'});
+        if (!text.isEmpty() && action->isEnabled() && !action->isSeparator() && action->menu() == nullptr) {
+            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText), QStringLiteral("play"), [action] { action->trigger(); }});
+        }
+    }
+    const auto city = desk_.workspace().city();
+    if (!city) {
+        return entries;
+    }
+    for (const std::string& key : engine::asset_keys(*city->networks)) {
+        if (const auto asset = engine::find_asset(*city->networks, key); asset && !key.empty()) {
+            entries.push_back({QString::fromStdString(key), tr("asset"), QStringLiteral("bolt"), [this, a = *asset] { goTo(a); }});
+        }
+    }
+    std::set<std::string> seen; // a street of many ways is found once
+    for (std::uint32_t i = 0; i < city->city->streets.size(); ++i) {
+        const gis::Street& street = city->city->streets[i];
+        if (!street.name.empty() && seen.insert(street.name).second) {
+            entries.push_back({QString::fromStdString(street.name), tr("street"), QStringLiteral("street"), [this, i] {
+                                   const auto now = desk_.workspace().city();
+                                   const Point2 at = streetPlace(*now->city, i);
+                                   view_->flyTo(at, 320.0);
+                                   select({render::ObjectKind::Street, i, 0, {at.x_m, at.y_m, now->city->terrain.ground_m(at)}});
+                               }});
+        }
+    }
+    return entries;
+}
+
+void MainWindow::search() {
+    (new CommandSearch{searchEntries(), this})->show();
+}
+
+} // namespace cityloom::app
