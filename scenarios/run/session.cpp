@@ -45,6 +45,7 @@ struct Session::Impl {
         auto pace_from = Clock::now();
         TimeUs pace_time = world->time();
         double pace_speed = -1.0;
+        bool running = false;
         auto rate_from = Clock::now();
         TimeUs rate_time = world->time();
         auto last_frame = Clock::now();
@@ -66,14 +67,16 @@ struct Session::Impl {
                     publish();
                 }
                 pace_speed = -1.0;
-                if (playing.load()) {
-                    set_state(SessionStatus::State::Running);
-                }
+                running = false;
                 if (finished) {
                     const std::scoped_lock drop{mutex};
                     pending.clear();
                 }
                 continue;
+            }
+            if (!running) {
+                running = true;
+                set_state(SessionStatus::State::Running);
             }
             const double factor = speed.load();
             if (factor != pace_speed) {
@@ -89,7 +92,9 @@ struct Session::Impl {
             }
             const double since_rate = std::chrono::duration<double>(now - rate_from).count();
             if (since_rate > 0.7) {
+                const std::uint64_t hash = world->state_hash();
                 const std::scoped_lock lock{mutex};
+                status.state_hash = hash;
                 status.real_time_factor = to_seconds(world->time() - rate_time) / since_rate;
                 rate_from = now;
                 rate_time = world->time();

@@ -18,7 +18,7 @@ struct SessionStatus {
     enum class State : std::uint8_t { Preparing, Paused, Running, Finished, Failed } state = State::Preparing;
     TimeUs time = 0;
     double real_time_factor = 0.0; ///< over the last second or so
-    std::uint64_t state_hash = 0;  ///< at the last pause or end
+    std::uint64_t state_hash = 0;  ///< about a second old while it runs; exact when paused or finished
     std::string error;
     traffic::VehicleCounts vehicles;
     engine::Metrics metrics;
