@@ -132,6 +132,12 @@ double street_score(const gis::Street& s, const Footprints& houses, Point2 eye, 
 
 CameraPose street_view(const gis::City& city, Point2 densest) {
     const Footprints houses{city};
+    std::vector<Point2> decks; // not from below a bridge
+    for (const gis::Street& s : city.streets) {
+        for (std::uint32_t k = s.nodes.begin; (s.bridge || s.layer > 0) && k < s.nodes.end(); ++k) {
+            decks.push_back(city.street_nodes[city.street_node_refs[k]].at);
+        }
+    }
     CameraPose pose;
     double best = -1e12;
     for (const gis::Street& s : city.streets) {
@@ -152,12 +158,13 @@ CameraPose street_view(const gis::City& city, Point2 densest) {
                 }
                 const Point2 u = (1.0 / length) * (b - a);
                 const double side = city.place.left_hand_traffic ? -1.0 : 1.0;
-                const Point2 eye = a + (side * (s.oneway != 0 ? 0.0 : 0.5 * half_width_m(s))) * Point2{u.y_m, -u.x_m};
+                const Point2 eye = a + (side * (s.oneway != 0 ? 0.0 : 0.22 * half_width_m(s))) * Point2{u.y_m, -u.x_m};
                 const double score = street_score(s, houses, eye, u, length, densest);
                 bool clear = score > best;
                 for (const double way : {-4.0, 0.0, 8.0, 16.0, 30.0, 50.0, 75.0}) {
                     clear = clear && !houses.inside(eye + way * u);
                 }
+                clear = clear && std::none_of(decks.begin(), decks.end(), [&](Point2 p) { return distance_m(p, eye) < 45.0 || distance_m(p, eye + 40.0 * u) < 35.0; });
                 if (clear) {
                     best = score;
                     const double ground = city.terrain.ground_m(eye);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -38,7 +39,6 @@ Ramp layer_ramp(DataLayer layer) {
 
 namespace {
 
-constexpr double kPressureHighM = 120.0;
 constexpr double kVoltageLow = 0.95;
 constexpr double kVoltageHigh = 1.05;
 
@@ -102,7 +102,18 @@ Served::Served(const gis::City& city, const gis::Networks& networks)
     }
 }
 
-LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language) {
+double pressure_high_m(const engine::Frame& frame) {
+    std::vector<float> known;
+    std::copy_if(frame.water_pressure_m.begin(), frame.water_pressure_m.end(), std::back_inserter(known), [](float p) { return std::isfinite(p); });
+    if (known.empty()) {
+        return 80.0;
+    }
+    const auto most = known.begin() + static_cast<std::ptrdiff_t>(known.size() * 97 / 100);
+    std::nth_element(known.begin(), most, known.end());
+    return *most <= 80.0F ? 80.0 : *most <= 120.0F ? 120.0 : *most <= 160.0F ? 160.0 : 200.0;
+}
+
+LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double pressure_high_m) {
     const bool zh = language == Language::Chinese;
     LayerLegend legend;
     legend.time = time;
@@ -123,8 +134,11 @@ LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language) {
         legend.title = zh ? "供水压力" : "Water pressure";
         legend.unit = zh ? "米水柱" : "m of water";
         legend.low = 0;
-        legend.high = kPressureHighM;
-        ramp({{0, "0"}, {30, "30"}, {60, "60"}, {90, "90"}, {120, "120"}});
+        legend.high = pressure_high_m;
+        for (int i = 0; i <= 4; ++i) {
+            const double value = 0.25 * i * legend.high;
+            legend.stops.push_back({value, ramp_colour(layer_ramp(layer), 0.25 * i), std::to_string(std::lround(value))});
+        }
         legend.no_data = zh ? "无供水" : "no supply";
         break;
     case DataLayer::Voltage:
@@ -179,8 +193,9 @@ void layer_values(DataLayer layer, const gis::City& city, const gis::Networks& n
         }
         break;
     case DataLayer::Pressure: {
+        const double high = pressure_high_m(frame);
         const auto at = [&](std::uint32_t node) {
-            return node < frame.water_pressure_m.size() ? encode(frame.water_pressure_m[node], 0.0, kPressureHighM) : kNoData;
+            return node < frame.water_pressure_m.size() ? encode(frame.water_pressure_m[node], 0.0, high) : kNoData;
         };
         for (std::size_t b = 0; b < out.buildings.size(); ++b) {
             out.buildings[b] = flag(frame.building_water, b) ? at(served.water_node[b]) : kNoData;

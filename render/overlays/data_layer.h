@@ -39,7 +39,10 @@ struct LayerLegend {
     TimeUs time = 0;      ///< the moment shown; below 0 while there is no result
 };
 
-[[nodiscard]] LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language = Language::English);
+/// \param pressure_high_m upper end of the pressure layer, from pressure_high_m(frame).
+[[nodiscard]] LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language = Language::English, double pressure_high_m = 80.0);
+/// 80 m of water, or the next of 120, 160, 200 that holds nearly all nodes.
+[[nodiscard]] double pressure_high_m(const engine::Frame& frame);
 [[nodiscard]] Ramp layer_ramp(DataLayer layer);
 
 /// Ramp positions 0..254, 255 without data, of what a layer colours.

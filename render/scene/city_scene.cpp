@@ -47,7 +47,8 @@ DataLayer CityScene::layer() const {
 }
 
 LayerLegend CityScene::legend(Language language) const {
-    return layer_legend(impl_->layer, impl_->frame != nullptr ? impl_->frame->time : TimeUs{-1}, language);
+    return layer_legend(impl_->layer, impl_->frame != nullptr ? impl_->frame->time : TimeUs{-1}, language,
+                        impl_->frame != nullptr ? pressure_high_m(*impl_->frame) : 80.0);
 }
 
 void CityScene::set_visible(Element element, bool visible) {
