@@ -20,6 +20,7 @@ constexpr double kJobW = 450.0; // and a job, offices and shops mixed
 constexpr double kPeopleJobsPerSubstation = 12'000.0;
 constexpr double kMediumV = 10'000.0;
 constexpr double kHighV = 110'000.0;
+constexpr double kInfeedPu = 1.04;  // held high, as operators do, so that the far ends of the feeders stay within 0.95
 constexpr double kDesignUse = 0.65; // of a cable's rating at the peak, so that a tie can take over half a neighbour
 
 struct Cable {
@@ -125,7 +126,8 @@ power::Network derive_power(const UtilityBase& base) {
                          .key = "infeed/I1",
                          .at = outermost + 0.15 * (outermost - middle),
                          .kind = BusKind::Infeed,
-                         .nominal_v = kHighV});
+                         .nominal_v = kHighV,
+                         .set_point_pu = kInfeedPu});
 
     std::vector<std::uint32_t> bus_of(base.roads.junctions.size(), kNone);
     std::vector<double> subtree_w(base.roads.junctions.size(), 0.0);

@@ -82,7 +82,7 @@ PressureZones make_pressure_zones(const StreetGraph& streets, const std::vector<
             std::map<std::uint32_t, int> by_band;
             for (const auto& [junction, count] : common[p]) {
                 const double middle = low + (band[junction] + 0.5) * band_m;
-                if (size[p] <= 2 || std::abs(middle - mine) < 0.7 * band_m) {
+                if (std::abs(middle - mine) < 0.7 * band_m) {
                     by_band[band[junction]] += count;
                 }
             }
@@ -134,7 +134,7 @@ PressureZones make_pressure_zones(const StreetGraph& streets, const std::vector<
             for (const auto& [from, to] : {std::pair{link.a, link.b}, std::pair{link.b, link.a}}) {
                 const std::uint32_t a = piece[from];
                 const std::uint32_t b = piece[to];
-                if (a != kNone && b != kNone && number[a] != kNone && number[b] == kNone && mean[b] > mean[a]) {
+                if (a != kNone && b != kNone && number[a] != kNone && number[b] == kNone && mean[b] > mean[a] - 0.7 * band_m) {
                     open_zone(b, number[a], from, to);
                     grew = true;
                 }

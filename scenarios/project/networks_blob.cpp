@@ -55,7 +55,7 @@ template <typename A> void describe(A& a, water::Link& l) {
 template <typename A> void describe(A& a, water::Network& w) { a(w.points, w.nodes, w.links, w.min_pressure_m); }
 template <typename A> void describe(A& a, power::Bus& b) {
     a(b.id, b.key, b.at, choice(b.kind, power::BusKind::Transformer), b.nominal_v, b.peak_load_w, b.power_factor,
-      b.customers, b.rating_va, choice(b.source, Provenance::Default));
+      b.customers, b.rating_va, b.set_point_pu, choice(b.source, Provenance::Default));
 }
 template <typename A> void describe(A& a, power::Branch& b) {
     a(b.id, b.key, b.from, b.to, b.length_m, b.r_ohm, b.x_ohm, b.rating_a, b.transformer, b.normally_open, b.shape,

@@ -20,7 +20,8 @@ struct Bus {
     double peak_load_w = 0.0; ///< customers' coincident evening peak at this bus
     double power_factor = 0.95;
     std::uint32_t customers = 0;
-    double rating_va = 0.0; ///< of the transformer here, 0 when none
+    double rating_va = 0.0;    ///< of the transformer here, 0 when none
+    double set_point_pu = 1.0; ///< voltage that an infeed holds
     Provenance source = Provenance::Default;
 };
 

@@ -30,7 +30,7 @@ struct Row {
 NewtonResult solve_newton(const NewtonCase& problem) {
     const std::size_t n = problem.injection.size();
     NewtonResult result;
-    result.voltage.assign(n, Complex{1.0, 0.0});
+    result.voltage.assign(n, Complex{problem.slack_pu, 0.0});
     if (n < 2) {
         result.converged = true;
         return result;
@@ -47,7 +47,7 @@ NewtonResult solve_newton(const NewtonCase& problem) {
         diagonal[i] += i < problem.shunt.size() ? problem.shunt[i] : Complex{};
         y[i].push_back({static_cast<std::uint32_t>(i), diagonal[i]});
     }
-    std::vector<double> vm(n, 1.0);
+    std::vector<double> vm(n, problem.slack_pu);
     std::vector<double> va(n, 0.0);
     const auto unknowns = static_cast<Eigen::Index>(2 * (n - 1));
     Eigen::SparseMatrix<double> jacobian(unknowns, unknowns);

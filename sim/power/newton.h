@@ -7,13 +7,14 @@
 
 namespace cityloom::power {
 
-/// One island in per unit; bus 0 is the slack at 1 pu. Injections are generation less load.
+/// One island in per unit; bus 0 is the slack. Injections are generation less load.
 struct NewtonCase {
     struct Line {
         std::uint32_t from = 0;
         std::uint32_t to = 0;
         std::complex<double> admittance;
     };
+    double slack_pu = 1.0;
     std::vector<std::complex<double>> injection;
     std::vector<Line> branches;
     std::vector<std::complex<double>> shunt; ///< per bus, may be empty

@@ -77,7 +77,7 @@ struct PowerFlow::State {
     bool sweep(std::span<const double> load_w) {
         const std::uint32_t root = order[0];
         for (const std::uint32_t bus : order) {
-            v[bus] = {1.0, 0.0};
+            v[bus] = {net.buses[root].set_point_pu, 0.0};
         }
         for (int iteration = 0; iteration < kMaxSweeps; ++iteration) {
             for (const std::uint32_t bus : order) {
@@ -126,6 +126,7 @@ struct PowerFlow::State {
             local[order[k]] = k;
         }
         NewtonCase problem;
+        problem.slack_pu = net.buses[order[0]].set_point_pu;
         problem.injection.assign(order.size(), Complex{});
         for (std::uint32_t k = 1; k < order.size(); ++k) {
             const double p = load_w[order[k]] / kBaseVa;
