@@ -467,8 +467,12 @@ Result<Part> read_osm(const std::filesystem::path& file, const std::string& form
     } catch (const TooMuch& limit) {
         return refuse(ErrorCode::LimitExceeded, file, {}, limit.what, "Cut out a smaller area, as with osmium extract");
     } catch (const std::exception& broken) { // libosmium's errors come from several families of types
-        return refuse(ErrorCode::Malformed, file, "OpenStreetMap data",
-                      std::string{"the file is damaged or cut off ("} + broken.what() + ")",
+        const std::string why = broken.what();
+        if (why.find("out of order") != std::string::npos) {
+            return refuse(ErrorCode::Malformed, file, "OpenStreetMap data", "its objects are not in the order of their ids (" + why + ")",
+                          "Sort it, as with osmium sort");
+        }
+        return refuse(ErrorCode::Malformed, file, "OpenStreetMap data", "the file is damaged or cut off (" + why + ")",
                       "Fetch or export it again");
     }
     part.city.attributions.emplace_back("© OpenStreetMap contributors");
