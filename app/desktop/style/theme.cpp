@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QFont>
+#include <QLocale>
 #include <QPalette>
 #include <QProxyStyle>
 
@@ -76,13 +77,20 @@ Theme currentTheme() {
     return g_theme;
 }
 
+void applyFont() {
+    // With a Latin font first, Chinese letters come from whichever weight of the second is found first.
+    const bool chinese = QLocale{}.language() == QLocale::Chinese;
+    const QString latin = QStringLiteral("Noto Sans");
+    const QString han = QStringLiteral("Noto Sans CJK SC");
+    QApplication::setFont(QFont{QStringList{chinese ? han : latin, chinese ? latin : han, QStringLiteral("DejaVu Sans")}, 9});
+}
+
 void applyTheme(Theme theme) {
     g_theme = theme;
     const ThemeColours& c = themeColours(theme);
     QApplication::setStyle(new DeskStyle);
     QApplication::setPalette(paletteOf(c));
-    QFont font{QStringList{QStringLiteral("Noto Sans"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("DejaVu Sans")}, 9};
-    QApplication::setFont(font);
+    applyFont();
     qApp->setStyleSheet(QStringLiteral(R"(
 QMainWindow::separator { background: %1; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: %2; }

@@ -347,10 +347,6 @@
         <translation>此处不通行汽车。</translation>
     </message>
     <message>
-        <source>Length of its lanes' stretches</source>
-        <translation>各行车方向路段总长</translation>
-    </message>
-    <message>
         <source>Mean speed now</source>
         <translation>当前平均车速</translation>
     </message>
@@ -621,6 +617,10 @@
     <message>
         <source>Ground</source>
         <translation>地面</translation>
+    </message>
+    <message>
+        <source>Length, all directions</source>
+        <translation>各方向总长度</translation>
     </message>
 </context>
 <context>
@@ -926,6 +926,10 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>出错信息</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ChangeDialog</name>
@@ -1044,6 +1048,10 @@
     <message>
         <source>Repair</source>
         <translation>修复</translation>
+    </message>
+    <message>
+        <source>Selected object</source>
+        <translation>所选对象</translation>
     </message>
 </context>
 <context>

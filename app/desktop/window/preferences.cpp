@@ -61,6 +61,7 @@ void applyLanguage(const QString& language) {
     QCoreApplication::removeTranslator(&qts);
     const bool chinese = language == QStringLiteral("zh");
     QLocale::setDefault(chinese ? QLocale{QLocale::Chinese, QLocale::China} : QLocale{QLocale::English, QLocale::UnitedKingdom});
+    applyFont();
     if (ours.load(chinese ? QStringLiteral(":/i18n/cityloom_zh_CN.qm") : QStringLiteral(":/i18n/cityloom_en.qm"))) {
         QCoreApplication::installTranslator(&ours); // English too: it has plurals
     }
