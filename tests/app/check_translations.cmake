@@ -1,6 +1,7 @@
 # Fails when a word of the program has no finished translation: lupdate finds all that is marked for translation, and
 # the committed file must hold every one of them, finished.
 get_filename_component(name ${TS} NAME)
+file(REMOVE ${WORK}/${name}) # file(COPY) would keep one that looks as new
 file(COPY ${TS} DESTINATION ${WORK})
 execute_process(COMMAND ${LUPDATE} ${SOURCE}/app/desktop -I ${SOURCE} -no-obsolete -locations none -ts ${WORK}/${name}
     RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)

@@ -726,7 +726,7 @@
         <translation>关于城梭</translation>
     </message>
     <message>
-        <source>&lt;h2&gt;Cityloom %1&lt;/h2&gt;&lt;p&gt;A city's streets, water, electricity and telecom, simulated together.&lt;/p&gt;</source>
+        <source>&lt;h2&gt;Cityloom %1&lt;/h2&gt;&lt;p&gt;A city&apos;s streets, water, electricity and telecom, simulated together.&lt;/p&gt;</source>
         <translation>&lt;h2&gt;城梭 %1&lt;/h2&gt;&lt;p&gt;城市道路、供水、电力与通信的一体化仿真。&lt;/p&gt;</translation>
     </message>
     <message>
@@ -799,7 +799,8 @@
     <message numerus="yes">
         <source>%n trip(s) find no way</source>
         <translation>
-            <numerusform>%n 次出行找不到路径</numerusform></translation>
+            <numerusform>%n 次出行找不到路径</numerusform>
+        </translation>
     </message>
     <message>
         <source>this run</source>
@@ -812,7 +813,8 @@
     <message numerus="yes">
         <source>The power flow finds no solution at %n bus(es)</source>
         <translation>
-            <numerusform>%n 个母线处潮流无解</numerusform></translation>
+            <numerusform>%n 个母线处潮流无解</numerusform>
+        </translation>
     </message>
     <message>
         <source>The load is more than the lines carry: add a substation or lower the demand.</source>
@@ -1228,7 +1230,8 @@
     <message numerus="yes">
         <source>%1× · %2 vehicles · %n thread(s)</source>
         <translation>
-            <numerusform>%1× · %2 辆车 · %n 线程</numerusform></translation>
+            <numerusform>%1× · %2 辆车 · %n 线程</numerusform>
+        </translation>
     </message>
     <message>
         <source>the run could not start</source>
@@ -1237,7 +1240,8 @@
     <message numerus="yes">
         <source>%1 · hash %2… · %n thread(s)</source>
         <translation>
-            <numerusform>%1 · 哈希 %2… · %n 线程</numerusform></translation>
+            <numerusform>%1 · 哈希 %2… · %n 线程</numerusform>
+        </translation>
     </message>
     <message>
         <source>finished</source>
@@ -1652,7 +1656,7 @@
         <translation>城梭</translation>
     </message>
     <message>
-        <source>A city's streets, water, electricity and telecom, simulated together. Open a city to watch it, change it, and read what the change does.</source>
+        <source>A city&apos;s streets, water, electricity and telecom, simulated together. Open a city to watch it, change it, and read what the change does.</source>
         <translation>城市道路、供水、电力与通信的一体化仿真。打开一座城市，观察它、改变它，并读出改变带来的影响。</translation>
     </message>
     <message>
@@ -1701,12 +1705,14 @@
     <message numerus="yes">
         <source>%n s left</source>
         <translation>
-            <numerusform>剩余 %n 秒</numerusform></translation>
+            <numerusform>剩余 %n 秒</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n min left</source>
         <translation>
-            <numerusform>剩余 %n 分钟</numerusform></translation>
+            <numerusform>剩余 %n 分钟</numerusform>
+        </translation>
     </message>
 </context>
 <context>
