@@ -9,6 +9,7 @@
 #include "app/desktop/tasks/task_list.h"
 #include "app/desktop/timeline/frame_smoother.h"
 #include "app/desktop/view/map_furniture.h"
+#include "app/desktop/view/pace.h"
 
 using namespace cityloom;
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void scaleBarIsRound();
     void vehiclesGlide();
     void vehiclesDoNotCutThroughHouses();
+    void slowPicturesGetCoarserFastOnesFiner();
     void taskReportsFailsAndStops();
 };
 
@@ -93,6 +95,25 @@ void TestDeskParts::vehiclesDoNotCutThroughHouses() {
     smoother.take(frameAt(kSecondUs, 0.0F), start);
     smoother.take(frameAt(2 * kSecondUs, 900.0F), start + std::chrono::milliseconds{500});
     QCOMPARE(smoother.at(start + std::chrono::milliseconds{600})->vehicles[0].x_m, 900.0F);
+}
+
+void TestDeskParts::slowPicturesGetCoarserFastOnesFiner() {
+    app::Pace pace;
+    const auto cost = [](double whole_ms, double scale) { return 3.0 + whole_ms * scale * scale; };
+    for (int i = 0; i < 200; ++i) {
+        pace.drawn(cost(60.0, pace.scale()));
+    }
+    const double settled = pace.scale();
+    QVERIFY(settled < 0.7 && settled > app::Pace::kCoarsest);
+    QVERIFY(cost(60.0, settled) <= 27.0);
+    for (int i = 0; i < 50; ++i) {
+        pace.drawn(cost(60.0, pace.scale()));
+    }
+    QCOMPARE(pace.scale(), settled); // no chasing
+    for (int i = 0; i < 200; ++i) {
+        pace.drawn(cost(5.0, pace.scale()));
+    }
+    QCOMPARE(pace.scale(), 1.0);
 }
 
 void TestDeskParts::taskReportsFailsAndStops() {
