@@ -32,6 +32,8 @@ void addOptions(QCommandLineParser& parser) {
         {text("theme"), text("light, dark or contrast."), text("THEME")},
         {text("size"), text("Window size, as 1280x720."), text("SIZE")},
         {text("speed"), text("City seconds a second; 0: as fast as it goes."), text("FACTOR")},
+        {text("layer"), text("Data layer to show: congestion, pressure, voltage, coverage or outages."), text("NAME")},
+        {text("select"), text("Asset to select and fly to, as substation/S2."), text("KEY")},
         {text("screenshot"), text("Write a picture of the window and end."), text("FILE")},
         {text("after"), text("Seconds before --screenshot."), text("SECONDS"), text("8")},
         {text("bench-frames"), text("Measure frame times of a view: overview, oblique or street."), text("VIEW")},
@@ -49,6 +51,20 @@ void applyRunOptions(const QCommandLineParser& parser, app::Workspace& workspace
     }
     run.trips = parser.value(QStringLiteral("trips")).toULongLong();
     workspace.useRunSettings(run);
+}
+
+void showAsAsked(const QCommandLineParser& parser, app::Desk& desk) {
+    render::DataLayer layer{};
+    if (parser.isSet(QStringLiteral("layer")) && render::parse_layer(parser.value(QStringLiteral("layer")).toStdString(), layer)) {
+        desk.window()->setLayer(layer);
+    }
+    if (const auto city = desk.workspace().city(); city && parser.isSet(QStringLiteral("select"))) {
+        if (const auto asset = engine::find_asset(*city->networks, parser.value(QStringLiteral("select")).toStdString())) {
+            desk.window()->goTo(*asset);
+        } else {
+            std::fprintf(stderr, "error: %s\n", asset.error().message.c_str());
+        }
+    }
 }
 
 } // namespace
@@ -91,6 +107,9 @@ int main(int argc, char** argv) {
     }
     if (parser.isSet(QStringLiteral("play"))) {
         QObject::connect(&desk.workspace(), &app::Workspace::sessionChanged, &desk, [&] { desk.play().setPlaying(true); });
+    }
+    if (parser.isSet(QStringLiteral("layer")) || parser.isSet(QStringLiteral("select"))) {
+        QObject::connect(&desk.workspace(), &app::Workspace::sessionChanged, &desk, [&] { showAsAsked(parser, desk); });
     }
     if (parser.isSet(QStringLiteral("screenshot"))) {
         QTimer::singleShot(static_cast<int>(parser.value(QStringLiteral("after")).toDouble() * 1000.0), &desk, [&] {

@@ -41,7 +41,7 @@ struct Session::Impl {
         }
         const TimeUs end = request.start + request.duration;
         publish();
-        set_state(SessionStatus::State::Paused);
+        set_state(playing.load() ? SessionStatus::State::Running : SessionStatus::State::Paused);
         auto pace_from = Clock::now();
         TimeUs pace_time = world->time();
         double pace_speed = -1.0;

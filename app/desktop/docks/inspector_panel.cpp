@@ -46,6 +46,7 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
     title_ = new QLabel{inside};
     title_->setWordWrap(true);
     title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    title_->setAccessibleName(tr("Selected object"));
     QFont bold = title_->font();
     bold.setPointSizeF(bold.pointSizeF() * 1.2);
     bold.setWeight(QFont::DemiBold);

@@ -24,7 +24,7 @@ using render::Element;
 /// A layer's colours in a strip.
 class RampStrip final : public QWidget {
 public:
-    RampStrip(DataLayer layer, QWidget* parent) : QWidget{parent}, layer_{layer} { setFixedSize(56, 10); }
+    RampStrip(DataLayer layer, QWidget* parent) : QWidget{parent}, layer_{layer} { setFixedSize(72, 10); }
 
 protected:
     void paintEvent(QPaintEvent*) override {
@@ -111,12 +111,9 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
         button->setChecked(layer == DataLayer::None);
         row->addWidget(button, 1);
         if (layer != DataLayer::None) {
-            row->addWidget(new RampStrip{layer, this});
+            row->addWidget(new RampStrip{layer, this}, 0, Qt::AlignVCenter);
             const bool chinese = QLocale{}.language() == QLocale::Chinese;
-            auto* unit = new QLabel{QString::fromStdString(render::layer_legend(layer, 0, chinese ? render::Language::Chinese : render::Language::English).unit), this};
-            unit->setForegroundRole(QPalette::PlaceholderText);
-            unit->setMinimumWidth(unit->fontMetrics().horizontalAdvance(QStringLiteral("km/h ")));
-            row->addWidget(unit);
+            button->setToolTip(QString::fromStdString(render::layer_legend(layer, 0, chinese ? render::Language::Chinese : render::Language::English).unit));
         }
         column->addLayout(row);
         layers_[layer] = button;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/docks/scenario_panel.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QLabel>
@@ -69,7 +71,9 @@ ScenarioPanel::ScenarioPanel(Workspace& workspace, QWidget* parent) : QWidget{pa
 void ScenarioPanel::refresh() {
     const std::string selected = selectedScenario();
     tree_->clear();
-    for (const scenarios::Scenario& s : workspace_.book().all()) {
+    std::vector<scenarios::Scenario> all = workspace_.book().all();
+    std::ranges::stable_partition(all, [](const scenarios::Scenario& s) { return s.base.empty(); }); // what others build on comes first
+    for (const scenarios::Scenario& s : all) {
         const bool active = s.name == workspace_.activeScenario();
         auto* item = new QTreeWidgetItem{tree_};
         const QString name = QString::fromStdString(s.name);

@@ -85,7 +85,7 @@ public:
             limits.push_back(c.networks->roads.edges[e].speed_mps);
             length += c.networks->roads.edges[e].length_m;
         }
-        out.facts.push_back({tr("Length of its lanes' stretches"), withUnit(length, 0, tr("m")), tr("derived")});
+        out.facts.push_back({tr("Length, all directions"), withUnit(length, 0, tr("m")), tr("derived")});
         const auto speed = [edges, limits](const engine::Frame& f) {
             double sum = 0.0;
             for (std::size_t k = 0; k < edges.size(); ++k) {

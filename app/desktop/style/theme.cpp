@@ -3,16 +3,32 @@
 
 #include <array>
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QFont>
+#include <QLocale>
 #include <QPalette>
-#include <QStyleFactory>
+#include <QProxyStyle>
+
+#include "app/desktop/style/icons.h"
 
 namespace cityloom::app {
 
 namespace {
 
 Theme g_theme = Theme::Light; // one look for the whole program, as QApplication's palette is
+
+/// Fusion, with our own icon where it draws a cross in a box.
+class DeskStyle final : public QProxyStyle {
+public:
+    DeskStyle() : QProxyStyle{QStringLiteral("Fusion")} {}
+    [[nodiscard]] QIcon standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const override {
+        return which == SP_TitleBarCloseButton || which == SP_DockWidgetCloseButton ? icon(QStringLiteral("close")) : QProxyStyle::standardIcon(which, option, widget);
+    }
+    [[nodiscard]] int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
+        return metric == PM_SmallIconSize && qobject_cast<const QAbstractButton*>(widget) != nullptr && widget->objectName() == QStringLiteral("qt_dockwidget_closebutton") ? 14 : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+};
 
 QPalette paletteOf(const ThemeColours& c) {
     QPalette p;
@@ -61,18 +77,27 @@ Theme currentTheme() {
     return g_theme;
 }
 
+void applyFont() {
+    // With a Latin font first, Chinese letters come from whichever weight of the second is found first.
+    const bool chinese = QLocale{}.language() == QLocale::Chinese;
+    const QString latin = QStringLiteral("Noto Sans");
+    const QString han = QStringLiteral("Noto Sans CJK SC");
+    QApplication::setFont(QFont{QStringList{chinese ? han : latin, chinese ? latin : han, QStringLiteral("DejaVu Sans")}, 9});
+}
+
 void applyTheme(Theme theme) {
     g_theme = theme;
     const ThemeColours& c = themeColours(theme);
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new DeskStyle);
     QApplication::setPalette(paletteOf(c));
-    QFont font{QStringList{QStringLiteral("Noto Sans"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("DejaVu Sans")}, 9};
-    QApplication::setFont(font);
+    applyFont();
     qApp->setStyleSheet(QStringLiteral(R"(
 QMainWindow::separator { background: %1; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: %2; }
 QDockWidget::title { padding: 6px 8px; background: %3; border-bottom: 1px solid %1; text-align: left; }
 QDockWidget { font-weight: 600; }
+QDockWidget::close-button { border: none; background: transparent; padding: 0; icon-size: 14px; }
+QDockWidget::close-button:hover { background: %1; }
 QMenuBar { background: %3; border: none; }
 QMenuBar::item { padding: 6px 10px; background: transparent; }
 QMenuBar::item:selected { background: %2; color: %5; border-radius: 3px; }

@@ -28,4 +28,7 @@ struct ThemeColours {
 /// Sets style, palette and the few style rules of the program.
 void applyTheme(Theme theme);
 
+/// Sets the font that suits the default locale's letters.
+void applyFont();
+
 } // namespace cityloom::app

@@ -87,6 +87,7 @@ Banner::Banner(QWidget* parent) : QFrame{parent}, text_{new QLabel{this}} {
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text_->setAccessibleName(tr("What went wrong"));
     auto* close = new QToolButton{this};
     close->setIcon(icon(QStringLiteral("close")));
     close->setAutoRaise(true);

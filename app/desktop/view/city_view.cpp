@@ -4,7 +4,8 @@
 #include <cmath>
 
 #include <QOpenGLContext>
-#include <QOpenGLFunctions>
+#include <QOpenGLExtraFunctions>
+#include <QOpenGLFramebufferObject>
 #include <osg/GLObjects>
 #include <osgViewer/GraphicsWindow>
 #include <osgViewer/Viewer>
@@ -17,6 +18,7 @@ struct CityView::Osg {
     osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> window = new osgViewer::GraphicsWindowEmbedded(0, 0, 1, 1);
     osg::ref_ptr<osgViewer::Viewer> viewer = new osgViewer::Viewer;
     osg::ref_ptr<osg::Group> nothing = new osg::Group;
+    std::unique_ptr<QOpenGLFramebufferObject> coarse; ///< holds the picture while it moves and is drawn smaller
 };
 
 QSurfaceFormat citySurfaceFormat() {
@@ -41,6 +43,12 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget{parent}, osg_{std::make_uniq
     setAccessibleName(tr("3D view of the city"));
     animation_.setInterval(16);
     connect(&animation_, &QTimer::timeout, this, &CityView::animate);
+    still_.setSingleShot(true);
+    still_.setInterval(300);
+    connect(&still_, &QTimer::timeout, this, [this] {
+        whole_ = true;
+        update();
+    });
     hover_.setSingleShot(true);
     hover_.setInterval(60);
     connect(&hover_, &QTimer::timeout, this, &CityView::hoverNow);
@@ -143,8 +151,43 @@ void CityView::resizeGL(int width, int height) {
 void CityView::paintGL() {
     QElapsedTimer watch;
     watch.start();
-    osg_->window->setDefaultFboId(defaultFramebufferObject()); // Qt draws us into its own framebuffer, and may change it
+    // One drawing after a pause is a still picture; several in a row are a moving one.
+    const bool moving = since_draw_.isValid() && since_draw_.elapsed() < 200 && !whole_;
+    const double scale = moving ? pace_.scale() : 1.0;
+    drawScaled(scale);
+    context()->functions()->glFinish(); // software GL draws late: without this the time would be told of the next frame
+    const double ms = static_cast<double>(watch.nsecsElapsed()) * 1e-6;
+    if (moving) {
+        pace_.drawn(ms);
+    }
+    if (measuring_) {
+        draw_ms_.push_back(ms);
+    }
+    if (!whole_ && scale < 1.0) {
+        still_.start();
+    }
+    whole_ = false;
+    since_draw_.start();
+}
+
+void CityView::drawScaled(double scale) {
+    const int full_w = qMax(1, qRound(width() * devicePixelRatioF()));
+    const int full_h = qMax(1, qRound(height() * devicePixelRatioF()));
+    const int w = qMax(1, qRound(full_w * scale));
+    const int h = qMax(1, qRound(full_h * scale));
+    const bool coarse = scale < 1.0;
+    if (coarse && (osg_->coarse == nullptr || osg_->coarse->size() != QSize{full_w, full_h})) {
+        osg_->coarse = std::make_unique<QOpenGLFramebufferObject>(full_w, full_h, QOpenGLFramebufferObject::Depth);
+    }
+    // Qt draws us into its own framebuffer, and may change it.
+    osg_->window->setDefaultFboId(coarse ? osg_->coarse->handle() : defaultFramebufferObject());
+    QOpenGLExtraFunctions* gl = context()->extraFunctions();
+    gl->glBindFramebuffer(GL_FRAMEBUFFER, coarse ? osg_->coarse->handle() : defaultFramebufferObject());
     osg::Camera* camera = osg_->viewer->getCamera();
+    camera->setViewport(0, 0, w, h);
+    if (scene_ != nullptr) {
+        scene_->set_viewport(w, h);
+    }
     const QColor sky = scene_ != nullptr ? QColor{"#DCE6EA"} : currentColours().window;
     camera->setClearColor({sky.redF(), sky.greenF(), sky.blueF(), 1.0F});
     if (camera_) {
@@ -155,16 +198,17 @@ void CityView::paintGL() {
         camera->setProjectionMatrix(osg::Matrixd(projection.data()));
     }
     osg_->viewer->frame();
+    if (coarse) {
+        gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, osg_->coarse->handle());
+        gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
+        gl->glBlitFramebuffer(0, 0, w, h, 0, 0, full_w, full_h, GL_COLOR_BUFFER_BIT, GL_LINEAR);
+    }
     // What blending left in the alpha channel would let the window shine through: the picture is opaque.
-    QOpenGLFunctions* gl = context()->functions();
+    gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
     gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
     gl->glClearColor(0.0F, 0.0F, 0.0F, 1.0F);
     gl->glClear(GL_COLOR_BUFFER_BIT);
     gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
-    if (measuring_) {
-        gl->glFinish(); // software GL draws late: without this the time would be told of the next frame
-        draw_ms_.push_back(static_cast<double>(watch.nsecsElapsed()) * 1e-6);
-    }
 }
 
 render::CameraPose CityView::pose() const {

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include "app/desktop/models/loaded_city.h"
+#include "app/desktop/view/pace.h"
 #include "render/camera/turntable.h"
 #include "render/scene/city_scene.h"
 
@@ -58,6 +59,8 @@ public:
     [[nodiscard]] bool picking() const { return picking_; }
     /// Keeps the time of each drawing (ms), the graphics driver's work included.
     void setMeasuring(bool on) { measuring_ = on; }
+    /// Share of the window's pixels across that the moving picture is drawn with.
+    [[nodiscard]] double drawScale() const { return pace_.scale(); }
     [[nodiscard]] const std::vector<double>& drawTimes() const { return draw_ms_; }
     void clearDrawTimes() { draw_ms_.clear(); }
 
@@ -86,6 +89,7 @@ private:
     struct Osg; // no OSG type in the header: the rest of the program need not know it
 
     void moved();
+    void drawScaled(double scale);
     void animate();
     void hoverNow();
     void dropScene();
@@ -106,6 +110,10 @@ private:
     QElapsedTimer since_move_;
     QElapsedTimer since_animation_;
     QTimer animation_;
+    QTimer still_;           ///< runs out when the picture has stood still: it is then drawn whole
+    QElapsedTimer since_draw_;
+    Pace pace_;
+    bool whole_ = true;      ///< the next drawing is of a still picture
     QTimer hover_;
     std::set<int> keys_;
     std::vector<double> draw_ms_;

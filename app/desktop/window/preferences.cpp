@@ -8,6 +8,11 @@
 #include <QSettings>
 #include <QTranslator>
 
+/// Resources of a static library are left out by the linker unless something names them.
+static void loadWords() {
+    Q_INIT_RESOURCE(words);
+}
+
 namespace cityloom::app {
 
 namespace preferences {
@@ -49,16 +54,18 @@ void addRecentProject(const QString& file) {
 } // namespace preferences
 
 void applyLanguage(const QString& language) {
+    loadWords();
     static QTranslator ours; // one language for the whole program, as Qt's own
     static QTranslator qts;
     QCoreApplication::removeTranslator(&ours);
     QCoreApplication::removeTranslator(&qts);
     const bool chinese = language == QStringLiteral("zh");
     QLocale::setDefault(chinese ? QLocale{QLocale::Chinese, QLocale::China} : QLocale{QLocale::English, QLocale::UnitedKingdom});
+    applyFont();
+    if (ours.load(chinese ? QStringLiteral(":/i18n/cityloom_zh_CN.qm") : QStringLiteral(":/i18n/cityloom_en.qm"))) {
+        QCoreApplication::installTranslator(&ours); // English too: it has plurals
+    }
     if (chinese) {
-        if (ours.load(QStringLiteral(":/i18n/cityloom_zh_CN.qm"))) {
-            QCoreApplication::installTranslator(&ours);
-        }
         if (qts.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
             QCoreApplication::installTranslator(&qts);
         }

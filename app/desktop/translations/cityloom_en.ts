@@ -1,0 +1,43 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+    <name>Problems</name>
+    <message numerus="yes">
+        <source>%n trip(s) find no way</source>
+        <translation>
+            <numerusform>%n trip finds no way</numerusform><numerusform>%n trips find no way</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>The power flow finds no solution at %n bus(es)</source>
+        <translation>
+            <numerusform>The power flow finds no solution at %n bus</numerusform><numerusform>The power flow finds no solution at %n buses</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::MainWindow</name>
+    <message numerus="yes">
+        <source>%1× · %2 vehicles · %n thread(s)</source>
+        <translation>
+            <numerusform>%1× · %2 vehicles · %n thread</numerusform><numerusform>%1× · %2 vehicles · %n threads</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · hash %2… · %n thread(s)</source>
+        <translation>
+            <numerusform>%1 · hash %2… · %n thread</numerusform><numerusform>%1 · hash %2… · %n threads</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::TaskBar</name>
+    <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>%n s left</numerusform><numerusform>%n s left</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min left</source>
+        <translation>
+            <numerusform>%n min left</numerusform><numerusform>%n min left</numerusform></translation>
+    </message>
+</context>
+</TS>

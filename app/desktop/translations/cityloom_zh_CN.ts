@@ -1,0 +1,1792 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+<context>
+    <name>Changes</name>
+    <message>
+        <source>Close a street</source>
+        <translation>封闭道路</translation>
+    </message>
+    <message>
+        <source>Change lanes</source>
+        <translation>调整车道</translation>
+    </message>
+    <message>
+        <source>Change a signal plan</source>
+        <translation>调整信号配时</translation>
+    </message>
+    <message>
+        <source>Add a substation</source>
+        <translation>新增变电站</translation>
+    </message>
+    <message>
+        <source>Add a base station</source>
+        <translation>新增基站</translation>
+    </message>
+    <message>
+        <source>Add a roadside unit</source>
+        <translation>新增路侧单元</translation>
+    </message>
+    <message>
+        <source>Share of connected vehicles</source>
+        <translation>网联车辆比例</translation>
+    </message>
+    <message>
+        <source>Grow or shrink demand</source>
+        <translation>增减需求</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>突发事件</translation>
+    </message>
+    <message>
+        <source>street</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>lanes forward</source>
+        <translation>正向车道</translation>
+    </message>
+    <message>
+        <source>lanes backward</source>
+        <translation>反向车道</translation>
+    </message>
+    <message>
+        <source>signals</source>
+        <translation>信号灯</translation>
+    </message>
+    <message>
+        <source>greens (s, as 30/20)</source>
+        <translation>绿灯时长（秒，如 30/20）</translation>
+    </message>
+    <message>
+        <source>offset (s)</source>
+        <translation>相位差（秒）</translation>
+    </message>
+    <message>
+        <source>cycle (s)</source>
+        <translation>周期（秒）</translation>
+    </message>
+    <message>
+        <source>east (m)</source>
+        <translation>东向（米）</translation>
+    </message>
+    <message>
+        <source>north (m)</source>
+        <translation>北向（米）</translation>
+    </message>
+    <message>
+        <source>rating (MVA)</source>
+        <translation>额定容量（MVA）</translation>
+    </message>
+    <message>
+        <source>range (m)</source>
+        <translation>覆盖半径（米）</translation>
+    </message>
+    <message>
+        <source>battery (h)</source>
+        <translation>电池（小时）</translation>
+    </message>
+    <message>
+        <source>share (0 to 1)</source>
+        <translation>比例（0 到 1）</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>district</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>asset</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>duration (as 30min)</source>
+        <translation>时长（如 30min）</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>unknown use</source>
+        <translation>用途不明</translation>
+    </message>
+    <message>
+        <source>housing</source>
+        <translation>住宅</translation>
+    </message>
+    <message>
+        <source>offices</source>
+        <translation>办公</translation>
+    </message>
+    <message>
+        <source>shops</source>
+        <translation>商业</translation>
+    </message>
+    <message>
+        <source>industry</source>
+        <translation>工业</translation>
+    </message>
+    <message>
+        <source>public</source>
+        <translation>公共</translation>
+    </message>
+    <message>
+        <source>school</source>
+        <translation>学校</translation>
+    </message>
+    <message>
+        <source>hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>religious</source>
+        <translation>宗教</translation>
+    </message>
+    <message>
+        <source>garage</source>
+        <translation>车库</translation>
+    </message>
+    <message>
+        <source>hotel</source>
+        <translation>酒店</translation>
+    </message>
+    <message>
+        <source>utility</source>
+        <translation>市政设施</translation>
+    </message>
+    <message>
+        <source>motorway</source>
+        <translation>高速公路</translation>
+    </message>
+    <message>
+        <source>trunk road</source>
+        <translation>快速路</translation>
+    </message>
+    <message>
+        <source>primary street</source>
+        <translation>主干路</translation>
+    </message>
+    <message>
+        <source>secondary street</source>
+        <translation>次干路</translation>
+    </message>
+    <message>
+        <source>tertiary street</source>
+        <translation>支路</translation>
+    </message>
+    <message>
+        <source>minor street</source>
+        <translation>一般道路</translation>
+    </message>
+    <message>
+        <source>residential street</source>
+        <translation>居住区道路</translation>
+    </message>
+    <message>
+        <source>living street</source>
+        <translation>生活街道</translation>
+    </message>
+    <message>
+        <source>service road</source>
+        <translation>服务道路</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation>机耕路</translation>
+    </message>
+    <message>
+        <source>pedestrian street</source>
+        <translation>步行街</translation>
+    </message>
+    <message>
+        <source>footway</source>
+        <translation>人行道</translation>
+    </message>
+    <message>
+        <source>cycleway</source>
+        <translation>自行车道</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>小径</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>台阶</translation>
+    </message>
+    <message>
+        <source>busway</source>
+        <translation>公交专用道</translation>
+    </message>
+    <message>
+        <source>under construction</source>
+        <translation>在建</translation>
+    </message>
+    <message>
+        <source>other street</source>
+        <translation>其他道路</translation>
+    </message>
+    <message>
+        <source>Building, %1</source>
+        <translation>建筑，%1</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>derived</source>
+        <translation>推算</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>m</source>
+        <translation>米</translation>
+    </message>
+    <message>
+        <source>Storeys</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Footprint</source>
+        <translation>占地面积</translation>
+    </message>
+    <message>
+        <source>m²</source>
+        <translation>平方米</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人口</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>Electricity from</source>
+        <translation>供电来源</translation>
+    </message>
+    <message>
+        <source>Electricity now</source>
+        <translation>当前供电</translation>
+    </message>
+    <message>
+        <source>Water now</source>
+        <translation>当前供水</translation>
+    </message>
+    <message>
+        <source>Signal now</source>
+        <translation>当前信号</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>电力</translation>
+    </message>
+    <message>
+        <source>1 = served</source>
+        <translation>1 = 有服务</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>供水</translation>
+    </message>
+    <message>
+        <source>Street, %1</source>
+        <translation>道路，%1</translation>
+    </message>
+    <message>
+        <source>Lanes</source>
+        <translation>车道</translation>
+    </message>
+    <message>
+        <source>Speed limit</source>
+        <translation>限速</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>公里/时</translation>
+    </message>
+    <message>
+        <source>Cars do not drive here.</source>
+        <translation>此处不通行汽车。</translation>
+    </message>
+    <message>
+        <source>Mean speed now</source>
+        <translation>当前平均车速</translation>
+    </message>
+    <message>
+        <source>Density now</source>
+        <translation>当前密度</translation>
+    </message>
+    <message>
+        <source>veh/km and lane</source>
+        <translation>辆/公里·车道</translation>
+    </message>
+    <message>
+        <source>Mean speed</source>
+        <translation>平均车速</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>Grid infeed</source>
+        <translation>电网接入点</translation>
+    </message>
+    <message>
+        <source>Substation</source>
+        <translation>变电站</translation>
+    </message>
+    <message>
+        <source>Feeder node</source>
+        <translation>馈线节点</translation>
+    </message>
+    <message>
+        <source>Transformer</source>
+        <translation>变压器</translation>
+    </message>
+    <message>
+        <source>Nominal voltage</source>
+        <translation>额定电压</translation>
+    </message>
+    <message>
+        <source>kV</source>
+        <translation>千伏</translation>
+    </message>
+    <message>
+        <source>Peak load here</source>
+        <translation>本处峰值负荷</translation>
+    </message>
+    <message>
+        <source>MW</source>
+        <translation>兆瓦</translation>
+    </message>
+    <message>
+        <source>Customers here</source>
+        <translation>本处用户</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>额定容量</translation>
+    </message>
+    <message>
+        <source>MVA</source>
+        <translation>兆伏安</translation>
+    </message>
+    <message>
+        <source>Voltage now</source>
+        <translation>当前电压</translation>
+    </message>
+    <message>
+        <source>p.u.</source>
+        <translation>标幺值</translation>
+    </message>
+    <message>
+        <source>Highest line loading now</source>
+        <translation>当前最高线路负载</translation>
+    </message>
+    <message>
+        <source>Voltage</source>
+        <translation>电压</translation>
+    </message>
+    <message>
+        <source>Line loading</source>
+        <translation>线路负载</translation>
+    </message>
+    <message>
+        <source>Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units.</source>
+        <translation>依赖于它：%1 户用户、%2 台水泵、%3 处信号灯、%4 个基站和路侧单元。</translation>
+    </message>
+    <message>
+        <source>Water junction</source>
+        <translation>供水节点</translation>
+    </message>
+    <message>
+        <source>Water source</source>
+        <translation>水源</translation>
+    </message>
+    <message>
+        <source>Water tank</source>
+        <translation>水塔</translation>
+    </message>
+    <message>
+        <source>Elevation</source>
+        <translation>高程</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>容积</translation>
+    </message>
+    <message>
+        <source>m³</source>
+        <translation>立方米</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>水位</translation>
+    </message>
+    <message>
+        <source>Mean demand</source>
+        <translation>平均用水</translation>
+    </message>
+    <message>
+        <source>l/s</source>
+        <translation>升/秒</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>压力</translation>
+    </message>
+    <message>
+        <source>Level now</source>
+        <translation>当前水位</translation>
+    </message>
+    <message>
+        <source>Pressure now</source>
+        <translation>当前压力</translation>
+    </message>
+    <message>
+        <source>Base station</source>
+        <translation>基站</translation>
+    </message>
+    <message>
+        <source>Roadside unit</source>
+        <translation>路侧单元</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>覆盖半径</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>Mbit/s</source>
+        <translation>兆比特/秒</translation>
+    </message>
+    <message>
+        <source>Battery lasts</source>
+        <translation>电池续航</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <source>Power now</source>
+        <translation>当前电源</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>失效</translation>
+    </message>
+    <message>
+        <source>on battery</source>
+        <translation>电池供电</translation>
+    </message>
+    <message>
+        <source>on mains</source>
+        <translation>市电供电</translation>
+    </message>
+    <message>
+        <source>Load now</source>
+        <translation>当前负载</translation>
+    </message>
+    <message>
+        <source>Battery now</source>
+        <translation>当前电量</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>负载</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电池</translation>
+    </message>
+    <message>
+        <source>Traffic signals</source>
+        <translation>交通信号灯</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>相位数</translation>
+    </message>
+    <message>
+        <source>Cycle as derived</source>
+        <translation>推算周期</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Working now</source>
+        <translation>当前工作</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>工作状态</translation>
+    </message>
+    <message>
+        <source>1 = on</source>
+        <translation>1 = 正常</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>Car</source>
+        <translation>小汽车</translation>
+    </message>
+    <message>
+        <source>Lorry</source>
+        <translation>货车</translation>
+    </message>
+    <message>
+        <source>Bus</source>
+        <translation>公交车</translation>
+    </message>
+    <message>
+        <source>Emergency vehicle</source>
+        <translation>应急车辆</translation>
+    </message>
+    <message>
+        <source>Speed now</source>
+        <translation>当前速度</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>It has arrived or is not under way at this time.</source>
+        <translation>它已到达，或此时不在途中。</translation>
+    </message>
+    <message>
+        <source>Building %1</source>
+        <translation>建筑 %1</translation>
+    </message>
+    <message>
+        <source>Street %1</source>
+        <translation>道路 %1</translation>
+    </message>
+    <message>
+        <source>Vehicle %1</source>
+        <translation>车辆 %1</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>地面</translation>
+    </message>
+    <message>
+        <source>Length, all directions</source>
+        <translation>各方向总长度</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialogs</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Back to the present</source>
+        <translation>回到当前</translation>
+    </message>
+    <message>
+        <source>Search actions, assets and streets</source>
+        <translation>搜索操作、设施和道路</translation>
+    </message>
+    <message>
+        <source>Undo, redo</source>
+        <translation>撤销、重做</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>Turn the view</source>
+        <translation>旋转视图</translation>
+    </message>
+    <message>
+        <source>Right drag, Shift+drag</source>
+        <translation>右键拖动、Shift+拖动</translation>
+    </message>
+    <message>
+        <source>Move over the ground</source>
+        <translation>沿地面移动</translation>
+    </message>
+    <message>
+        <source>Wheel, PgUp, PgDn</source>
+        <translation>滚轮、PgUp、PgDn</translation>
+    </message>
+    <message>
+        <source>Nearer, farther</source>
+        <translation>拉近、拉远</translation>
+    </message>
+    <message>
+        <source>W A S D, arrows</source>
+        <translation>W A S D、方向键</translation>
+    </message>
+    <message>
+        <source>Walk</source>
+        <translation>行走</translation>
+    </message>
+    <message>
+        <source>Turn left, right</source>
+        <translation>左转、右转</translation>
+    </message>
+    <message>
+        <source>Turn north</source>
+        <translation>转向正北</translation>
+    </message>
+    <message>
+        <source>Underground</source>
+        <translation>地下</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>单击</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Double-click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>Fly there</source>
+        <translation>飞到该处</translation>
+    </message>
+    <message>
+        <source>Go to a kept place</source>
+        <translation>前往已存位置</translation>
+    </message>
+    <message>
+        <source>Keep the present view as a place</source>
+        <translation>将当前视图存为位置</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Stop picking on the map</source>
+        <translation>停止在地图上选取</translation>
+    </message>
+    <message>
+        <source>About Cityloom</source>
+        <translation>关于城梭</translation>
+    </message>
+    <message>
+        <source>&lt;h2&gt;Cityloom %1&lt;/h2&gt;&lt;p&gt;A city&apos;s streets, water, electricity and telecom, simulated together.&lt;/p&gt;</source>
+        <translation>&lt;h2&gt;城梭 %1&lt;/h2&gt;&lt;p&gt;城市道路、供水、电力与通信的一体化仿真。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Free software under the GNU General Public License, version 3 or later. There is no warranty. Made with Qt, OpenSceneGraph, QCustomPlot, GDAL, libosmium, Eigen, SuiteSparse and SQLite.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;自由软件，依 GNU 通用公共许可证第 3 版或更高版本发布，不提供任何担保。使用 Qt、OpenSceneGraph、QCustomPlot、GDAL、libosmium、Eigen、SuiteSparse 和 SQLite 构建。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Data of the open city: %1&lt;/p&gt;</source>
+        <translation>&lt;p&gt;当前城市的数据：%1&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Run settings</source>
+        <translation>运行设置</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source> h</source>
+        <translation> 小时</translation>
+    </message>
+    <message>
+        <source>as the events need, 3 h at least</source>
+        <translation>视事件而定，至少 3 小时</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>derived demand</source>
+        <translation>推算需求</translation>
+    </message>
+    <message>
+        <source>Trips</source>
+        <translation>出行次数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Start anew with these</source>
+        <translation>按此重新开始</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Left out of the road network: %1</source>
+        <translation>未纳入路网：%1</translation>
+    </message>
+    <message>
+        <source>Connect it in the source data and import again.</source>
+        <translation>请在源数据中将其连通后重新导入。</translation>
+    </message>
+    <message>
+        <source>Right of way is a guess here</source>
+        <translation>此处的通行优先权为推测</translation>
+    </message>
+    <message>
+        <source>junction %1</source>
+        <translation>路口 %1</translation>
+    </message>
+    <message>
+        <source>Check it against the street; tag signals, stops or priorities in the source data.</source>
+        <translation>请实地核对，并在源数据中标注信号灯、停车让行或优先权。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trip(s) find no way</source>
+        <translation>
+            <numerusform>%n 次出行找不到路径</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation>本次运行</translation>
+    </message>
+    <message>
+        <source>See whether a closed street cuts something off.</source>
+        <translation>请检查封闭的道路是否切断了某处。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The power flow finds no solution at %n bus(es)</source>
+        <translation>
+            <numerusform>%n 个母线处潮流无解</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The load is more than the lines carry: add a substation or lower the demand.</source>
+        <translation>负荷超出线路能力：请新增变电站或降低需求。</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioEdits</name>
+    <message>
+        <source>Add scenario %1</source>
+        <translation>添加情景 %1</translation>
+    </message>
+    <message>
+        <source>Rename scenario to %1</source>
+        <translation>重命名情景为 %1</translation>
+    </message>
+    <message>
+        <source>Remove scenario %1</source>
+        <translation>删除情景 %1</translation>
+    </message>
+    <message>
+        <source>Add measure</source>
+        <translation>添加措施</translation>
+    </message>
+    <message>
+        <source>Add event</source>
+        <translation>添加事件</translation>
+    </message>
+    <message>
+        <source>Remove measure</source>
+        <translation>删除措施</translation>
+    </message>
+    <message>
+        <source>Remove event</source>
+        <translation>删除事件</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>Building the 3D picture</source>
+        <translation>正在构建三维画面</translation>
+    </message>
+    <message>
+        <source>Reading the project</source>
+        <translation>正在读取项目</translation>
+    </message>
+    <message>
+        <source>Reading the networks</source>
+        <translation>正在读取管网</translation>
+    </message>
+    <message>
+        <source>Designing Loom Bay</source>
+        <translation>正在设计澜亭湾</translation>
+    </message>
+    <message>
+        <source>Preparing the run</source>
+        <translation>正在准备运行</translation>
+    </message>
+</context>
+<context>
+    <name>Units</name>
+    <message>
+        <source>veh h</source>
+        <translation>车·小时</translation>
+    </message>
+    <message>
+        <source>veh km</source>
+        <translation>车·公里</translation>
+    </message>
+    <message>
+        <source>trips</source>
+        <translation>次</translation>
+    </message>
+    <message>
+        <source>customers</source>
+        <translation>户</translation>
+    </message>
+    <message>
+        <source>customer h</source>
+        <translation>户·小时</translation>
+    </message>
+    <message>
+        <source>node h</source>
+        <translation>节点·小时</translation>
+    </message>
+    <message>
+        <source>nodes</source>
+        <translation>个节点</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>person h</source>
+        <translation>人·小时</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::Banner</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>出错信息</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ChangeDialog</name>
+    <message>
+        <source>Add a measure</source>
+        <translation>添加措施</translation>
+    </message>
+    <message>
+        <source>Add an event</source>
+        <translation>添加事件</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Fill in what is needed, or pick it on the map.</source>
+        <translation>填写所需内容，或在地图上选取。</translation>
+    </message>
+    <message>
+        <source>Fill in what is needed; what is marked optional may stay empty.</source>
+        <translation>填写所需内容；标为可选的可以留空。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>可选</translation>
+    </message>
+    <message>
+        <source>Pick on the map</source>
+        <translation>在地图上选取</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::CityView</name>
+    <message>
+        <source>3D view of the city</source>
+        <translation>城市三维视图</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::CommandSearch</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search actions, assets and streets</source>
+        <translation>搜索操作、设施和道路</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>搜索结果</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::Compass</name>
+    <message>
+        <source>Turn north (N)</source>
+        <translation>转向正北 (N)</translation>
+    </message>
+    <message>
+        <source>Turn north</source>
+        <translation>转向正北</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <comment>north on the compass</comment>
+        <translation>北</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::Desk</name>
+    <message>
+        <source>Scenario %1</source>
+        <translation>情景 %1</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::InspectorPanel</name>
+    <message>
+        <source>Click a building, street, vehicle or network symbol in the picture to see what it is, how it did over the run, and to make it fail or repair it.</source>
+        <translation>单击画面中的建筑、道路、车辆或管网符号，可查看其信息和运行过程，并可使其故障或修复。</translation>
+    </message>
+    <message>
+        <source>Figures of the selected object</source>
+        <translation>所选对象的数据</translation>
+    </message>
+    <message>
+        <source>Fly there</source>
+        <translation>飞到该处</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>封闭</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>重新开放</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Selected object</source>
+        <translation>所选对象</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::KpiPanel</name>
+    <message>
+        <source>Result %1</source>
+        <translation>结果 %1</translation>
+    </message>
+    <message>
+        <source>No result is kept yet. Run ▸ Run to the end keeps one, to compare with.</source>
+        <translation>尚无保存的结果。用“运行 ▸ 运行到底并保存结果”保存一个以便比较。</translation>
+    </message>
+    <message>
+        <source>Figures of two results</source>
+        <translation>两个结果的指标</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Live: %1</source>
+        <translation>实时：%1</translation>
+    </message>
+    <message>
+        <source>the city as it stands</source>
+        <translation>城市现状</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::LayerPanel</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Congestion</source>
+        <translation>拥堵</translation>
+    </message>
+    <message>
+        <source>Water pressure</source>
+        <translation>水压</translation>
+    </message>
+    <message>
+        <source>Voltage</source>
+        <translation>电压</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Outages</source>
+        <translation>停供</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Trees</source>
+        <translation>树木</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation>信号灯</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>供水</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>电力</translation>
+    </message>
+    <message>
+        <source>Telecom</source>
+        <translation>通信</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>显示%1</translation>
+    </message>
+    <message>
+        <source>Data layer</source>
+        <translation>数据图层</translation>
+    </message>
+    <message>
+        <source>Data layer %1</source>
+        <translation>数据图层 %1</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::LegendPanel</name>
+    <message>
+        <source>no result yet</source>
+        <translation>尚无结果</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::MainWindow</name>
+    <message>
+        <source>Cityloom</source>
+        <translation>城梭</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Way of working</source>
+        <translation>工作方式</translation>
+    </message>
+    <message>
+        <source>Search  Ctrl+K</source>
+        <translation>搜索  Ctrl+K</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Engine status</source>
+        <translation>引擎状态</translation>
+    </message>
+    <message>
+        <source>%1 – Cityloom</source>
+        <translation>%1 – 城梭</translation>
+    </message>
+    <message>
+        <source>failed by hand</source>
+        <translation>手动故障</translation>
+    </message>
+    <message>
+        <source>repaired by hand</source>
+        <translation>手动修复</translation>
+    </message>
+    <message>
+        <source>closed by hand</source>
+        <translation>手动封闭</translation>
+    </message>
+    <message>
+        <source>opened by hand</source>
+        <translation>手动开放</translation>
+    </message>
+    <message>
+        <source>preparing the run…</source>
+        <translation>正在准备运行…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1× · %2 vehicles · %n thread(s)</source>
+        <translation>
+            <numerusform>%1× · %2 辆车 · %n 线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the run could not start</source>
+        <translation>运行无法开始</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · hash %2… · %n thread(s)</source>
+        <translation>
+            <numerusform>%1 · 哈希 %2… · %n 线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>查看器</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>asset</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>street</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Where to keep the demo city</source>
+        <translation>演示城市的保存位置</translation>
+    </message>
+    <message>
+        <source>Cityloom projects (*.gpkg)</source>
+        <translation>城梭项目 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Import a city: map, buildings and terrain together</source>
+        <translation>导入城市：地图、建筑和地形一并选择</translation>
+    </message>
+    <message>
+        <source>City data (%1)</source>
+        <translation>城市数据 (%1)</translation>
+    </message>
+    <message>
+        <source>Where to keep the project</source>
+        <translation>项目的保存位置</translation>
+    </message>
+    <message>
+        <source>Export the picture</source>
+        <translation>导出画面</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>The file could not be written. Choose another folder or free some space.</source>
+        <translation>文件无法写入。请选择其他文件夹或腾出空间。</translation>
+    </message>
+    <message>
+        <source>Export what was done by hand</source>
+        <translation>导出手动操作</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the figures</source>
+        <translation>导出指标</translation>
+    </message>
+    <message>
+        <source>Place %1</source>
+        <translation>位置 %1</translation>
+    </message>
+    <message>
+        <source>Nothing is kept there yet. Press Ctrl+%1 to keep the present view.</source>
+        <translation>该处尚未保存。按 Ctrl+%1 保存当前视图。</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>New demo city…</source>
+        <translation>新建演示城市…</translation>
+    </message>
+    <message>
+        <source>Import a city…</source>
+        <translation>导入城市…</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Close the project</source>
+        <translation>关闭项目</translation>
+    </message>
+    <message>
+        <source>Export the picture…</source>
+        <translation>导出画面…</translation>
+    </message>
+    <message>
+        <source>Export the figures as CSV…</source>
+        <translation>将指标导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>Export what was done by hand…</source>
+        <translation>导出手动操作…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>总览</translation>
+    </message>
+    <message>
+        <source>Oblique</source>
+        <translation>斜视</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>街道</translation>
+    </message>
+    <message>
+        <source>Turn north</source>
+        <translation>转向正北</translation>
+    </message>
+    <message>
+        <source>Bookmarks</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>Go to place %1</source>
+        <translation>前往位置 %1</translation>
+    </message>
+    <message>
+        <source>Keep this view as place %1</source>
+        <translation>将此视图存为位置 %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Data layer</source>
+        <translation>数据图层</translation>
+    </message>
+    <message>
+        <source>Underground</source>
+        <translation>地下</translation>
+    </message>
+    <message>
+        <source>Day and night follow the time</source>
+        <translation>昼夜随时间变化</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比度</translation>
+    </message>
+    <message>
+        <source>&amp;Scenario</source>
+        <translation>情景(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Add a scenario</source>
+        <translation>添加情景</translation>
+    </message>
+    <message>
+        <source>Duplicate the scenario</source>
+        <translation>复制情景</translation>
+    </message>
+    <message>
+        <source>Rename the scenario…</source>
+        <translation>重命名情景…</translation>
+    </message>
+    <message>
+        <source>Remove what is selected</source>
+        <translation>删除所选</translation>
+    </message>
+    <message>
+        <source>Add a measure…</source>
+        <translation>添加措施…</translation>
+    </message>
+    <message>
+        <source>Add an event…</source>
+        <translation>添加事件…</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Back to the present</source>
+        <translation>回到当前</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Run to the end and keep the result</source>
+        <translation>运行到底并保存结果</translation>
+    </message>
+    <message>
+        <source>Run settings…</source>
+        <translation>运行设置…</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>搜索…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>About Cityloom</source>
+        <translation>关于城梭</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ProblemPanel</name>
+    <message>
+        <source>Filter the problems</source>
+        <translation>筛选问题</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Nothing to look at: the city was read whole, and the run does what it is asked.</source>
+        <translation>没有需要关注的问题：城市数据已完整读取，运行正常。</translation>
+    </message>
+    <message>
+        <source>Open a city: what its data lacks is listed here.</source>
+        <translation>打开城市后，其数据的不足会列在这里。</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理办法</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ScaleBar</name>
+    <message>
+        <source>%1 km</source>
+        <translation>%1 公里</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 米</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ScenarioPanel</name>
+    <message>
+        <source>Add a scenario</source>
+        <translation>添加情景</translation>
+    </message>
+    <message>
+        <source>Duplicate the scenario</source>
+        <translation>复制情景</translation>
+    </message>
+    <message>
+        <source>Rename the scenario</source>
+        <translation>重命名情景</translation>
+    </message>
+    <message>
+        <source>Remove what is selected</source>
+        <translation>删除所选</translation>
+    </message>
+    <message>
+        <source>Add a measure</source>
+        <translation>添加措施</translation>
+    </message>
+    <message>
+        <source>Add an event</source>
+        <translation>添加事件</translation>
+    </message>
+    <message>
+        <source>Play this scenario from its start</source>
+        <translation>从头播放此情景</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>  on %1</source>
+        <translation>  基于 %1</translation>
+    </message>
+    <message>
+        <source>%1, now playing</source>
+        <translation>%1，正在播放</translation>
+    </message>
+    <message>
+        <source>%1: double-click plays it</source>
+        <translation>%1：双击播放</translation>
+    </message>
+    <message>
+        <source>No scenario yet. Press + to add one, then give it measures and events.</source>
+        <translation>还没有情景。按 + 添加一个，再为它添加措施和事件。</translation>
+    </message>
+    <message>
+        <source>Open a city to plan scenarios for it.</source>
+        <translation>打开城市后可为其规划情景。</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>新名称</translation>
+    </message>
+    <message>
+        <source>There is a scenario %1 already. Choose another name.</source>
+        <translation>已有名为 %1 的情景，请换一个名称。</translation>
+    </message>
+    <message>
+        <source>Remove the scenario</source>
+        <translation>删除情景</translation>
+    </message>
+    <message>
+        <source>Other scenarios build on %1. Remove those first.</source>
+        <translation>其他情景基于 %1，请先删除它们。</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::StartPage</name>
+    <message>
+        <source>Cityloom</source>
+        <translation>城梭</translation>
+    </message>
+    <message>
+        <source>A city&apos;s streets, water, electricity and telecom, simulated together. Open a city to watch it, change it, and read what the change does.</source>
+        <translation>城市道路、供水、电力与通信的一体化仿真。打开一座城市，观察它、改变它，并读出改变带来的影响。</translation>
+    </message>
+    <message>
+        <source>Make the demo city</source>
+        <translation>创建演示城市</translation>
+    </message>
+    <message>
+        <source>Loom Bay, ready to play, with scenarios to try</source>
+        <translation>澜亭湾，可直接播放，并附有可试的情景</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>A .gpkg file that Cityloom made</source>
+        <translation>由城梭生成的 .gpkg 文件</translation>
+    </message>
+    <message>
+        <source>Import a city</source>
+        <translation>导入城市</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap, CityJSON, footprints, terrain</source>
+        <translation>OpenStreetMap、CityJSON、建筑轮廓、地形</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::TaskBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>取消 %1</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>剩余 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min left</source>
+        <translation>
+            <numerusform>剩余 %n 分钟</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::TimelineBar</name>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>播放或暂停（空格）</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Back to the present (End)</source>
+        <translation>回到当前 (End)</translation>
+    </message>
+    <message>
+        <source>Back to the present</source>
+        <translation>回到当前</translation>
+    </message>
+    <message>
+        <source>Simulated time</source>
+        <translation>仿真时间</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最快</translation>
+    </message>
+    <message>
+        <source>%1 seconds of the city each second</source>
+        <translation>每秒推进城市 %1 秒</translation>
+    </message>
+    <message>
+        <source>As fast as the engine goes</source>
+        <translation>以引擎最快速度</translation>
+    </message>
+    <message>
+        <source>Speed %1 times</source>
+        <translation>%1 倍速</translation>
+    </message>
+    <message>
+        <source>Full speed</source>
+        <translation>全速</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::Workspace</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>正在打开 %1</translation>
+    </message>
+    <message>
+        <source>Making the demo city</source>
+        <translation>正在创建演示城市</translation>
+    </message>
+    <message>
+        <source>Importing %1</source>
+        <translation>正在导入 %1</translation>
+    </message>
+    <message>
+        <source>Scenario %1</source>
+        <translation>情景 %1</translation>
+    </message>
+    <message>
+        <source>Running %1</source>
+        <translation>正在运行 %1</translation>
+    </message>
+    <message>
+        <source>Saving the scenario</source>
+        <translation>正在保存情景</translation>
+    </message>
+    <message>
+        <source>Saving a setting</source>
+        <translation>正在保存设置</translation>
+    </message>
+</context>
+</TS>

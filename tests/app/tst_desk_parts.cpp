@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small parts of the desk that need no window.
+#include <cmath>
+#include <future>
+
+#include <QTest>
+
+#include "app/desktop/style/figures.h"
+#include "app/desktop/tasks/task_list.h"
+#include "app/desktop/timeline/frame_smoother.h"
+#include "app/desktop/view/map_furniture.h"
+#include "app/desktop/view/pace.h"
+
+using namespace cityloom;
+
+class TestDeskParts : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void changeSaysArrowSignPercent_data();
+    void changeSaysArrowSignPercent();
+    void clockGoesPastMidnight();
+    void scaleBarIsRound_data();
+    void scaleBarIsRound();
+    void vehiclesGlide();
+    void vehiclesDoNotCutThroughHouses();
+    void slowPicturesGetCoarserFastOnesFiner();
+    void taskReportsFailsAndStops();
+};
+
+void TestDeskParts::changeSaysArrowSignPercent_data() {
+    QTest::addColumn<double>("a");
+    QTest::addColumn<double>("b");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("up") << 100.0 << 121.0 << QStringLiteral("▲ +21 %");
+    QTest::newRow("down") << 12.4 << 9.8 << QStringLiteral("▼ −21 %");
+    QTest::newRow("small") << 100.0 << 100.5 << QStringLiteral("▲ +0.5 %");
+    QTest::newRow("same") << 3.0 << 3.0 << QStringLiteral("=");
+    QTest::newRow("from nothing") << 0.0 << 3.0 << QStringLiteral("▲");
+    QTest::newRow("unknown") << std::nan("") << 3.0 << QStringLiteral("–");
+}
+
+void TestDeskParts::changeSaysArrowSignPercent() {
+    QFETCH(double, a);
+    QFETCH(double, b);
+    QTEST(app::changeText(a, b), "text");
+}
+
+void TestDeskParts::clockGoesPastMidnight() {
+    QCOMPARE(app::clockText(8 * kHourUs + 12 * kMinuteUs + 30 * kSecondUs), QStringLiteral("08:12:30"));
+    QCOMPARE(app::clockText(25 * kHourUs, false), QStringLiteral("01:00 +1 d"));
+}
+
+void TestDeskParts::scaleBarIsRound_data() {
+    QTest::addColumn<double>("most");
+    QTest::addColumn<double>("length");
+    QTest::newRow("7") << 7.0 << 5.0;
+    QTest::newRow("199") << 199.0 << 100.0;
+    QTest::newRow("200") << 200.0 << 200.0;
+    QTest::newRow("4999") << 4999.0 << 2000.0;
+}
+
+void TestDeskParts::scaleBarIsRound() {
+    QFETCH(double, most);
+    QTEST(app::roundLength(most), "length");
+}
+
+namespace {
+
+std::shared_ptr<const engine::Frame> frameAt(TimeUs time, float x) {
+    auto frame = std::make_shared<engine::Frame>();
+    frame->time = time;
+    frame->step = static_cast<std::uint64_t>(time);
+    frame->vehicles.push_back({.x_m = x, .id = 7});
+    return frame;
+}
+
+} // namespace
+
+void TestDeskParts::vehiclesGlide() {
+    app::FrameSmoother smoother;
+    const auto start = app::FrameSmoother::Clock::now();
+    const auto later = [start](int ms) { return start + std::chrono::milliseconds{ms}; };
+    QVERIFY(smoother.take(frameAt(kSecondUs, 0.0F), later(0)));
+    QVERIFY(smoother.take(frameAt(kSecondUs + kSecondUs / 2, 10.0F), later(500)));
+    QVERIFY(!smoother.take(frameAt(kSecondUs + kSecondUs / 2, 10.0F), later(510)));
+    QCOMPARE(smoother.at(later(500))->vehicles[0].x_m, 0.0F);
+    QVERIFY(std::abs(smoother.at(later(750))->vehicles[0].x_m - 5.0F) < 0.01F);
+    QCOMPARE(smoother.at(later(1200))->vehicles[0].x_m, 10.0F);
+}
+
+void TestDeskParts::vehiclesDoNotCutThroughHouses() {
+    app::FrameSmoother smoother;
+    const auto start = app::FrameSmoother::Clock::now();
+    smoother.take(frameAt(kSecondUs, 0.0F), start);
+    smoother.take(frameAt(2 * kSecondUs, 900.0F), start + std::chrono::milliseconds{500});
+    QCOMPARE(smoother.at(start + std::chrono::milliseconds{600})->vehicles[0].x_m, 900.0F);
+}
+
+void TestDeskParts::slowPicturesGetCoarserFastOnesFiner() {
+    app::Pace pace;
+    const auto cost = [](double whole_ms, double scale) { return 3.0 + whole_ms * scale * scale; };
+    for (int i = 0; i < 200; ++i) {
+        pace.drawn(cost(60.0, pace.scale()));
+    }
+    const double settled = pace.scale();
+    QVERIFY(settled < 0.7 && settled > app::Pace::kCoarsest);
+    QVERIFY(cost(60.0, settled) <= 27.0);
+    for (int i = 0; i < 50; ++i) {
+        pace.drawn(cost(60.0, pace.scale()));
+    }
+    QCOMPARE(pace.scale(), settled); // no chasing
+    for (int i = 0; i < 200; ++i) {
+        pace.drawn(cost(5.0, pace.scale()));
+    }
+    QCOMPARE(pace.scale(), 1.0);
+}
+
+void TestDeskParts::taskReportsFailsAndStops() {
+    app::TaskList tasks;
+    bool done = false;
+    QString failure;
+    QObject::connect(&tasks, &app::TaskList::failed, this, [&](const QString&, const QString& why, const QString&) { failure = why; });
+    tasks.start(
+        QStringLiteral("good"),
+        [](const app::TaskControl& control) -> Result<void> {
+            control.progress(0.5, QStringLiteral("half"));
+            return {};
+        },
+        [&] { done = true; });
+    QTRY_VERIFY(done);
+    tasks.start(QStringLiteral("bad"), [](const app::TaskControl&) -> Result<void> { return fail(ErrorCode::Io, "The disk is full; free some space."); });
+    QTRY_COMPARE(failure, QStringLiteral("The disk is full; free some space."));
+    const int id = tasks.start(QStringLiteral("long"), [](const app::TaskControl& control) -> Result<void> {
+        while (!control.stop.stop_requested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{2});
+        }
+        return fail(ErrorCode::Cancelled, "Stopped.");
+    });
+    failure.clear();
+    tasks.cancel(id);
+    QTRY_VERIFY(tasks.idle());
+    QVERIFY(failure.isEmpty());
+}
+
+QTEST_MAIN(TestDeskParts)
+#include "tst_desk_parts.moc"
