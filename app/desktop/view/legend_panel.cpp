@@ -50,7 +50,7 @@ QSize LegendPanel::sizeHint() const {
     }
     wide = qMax(wide, metrics.horizontalAdvance(QString::fromStdString(legend_.no_data)) + kSwatch + 10);
     const int rows = legend_.classes ? static_cast<int>(legend_.stops.size()) : 2;
-    return {qMax(200, wide) + 2 * kPad, kPad * 2 + kRow * (rows + 3)};
+    return {qMax(200, wide) + 2 * kPad, kPad * 2 + kRow * (rows + (legend_.no_data.empty() ? 2 : 3))};
 }
 
 void LegendPanel::paintEvent(QPaintEvent*) {
@@ -101,15 +101,18 @@ void LegendPanel::paintEvent(QPaintEvent*) {
         }
         line.translate(0, kRow + 2);
     }
-    const QRectF swatch{line.left(), line.center().y() - kSwatch / 2.0, kSwatch, kSwatch};
-    painter.setPen(c.border);
-    painter.setBrush(c.base);
-    painter.drawRect(swatch);
-    painter.setBrush(QBrush{c.muted, Qt::BDiagPattern});
-    painter.drawRect(swatch);
+    if (!legend_.no_data.empty()) {
+        const QRectF swatch{line.left(), line.center().y() - kSwatch / 2.0, kSwatch, kSwatch};
+        painter.setPen(c.border);
+        painter.setBrush(c.base);
+        painter.drawRect(swatch);
+        painter.setBrush(QBrush{c.muted, Qt::BDiagPattern});
+        painter.drawRect(swatch);
+        painter.setPen(c.muted);
+        painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(legend_.no_data));
+        line.translate(0, kRow);
+    }
     painter.setPen(c.muted);
-    painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(legend_.no_data));
-    line.translate(0, kRow);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, legend_.time >= 0 ? clockText(legend_.time) : tr("no result yet"));
 }
 
