@@ -65,9 +65,10 @@ template <typename Things> std::size_t highest_number(const Things& things, cons
 
 /// A substation takes over the nearest feeder from there on: its line from the infeed closes, the feeder's from
 /// upstream opens.
-Result<void> add_substation(engine::Networks& networks, const Measure& measure, const std::string& where) {
+Result<void> add_substation(engine::Networks& networks, const Measure& measure, Point2 origin,
+                            const std::string& where) {
     power::Network& net = networks.power;
-    const Point2 at{number(measure, "x", 0.0), number(measure, "y", 0.0)};
+    const Point2 at = Point2{number(measure, "x", 0.0), number(measure, "y", 0.0)} - origin; // given in the project CRS
     const std::uint32_t takes = nearest_bus(net, at, true);
     if (takes == kNone) {
         return fail(ErrorCode::NotFound, "The city has no electricity network to join.", where);
@@ -115,9 +116,9 @@ Result<void> add_substation(engine::Networks& networks, const Measure& measure, 
     return {};
 }
 
-Result<void> add_site(engine::Networks& networks, const Measure& measure, telecom::SiteKind kind) {
+Result<void> add_site(engine::Networks& networks, const Measure& measure, Point2 origin, telecom::SiteKind kind) {
     const bool unit = kind == telecom::SiteKind::RoadsideUnit;
-    const Point2 at{number(measure, "x", 0.0), number(measure, "y", 0.0)};
+    const Point2 at = Point2{number(measure, "x", 0.0), number(measure, "y", 0.0)} - origin; // given in the project CRS
     const std::string prefix = unit ? "rsu/R" : "basestation/B";
     const std::size_t next = highest_number(networks.telecom.sites, prefix) + 1;
     telecom::Site site{.id = (unit ? 0xF100000000000000ULL : 0xF200000000000000ULL) + next,
@@ -179,7 +180,7 @@ Result<void> add_signal(const engine::Networks& networks, const Measure& measure
     return {};
 }
 
-Result<void> apply_one(const Measure& measure, AppliedScenario& applied) {
+Result<void> apply_one(const Measure& measure, Point2 origin, AppliedScenario& applied) {
     const std::string where = format_measure(measure);
     engine::Networks& networks = applied.networks;
     if (measure.kind == "close") {
@@ -203,13 +204,13 @@ Result<void> apply_one(const Measure& measure, AppliedScenario& applied) {
         return add_signal(networks, measure, applied.signal_overrides, where);
     }
     if (measure.kind == "substation") {
-        return add_substation(networks, measure, where);
+        return add_substation(networks, measure, origin, where);
     }
     if (measure.kind == "basestation") {
-        return add_site(networks, measure, telecom::SiteKind::BaseStation);
+        return add_site(networks, measure, origin, telecom::SiteKind::BaseStation);
     }
     if (measure.kind == "rsu") {
-        return add_site(networks, measure, telecom::SiteKind::RoadsideUnit);
+        return add_site(networks, measure, origin, telecom::SiteKind::RoadsideUnit);
     }
     if (measure.kind == "connected") {
         const double share = number(measure, "share", -1.0);
@@ -269,6 +270,7 @@ Result<bool> change_lanes(gis::City& city, const Scenario& scenario) {
 
 Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Networks& base, const Scenario& scenario) {
     AppliedScenario applied;
+    const Point2 origin{static_cast<double>(city.place.origin_x_m), static_cast<double>(city.place.origin_y_m)};
     const bool lanes = std::any_of(scenario.measures.begin(), scenario.measures.end(),
                                    [](const Measure& m) { return m.kind == "lanes"; });
     if (lanes) {
@@ -281,7 +283,7 @@ Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Netw
         applied.networks = base;
     }
     for (const Measure& measure : scenario.measures) {
-        if (auto done = apply_one(measure, applied); !done) {
+        if (auto done = apply_one(measure, origin, applied); !done) {
             return tl::make_unexpected(done.error());
         }
     }

@@ -20,6 +20,7 @@ struct RunRequest {
     std::uint64_t seed = 1;
     unsigned threads = 0;    ///< 0: one per core
     TimeUs record_every = 0; ///< 0: no recording
+    TimeUs stop_at = 0;      ///< end here instead, with the trips of the whole duration; 0: run it all
 };
 
 /// A world ready for its first step: measures applied, trips drawn, signals planned for the flows, first routes known.

@@ -71,7 +71,8 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
     engine::World& world = prepared->world;
     RunReport report{.scenario = resolved.name, .request = request};
     report.prepare_ms = prepared->prepare_ms;
-    const TimeUs end = request.start + request.duration;
+    const TimeUs whole = request.start + request.duration;
+    const TimeUs end = request.stop_at > 0 ? std::min(whole, request.stop_at) : whole;
     TimeUs next_record = request.record_every > 0 ? request.start : end + 1;
     TimeUs next_progress = request.start;
     std::size_t next_command = 0;
@@ -104,7 +105,8 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
             hooks.progress(to_seconds(world.time() - request.start) / to_seconds(request.duration), world.time());
         }
     }
-    report.state_hash = world.state_hash(); // before the books are closed, so that a live run's log agrees with its replay
+    report.state_hash =
+        world.state_hash(); // before the books are closed, so that a live run's log agrees with its replay
     world.finish();
     report.wall_s = (steady_ms() - before) * 1e-3;
     report.real_time_factor = to_seconds(request.duration) / std::max(1e-9, report.wall_s);

@@ -142,8 +142,10 @@ void ChangeDialog::takeObject(const render::ObjectRef& object) {
         setArgument("controller", QString::fromStdString(n.roads.controllers[object.index].key));
     }
     if (object.kind != ObjectKind::None) {
-        setArgument("x", QString::number(object.at.x_m, 'f', 1));
-        setArgument("y", QString::number(object.at.y_m, 'f', 1));
+        // Scenarios hold places in the project CRS, as the command line does.
+        const gis::GeoReference& place = city_->city->place;
+        setArgument("x", QString::number(object.at.x_m + static_cast<double>(place.origin_x_m), 'f', 1));
+        setArgument("y", QString::number(object.at.y_m + static_cast<double>(place.origin_y_m), 'f', 1));
     }
     raise();
     activateWindow();

@@ -1531,6 +1531,14 @@
         <source>About Cityloom</source>
         <translation>关于城梭</translation>
     </message>
+    <message>
+        <source>Pause the city first: the log ends where it stands, with the state&apos;s hash.</source>
+        <translation>请先暂停城市：日志在当前时刻结束，并记录状态哈希。</translation>
+    </message>
+    <message>
+        <source>Logs for replay (*.log)</source>
+        <translation>可重放日志 (*.log)</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ProblemPanel</name>

@@ -7,7 +7,7 @@ namespace cityloom::app {
 /// is multiplied by scale(). A picture that stands still is always drawn whole.
 class Pace {
 public:
-    static constexpr double kCoarsest = 0.7; // below this edges fray, and the picture is worth more than its rate
+    static constexpr double kCoarsest = 0.8; // below this edges fray, and the picture is worth more than its rate
 
     /// \param draw_ms of a frame while the picture moves, at the present scale.
     void drawn(double draw_ms);

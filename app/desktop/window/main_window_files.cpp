@@ -13,6 +13,8 @@
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/main_window.h"
 #include "gis/import/import.h"
+#include "scenarios/project/version.h"
+#include "scenarios/run/run_log.h"
 
 namespace cityloom::app {
 
@@ -76,17 +78,23 @@ void MainWindow::exportLog() {
     if (!session) {
         return;
     }
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export what was done by hand"), QDir{projectFolder()}.filePath(QStringLiteral("log.csv")), tr("Tables (*.csv)"));
+    const scenarios::SessionStatus status = session->status();
+    if (status.state != scenarios::SessionStatus::State::Paused && status.state != scenarios::SessionStatus::State::Finished) {
+        banner_->tell(tr("Export what was done by hand"), tr("Pause the city first: the log ends where it stands, with the state's hash."), {});
+        return;
+    }
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export what was done by hand"), QDir{projectFolder()}.filePath(QStringLiteral("run.log")), tr("Logs for replay (*.log)"));
     if (file.isEmpty()) {
         return;
     }
-    QByteArray text = "time,kind,asset\n";
+    scenarios::RunLog log{.scenario = session->scenario().name, .version = std::string{scenarios::program_version()}, .request = session->request(), .state_hash = status.state_hash};
+    log.request.stop_at = status.time;
     for (const engine::Event& command : session->commands()) {
-        static constexpr std::array<const char*, 4> kKinds{"fail", "repair", "close", "open"};
-        text += QByteArray::fromStdString(scenarios::format_clock(command.at)) + ',' + kKinds.at(static_cast<std::size_t>(command.kind)) + ',' +
-                QByteArray::fromStdString(engine::asset_key(*desk_.workspace().city()->networks, command.asset)) + '\n';
+        log.commands.push_back({command.at, std::string{scenarios::event_word(command.kind)}, engine::asset_key(*desk_.workspace().city()->networks, command.asset)});
     }
-    writeFile(tr("Export what was done by hand"), file, text);
+    if (const auto written = scenarios::write_run_log(log, file.toStdString()); !written) {
+        banner_->tell(tr("Export what was done by hand"), QString::fromStdString(written.error().message), file);
+    }
 }
 
 void MainWindow::exportKpis() {
