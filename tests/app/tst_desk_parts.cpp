@@ -101,13 +101,13 @@ void TestDeskParts::slowPicturesGetCoarserFastOnesFiner() {
     app::Pace pace;
     const auto cost = [](double whole_ms, double scale) { return 3.0 + whole_ms * scale * scale; };
     for (int i = 0; i < 200; ++i) {
-        pace.drawn(cost(30.0, pace.scale()));
+        pace.drawn(cost(26.0, pace.scale()));
     }
     const double settled = pace.scale();
     QVERIFY(settled < 0.9 && settled > app::Pace::kCoarsest);
-    QVERIFY(cost(30.0, settled) <= 27.0);
+    QVERIFY(cost(26.0, settled) <= 27.0);
     for (int i = 0; i < 50; ++i) {
-        pace.drawn(cost(30.0, pace.scale()));
+        pace.drawn(cost(26.0, pace.scale()));
     }
     QCOMPARE(pace.scale(), settled); // no chasing
     for (int i = 0; i < 200; ++i) {

@@ -8,8 +8,8 @@ namespace cityloom::app {
 
 namespace {
 
-constexpr double kSlowMs = 24.0; // what is left of 33 ms when the window has put the picture together
-constexpr double kFastMs = 15.0; // well below, so that the two never chase each other
+constexpr double kSlowMs = 22.0; // what is left of 33 ms when the window has put the picture together
+constexpr double kFastMs = 14.0; // well below, so that the two never chase each other
 constexpr int kSettle = 5;       // frames between two changes
 
 } // namespace
