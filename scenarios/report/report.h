@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scenarios/compare/comparison.h"
+#include "scenarios/project/text_file.h"
 
 namespace cityloom::scenarios {
 
@@ -21,8 +22,5 @@ struct ReportPicture {
 
 /// kpis.csv, districts.csv, appraisal.csv, sensitivity.csv and parameters.csv in a folder, which is made when missing.
 [[nodiscard]] Result<void> write_csv_report(const Comparison& comparison, const std::filesystem::path& folder);
-
-/// Writes a text file whole or not at all.
-[[nodiscard]] Result<void> write_text_file(const std::filesystem::path& file, const std::string& text);
 
 } // namespace cityloom::scenarios

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/project/text_file.h"
+
 namespace cityloom::scenarios {
 
 namespace {
@@ -35,38 +37,17 @@ std::string_view event_word(engine::EventKind kind) {
 }
 
 Result<void> write_run_log(const RunLog& log, const std::filesystem::path& file) {
-    std::filesystem::path draft = file;
-    draft += ".part";
-    {
-        std::ofstream out{draft, std::ios::trunc};
-        const RunRequest& r = log.request;
-        out << ordered_json{{"log", "cityloom run"}, {"version", log.version},    {"scenario", log.scenario},
-                            {"start_us", r.start},   {"duration_us", r.duration}, {"trips", r.trips},
-                            {"seed", r.seed},        {"stop_at_us", r.stop_at}}
-                   .dump()
-            << '\n';
-        for (const RunLog::Command& command : log.commands) {
-            out << ordered_json{{"at_us", command.at}, {"do", command.kind}, {"asset", command.asset}}.dump() << '\n';
-        }
-        out << ordered_json{{"state_hash", hash_text(log.state_hash)}}.dump() << '\n';
-        out.flush();
-        if (!out) {
-            std::error_code ignored;
-            std::filesystem::remove(draft, ignored);
-            return fail(ErrorCode::Io,
-                        file.filename().string() + ": the log cannot be written. Check the folder and its space.",
-                        file.string());
-        }
+    const RunRequest& r = log.request;
+    std::string text = ordered_json{{"log", "cityloom run"}, {"version", log.version},    {"scenario", log.scenario},
+                                    {"start_us", r.start},   {"duration_us", r.duration}, {"trips", r.trips},
+                                    {"seed", r.seed},        {"stop_at_us", r.stop_at}}
+                           .dump() +
+                       '\n';
+    for (const RunLog::Command& command : log.commands) {
+        text += ordered_json{{"at_us", command.at}, {"do", command.kind}, {"asset", command.asset}}.dump() + '\n';
     }
-    std::error_code error;
-    std::filesystem::rename(draft, file, error);
-    if (error) {
-        std::filesystem::remove(draft, error);
-        return fail(ErrorCode::Io,
-                    file.filename().string() + ": the log cannot be put in place. Check the folder's permissions.",
-                    file.string());
-    }
-    return {};
+    text += ordered_json{{"state_hash", hash_text(log.state_hash)}}.dump() + '\n';
+    return write_text_file(file, text);
 }
 
 Result<RunLog> read_run_log(const std::filesystem::path& file) {
