@@ -14,10 +14,10 @@ template <typename A> void describe(A& a, traffic::Edge& e) {
     a(e.id, e.street_id, e.from, e.to, e.lanes, e.shape, e.length_m, e.speed_mps, e.rank, e.roundabout, e.destination_only,
       e.gateway, e.layer, e.name);
 }
-template <typename A> void describe(A& a, traffic::Lane& l) { a(l.edge, l.offset_m, l.width_m, l.use, l.turns); }
+template <typename A> void describe(A& a, traffic::Lane& l) { a(l.edge, l.offset_m, l.width_m, l.use, l.turns, l.speed_mps); }
 template <typename A> void describe(A& a, traffic::Turn& t) {
     a(t.from_lane, t.to_lane, t.junction, choice(t.kind, traffic::TurnKind::UTurn), t.length_m, t.speed_mps, t.shape,
-      t.priority, t.movement, t.conflicts);
+      t.priority, t.movement, t.conflicts, t.wait_m, t.use, t.keep_clear, t.stops);
 }
 template <typename A> void describe(A& a, traffic::Conflict& c) {
     a(c.other, c.enter_m, c.leave_m, c.other_enter_m, c.other_leave_m, c.merge, c.yields);
@@ -27,10 +27,11 @@ template <typename A> void describe(A& a, traffic::Junction& j) {
       j.roundabout, j.confidence);
 }
 template <typename A> void describe(A& a, traffic::SignalPhase& p) {
-    a(p.green_movements, p.permissive, p.green_s, p.yellow_s, p.all_red_s);
+    a(p.green_movements, p.permissive, p.green_s, p.yellow_s, p.all_red_s, p.yellow_movements, p.least_green_s,
+      p.most_green_s);
 }
 template <typename A> void describe(A& a, traffic::Controller& c) {
-    a(c.id, c.key, c.at, c.junction, c.movements, c.phases, c.offset_s, c.source_nodes, choice(c.source, Provenance::Default));
+    a(c.id, c.key, c.at, c.junction, choice(c.kind, traffic::ControllerKind::External), c.movements, c.phases, c.offset_s, c.source_nodes, choice(c.source, Provenance::Default));
 }
 template <typename A> void describe(A& a, traffic::RemovedPiece& r) { a(r.street_id, r.length_m, r.reason); }
 template <typename A> void describe(A& a, traffic::RoadNetwork& r) {
@@ -83,7 +84,7 @@ namespace cityloom::scenarios {
 namespace {
 
 constexpr std::string_view kKind = "CLNETS";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 bool fits(Range range, std::size_t pool) { return static_cast<std::uint64_t>(range.begin) + range.count <= pool; }
 /// An index into a pool, or none.

@@ -10,8 +10,18 @@
 
 namespace cityloom::traffic {
 
-/// Who may use a lane.
-enum LaneUse : std::uint8_t { kCars = 1, kBuses = 2, kTrucks = 4, kBicycles = 8, kAllMotor = kCars | kBuses | kTrucks };
+/// Who may use a lane. A vehicle may drive where its own bits and the lane's have one in common.
+enum LaneUse : std::uint8_t {
+    kCars = 1,
+    kBuses = 2,
+    kTrucks = 4,
+    kBicycles = 8,
+    kEmergency = 16,
+    kTaxis = 32,
+    kMotorcycles = 64,
+    kAllMotor = kCars | kBuses | kTrucks | kEmergency | kTaxis | kMotorcycles,
+    kEveryone = 255,
+};
 
 /// A directed stretch of street between two junctions.
 struct Edge {
@@ -36,7 +46,8 @@ struct Lane {
     double offset_m = 0.0; ///< of its centre from the edge's shape, positive to the right of driving direction
     double width_m = 3.2;
     std::uint8_t use = kAllMotor;
-    Range turns; ///< in RoadNetwork::turns: where it leads
+    Range turns;            ///< in RoadNetwork::turns: where it leads
+    double speed_mps = 0.0; ///< its own limit; 0: the edge's
 };
 
 enum class TurnKind : std::uint8_t { Straight, Right, Left, UTurn };
@@ -53,6 +64,10 @@ struct Turn {
     std::uint8_t priority = 0;      ///< higher goes first where no signal rules
     std::uint32_t movement = kNone; ///< signal movement in Controller, kNone where none
     Range conflicts;                ///< in RoadNetwork::conflicts
+    double wait_m = 0.0;            ///< where one that gives way may wait inside the junction; 0: at the stop line
+    std::uint8_t use = kEveryone;
+    bool keep_clear = true; ///< not entered unless there is room behind it
+    bool stops = false;     ///< a stop sign: one halt before going on
 };
 
 /// Two turns of one junction that cross or merge. Distances along the turn in whose list the row stands.
@@ -87,14 +102,20 @@ struct SignalPhase {
     double green_s = 20.0;
     double yellow_s = 3.0;
     double all_red_s = 2.0;
+    std::uint64_t yellow_movements = 0; ///< yellow during the green part: programs that change movements one by one
+    double least_green_s = 0.0;         ///< actuated: green lasts at least this long
+    double most_green_s = 0.0;          ///< and at most this; 0: green_s, not actuated
 };
+
+enum class ControllerKind : std::uint8_t { Fixed, Actuated, MaxPressure, External };
 
 /// Signals of one junction (or of several grouped): at most 64 movements.
 struct Controller {
     std::uint64_t id = 0;
     std::string key; ///< "signal/12": what scenarios and events name
     Point2 at;
-    std::uint32_t junction = kNone;
+    std::uint32_t junction = kNone; ///< the first, where it rules several
+    ControllerKind kind = ControllerKind::Fixed;
     std::uint32_t movements = 0;
     std::vector<SignalPhase> phases;
     double offset_s = 0.0;

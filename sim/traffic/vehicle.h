@@ -4,22 +4,9 @@
 #include <array>
 #include <cstdint>
 
+#include "sim/traffic/vehicle_type.h"
+
 namespace cityloom::traffic {
-
-/// Parameters of the Intelligent Driver Model (Treiber, Hennecke and Helbing 2000, Phys. Rev. E 62, eq. 2-4) and of
-/// MOBIL (Kesting, Treiber and Helbing 2007, Transp. Res. Rec. 1999) for one vehicle type.
-struct VehicleType {
-    float length_m = 4.5F;
-    float accel_mps2 = 2.0F; ///< a
-    float decel_mps2 = 2.5F; ///< b, comfortable
-    float headway_s = 1.0F;  ///< T
-    float min_gap_m = 2.0F;  ///< s0
-    float max_speed_mps = 40.0F;
-    float politeness = 0.2F;       ///< p
-    float change_gain_mps2 = 0.3F; ///< threshold of MOBIL's incentive
-};
-
-enum TypeId : std::uint8_t { kCar = 0, kTruck = 1, kBus = 2, kEmergencyVehicle = 3 };
 
 inline constexpr std::array<VehicleType, 4> kVehicleTypes{{
     {},
@@ -28,19 +15,27 @@ inline constexpr std::array<VehicleType, 4> kVehicleTypes{{
      .decel_mps2 = 2.0F,
      .headway_s = 1.4F,
      .min_gap_m = 2.5F,
-     .max_speed_mps = 25.0F},
+     .max_speed_mps = 25.0F,
+     .width_m = 2.5F,
+     .use = kTrucks,
+     .cls = VehicleClass::Truck},
     {.length_m = 12.0F,
      .accel_mps2 = 1.2F,
      .decel_mps2 = 2.0F,
      .headway_s = 1.3F,
      .min_gap_m = 2.5F,
-     .max_speed_mps = 25.0F},
+     .max_speed_mps = 25.0F,
+     .width_m = 2.5F,
+     .use = kBuses,
+     .cls = VehicleClass::Bus},
     {.length_m = 6.0F,
      .accel_mps2 = 2.5F,
      .decel_mps2 = 3.0F,
      .headway_s = 0.9F,
      .min_gap_m = 2.0F,
-     .max_speed_mps = 40.0F},
+     .max_speed_mps = 40.0F,
+     .use = kEmergency,
+     .cls = VehicleClass::Emergency},
 }};
 
 /// What every step touches of a vehicle: 32 bytes, kept in lane order, the foremost first.

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/traffic/demand.h"
+#include "sim/traffic/vehicle_type.h"
+
+namespace cityloom::traffic {
+
+/// A halt that a vehicle keeps: a bus stop, a delivery.
+struct Stop {
+    std::uint32_t lane = kNone; ///< in RoadNetwork::lanes
+    float start_m = 0.0F;       ///< the bay, along the lane
+    float end_m = 0.0F;         ///< its front bumper halts here
+    float duration_s = 0.0F;
+    TimeUs until = -1;     ///< not before this time; -1: as long as duration_s
+    bool off_lane = false; ///< in a bay beside the lane: others pass
+};
+
+/// Work for the engine: who drives what, when, and by which way where that is laid down.
+struct Workload {
+    std::vector<VehicleType> types; ///< Trip::type points here
+    std::vector<std::string> type_names;
+    std::vector<Trip> trips;             ///< by departure; ties in the order of the source
+    std::vector<std::string> trip_names; ///< as in the source; may be empty
+    std::vector<Range> routes;           ///< in route_edges; Trip::route points here
+    std::vector<std::uint32_t> route_edges;
+    std::vector<Stop> stops; ///< in driving order; Trip::stops points here
+};
+
+} // namespace cityloom::traffic
