@@ -24,6 +24,20 @@ namespace cityloom::traffic {
     return t.accel_mps2 * (free - (wanted / s) * (wanted / s));
 }
 
+/// The same for an engine's row of constants.
+template <typename Row>
+[[nodiscard]] inline float idm_row(const Row& t, float v, float v0, float gap, float vl) noexcept {
+    const float ratio = v / v0;
+    const float r2 = ratio * ratio;
+    const float free = ratio <= 1.0F ? 1.0F - r2 * r2 : -t.over * (1.0F - 1.0F / r2);
+    if (gap > 300.0F) {
+        return t.accel * free;
+    }
+    const float wanted = t.min_gap_m + std::max(0.0F, v * t.headway_s + v * (v - vl) * t.approach);
+    const float share = wanted / std::max(gap, 0.1F);
+    return t.accel * (free - share * share);
+}
+
 /// The highest speed from which a vehicle stops within a distance at a deceleration.
 [[nodiscard]] inline float stoppable_speed(float distance_m, float decel_mps2) noexcept {
     return std::sqrt(2.0F * decel_mps2 * std::max(0.0F, distance_m));

@@ -2,50 +2,99 @@
 #include "sim/traffic/simulation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 #include "sim/core/executor.h"
-#include "sim/core/polyline.h"
-#include "sim/traffic/junction_rules.h"
-#include "sim/traffic/state.h"
+#include "sim/traffic/micro/junction_rules.h"
+#include "sim/traffic/micro/state.h"
 
 namespace cityloom::traffic {
 
 namespace {
 
 constexpr std::uint64_t kTooFewToShare = 500; // vehicles; measured with 2 threads on 2 cores
-constexpr float kShortestBodyM = 6.0F;        // a car and its standing gap: how many a lane can hold at the most
+constexpr std::size_t kBlocks = 128;          // of junctions: enough for many threads, few enough to add up
+constexpr double kLongestSubstepS = 0.5;      // of the car-following model
+
+TypeRow row_of(const VehicleType& t) {
+    TypeRow row;
+    row.length_m = t.length_m;
+    row.accel = t.accel_mps2;
+    row.decel = t.decel_mps2;
+    row.headway_s = t.headway_s;
+    row.min_gap_m = t.min_gap_m;
+    row.approach = 1.0F / (2.0F * std::sqrt(t.accel_mps2 * t.decel_mps2));
+    row.over = t.decel_mps2 / t.accel_mps2;
+    row.max_speed = t.max_speed_mps;
+    row.hardest = t.hardest_mps2;
+    row.commit = std::clamp(t.decel_mps2, 3.5F, 4.5F);
+    row.turn_brake = std::clamp(0.6F * t.decel_mps2, 2.0F, 3.0F);
+    row.startup_s = t.startup_s;
+    row.politeness = t.politeness;
+    row.change_gain = t.change_gain_mps2;
+    row.use = t.use;
+    row.cls = t.cls;
+    return row;
+}
+
+Workload with_types(Workload work) {
+    if (work.types.empty()) {
+        work.types = default_vehicle_types();
+        work.type_names = {"car", "truck", "bus", "emergency"};
+    }
+    return work;
+}
 
 } // namespace
 
-Simulation::State::State(const RoadNetwork& network, std::vector<Trip> trip_list, const SimulationOptions& opts)
+Simulation::State::State(const RoadNetwork& network, Workload workload, const SimulationOptions& opts)
     : net{network},
-      trips{std::move(trip_list)},
+      work{with_types(std::move(workload))},
       options{opts},
       rng{opts.seed},
       router{net},
+      plan{net},
       dt{static_cast<float>(to_seconds(opts.step))},
+      substeps{std::max(1, static_cast<int>(std::ceil(to_seconds(opts.step) / kLongestSubstepS - 1e-9)))},
       now{opts.start} {
-    const std::size_t lanes = net.lanes.size();
-    const std::size_t drivables = lanes + net.turns.size();
-    std::uint32_t slots = 0;
-    for (std::size_t d = 0; d < drivables; ++d) {
-        const double length = d < lanes ? net.edges[net.lanes[d].edge].length_m : net.turns[d - lanes].length_m;
-        const Range shape = d < lanes ? net.edges[net.lanes[d].edge].shape : net.turns[d - lanes].shape;
-        begin.push_back(slots);
-        capacity.push_back(static_cast<std::uint32_t>(length / kShortestBodyM) + 6);
-        slots += capacity.back();
-        drawn_scale.push_back(
-            static_cast<float>(polyline_length_m({net.points.data() + shape.begin, shape.count}) / length));
+    for (const VehicleType& t : work.types) {
+        types.push_back(row_of(t));
     }
-    pool.resize(slots);
-    count.assign(drivables, 0);
-    last_out.resize(drivables);
-    tail.resize(lanes);
+    const std::size_t lanes = plan.lanes.size();
+    lane_slot.resize(lanes);
+    turn_slot.resize(plan.turns.size());
+    junctions.resize(plan.junctions.size());
+    lane_junction.resize(lanes);
+    std::size_t weight = 0;
+    for (std::uint32_t j = 0; j < plan.junctions.size(); ++j) {
+        const JunctionPlan& junction = plan.junctions[j];
+        for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
+            lane_junction[l] = j;
+        }
+        weight += 1 + junction.lanes.count;
+    }
+    // Blocks of about equal numbers of lanes.
+    const std::size_t blocks = std::min(kBlocks, std::max<std::size_t>(1, junctions.size()));
+    std::size_t seen = 0;
+    block_begin.push_back(0);
+    for (std::uint32_t j = 0; j < plan.junctions.size(); ++j) {
+        if (block_begin.size() < blocks && seen * blocks >= weight * block_begin.size()) {
+            block_begin.push_back(j);
+        }
+        seen += 1 + plan.junctions[j].lanes.count;
+    }
+    block_begin.push_back(static_cast<std::uint32_t>(plan.junctions.size()));
+    tally.resize(block_begin.size() - 1);
+    candidates.resize(block_begin.size() - 1);
+
+    tails[0].resize(lanes);
+    tails[1].resize(lanes);
+    came_by.assign(lanes, kNone);
     courtesy.resize(lanes);
     reserved_m.assign(lanes, 0.0F);
-    inbox.resize(lanes);
     const std::size_t edges = net.edges.size();
+    edge_fed.assign(edges, 0);
     const auto free = router.free_times_s();
     edge_s.assign(free.begin(), free.end());
     if (options.edge_times_s.size() == edges) {
@@ -57,40 +106,79 @@ Simulation::State::State(const RoadNetwork& network, std::vector<Trip> trip_list
     crossed.assign(edges, 0);
     queue.resize(edges);
     queue_head.assign(edges, 0);
-    signals.resize(net.controllers.size());
-    for (std::size_t c = 0; c < net.controllers.size(); ++c) {
-        if (!net.controllers[c].phases.empty()) {
-            signals[c].left_s = static_cast<float>(net.controllers[c].phases[0].green_s + net.controllers[c].offset_s);
-        }
-    }
-    const std::size_t n = trips.size();
+    start_signals();
+    const std::size_t n = work.trips.size();
     records.resize(n);
     routes.resize(n);
-    cursor.assign(n, 0);
     entered.assign(n, 0);
     expected.assign(n, 0);
-    odometer_m[0].assign(n, 0.0F);
-    odometer_m[1].assign(n, 0.0F);
-    tally.resize(net.junctions.size());
-    idle.assign(net.junctions.size(), 0);
-    candidates.resize(net.junctions.size());
+    if (!work.stops.empty()) {
+        for (const Trip& trip : work.trips) {
+            next_stop.push_back(trip.stops.begin);
+        }
+    }
 }
 
-void Simulation::State::erase(std::uint32_t drivable, std::uint32_t index) {
-    Vehicle* v = vehicles(drivable);
-    std::move(v + index + 1, v + count[drivable], v + index);
-    --count[drivable];
+void Simulation::State::grow(std::uint32_t junction, Slot& slot) {
+    JunctionState& state = junctions[junction];
+    const JunctionPlan& at = plan.junctions[junction];
+    std::vector<Vehicle> fresh;
+    const auto room_of = [&](const Slot& s) {
+        const unsigned spare = s.count == 0 ? 0U : 1U + s.count / 4U;
+        return static_cast<std::uint16_t>(std::min(65535U, s.count + spare + (&s == &slot ? 1U : 0U)));
+    };
+    std::size_t total = 0;
+    const auto each = [&](auto&& f) {
+        for (std::uint32_t l = at.lanes.begin; l < at.lanes.end(); ++l) {
+            f(lane_slot[l]);
+        }
+        for (std::uint32_t t = at.turns.begin; t < at.turns.end(); ++t) {
+            f(turn_slot[t]);
+        }
+    };
+    each([&](const Slot& s) { total += room_of(s); });
+    fresh.resize(total);
+    std::uint32_t next = 0;
+    each([&](Slot& s) {
+        std::copy_n(state.pool.begin() + s.begin, s.count, fresh.begin() + next);
+        const std::uint16_t room = room_of(s);
+        s.begin = next;
+        s.room = room;
+        next += room;
+    });
+    state.pool = std::move(fresh);
 }
 
-void Simulation::State::insert(std::uint32_t drivable, std::uint32_t index, const Vehicle& vehicle) {
-    Vehicle* v = vehicles(drivable);
-    std::move_backward(v + index, v + count[drivable], v + count[drivable] + 1);
-    v[index] = vehicle;
-    ++count[drivable];
+void Simulation::State::insert(std::uint32_t junction, Slot& slot, std::uint32_t index, const Vehicle& vehicle) {
+    const Vehicle copy = vehicle; // it may lie in the pool that moves
+    if (slot.count == slot.room) {
+        grow(junction, slot);
+    }
+    Vehicle* v = junctions[junction].pool.data() + slot.begin;
+    std::move_backward(v + index, v + slot.count, v + slot.count + 1);
+    v[index] = copy;
+    ++slot.count;
+}
+
+void Simulation::State::erase(std::uint32_t junction, Slot& slot, std::uint32_t index) {
+    Vehicle* v = junctions[junction].pool.data() + slot.begin;
+    std::move(v + index + 1, v + slot.count, v + index);
+    --slot.count;
+}
+
+void Simulation::State::settle(Vehicle& vehicle, float length_m, float free_s) {
+    TripRecord& record = records[vehicle.trip];
+    record.route_m += length_m;
+    record.free_s += free_s;
+    record.waiting_s += static_cast<float>(vehicle.waited) * dt;
+    record.co2_g += vehicle.co2_g;
+    vehicle.waited = 0;
+    vehicle.co2_g = 0.0F;
 }
 
 void Simulation::State::collect_departures(Executor& executor) {
     leaving.clear();
+    const std::vector<Trip>& trips = work.trips;
     while (next_departure < trips.size() && trips[next_departure].depart < now + options.step) {
         leaving.push_back(next_departure++);
     }
@@ -102,7 +190,13 @@ void Simulation::State::collect_departures(Executor& executor) {
         Router::Scratch scratch;
         for (std::size_t k = first; k < last; ++k) {
             const std::uint32_t trip = leaving[k];
-            const Trip& t = trips[trip];
+            const Trip& t = work.trips[trip];
+            if (t.route != kNone) {
+                const Range way = work.routes[t.route];
+                routes[trip].assign(work.route_edges.begin() + way.begin, work.route_edges.begin() + way.end());
+                expected[trip] = now + 24 * kHourUs; // it keeps its way
+                continue;
+            }
             const float cost =
                 router.route(t.from_edge, t.to_edge, routing_s, {t.id, options.taste_spread}, scratch, routes[trip]);
             expected[trip] = now + from_seconds(static_cast<double>(std::min(cost, 1e6F)));
@@ -125,15 +219,15 @@ void Simulation::State::collect_departures(Executor& executor) {
 }
 
 void Simulation::State::sum_tallies() {
-    for (Tally& t : tally) {
+    for (const Tally& t : tally) {
         counts.arrived += t.arrived;
         counts.departed += t.departed;
         counts.running += t.departed;
         counts.running -= t.arrived;
         counts.waiting -= t.departed;
         updates += t.updates;
-        distance_m += static_cast<double>(t.distance_m);
-        co2_g += static_cast<double>(t.co2_g);
+        distance_m += t.distance_m;
+        co2_g += t.co2_g;
     }
 }
 
@@ -143,10 +237,11 @@ void Simulation::State::update_travel_times() {
         const Edge& edge = net.edges[e];
         float seen = crossed[e] > 0 ? crossed_s[e] / static_cast<float>(crossed[e]) : 0.0F;
         bool occupied = false;
-        for (std::uint32_t lane = edge.lanes.begin; lane < edge.lanes.end(); ++lane) {
-            if (count[lane] > 0) { // one that has stood longer than others took says more than they do
+        const std::uint32_t first = plan.first_lane[e];
+        for (std::uint32_t lane = first; lane < first + edge.lanes.count; ++lane) {
+            if (lane_slot[lane].count > 0) { // one that has stood longer than others took says more than they do
                 occupied = true;
-                seen = std::max(seen, static_cast<float>(to_seconds(now - entered[vehicles(lane)[0].trip])));
+                seen = std::max(seen, static_cast<float>(to_seconds(now - entered[on_lane(lane)[0].trip])));
             }
         }
         if (crossed[e] == 0 && !occupied) {
@@ -160,7 +255,9 @@ void Simulation::State::update_travel_times() {
 }
 
 Simulation::Simulation(const RoadNetwork& net, std::vector<Trip> trips, const SimulationOptions& options)
-    : state_{std::make_unique<State>(net, std::move(trips), options)} {}
+    : Simulation{net, Workload{.trips = std::move(trips)}, options} {}
+Simulation::Simulation(const RoadNetwork& net, Workload work, const SimulationOptions& options)
+    : state_{std::make_unique<State>(net, std::move(work), options)} {}
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
@@ -169,22 +266,32 @@ void Simulation::step(Executor& executor) {
     State& s = *state_;
     s.collect_departures(executor);
     s.reroute(executor);
-    const auto over_junctions = [&](const Executor::Block& block) {
+    s.advance_signals();
+    const auto over_blocks = [&](const Executor::Block& block) {
         if (s.counts.running < kTooFewToShare) {
-            block(0, s.net.junctions.size()); // waking another thread would take longer than the work
+            block(0, s.tally.size()); // waking another thread would take longer than the work
         } else {
-            executor.for_each_block(s.net.junctions.size(), block);
+            executor.for_each_block(s.tally.size(), block);
         }
     };
-    over_junctions([&s](std::size_t first, std::size_t last) {
+    over_blocks([&s](std::size_t first, std::size_t last) {
         JunctionScratch scratch;
-        for (std::size_t j = first; j < last; ++j) {
-            s.junction_pass(static_cast<std::uint32_t>(j), scratch);
+        for (std::size_t b = first; b < last; ++b) {
+            Tally sums;
+            for (std::uint32_t j = s.block_begin[b]; j < s.block_begin[b + 1]; ++j) {
+                s.junction_pass(j, scratch, sums);
+            }
+            s.tally[b] = sums;
         }
     });
-    over_junctions([&s](std::size_t first, std::size_t last) {
-        for (std::size_t j = first; j < last; ++j) {
-            s.edge_pass(static_cast<std::uint32_t>(j));
+    over_blocks([&s](std::size_t first, std::size_t last) {
+        for (std::size_t b = first; b < last; ++b) {
+            Tally sums;
+            s.candidates[b].clear();
+            for (std::uint32_t j = s.block_begin[b]; j < s.block_begin[b + 1]; ++j) {
+                s.edge_pass(j, s.candidates[b], sums);
+            }
+            s.tally[b].departed += sums.departed;
         }
     });
     s.sum_tallies();
@@ -205,7 +312,7 @@ std::span<const TripRecord> Simulation::records() const noexcept {
     return state_->records;
 }
 std::span<const Trip> Simulation::trips() const noexcept {
-    return state_->trips;
+    return state_->work.trips;
 }
 std::uint64_t Simulation::vehicle_updates() const noexcept {
     return state_->updates;
@@ -221,6 +328,24 @@ std::span<const float> Simulation::edge_times_s() const noexcept {
 }
 const RoadNetwork& Simulation::network() const noexcept {
     return state_->net;
+}
+
+const Workload& Simulation::workload() const noexcept {
+    return state_->work;
+}
+std::uint64_t Simulation::diverted() const noexcept {
+    return state_->diverted;
+}
+
+std::size_t Simulation::vehicle_bytes() const noexcept {
+    const State& s = *state_;
+    std::size_t bytes = s.records.capacity() * sizeof(TripRecord) + s.work.trips.capacity() * sizeof(Trip) +
+                        s.routes.capacity() * sizeof(s.routes[0]) +
+                        (s.entered.capacity() + s.expected.capacity()) * sizeof(TimeUs);
+    for (const JunctionState& junction : s.junctions) {
+        bytes += junction.pool.capacity() * sizeof(Vehicle) + junction.sent.capacity() * sizeof(Sent);
+    }
+    return bytes;
 }
 
 void Simulation::set_controller_working(std::uint32_t controller, bool working) {

@@ -11,6 +11,7 @@
 #include "sim/engine/frame.h"
 #include "sim/traffic/demand.h"
 #include "sim/traffic/network.h"
+#include "sim/traffic/workload.h"
 
 namespace cityloom {
 class Executor;
@@ -61,6 +62,8 @@ class Simulation {
 public:
     /// \param trips sorted by departure; both must outlive the simulation's use of them (they are copied).
     Simulation(const RoadNetwork& net, std::vector<Trip> trips, const SimulationOptions& options);
+    /// As above, with vehicle types, ways and stops laid down.
+    Simulation(const RoadNetwork& net, Workload work, const SimulationOptions& options);
     ~Simulation();
     Simulation(Simulation&&) noexcept;
     Simulation& operator=(Simulation&&) noexcept;
@@ -76,9 +79,16 @@ public:
     [[nodiscard]] double total_co2_g() const noexcept;
     [[nodiscard]] std::span<const float> edge_times_s() const noexcept; ///< current estimates
     [[nodiscard]] const RoadNetwork& network() const noexcept;
+    [[nodiscard]] const Workload& workload() const noexcept;
+    /// Vehicles that took another way than planned because they stood at the line in a wrong lane.
+    [[nodiscard]] std::uint64_t diverted() const noexcept;
+    /// Bytes of the engine's arrays that grow with vehicles and trips, ways not counted.
+    [[nodiscard]] std::size_t vehicle_bytes() const noexcept;
 
     /// A controller without power: its junction becomes an all-way stop.
     void set_controller_working(std::uint32_t controller, bool working);
+    /// For ControllerKind::External: the phase to show when the one that runs has been shown for its least green.
+    void request_phase(std::uint32_t controller, std::uint32_t phase);
     /// No one enters the edge any more; who is on it leaves. Drivers with information route around it.
     void set_edge_closed(std::uint32_t edge, bool closed);
     /// Whether live information reaches the vehicles on each edge; empty: everywhere. One byte an edge.
@@ -94,7 +104,7 @@ public:
     /// Changes one bit of the state, so that a test can see the hash notice.
     void flip_state_bit_for_test();
 
-    struct State; ///< the engine's arrays; defined in state.h, for the engine's own files only
+    struct State; ///< the engine's arrays; defined in micro/state.h, for the engine's own files only
 
 private:
     std::unique_ptr<State> state_;

@@ -8,6 +8,7 @@
 
 namespace cityloom::traffic {
 
+/// What Workload::types holds where nothing else is laid down, by TypeId.
 inline constexpr std::array<VehicleType, 4> kVehicleTypes{{
     {},
     {.length_m = 9.0F,
@@ -38,35 +39,43 @@ inline constexpr std::array<VehicleType, 4> kVehicleTypes{{
      .cls = VehicleClass::Emergency},
 }};
 
-/// What every step touches of a vehicle: 32 bytes, kept in lane order, the foremost first.
+/// What every step touches of a vehicle: 48 bytes, kept in lane order, the foremost first.
 struct Vehicle {
-    enum Flag : std::uint8_t {
+    enum Flag : std::uint16_t {
         kCommitted = 1, ///< past the point where it could stop: the junction is reserved for it
         kMayGo = 2,     ///< the junction's answer of this step
         kArrivesHere = 4,
-        kWrongLane = 8, ///< its lane does not lead where its route goes
-        kNoRoom = 16,   ///< held back because the exit is full
+        kWrongLane = 8,   ///< its lane does not lead where its route goes
+        kNoRoom = 16,     ///< held back because the exit is full
+        kToWait = 32,     ///< may drive to the waiting point inside the junction only
+        kHalts = 64,      ///< has a stop to make on this lane, at stop_x_m
+        kServing = 128,   ///< stands at its stop
+        kConnected = 256, ///< hears live information
     };
     float x_m = 0.0F; ///< front bumper, from the start of its lane or turn
     float v_mps = 0.0F;
     float a_mps2 = 0.0F;   ///< of the last step
-    float stop_x_m = 0.0F; ///< where it arrives, when kArrivesHere
+    float stop_x_m = 0.0F; ///< where it arrives or halts
+    float co2_g = 0.0F;    ///< since it entered this edge
+    float react_s = 0.0F;  ///< until a driver at rest starts; while it serves a stop: until that ends
     std::uint32_t trip = 0;
-    std::uint32_t turn = 0xFFFFFFFFU; ///< out of this lane; kNone: arrives here, or wrong lane
+    std::uint32_t turn = 0xFFFFFFFFU; ///< in RoadPlan, out of this lane; kNone: arrives here, or wrong lane
+    std::uint32_t cursor = 0;         ///< place in its route
     std::uint16_t lanes = 0;          ///< bit k: lane k of this edge leads on
     std::uint16_t halted = 0;         ///< steps since it last moved
+    std::uint16_t waited = 0;         ///< steps below 0.1 m/s since it entered this edge
+    std::uint16_t flags = 0;
     std::uint8_t type = kCar;
-    std::uint8_t speed_factor = 128; ///< of the limit: 0.8 + 0.4 * f / 255
+    std::uint8_t speed_factor = 128; ///< of the limit: factor / 128
     std::uint8_t cooldown = 0;       ///< steps until it may change lanes again
-    std::uint8_t flags = 0;
+    std::uint8_t spare = 0;
 
     [[nodiscard]] bool has(Flag flag) const noexcept { return (flags & flag) != 0; }
-    void set(Flag flag, bool on) noexcept { flags = static_cast<std::uint8_t>(on ? flags | flag : flags & ~flag); }
+    void set(Flag flag, bool on) noexcept { flags = static_cast<std::uint16_t>(on ? flags | flag : flags & ~flag); }
     /// Whether lane k of its edge leads on along its route.
     [[nodiscard]] bool useful(std::uint32_t k) const noexcept { return (static_cast<unsigned>(lanes) >> k & 1U) != 0; }
-    [[nodiscard]] float length_m() const noexcept { return kVehicleTypes[type].length_m; }
-    [[nodiscard]] float rear_m() const noexcept { return x_m - length_m(); }
+    [[nodiscard]] bool through() const noexcept { return (flags & (kCommitted | kMayGo)) != 0; }
 };
-static_assert(sizeof(Vehicle) == 32);
+static_assert(sizeof(Vehicle) == 48);
 
 } // namespace cityloom::traffic

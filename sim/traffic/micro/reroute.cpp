@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/executor.h"
-#include "sim/traffic/state.h"
+#include "sim/traffic/micro/state.h"
 
 namespace cityloom::traffic {
 
@@ -18,28 +18,30 @@ constexpr float kBetter = 0.92F; // a new way must promise this share of the old
 } // namespace
 
 void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const {
-    const std::uint32_t edge = net.lanes[lane].edge;
+    const std::uint32_t edge = plan.lanes[lane].edge;
     const auto period = static_cast<std::uint64_t>(std::max<TimeUs>(1, options.reroute_every / options.step));
     const bool heard = informed.empty() || informed[edge] != 0;
-    const Vehicle* in_lane = vehicles(lane);
-    for (std::uint32_t k = 0; k < count[lane]; ++k) {
+    const Vehicle* in_lane = on_lane(lane);
+    for (std::uint32_t k = 0; k < lane_slot[lane].count; ++k) {
         const Vehicle& v = in_lane[k];
-        if (v.has(Vehicle::kCommitted) || v.has(Vehicle::kArrivesHere)) {
+        if ((v.flags & (Vehicle::kCommitted | Vehicle::kArrivesHere | Vehicle::kHalts)) != 0) {
             continue;
         }
         if (k == 0 && v.halted > 0) {
             const double stood = v.halted * static_cast<double>(dt);
             const bool lost = v.has(Vehicle::kWrongLane) && stood >= kWrongLaneS;
-            const bool boxed = v.has(Vehicle::kNoRoom) && stood >= kNoRoomS && v.halted % 32 == 0;
+            const auto every = [&](double seconds) {
+                return v.halted % static_cast<unsigned>(std::max(1.0, seconds / static_cast<double>(dt))) == 0;
+            };
+            const bool boxed = v.has(Vehicle::kNoRoom) && stood >= kNoRoomS && every(16.0);
             const std::vector<std::uint32_t>& route = routes[v.trip];
-            const bool shut =
-                cursor[v.trip] + 1 < route.size() && closed[route[cursor[v.trip] + 1]] != 0 && v.halted % 16 == 1;
-            if ((lost && v.halted % 8 == 0) || boxed || shut) {
+            const bool shut = v.cursor + 1 < route.size() && closed[route[v.cursor + 1]] != 0 && every(8.0);
+            if ((lost && every(4.0)) || boxed || shut) {
                 found.push_back({lane, k, true});
                 continue;
             }
         }
-        if (heard && trips[v.trip].connected && (step_index + trips[v.trip].id) % period == 0) {
+        if (heard && v.has(Vehicle::kConnected) && (step_index + work.trips[v.trip].id) % period == 0) {
             found.push_back({lane, k, false});
         }
     }
@@ -47,13 +49,13 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
 
 void Simulation::State::look_again(const Candidate& candidate, Router::Scratch& scratch,
                                    std::vector<std::uint32_t>& route) {
-    Vehicle& v = vehicles(candidate.lane)[candidate.index];
-    const Trip& trip = trips[v.trip];
+    Vehicle& v = on_lane(candidate.lane)[candidate.index];
+    const Trip& trip = work.trips[v.trip];
     const Router::Taste taste{trip.id, options.taste_spread};
-    const std::uint32_t edge = net.lanes[candidate.lane].edge;
+    const std::uint32_t edge = plan.lanes[candidate.lane].edge;
     std::vector<std::uint32_t>& mine = routes[v.trip];
     if (!candidate.stuck) {
-        const std::span<const std::uint32_t> rest{mine.data() + cursor[v.trip], mine.size() - cursor[v.trip]};
+        const std::span<const std::uint32_t> rest{mine.data() + v.cursor, mine.size() - v.cursor};
         const float left = router.cost(rest, routing_s, taste);
         const double late = to_seconds(now - expected[v.trip]) + static_cast<double>(left);
         if (late < static_cast<double>(std::max(kLateS, kLateShare * left))) {
@@ -68,12 +70,13 @@ void Simulation::State::look_again(const Candidate& candidate, Router::Scratch& 
         // Any exit of this very lane, other than one that is full or shut.
         float best = Router::kClosed;
         std::vector<std::uint32_t> onward;
-        const Lane& lane = net.lanes[candidate.lane];
-        for (std::uint32_t t = lane.turns.begin; t < lane.turns.end(); ++t) {
-            const std::uint32_t to_lane = net.turns[t].to_lane;
-            const std::uint32_t to = net.lanes[to_lane].edge;
-            const bool room = tail[to_lane].rear_m >= v.length_m() + kStandingGapM;
-            if (closed[to] != 0 || (v.has(Vehicle::kNoRoom) && !room)) {
+        const LanePlan& lane = plan.lanes[candidate.lane];
+        for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+            const TurnPlan& turn = plan.turns[t];
+            const std::uint32_t to = turn.to_edge;
+            const bool room = tail()[turn.to_lane].rear_m >= type(v).length_m + kStandingGapM;
+            const bool allowed = (static_cast<unsigned>(plan.lanes[turn.to_lane].use) & type(v).use) != 0;
+            if (closed[to] != 0 || !allowed || (v.has(Vehicle::kNoRoom) && !room)) {
                 continue;
             }
             const float cost = router.route(to, trip.to_edge, routing_s, taste, scratch, onward) + routing_s[to];
@@ -89,7 +92,7 @@ void Simulation::State::look_again(const Candidate& candidate, Router::Scratch& 
         expected[v.trip] = now + from_seconds(static_cast<double>(std::min(best, 1e6F)));
     }
     mine = route;
-    cursor[v.trip] = 0;
+    v.cursor = 0;
     plan_edge(v, candidate.lane);
 }
 

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How vehicles come onto the street: at departure, and from a bay.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/traffic/car_following.h"
+#include "sim/traffic/micro/state.h"
+
+namespace cityloom::traffic {
+
+namespace {
+
+struct Place {
+    std::uint32_t lane = kNone;
+    std::uint32_t index = 0; ///< in the lane's order
+    float ahead_m = 0.0F;
+    float ahead_v = 0.0F;
+};
+
+/// Speed from which a vehicle that reacts after one headway can stay behind one that brakes as it does: Gipps (1981),
+/// eq. 9 with equal braking.
+float safe_speed(const TypeRow& type, float gap, float ahead_v) {
+    const float b = type.decel;
+    const float reach = std::max(0.0F, gap - type.min_gap_m);
+    return -b * type.headway_s +
+           std::sqrt(b * b * type.headway_s * type.headway_s + ahead_v * ahead_v + 2.0F * b * reach);
+}
+
+/// Whether a vehicle fits with its front at x; fills where.
+bool fits(const Simulation::State& s, std::uint32_t l, float x, float own, bool from_outside, Place& place) {
+    const Slot& slot = s.lane_slot[l];
+    const Vehicle* in_lane = s.on_lane(l);
+    const LanePlan& lane = s.plan.lanes[l];
+    std::uint32_t at = 0;
+    while (at < slot.count && in_lane[at].x_m >= x) {
+        ++at;
+    }
+    place = {l, at, kFar, 0.0F};
+    if (at > 0) {
+        place.ahead_m = s.rear(in_lane[at - 1]) - x;
+        place.ahead_v = in_lane[at - 1].v_mps;
+    } else {
+        for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+            if (s.turn_slot[t].count > 0) {
+                const Vehicle& last = s.on_turn(t)[s.turn_slot[t].count - 1];
+                if (s.rear(last) < 0.0F) {
+                    place.ahead_m = std::min(place.ahead_m, lane.length_m + s.rear(last) - x);
+                }
+            }
+        }
+    }
+    float behind = kFar;
+    if (at < slot.count) {
+        const Vehicle& follower = in_lane[at];
+        behind = x - own - follower.x_m - follower.v_mps * 1.2F - follower.v_mps * follower.v_mps / 6.0F;
+    } else if (lane.fed) {
+        // Nobody in the lane behind: leave what the junction upstream has promised, and room to brake in.
+        const float reserved = s.reserved_m[l];
+        behind = reserved > 0.0F ? x - own - reserved - 12.0F : x - own + 2.5F;
+        if (from_outside && reserved <= 0.0F) {
+            behind = kFar;
+        }
+    }
+    return place.ahead_m >= 2.5F && behind >= 2.0F;
+}
+
+} // namespace
+
+void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index, Tally& sums) {
+    std::uint32_t& head = queue_head[edge_index];
+    std::vector<std::uint32_t>& line = queue[edge_index];
+    if (head >= line.size()) {
+        return;
+    }
+    const Edge& edge = net.edges[edge_index];
+    const std::uint32_t first = plan.first_lane[edge_index];
+    const std::uint32_t lanes = std::min(kMostLanes, edge.lanes.count);
+    for (std::uint32_t tries = 0; tries < lanes && head < line.size(); ++tries) {
+        const std::uint32_t index = line[head];
+        const Trip& trip = work.trips[index];
+        Vehicle vehicle;
+        vehicle.trip = index;
+        vehicle.set(Vehicle::kConnected, trip.connected);
+        vehicle.type = static_cast<std::uint8_t>(trip.type);
+        if (trip.type == Trip::kDrawnType) {
+            vehicle.type = rng.uniform(RandomStream::DriverTraits, trip.id, 1) < options.truck_share ? kTruck : kCar;
+        }
+        // Desired speeds: the mean of four uniform draws, scaled to the type's deviation, is near enough to a bell.
+        const VehicleType& traits = work.types[vehicle.type];
+        double mean = 0.0;
+        for (std::uint64_t k = 0; k < 4; ++k) {
+            mean += 0.25 * rng.uniform(RandomStream::DriverTraits, trip.id, 2 + k);
+        }
+        const double deviation = (mean - 0.5) * std::sqrt(48.0); // of variance 1
+        const double factor = std::clamp(
+            static_cast<double>(traits.speed_factor) + deviation * static_cast<double>(traits.speed_deviation),
+            static_cast<double>(traits.speed_lowest), static_cast<double>(traits.speed_highest));
+        vehicle.speed_factor = static_cast<std::uint8_t>(std::clamp(std::lround(128.0 * factor), 1L, 255L));
+        const TypeRow& row = types[vehicle.type];
+        const float own = row.length_m;
+        const auto length = static_cast<float>(edge.length_m);
+        const float wanted = trip.from_m >= 0.0F ? trip.from_m : length * trip.from_share;
+        const bool fed = plan.lanes[first].fed;
+        const float least = fed || trip.from_m < 0.0F ? std::min(own + 0.2F, length - 0.5F) : 0.0F;
+        const float x = std::clamp(wanted, std::max(0.0F, least), std::max(least, length - 0.5F));
+        const bool from_outside = trip.from_share <= 0.0F || !fed;
+        const std::uint32_t useful = useful_lanes(vehicle, 0);
+        const std::uint32_t all = (1U << lanes) - 1U;
+        std::uint32_t choice = useful & all;
+        if (trip.depart_lane >= 0) {
+            choice = 1U << std::min<std::uint32_t>(lanes - 1, static_cast<std::uint32_t>(trip.depart_lane));
+        } else if (trip.depart_lane != Trip::kBestLane) {
+            choice = all;
+        }
+        Place best;
+        float best_gap = -1.0F;
+        for (std::uint32_t k = 0; k < lanes; ++k) {
+            Place place;
+            if ((choice >> k & 1U) == 0 || (static_cast<unsigned>(plan.lanes[first + k].use) & row.use) == 0 ||
+                !fits(*this, first + k, x, own, from_outside, place)) {
+                continue;
+            }
+            // The emptiest, with a small preference for the kerb.
+            const float gap = std::min(place.ahead_m, 200.0F) - 12.0F * static_cast<float>(lane_slot[first + k].count);
+            if (best.lane == kNone || gap > best_gap + 5.0F) {
+                best = place;
+                best_gap = gap;
+            }
+        }
+        if (best.lane == kNone) {
+            return;
+        }
+        ++head;
+        vehicle.x_m = x;
+        vehicle.cursor = 0;
+        const float desired = desired_speed(vehicle, plan.lanes[best.lane].speed_mps);
+        const float held = std::min(stoppable_speed(length - x, 0.8F * row.decel),
+                                    std::max(0.0F, safe_speed(row, best.ahead_m, best.ahead_v)));
+        const float asked = trip.depart_mps >= 0.0F                ? trip.depart_mps
+                            : trip.depart_mps == Trip::kDepartFast ? desired
+                                                                   : 0.6F * desired;
+        vehicle.v_mps = std::min({asked, desired, held});
+        vehicle.react_s = row.startup_s;
+        entered[index] = now + options.step;
+        records[index].departed = now + options.step;
+        records[index].route_m = -x;
+        records[index].free_s = -x / plan.lanes[best.lane].speed_mps;
+        plan_edge(vehicle, best.lane);
+        if (vehicle.has(Vehicle::kArrivesHere) && !vehicle.has(Vehicle::kHalts) && vehicle.stop_x_m <= x) {
+            vehicle.stop_x_m = std::min(length - 0.1F, x + 5.0F); // a trip along one street still drives a little
+        }
+        insert(junction, lane_slot[best.lane], best.index, vehicle);
+        ++junctions[junction].here;
+        ++sums.departed;
+        if (head > 64 && head * 2 > line.size()) {
+            line.erase(line.begin(), line.begin() + head);
+            head = 0;
+        }
+    }
+}
+
+void Simulation::State::enter_bays(std::uint32_t junction) {
+    const JunctionPlan& at = plan.junctions[junction];
+    for (std::uint32_t l = at.lanes.begin; l < at.lanes.end(); ++l) {
+        for (std::uint32_t k = 0; k < lane_slot[l].count; ++k) {
+            const Vehicle& v = on_lane(l)[k];
+            if (v.has(Vehicle::kServing) && work.stops[next_stop[v.trip]].off_lane) {
+                junctions[junction].parked.push_back({v, l});
+                erase(junction, lane_slot[l], k--);
+                --junctions[junction].here;
+            }
+        }
+    }
+}
+
+void Simulation::State::leave_bays(std::uint32_t junction) {
+    std::erase_if(junctions[junction].parked, [&](Parked& parked) {
+        Vehicle& v = parked.vehicle;
+        v.react_s -= dt;
+        Place place;
+        if (v.react_s > 0.0F || !fits(*this, parked.lane, v.x_m, types[v.type].length_m, false, place)) {
+            return false;
+        }
+        ++next_stop[v.trip];
+        v.set(Vehicle::kServing, false);
+        v.react_s = 0.0F;
+        v.v_mps = 0.0F;
+        plan_edge(v, parked.lane);
+        insert(junction, lane_slot[parked.lane], place.index, v);
+        ++junctions[junction].here;
+        return true;
+    });
+}
+
+} // namespace cityloom::traffic

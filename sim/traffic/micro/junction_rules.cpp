@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/traffic/micro/junction_rules.h"
+
+#include "sim/traffic/car_following.h"
+
+namespace cityloom::traffic {
+
+namespace {
+
+constexpr float kGapMarginS =
+    1.0F; // accepted gap beyond the time to clear (HCM 2010 ch. 19: critical headways of 4 to 7 s include the crossing)
+constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
+constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks
+constexpr std::uint32_t kWatchVehicles = 5;
+constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
+constexpr float kAtLineM = 4.0F;
+
+/// Room in the exit lane, counted to where its last vehicle would stop if it braked now, less what is promised already.
+bool has_room(const Simulation::State& s, const TurnPlan& turn, float length) {
+    const std::uint32_t exit = turn.to_lane;
+    const Tail& tail = s.tail()[exit];
+    const float reserved = s.reserved_m[exit];
+    if (tail.rear_m >= kFar && reserved <= 0.0F) {
+        return true; // an empty lane takes one vehicle, even one longer than itself
+    }
+    const LanePlan& lane = s.plan.lanes[exit];
+    const float free =
+        tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rear_m + tail.v_mps * tail.v_mps / 8.0F;
+    // Leave one place free in a ring: filled to the last place it cannot turn (bubble rule of ring networks).
+    const float ring = turn.enters_ring ? 7.0F : 0.0F;
+    return free >= reserved + length + kStandingGapM + ring;
+}
+
+struct Timing {
+    float in_s = 0.0F;
+    float out_s = 0.0F;
+};
+
+/// When a vehicle reaches and has cleared a zone of its turn; \p x_m negative before the stop line.
+Timing timing(float x_m, float v, float length, const TurnPlan& turn, float enter_m, float leave_m) {
+    const float vmax = std::min(turn.limit_mps, turn.speed_mps + 3.0F);
+    return {travel_time_s(enter_m - x_m, v, vmax), travel_time_s(leave_m - x_m + length, v, vmax)};
+}
+
+/// An all-way stop serves who stood there first.
+bool waited_longer(const Vehicle& other, std::uint32_t other_lane, const Vehicle& me, std::uint32_t lane) {
+    return other.halted != me.halted ? other.halted > me.halted : other_lane < lane;
+}
+
+/// One request, judged conflict by conflict.
+class Judge {
+public:
+    Judge(const Simulation::State& s, const JunctionPlan& junction, const JunctionScratch& scratch,
+          const Request& request, Light light)
+        : s_{s},
+          junction_{junction},
+          scratch_{scratch},
+          request_{request},
+          me_{*request.vehicle},
+          turn_{s.plan.turns[request.turn]},
+          length_{s.type(me_).length_m},
+          light_{light},
+          fifo_{light == Light::AllWayStop},
+          inside_{request.lane == kNone} {
+        // A protected green gives way to nobody; one who waits inside after its green has ended clears the junction.
+        const bool permissive = light == Light::Green && junction.controller != kNone &&
+                                (s.signals[junction.controller].permissive & turn_.movement) != 0;
+        gives_way_ = light == Light::None || permissive || (inside_ && light == Light::Green && permissive);
+        if (light == Light::Yellow && !inside_) {
+            gives_way_ = true;
+        }
+    }
+
+    [[nodiscard]] bool passes(const ConflictPlan& conflict) const {
+        const TurnPlan& other_turn = s_.plan.turns[conflict.other];
+        const std::uint64_t bit = 1ULL << conflict.other_local;
+        if ((scratch_.busy & bit) != 0) {
+            for (const Occupant& other : scratch_.occupants) {
+                if (other.turn == conflict.other && other.trip != me_.trip &&
+                    !passes_occupant(conflict, other, other_turn)) {
+                    return false;
+                }
+            }
+        }
+        if (!(fifo_ || (gives_way_ && conflict.yields)) || (scratch_.approach & bit) == 0) {
+            return true;
+        }
+        return passes_approach(conflict, other_turn);
+    }
+
+private:
+    [[nodiscard]] bool passes_occupant(const ConflictPlan& conflict, const Occupant& other,
+                                       const TurnPlan& other_turn) const {
+        if (conflict.merge) {
+            if (other.waits) {
+                return true; // it will look for a gap behind us
+            }
+            const float my_rest = turn_.length_m - request_.x_m;
+            const float their_rest = other_turn.length_m - other.x_m;
+            const bool behind = their_rest < my_rest;
+            const float gap = behind ? my_rest - their_rest - other.length_m : their_rest - my_rest - length_;
+            const float closing =
+                behind ? std::max(0.0F, me_.v_mps - other.v_mps) : std::max(0.0F, other.v_mps - me_.v_mps);
+            return gap >= 2.0F + closing * 1.5F + (behind ? 0.0F : 0.5F * other.v_mps);
+        }
+        const float rear = other.x_m - other.length_m;
+        if (rear >= conflict.other_leave_m) {
+            return true; // already past
+        }
+        if (other.waits && conflict.other_enter_m >= other_turn.wait_m - 0.1F) {
+            return true; // it stops short of the zone
+        }
+        const Timing mine = my_timing(conflict);
+        if (other.inside && other.v_mps > 3.0F &&
+            (conflict.other_leave_m - rear) / other.v_mps + kFollowMarginS < mine.in_s) {
+            return true; // past before I am there
+        }
+        const Timing theirs =
+            timing(other.x_m, other.v_mps, other.length_m, other_turn, conflict.other_enter_m, conflict.other_leave_m);
+        return !(gives_way_ && conflict.yields) && !other.inside && mine.out_s + 1.5F * kGapMarginS < theirs.in_s;
+    }
+
+    [[nodiscard]] Timing my_timing(const ConflictPlan& conflict) const {
+        return timing(request_.x_m, me_.v_mps, length_, turn_, conflict.enter_m, conflict.leave_m);
+    }
+
+    /// Those with priority who have not committed yet.
+    [[nodiscard]] bool passes_approach(const ConflictPlan& conflict, const TurnPlan& other_turn) const {
+        const Light other_light = light_of(s_, junction_, other_turn);
+        if (other_light == Light::Red || other_light == Light::Yellow) {
+            return true;
+        }
+        const std::uint32_t other_lane = other_turn.from_lane;
+        const Vehicle* others = s_.on_lane(other_lane);
+        const float other_length = s_.plan.lanes[other_lane].length_m;
+        const std::uint32_t count = std::min<std::uint32_t>(s_.lane_slot[other_lane].count, kWatchVehicles);
+        for (std::uint32_t k = 0; k < count; ++k) {
+            const Vehicle& other = others[k];
+            const float other_x = other.x_m - other_length;
+            if (other_x < -kWatchM) {
+                break;
+            }
+            const bool held = other.halted > 4 && !other.has(Vehicle::kMayGo) &&
+                              (!fifo_ || other.has(Vehicle::kNoRoom) || other.turn == kNone);
+            if (held || other.has(Vehicle::kServing)) {
+                break; // it cannot go, and those behind it cannot either
+            }
+            if (other.turn != conflict.other || other.has(Vehicle::kCommitted)) {
+                if (fifo_) {
+                    break; // only the head of a lane takes part in an all-way stop
+                }
+                continue;
+            }
+            if (fifo_) {
+                return !(other_x > -3.0F && other.halted > 0 && waited_longer(other, other_lane, me_, request_.lane));
+            }
+            if (!passes_one(conflict, other_turn, other, other_x)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool passes_one(const ConflictPlan& conflict, const TurnPlan& other_turn, const Vehicle& other,
+                                  float other_x) const {
+        const Timing theirs = timing(other_x, other.v_mps, s_.type(other).length_m, other_turn, conflict.other_enter_m,
+                                     conflict.other_leave_m);
+        if (!conflict.merge) {
+            return my_timing(conflict).out_s + kGapMarginS < theirs.in_s;
+        }
+        // Joining ahead of it: it must not have to brake hard.
+        const float arrive = travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
+        const float gap_then = other_turn.length_m - other_x - other.v_mps * arrive - length_;
+        const float closing = std::max(0.0F, other.v_mps - turn_.speed_mps);
+        return gap_then >= 2.0F + other.v_mps * 0.5F + closing * closing / kHoldOffBrakeMps2 ||
+               theirs.in_s >= arrive + 4.0F;
+    }
+
+    const Simulation::State& s_;
+    const JunctionPlan& junction_;
+    const JunctionScratch& scratch_;
+    const Request& request_;
+    const Vehicle& me_;
+    const TurnPlan& turn_;
+    float length_;
+    Light light_;
+    bool fifo_;
+    bool inside_;
+    bool gives_way_ = false;
+};
+
+/// Someone waits on the turn already, or is on the way to its waiting point.
+bool waiting_point_taken(const JunctionScratch& scratch, std::uint32_t turn) {
+    for (const Occupant& other : scratch.occupants) {
+        if (other.turn == turn && (other.waits || other.x_m - other.length_m < 0.5F)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+Light light_of(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn) {
+    if (junction.control == JunctionControl::AllWayStop) {
+        return Light::AllWayStop;
+    }
+    if (junction.controller == kNone) {
+        return Light::None;
+    }
+    const SignalState& signal = s.signals[junction.controller];
+    if (!signal.working) {
+        return Light::AllWayStop;
+    }
+    if (turn.movement == 0) {
+        return Light::None;
+    }
+    return (signal.green & turn.movement) != 0    ? Light::Green
+           : (signal.yellow & turn.movement) != 0 ? Light::Yellow
+                                                  : Light::Red;
+}
+
+Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const JunctionScratch& scratch,
+                 const Request& request) {
+    Vehicle& me = *request.vehicle;
+    const TurnPlan& turn = s.plan.turns[request.turn];
+    const bool inside = request.lane == kNone;
+    const Light light = light_of(s, junction, turn);
+    me.set(Vehicle::kNoRoom, false);
+    if (!inside) {
+        if (light == Light::Red) {
+            return Answer::No;
+        }
+        if (light == Light::Yellow) {
+            // Everyone not yet committed can stop; one who waited at the line through green for a gap clears it now.
+            const SignalState& signal = s.signals[junction.controller];
+            if ((signal.permissive & turn.movement) == 0 || request.index != 0 || request.x_m < -kAtLineM ||
+                turn.wait_m > 0.0F) {
+                return Answer::No;
+            }
+        }
+        if ((light == Light::AllWayStop || turn.stops) &&
+            (request.index != 0 || request.x_m < -3.0F || me.halted == 0)) {
+            return Answer::No;
+        }
+        if (s.closed[turn.to_edge] != 0) {
+            return Answer::No;
+        }
+    }
+    if ((turn.keep_clear || inside) && turn.foes != 0 && !has_room(s, turn, s.type(me).length_m)) {
+        me.set(Vehicle::kNoRoom, true);
+        return Answer::No;
+    }
+    if ((turn.foes & (scratch.busy | scratch.approach)) == 0) {
+        return Answer::Go;
+    }
+    const Judge judge{s, junction, scratch, request, light};
+    bool far_only = false;
+    for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+        const ConflictPlan& conflict = s.plan.conflicts[c];
+        const bool behind_me = inside && conflict.enter_m < turn.wait_m;
+        if (((scratch.busy | scratch.approach) >> conflict.other_local & 1U) == 0 || behind_me ||
+            judge.passes(conflict)) {
+            continue;
+        }
+        if (inside || turn.wait_m <= 0.0F || conflict.enter_m < turn.wait_m) {
+            return Answer::No;
+        }
+        far_only = true;
+    }
+    if (!far_only) {
+        return Answer::Go;
+    }
+    return (light == Light::Green || light == Light::None) && !waiting_point_taken(scratch, request.turn) ? Answer::Wait
+                                                                                                          : Answer::No;
+}
+
+} // namespace cityloom::traffic

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "sim/traffic/micro/state.h"
+
+namespace cityloom::traffic {
+
+/// A vehicle that holds a part of the junction: on a turn, or committed to one.
+struct Occupant {
+    std::uint32_t turn = kNone; ///< in RoadPlan
+    std::uint32_t trip = kNone;
+    float x_m = 0.0F; ///< front bumper along the turn; negative: still to go to the stop line
+    float v_mps = 0.0F;
+    float length_m = 0.0F;
+    bool inside = false;
+    bool waits = false; ///< goes to the waiting point of its turn only
+};
+
+enum class Light : std::uint8_t { None, Red, Yellow, Green, AllWayStop };
+
+/// What one junction needs while its pass runs; reused from junction to junction on one thread.
+struct JunctionScratch {
+    std::vector<Occupant> occupants;
+    std::uint64_t busy = 0;     ///< bits of turns that have an occupant
+    std::uint64_t approach = 0; ///< bits of turns that someone near the line wants
+};
+
+enum class Answer : std::uint8_t { No, Wait, Go };
+
+/// Someone who asks to enter, or to go on from the waiting point inside.
+struct Request {
+    Vehicle* vehicle = nullptr;
+    std::uint32_t turn = kNone;
+    float x_m = 0.0F;           ///< front bumper along the turn; negative before the stop line
+    std::uint32_t index = 0;    ///< place in its lane's order
+    std::uint32_t lane = kNone; ///< that it stands on; kNone: inside
+};
+
+/// Whether a vehicle may enter the junction now: its light, room behind it on the exit (keep clear), and no vehicle in
+/// or due in the conflict zones (gap acceptance). Wait: as far as the turn's waiting point. Sets kNoRoom when only room
+/// is missing.
+[[nodiscard]] Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const JunctionScratch& scratch,
+                               const Request& request);
+
+[[nodiscard]] Light light_of(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn);
+
+} // namespace cityloom::traffic

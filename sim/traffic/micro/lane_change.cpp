@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lane changes of one edge: MOBIL (Kesting, Treiber and Helbing 2007) where a driver may, gap acceptance where it must.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/traffic/car_following.h"
+#include "sim/traffic/micro/state.h"
+
+namespace cityloom::traffic {
+
+namespace {
+
+constexpr float kPauseS = 4.0F;
+constexpr float kUrgentM = 60.0F;
+constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
+constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
+
+struct Gap {
+    std::uint32_t index = 0; ///< place in the target lane's order
+    float ahead_m = kFar;
+    float behind_m = kFar;
+    float leader_v = 0.0F;
+    float follower_v = 0.0F;
+};
+
+Gap gap_in(const Simulation::State& s, std::uint32_t lane, const Vehicle& v, float rear) {
+    const Vehicle* others = s.on_lane(lane);
+    Gap gap;
+    const std::uint32_t count = s.lane_slot[lane].count;
+    while (gap.index < count && others[gap.index].x_m >= v.x_m) {
+        ++gap.index;
+    }
+    if (gap.index > 0) {
+        gap.ahead_m = s.rear(others[gap.index - 1]) - v.x_m;
+        gap.leader_v = others[gap.index - 1].v_mps;
+    } else {
+        const LanePlan& plan = s.plan.lanes[lane];
+        for (std::uint32_t t = plan.turn_begin; t < plan.turn_begin + plan.turn_count; ++t) {
+            if (s.turn_slot[t].count > 0) { // one that has just left it may not be clear of it
+                const Vehicle& last = s.on_turn(t)[s.turn_slot[t].count - 1];
+                const float ahead = plan.length_m + s.rear(last) - v.x_m;
+                if (s.rear(last) < 0.0F && ahead < gap.ahead_m) {
+                    gap.ahead_m = ahead;
+                    gap.leader_v = last.v_mps;
+                }
+            }
+        }
+    }
+    if (gap.index < count) {
+        gap.behind_m = rear - others[gap.index].x_m;
+        gap.follower_v = others[gap.index].v_mps;
+    } else if (s.reserved_m[lane] > 0.0F) {
+        gap.behind_m = rear - s.reserved_m[lane] - 4.0F; // vehicles in the junction were promised that much
+        gap.follower_v = 0.0F;
+    } else {
+        gap.behind_m = rear > 0.5F ? kFar : 0.0F; // not while half of it is still in the junction
+    }
+    return gap;
+}
+
+bool safe(const Vehicle& v, const Gap& gap, float brake) {
+    const float faster = std::max(0.0F, v.v_mps - gap.leader_v);
+    const float need_ahead = 1.0F + faster * faster / (2.0F * brake) + 0.2F * v.v_mps;
+    const float closing = std::max(0.0F, gap.follower_v - v.v_mps);
+    const float need_behind = 1.0F + closing * closing / (2.0F * brake) + 0.4F * gap.follower_v;
+    return gap.ahead_m >= need_ahead && gap.behind_m >= need_behind;
+}
+
+/// Towards the nearest lane that leads on: -1, 1, or 0 where there is none.
+int way_out(const Vehicle& v, std::uint32_t own, std::uint32_t lanes) {
+    for (std::uint32_t reach = 1; reach < lanes; ++reach) {
+        if (own >= reach && v.useful(own - reach)) {
+            return -1;
+        }
+        if (own + reach < lanes && v.useful(own + reach)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/// One edge's lanes in one step.
+class Changer {
+public:
+    Changer(Simulation::State& s, std::uint32_t junction, std::uint32_t edge)
+        : s_{s},
+          junction_{junction},
+          first_{s.plan.first_lane[edge]},
+          lanes_{std::min(kMostLanes, s.net.edges[edge].lanes.count)},
+          pause_{static_cast<std::uint8_t>(std::min(255.0F, std::ceil(kPauseS / s.dt)))} {}
+
+    void run() {
+        for (std::uint32_t own = 0; own < lanes_; ++own) {
+            const std::uint32_t lane = first_ + own;
+            for (std::uint32_t k = 0; k < s_.lane_slot[lane].count; ++k) {
+                Vehicle& v = s_.on_lane(lane)[k];
+                if (v.cooldown > 0) {
+                    --v.cooldown;
+                    continue;
+                }
+                const std::uint16_t busy = Vehicle::kCommitted | Vehicle::kServing;
+                if ((v.flags & busy) != 0 || s_.rear(v) < 0.5F) {
+                    continue;
+                }
+                const bool moved =
+                    !v.useful(own) && v.lanes != 0 ? must_change(lane, own, k) : may_change(lane, own, k);
+                k -= moved ? 1 : 0;
+            }
+        }
+    }
+
+private:
+    bool move(std::uint32_t lane, std::uint32_t k, std::uint32_t target, std::uint32_t index) {
+        Vehicle moved = s_.on_lane(lane)[k];
+        moved.cooldown = pause_;
+        s_.erase(junction_, s_.lane_slot[lane], k);
+        s_.plan_edge(moved, target);
+        s_.insert(junction_, s_.lane_slot[target], index, moved);
+        return true;
+    }
+
+    [[nodiscard]] bool allowed(const Vehicle& v, std::uint32_t lane) const {
+        return (static_cast<unsigned>(s_.plan.lanes[lane].use) & s_.types[v.type].use) != 0;
+    }
+
+    bool must_change(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
+        const Vehicle& v = s_.on_lane(lane)[k];
+        const int direction = way_out(v, own, lanes_);
+        if (direction == 0) {
+            return false;
+        }
+        const std::uint32_t target = direction < 0 ? lane - 1 : lane + 1;
+        if (!allowed(v, target)) {
+            return false;
+        }
+        const float to_end = s_.plan.lanes[lane].length_m - v.x_m;
+        const float rear = s_.rear(v);
+        const Gap gap = gap_in(s_, target, v, rear);
+        const bool standing_at_line = v.v_mps < 0.3F && gap.ahead_m < 3.0F; // nobody slides sideways
+        if (!standing_at_line && safe(v, gap, to_end < kUrgentM ? kForcedMps2 : kSafeMps2)) {
+            return move(lane, k, target, gap.index);
+        }
+        if (to_end < kUrgentM && rear > s_.courtesy[target].rear_m) {
+            s_.courtesy[target] = {rear, v.v_mps};
+        }
+        return false;
+    }
+
+    /// By choice: is it held up here, and would it be better off beside?
+    bool may_change(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
+        const Vehicle& v = s_.on_lane(lane)[k];
+        const float to_end = s_.plan.lanes[lane].length_m - v.x_m;
+        if (k == 0 || v.v_mps < 2.0F || to_end < 25.0F || v.has(Vehicle::kHalts)) {
+            return false;
+        }
+        const Vehicle& leader = s_.on_lane(lane)[k - 1];
+        const float ahead = s_.rear(leader) - v.x_m;
+        const float limit = s_.desired_speed(v, s_.plan.lanes[lane].speed_mps);
+        if (ahead >= 3.0F * v.v_mps + 5.0F || v.v_mps >= 0.9F * limit) {
+            return false;
+        }
+        const TypeRow& type = s_.type(v);
+        const float rear = s_.rear(v);
+        const float here = idm_row(type, v.v_mps, limit, ahead, leader.v_mps);
+        for (const int direction : {1, -1}) {
+            if ((direction < 0 && own == 0) || (direction > 0 && own + 1 >= lanes_)) {
+                continue;
+            }
+            const std::uint32_t other = direction < 0 ? own - 1 : own + 1;
+            const std::uint32_t target = first_ + other;
+            if ((!v.useful(other) && to_end < 250.0F) || !allowed(v, target)) {
+                continue;
+            }
+            const Gap gap = gap_in(s_, target, v, rear);
+            if (!safe(v, gap, kSafeMps2)) {
+                continue;
+            }
+            const float there = idm_row(type, v.v_mps, limit, gap.ahead_m, gap.leader_v);
+            const float harm = gap.behind_m < kFar
+                                   ? std::max(0.0F, -idm_row(type, gap.follower_v, limit, gap.behind_m, v.v_mps))
+                                   : 0.0F;
+            if (there - here > type.change_gain + type.politeness * harm) {
+                return move(lane, k, target, gap.index);
+            }
+        }
+        return false;
+    }
+
+    Simulation::State& s_;
+    std::uint32_t junction_;
+    std::uint32_t first_;
+    std::uint32_t lanes_;
+    std::uint8_t pause_;
+};
+
+} // namespace
+
+void Simulation::State::change_lanes(std::uint32_t junction, std::uint32_t edge) {
+    Changer{*this, junction, edge}.run();
+}
+
+} // namespace cityloom::traffic

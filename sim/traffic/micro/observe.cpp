@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can be read off a running simulation: the picture, the hash, the overlap check.
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "sim/core/polyline.h"
+#include "sim/traffic/micro/junction_rules.h"
+#include "sim/traffic/micro/state.h"
+
+namespace cityloom::traffic {
+
+namespace {
+
+engine::VehicleClass picture_class(VehicleClass cls) {
+    switch (cls) {
+    case VehicleClass::Truck:
+        return engine::VehicleClass::Truck;
+    case VehicleClass::Bus:
+        return engine::VehicleClass::Bus;
+    case VehicleClass::Emergency:
+        return engine::VehicleClass::Emergency;
+    case VehicleClass::Car:
+    case VehicleClass::Bicycle:
+    case VehicleClass::Motorcycle:
+        break;
+    }
+    return engine::VehicleClass::Car;
+}
+
+/// \param drawn length of the drawn line over the engine's.
+engine::VehicleView view_of(const Simulation::State& s, Range shape, double offset_m, double drawn, std::uint32_t edge,
+                            const Vehicle& v) {
+    const std::span<const Point2> line{s.net.points.data() + shape.begin, shape.count};
+    const PolylinePlace place = polyline_at(line, static_cast<double>(v.x_m) * drawn);
+    const Point2 at = place.at + offset_m * Point2{place.direction.y_m, -place.direction.x_m};
+    return {.x_m = static_cast<float>(at.x_m),
+            .y_m = static_cast<float>(at.y_m),
+            .heading_rad = static_cast<float>(std::atan2(place.direction.y_m, place.direction.x_m)),
+            .speed_mps = v.v_mps,
+            .length_m = s.type(v).length_m,
+            .cls = picture_class(s.type(v).cls),
+            .braking = v.a_mps2 < -0.8F || v.v_mps < 0.1F,
+            .layer = s.net.edges[edge].layer,
+            .id = s.work.trips[v.trip].id};
+}
+
+double drawn_share(const Simulation::State& s, Range shape, float length_m) {
+    return polyline_length_m({s.net.points.data() + shape.begin, shape.count}) / static_cast<double>(length_m);
+}
+
+engine::SignalAspect aspect(Light light) {
+    switch (light) {
+    case Light::Red:
+        return engine::SignalAspect::Red;
+    case Light::Yellow:
+        return engine::SignalAspect::Yellow;
+    case Light::AllWayStop:
+        return engine::SignalAspect::Dark;
+    case Light::None:
+    case Light::Green:
+        break;
+    }
+    return engine::SignalAspect::Green;
+}
+
+} // namespace
+
+void Simulation::fill_frame(engine::Frame& frame) const {
+    const State& s = *state_;
+    frame.vehicles.clear();
+    for (std::uint32_t l = 0; l < s.plan.lanes.size(); ++l) {
+        const LanePlan& lane = s.plan.lanes[l];
+        const Range shape = s.net.edges[lane.edge].shape;
+        const double share = s.lane_slot[l].count > 0 ? drawn_share(s, shape, lane.length_m) : 1.0;
+        for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
+            frame.vehicles.push_back(
+                view_of(s, shape, s.net.lanes[lane.lane].offset_m, share, lane.edge, s.on_lane(l)[k]));
+        }
+    }
+    for (std::uint32_t t = 0; t < s.plan.turns.size(); ++t) {
+        const TurnPlan& turn = s.plan.turns[t];
+        const Range shape = s.net.turns[turn.turn].shape;
+        const double share = s.turn_slot[t].count > 0 ? drawn_share(s, shape, turn.length_m) : 1.0;
+        for (std::uint32_t k = 0; k < s.turn_slot[t].count; ++k) {
+            frame.vehicles.push_back(view_of(s, shape, 0.0, share, turn.to_edge, s.on_turn(t)[k]));
+        }
+    }
+    frame.edge_speed_share.assign(s.net.edges.size(), 1.0F);
+    frame.edge_density.assign(s.net.edges.size(), 0.0F);
+    for (std::uint32_t e = 0; e < s.net.edges.size(); ++e) {
+        const Edge& edge = s.net.edges[e];
+        const std::uint32_t first = s.plan.first_lane[e];
+        float speed = 0.0F;
+        std::uint32_t vehicles = 0;
+        for (std::uint32_t l = first; l < first + edge.lanes.count; ++l) {
+            for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
+                speed += s.on_lane(l)[k].v_mps;
+            }
+            vehicles += s.lane_slot[l].count;
+        }
+        if (vehicles > 0) {
+            frame.edge_speed_share[e] =
+                std::min(1.0F, speed / static_cast<float>(vehicles) / static_cast<float>(edge.speed_mps));
+            frame.edge_density[e] = static_cast<float>(vehicles / (edge.length_m * 1e-3 * edge.lanes.count));
+        }
+    }
+    frame.turn_aspect.resize(s.net.turns.size());
+    for (const TurnPlan& turn : s.plan.turns) {
+        frame.turn_aspect[turn.turn] =
+            static_cast<std::uint8_t>(aspect(light_of(s, s.plan.junctions[turn.junction], turn)));
+    }
+    frame.controller_on.resize(s.signals.size());
+    for (std::size_t c = 0; c < s.signals.size(); ++c) {
+        frame.controller_on[c] = s.signals[c].working ? 1 : 0;
+    }
+}
+
+std::vector<std::uint32_t> Simulation::informed_vehicles_per_edge() const {
+    const State& s = *state_;
+    std::vector<std::uint32_t> vehicles(s.net.edges.size(), 0);
+    for (std::uint32_t l = 0; l < s.plan.lanes.size(); ++l) {
+        for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
+            vehicles[s.plan.lanes[l].edge] += s.on_lane(l)[k].has(Vehicle::kConnected) ? 1U : 0U;
+        }
+    }
+    return vehicles;
+}
+
+namespace {
+
+void hash_vehicle(StateHash& hash, const Vehicle& v) {
+    hash.add(v.x_m);
+    hash.add(v.v_mps);
+    hash.add(v.a_mps2);
+    hash.add(v.stop_x_m);
+    hash.add(v.co2_g);
+    hash.add(v.react_s);
+    hash.add(static_cast<std::uint64_t>(v.trip) << 32U | v.turn);
+    hash.add(static_cast<std::uint64_t>(v.cursor) << 32U | static_cast<std::uint64_t>(v.lanes) << 16U | v.halted);
+    hash.add(static_cast<std::uint64_t>(v.waited) << 48U | static_cast<std::uint64_t>(v.flags) << 32U |
+             static_cast<std::uint64_t>(v.type) << 16U | static_cast<std::uint64_t>(v.speed_factor) << 8U | v.cooldown);
+}
+
+} // namespace
+
+void Simulation::hash(StateHash& hash) const {
+    const State& s = *state_;
+    hash.add(s.now);
+    hash.add(s.step_index);
+    for (std::uint32_t l = 0; l < s.plan.lanes.size(); ++l) {
+        hash.add(s.lane_slot[l].count);
+        for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
+            hash_vehicle(hash, s.on_lane(l)[k]);
+        }
+        hash.add(s.tail()[l].rear_m);
+        hash.add(s.tail()[l].v_mps);
+        hash.add(s.tail()[l].turn);
+        hash.add(s.came_by[l]);
+        hash.add(s.courtesy[l].rear_m);
+        hash.add(s.reserved_m[l]);
+    }
+    for (std::uint32_t t = 0; t < s.plan.turns.size(); ++t) {
+        hash.add(s.turn_slot[t].count);
+        for (std::uint32_t k = 0; k < s.turn_slot[t].count; ++k) {
+            hash_vehicle(hash, s.on_turn(t)[k]);
+        }
+    }
+    for (const JunctionState& junction : s.junctions) {
+        hash.add(junction.here);
+        hash.add(junction.idle);
+        for (const Leaver& leaver : junction.leavers) {
+            hash.add(static_cast<std::uint64_t>(leaver.turn) << 32U | leaver.steps);
+        }
+        for (const Parked& parked : junction.parked) {
+            hash.add(parked.lane);
+            hash_vehicle(hash, parked.vehicle);
+        }
+    }
+    hash.add_all(std::span<const float>{s.edge_s});
+    hash.add_all(std::span<const float>{s.routing_s});
+    hash.add_all(std::span<const float>{s.crossed_s});
+    hash.add_all(std::span<const std::uint32_t>{s.crossed});
+    hash.add_all(std::span<const std::uint8_t>{s.closed});
+    hash.add_all(std::span<const std::uint8_t>{s.informed});
+    for (std::size_t e = 0; e < s.queue.size(); ++e) {
+        hash.add(s.queue_head[e]);
+        hash.add_all(std::span<const std::uint32_t>{s.queue[e]});
+    }
+    for (const SignalState& signal : s.signals) {
+        hash.add(signal.phase);
+        hash.add(signal.next);
+        hash.add(signal.part);
+        hash.add(signal.left_s);
+        hash.add(signal.green_s);
+        hash.add(signal.working);
+    }
+    for (std::size_t t = 0; t < s.records.size(); ++t) {
+        const TripRecord& r = s.records[t];
+        hash.add(r.departed);
+        hash.add(r.arrived);
+        hash.add(r.route_m);
+        hash.add(r.waiting_s);
+        hash.add(r.free_s);
+        hash.add(r.co2_g);
+        hash.add(r.unroutable);
+        hash.add(s.entered[t]);
+        hash.add(s.expected[t]);
+        hash.add_all(std::span<const std::uint32_t>{s.routes[t]});
+    }
+    hash.add_all(std::span<const std::uint32_t>{s.next_stop});
+    hash.add(s.next_departure);
+    hash.add(s.updates);
+    hash.add(s.distance_m);
+    hash.add(s.co2_g);
+    hash.add(s.diverted);
+    hash.add(s.counts.arrived);
+    hash.add(s.counts.departed);
+}
+
+namespace {
+
+/// Vehicles of a lane or turn, front to back, that reach into each other.
+std::uint32_t overlaps_in_line(const Simulation::State& s, const Vehicle* v, std::uint32_t count) {
+    std::uint32_t overlaps = 0;
+    for (std::uint32_t k = 1; k < count; ++k) {
+        overlaps += s.rear(v[k - 1]) < v[k].x_m - 0.01F ? 1U : 0U;
+    }
+    return overlaps;
+}
+
+/// Vehicles on two turns that share a zone, both with a part of their body in it.
+std::uint32_t overlaps_across(const Simulation::State& s, std::uint32_t t, const ConflictPlan& conflict) {
+    std::uint32_t overlaps = 0;
+    const TurnPlan& turn = s.plan.turns[t];
+    const TurnPlan& other = s.plan.turns[conflict.other];
+    for (std::uint32_t a = 0; a < s.turn_slot[t].count; ++a) {
+        for (std::uint32_t b = 0; b < s.turn_slot[conflict.other].count; ++b) {
+            const Vehicle& va = s.on_turn(t)[a];
+            const Vehicle& vb = s.on_turn(conflict.other)[b];
+            const bool a_in = va.x_m > conflict.enter_m && s.rear(va) < conflict.leave_m;
+            const bool b_in = vb.x_m > conflict.other_enter_m && s.rear(vb) < conflict.other_leave_m;
+            if (!a_in || !b_in) {
+                continue;
+            }
+            if (!conflict.merge) {
+                ++overlaps;
+                continue;
+            }
+            const float rest_a = turn.length_m - va.x_m;
+            const float rest_b = other.length_m - vb.x_m;
+            overlaps += rest_a + s.type(va).length_m > rest_b && rest_b + s.type(vb).length_m > rest_a ? 1U : 0U;
+        }
+    }
+    return overlaps;
+}
+
+} // namespace
+
+std::uint32_t Simulation::count_overlaps() const {
+    const State& s = *state_;
+    std::uint32_t overlaps = 0;
+    for (std::uint32_t l = 0; l < s.plan.lanes.size(); ++l) {
+        const std::uint32_t count = s.lane_slot[l].count;
+        overlaps += overlaps_in_line(s, s.on_lane(l), count);
+        const LanePlan& lane = s.plan.lanes[l];
+        for (std::uint32_t t = lane.turn_begin; count > 0 && t < lane.turn_begin + lane.turn_count; ++t) {
+            if (s.turn_slot[t].count > 0) { // its last vehicle may reach back into this lane
+                const float rear = s.rear(s.on_turn(t)[s.turn_slot[t].count - 1]);
+                overlaps += lane.length_m + rear < s.on_lane(l)[0].x_m - 0.01F ? 1U : 0U;
+            }
+        }
+    }
+    for (std::uint32_t t = 0; t < s.plan.turns.size(); ++t) {
+        const TurnPlan& turn = s.plan.turns[t];
+        const std::uint32_t count = s.turn_slot[t].count;
+        if (count == 0) {
+            continue;
+        }
+        overlaps += overlaps_in_line(s, s.on_turn(t), count);
+        const std::uint32_t last_in = s.lane_slot[turn.to_lane].count;
+        if (last_in > 0) {
+            const float rear = s.rear(s.on_lane(turn.to_lane)[last_in - 1]);
+            overlaps += turn.length_m + rear < s.on_turn(t)[0].x_m - 0.01F ? 1U : 0U;
+        }
+        for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+            const ConflictPlan& conflict = s.plan.conflicts[c];
+            if (conflict.other > t) {
+                overlaps += overlaps_across(s, t, conflict);
+            }
+        }
+    }
+    return overlaps;
+}
+
+void Simulation::flip_state_bit_for_test() {
+    for (std::uint32_t l = 0; l < state_->plan.lanes.size(); ++l) {
+        if (state_->lane_slot[l].count > 0) {
+            state_->on_lane(l)[0].cooldown ^= 1U;
+            return;
+        }
+    }
+    state_->step_index ^= 1U;
+}
+
+} // namespace cityloom::traffic

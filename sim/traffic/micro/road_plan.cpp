@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/traffic/micro/road_plan.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace cityloom::traffic {
+
+namespace {
+
+constexpr float kFarthestRunM = 250.0F;
+constexpr int kRunPasses = 12;
+
+/// Place along the Hilbert curve of order 16 through the bounding square (Hilbert 1891).
+std::uint64_t hilbert(std::uint32_t x, std::uint32_t y) {
+    std::uint64_t d = 0;
+    for (std::uint32_t s = 1U << 15U; s > 0; s >>= 1U) {
+        const std::uint32_t rx = (x & s) != 0 ? 1U : 0U;
+        const std::uint32_t ry = (y & s) != 0 ? 1U : 0U;
+        d += static_cast<std::uint64_t>(s) * s * ((3U * rx) ^ ry);
+        if (ry == 0) {
+            if (rx == 1) {
+                x = 0xFFFFU - (x & 0xFFFFU);
+                y = 0xFFFFU - (y & 0xFFFFU);
+            }
+            std::swap(x, y);
+        }
+    }
+    return d;
+}
+
+std::vector<std::uint32_t> ground_order(const RoadNetwork& net) {
+    Point2 low{1e300, 1e300};
+    Point2 high{-1e300, -1e300};
+    for (const Junction& j : net.junctions) {
+        low = {std::min(low.x_m, j.at.x_m), std::min(low.y_m, j.at.y_m)};
+        high = {std::max(high.x_m, j.at.x_m), std::max(high.y_m, j.at.y_m)};
+    }
+    const double side = std::max({1.0, high.x_m - low.x_m, high.y_m - low.y_m});
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> keyed;
+    for (std::uint32_t j = 0; j < net.junctions.size(); ++j) {
+        const Point2 at = net.junctions[j].at;
+        const auto x = static_cast<std::uint32_t>(65535.0 * (at.x_m - low.x_m) / side);
+        const auto y = static_cast<std::uint32_t>(65535.0 * (at.y_m - low.y_m) / side);
+        keyed.emplace_back(hilbert(x, y), j);
+    }
+    std::sort(keyed.begin(), keyed.end());
+    std::vector<std::uint32_t> order;
+    for (const auto& [key, j] : keyed) {
+        order.push_back(j);
+    }
+    return order;
+}
+
+void lay_lanes(RoadPlan& plan, const RoadNetwork& net, const Junction& junction) {
+    for (std::uint32_t i = 0; i < junction.incoming.count; ++i) {
+        const std::uint32_t e = net.incoming[junction.incoming.begin + i];
+        const Edge& edge = net.edges[e];
+        plan.first_lane[e] = static_cast<std::uint32_t>(plan.lanes.size());
+        for (std::uint32_t k = 0; k < edge.lanes.count; ++k) {
+            const Lane& lane = net.lanes[edge.lanes.begin + k];
+            LanePlan out;
+            out.length_m = static_cast<float>(edge.length_m);
+            out.speed_mps = static_cast<float>(lane.speed_mps > 0.0 ? lane.speed_mps : edge.speed_mps);
+            out.edge = e;
+            out.lane = edge.lanes.begin + k;
+            out.own = static_cast<std::uint8_t>(std::min(k, 255U));
+            out.edge_lanes = static_cast<std::uint8_t>(std::min(edge.lanes.count, 255U));
+            out.use = lane.use;
+            out.ring = edge.roundabout;
+            plan.lanes.push_back(out);
+        }
+    }
+}
+
+void lay_turns(RoadPlan& plan, const RoadNetwork& net, const Junction& junction, std::uint32_t place) {
+    for (std::uint32_t i = 0; i < junction.turns.count; ++i) {
+        const std::uint32_t t = junction.turns.begin + i;
+        const Turn& turn = net.turns[t];
+        plan.of_turn[t] = static_cast<std::uint32_t>(plan.turns.size());
+        TurnPlan out;
+        out.length_m = static_cast<float>(turn.length_m);
+        out.speed_mps = std::max(3.0F, static_cast<float>(turn.speed_mps));
+        out.wait_m = static_cast<float>(turn.wait_m);
+        out.junction = place;
+        out.turn = t;
+        out.local = static_cast<std::uint8_t>(i & 63U);
+        out.use = turn.use;
+        out.keep_clear = turn.keep_clear;
+        out.stops = turn.stops;
+        out.movement = turn.movement != kNone && junction.controller != kNone ? 1ULL << turn.movement : 0ULL;
+        plan.turns.push_back(out);
+    }
+}
+
+void link_turns(RoadPlan& plan, const RoadNetwork& net) {
+    for (TurnPlan& out : plan.turns) {
+        const Turn& turn = net.turns[out.turn];
+        const Lane& from = net.lanes[turn.from_lane];
+        const Lane& to = net.lanes[turn.to_lane];
+        out.from_lane = plan.first_lane[from.edge] + (turn.from_lane - net.edges[from.edge].lanes.begin);
+        out.to_lane = plan.first_lane[to.edge] + (turn.to_lane - net.edges[to.edge].lanes.begin);
+        out.to_edge = to.edge;
+        out.limit_mps = plan.lanes[out.from_lane].speed_mps;
+        out.enters_ring = net.edges[to.edge].roundabout && !net.edges[from.edge].roundabout;
+        LanePlan& into = plan.lanes[out.to_lane];
+        into.fed = true;
+        into.upstream = out.junction;
+        out.conflicts = {static_cast<std::uint32_t>(plan.conflicts.size()), turn.conflicts.count};
+        const std::uint32_t first = net.junctions[turn.junction].turns.begin;
+        for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+            const Conflict& conflict = net.conflicts[c];
+            const auto local = static_cast<std::uint8_t>((conflict.other - first) & 63U);
+            plan.conflicts.push_back({.other = plan.of_turn[conflict.other],
+                                      .enter_m = conflict.enter_m,
+                                      .leave_m = conflict.leave_m,
+                                      .other_enter_m = conflict.other_enter_m,
+                                      .other_leave_m = conflict.other_leave_m,
+                                      .other_local = local,
+                                      .merge = conflict.merge,
+                                      .yields = conflict.yields});
+            out.foes |= 1ULL << local;
+            out.yields |= conflict.yields ? 1ULL << local : 0ULL;
+            out.merges |= conflict.merge ? 1ULL << local : 0ULL;
+        }
+        out.free = turn.conflicts.count == 0 && out.movement == 0 && !turn.stops &&
+                   net.junctions[turn.junction].control != JunctionControl::AllWayStop;
+    }
+    for (const LanePlan& lane : plan.lanes) {
+        const Lane& source = net.lanes[lane.lane];
+        if (source.turns.count > 0) {
+            auto& out = plan.lanes[plan.first_lane[lane.edge] + lane.own];
+            out.turn_begin = plan.of_turn[source.turns.begin];
+            out.turn_count = static_cast<std::uint8_t>(std::min(source.turns.count, 255U));
+        }
+    }
+}
+
+void measure_clear_runs(RoadPlan& plan) {
+    for (int pass = 0; pass < kRunPasses; ++pass) {
+        for (LanePlan& lane : plan.lanes) {
+            float run = lane.turn_count > 0 ? kFarthestRunM : 0.0F;
+            for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+                const TurnPlan& turn = plan.turns[t];
+                const LanePlan& next = plan.lanes[turn.to_lane];
+                run = turn.free ? std::min(run, turn.length_m + next.length_m + next.clear_run_m) : 0.0F;
+                if (!turn.free) {
+                    break;
+                }
+            }
+            lane.clear_run_m = std::min(run, kFarthestRunM);
+        }
+    }
+}
+
+} // namespace
+
+RoadPlan::RoadPlan(const RoadNetwork& net)
+    : first_lane(net.edges.size(), 0), of_turn(net.turns.size(), 0), of_junction(net.junctions.size(), 0) {
+    lanes.reserve(net.lanes.size());
+    turns.reserve(net.turns.size());
+    conflicts.reserve(net.conflicts.size());
+    for (const std::uint32_t j : ground_order(net)) {
+        const Junction& junction = net.junctions[j];
+        const auto place = static_cast<std::uint32_t>(junctions.size());
+        of_junction[j] = place;
+        JunctionPlan out{.junction = j, .controller = junction.controller, .control = junction.control};
+        out.lanes.begin = static_cast<std::uint32_t>(lanes.size());
+        out.turns.begin = static_cast<std::uint32_t>(turns.size());
+        lay_lanes(*this, net, junction);
+        lay_turns(*this, net, junction, place);
+        out.lanes.count = static_cast<std::uint32_t>(lanes.size()) - out.lanes.begin;
+        out.turns.count = static_cast<std::uint32_t>(turns.size()) - out.turns.begin;
+        junctions.push_back(out);
+    }
+    link_turns(*this, net);
+    measure_clear_runs(*this);
+}
+
+} // namespace cityloom::traffic

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/traffic/network.h"
+
+namespace cityloom::traffic {
+
+/// A lane as the engine reads it. Lanes that end at one junction lie together, junctions in the order of RoadPlan.
+struct LanePlan {
+    float length_m = 0.0F;
+    float speed_mps = 0.0F;
+    /// How far on from the stop line nothing can make a vehicle stop but the one ahead: past junctions without conflict
+    /// or signal. 0 where the junction at its end has to be asked.
+    float clear_run_m = 0.0F;
+    std::uint32_t edge = kNone;     ///< in RoadNetwork
+    std::uint32_t lane = kNone;     ///< in RoadNetwork
+    std::uint32_t turn_begin = 0;   ///< in RoadPlan::turns
+    std::uint32_t upstream = kNone; ///< junction that feeds it
+    std::uint8_t turn_count = 0;
+    std::uint8_t own = 0; ///< place in its edge, from the kerb
+    std::uint8_t edge_lanes = 1;
+    std::uint8_t use = 0;
+    bool ring = false; ///< part of a roundabout
+    bool fed = false;  ///< some turn leads into it
+};
+
+/// A way across a junction as the engine reads it. Bits stand for turns of the junction: local index modulo 64, so that
+/// a set bit means "look closer" and a clear one "certainly not".
+struct TurnPlan {
+    std::uint64_t foes = 0;     ///< share a conflict zone with it
+    std::uint64_t yields = 0;   ///< of those: it gives way to them
+    std::uint64_t merges = 0;   ///< of its foes: lead into the same lane
+    std::uint64_t movement = 0; ///< its bit in the controller's masks; 0: no signal rules it
+    float length_m = 0.0F;
+    float speed_mps = 0.0F;
+    float limit_mps = 0.0F; ///< of the lane it comes from
+    float wait_m = 0.0F;    ///< see Turn::wait_m
+    std::uint32_t from_lane = kNone;
+    std::uint32_t to_lane = kNone;
+    std::uint32_t to_edge = kNone;
+    std::uint32_t junction = kNone; ///< place in RoadPlan::junctions
+    Range conflicts;                ///< in RoadPlan::conflicts
+    std::uint32_t turn = kNone;     ///< in RoadNetwork
+    std::uint8_t local = 0;         ///< bit number
+    std::uint8_t use = 0;
+    bool keep_clear = true;
+    bool stops = false;
+    bool enters_ring = false;
+    bool free = false; ///< no conflict, no signal: nobody has to be asked
+};
+
+struct ConflictPlan {
+    std::uint32_t other = kNone; ///< in RoadPlan::turns
+    float enter_m = 0.0F;
+    float leave_m = 0.0F;
+    float other_enter_m = 0.0F;
+    float other_leave_m = 0.0F;
+    std::uint8_t other_local = 0;
+    bool merge = false;
+    bool yields = false;
+};
+
+struct JunctionPlan {
+    std::uint32_t junction = kNone; ///< in RoadNetwork
+    Range lanes;                    ///< that end here
+    Range turns;
+    std::uint32_t controller = kNone;
+    JunctionControl control = JunctionControl::Priority;
+};
+
+/// The network laid out for the engine: what one junction's pass touches lies together, and junctions that are near
+/// each other on the ground are near each other in memory (Hilbert order of their places).
+struct RoadPlan {
+    explicit RoadPlan(const RoadNetwork& net);
+
+    std::vector<LanePlan> lanes;
+    std::vector<TurnPlan> turns;
+    std::vector<ConflictPlan> conflicts;
+    std::vector<JunctionPlan> junctions;
+    std::vector<std::uint32_t> first_lane;  ///< per edge: its lanes are first_lane[e] + k, k from the kerb
+    std::vector<std::uint32_t> of_turn;     ///< per RoadNetwork turn
+    std::vector<std::uint32_t> of_junction; ///< per RoadNetwork junction
+};
+
+} // namespace cityloom::traffic

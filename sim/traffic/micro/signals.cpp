@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Signals: fixed time, actuated by gaps, by the most pressure, or as someone outside asks.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/traffic/micro/state.h"
+
+namespace cityloom::traffic {
+
+namespace {
+
+constexpr float kDetectorS = 2.0F; // the detector lies this far before the line, in seconds at the limit
+constexpr float kLongestGapS = 3.0F;
+constexpr float kPressureStepS = 5.0F; // how long a phase that still has the most pressure goes on before the next look
+
+float length_of(const SignalPhase& phase, std::uint8_t part, bool waits) {
+    switch (part) {
+    case 0:
+        return static_cast<float>(waits ? phase.least_green_s : phase.green_s);
+    case 1:
+        return static_cast<float>(phase.yellow_s);
+    default:
+        return static_cast<float>(phase.all_red_s);
+    }
+}
+
+/// Whether the end of this phase's green depends on what happens on the street.
+bool depends(const Controller& controller, const SignalPhase& phase) {
+    return controller.kind != ControllerKind::Fixed && phase.most_green_s > 0.0;
+}
+
+void show(SignalState& signal, const SignalPhase& phase) {
+    signal.green = signal.part == 0 ? phase.green_movements : 0;
+    signal.permissive = signal.part == 0 ? phase.permissive : 0;
+    signal.yellow = signal.part == 0   ? phase.yellow_movements
+                    : signal.part == 1 ? phase.green_movements | phase.yellow_movements
+                                       : 0;
+    if (signal.part == 1) {
+        signal.permissive = phase.permissive; // one who waited for a gap may still clear
+    }
+}
+
+} // namespace
+
+void Simulation::State::start_signals() {
+    signals.assign(net.controllers.size(), {});
+    ruled.assign(net.controllers.size(), {});
+    for (std::uint32_t c = 0; c < net.controllers.size(); ++c) {
+        const Controller& controller = net.controllers[c];
+        SignalState& signal = signals[c];
+        if (controller.phases.empty()) {
+            continue;
+        }
+        double cycle = 0.0;
+        for (const SignalPhase& phase : controller.phases) {
+            cycle += phase.green_s + phase.yellow_s + phase.all_red_s;
+        }
+        if (cycle <= 0.0) {
+            continue;
+        }
+        double at = std::fmod(to_seconds(options.start) - controller.offset_s, cycle);
+        at += at < 0.0 ? cycle : 0.0;
+        // Forward to the place in the cycle; fixed lengths, also where the street decides later on.
+        while (true) {
+            const SignalPhase& phase = controller.phases[signal.phase];
+            const double part = signal.part == 0 ? phase.green_s : signal.part == 1 ? phase.yellow_s : phase.all_red_s;
+            if (at < part) {
+                signal.left_s = static_cast<float>(part - at);
+                break;
+            }
+            at -= part;
+            signal.part = static_cast<std::uint8_t>((signal.part + 1) % 3);
+            if (signal.part == 0) {
+                signal.phase = (signal.phase + 1) % static_cast<std::uint32_t>(controller.phases.size());
+            }
+        }
+        show(signal, controller.phases[signal.phase]);
+    }
+    for (std::uint32_t l = 0; l < plan.lanes.size(); ++l) {
+        const LanePlan& lane = plan.lanes[l];
+        std::uint64_t movements = 0;
+        for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+            movements |= plan.turns[t].movement;
+        }
+        const std::uint32_t c = plan.junctions[lane_junction[l]].controller;
+        if (movements != 0 && c != kNone && net.controllers[c].kind != ControllerKind::Fixed) {
+            ruled[c].push_back({l, movements});
+        }
+    }
+}
+
+bool Simulation::State::wants_more_green(std::uint32_t c) const {
+    const std::uint64_t green = signals[c].green;
+    for (const RuledLane& r : ruled[c]) {
+        if ((r.movements & green) == 0 || lane_slot[r.lane].count == 0) {
+            continue;
+        }
+        const LanePlan& lane = plan.lanes[r.lane];
+        const Vehicle* v = on_lane(r.lane);
+        for (std::uint32_t k = 0; k < lane_slot[r.lane].count; ++k) {
+            if (v[k].turn != kNone && (plan.turns[v[k].turn].movement & green) == 0) {
+                continue;
+            }
+            if (lane.length_m - v[k].x_m < kDetectorS * lane.speed_mps + kLongestGapS * v[k].v_mps) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// Varaiya (2013), Transp. Res. C 36: the phase whose movements have the most vehicles waiting less those ahead of
+/// them.
+std::uint32_t Simulation::State::phase_of_most_pressure(std::uint32_t c) const {
+    const Controller& controller = net.controllers[c];
+    std::uint32_t best = signals[c].phase;
+    float most = -kFar;
+    for (std::uint32_t p = 0; p < controller.phases.size(); ++p) {
+        const std::uint64_t green = controller.phases[p].green_movements;
+        if (green == 0) {
+            continue;
+        }
+        float pressure = p == signals[c].phase ? 0.5F : 0.0F; // a change costs time
+        for (const RuledLane& r : ruled[c]) {
+            const LanePlan& lane = plan.lanes[r.lane];
+            float served = 0.0F;
+            const Vehicle* v = on_lane(r.lane);
+            for (std::uint32_t k = 0; k < lane_slot[r.lane].count; ++k) {
+                served += v[k].turn != kNone && (plan.turns[v[k].turn].movement & green) != 0 ? 1.0F : 0.0F;
+            }
+            float ahead = 0.0F;
+            float ways = 0.0F;
+            for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+                if ((plan.turns[t].movement & green) != 0) {
+                    ahead += static_cast<float>(lane_slot[plan.turns[t].to_lane].count);
+                    ways += 1.0F;
+                }
+            }
+            pressure += ways > 0.0F ? std::max(0.0F, served - ahead / ways) : 0.0F;
+        }
+        if (pressure > most) {
+            most = pressure;
+            best = p;
+        }
+    }
+    return best;
+}
+
+void Simulation::State::advance_signal(std::uint32_t c) {
+    SignalState& signal = signals[c];
+    const Controller& controller = net.controllers[c];
+    const auto count = static_cast<std::uint32_t>(controller.phases.size());
+    signal.left_s -= dt;
+    signal.green_s += signal.part == 0 ? dt : 0.0F;
+    int turns = 0;
+    bool changed = false;
+    while (signal.left_s <= 1e-4F && ++turns < 200) {
+        const SignalPhase& phase = controller.phases[signal.phase];
+        if (signal.part == 0 && depends(controller, phase)) {
+            bool stay = false;
+            if (controller.kind == ControllerKind::Actuated) {
+                stay = signal.green_s + 1e-4F < static_cast<float>(phase.most_green_s) && wants_more_green(c);
+            } else if (controller.kind == ControllerKind::MaxPressure) {
+                signal.next = phase_of_most_pressure(c);
+                stay = signal.next == signal.phase;
+            } else {
+                stay = signal.next == kNone || signal.next == signal.phase;
+            }
+            if (stay) {
+                signal.left_s = std::max(dt, controller.kind == ControllerKind::MaxPressure ? kPressureStepS : dt);
+                break;
+            }
+        }
+        signal.part = static_cast<std::uint8_t>((signal.part + 1) % 3);
+        if (signal.part == 0) {
+            const bool asked = signal.next != kNone && controller.kind >= ControllerKind::MaxPressure;
+            signal.phase = asked ? std::min(signal.next, count - 1) : (signal.phase + 1) % count;
+            signal.next = kNone;
+            signal.green_s = 0.0F;
+        }
+        const SignalPhase& now_shown = controller.phases[signal.phase];
+        signal.left_s += length_of(now_shown, signal.part, depends(controller, now_shown));
+        changed = true;
+    }
+    if (changed) {
+        show(signal, controller.phases[signal.phase]);
+    }
+}
+
+void Simulation::State::advance_signals() {
+    for (std::uint32_t c = 0; c < signals.size(); ++c) {
+        if (!net.controllers[c].phases.empty()) {
+            advance_signal(c);
+        }
+    }
+}
+
+void Simulation::request_phase(std::uint32_t controller, std::uint32_t phase) {
+    state_->signals[controller].next = phase;
+}
+
+} // namespace cityloom::traffic

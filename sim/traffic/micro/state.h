@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "sim/core/rng.h"
+#include "sim/traffic/micro/road_plan.h"
+#include "sim/traffic/router.h"
+#include "sim/traffic/simulation.h"
+#include "sim/traffic/vehicle.h"
+
+namespace cityloom::traffic {
+
+inline constexpr float kFar = 1e9F;
+inline constexpr float kStandingGapM = 1.5F;    ///< kept between vehicles that stand, where room is counted
+inline constexpr std::uint32_t kMostLanes = 16; ///< of an edge that a vehicle chooses among
+
+/// A vehicle type as the steps read it.
+struct TypeRow {
+    float length_m = 4.5F;
+    float accel = 2.0F;
+    float decel = 2.5F;
+    float headway_s = 1.0F;
+    float min_gap_m = 2.0F;
+    float approach = 0.0F; ///< 1 / (2 sqrt(a b)) of the IDM
+    float over = 0.0F;     ///< b / a: how gently it slows above its desired speed
+    float max_speed = 40.0F;
+    float hardest = 9.0F;
+    float commit = 3.5F;     ///< the decision at a stop line is taken where this would still stop it (m/s2)
+    float turn_brake = 2.0F; ///< slowing for a bend
+    float startup_s = 0.0F;
+    float politeness = 0.2F;
+    float change_gain = 0.3F;
+    std::uint8_t use = kCars;
+    VehicleClass cls = VehicleClass::Car;
+};
+
+/// Where the vehicles of a lane or turn lie in their junction's pool.
+struct Slot {
+    std::uint32_t begin = 0;
+    std::uint16_t count = 0;
+    std::uint16_t room = 0;
+};
+
+/// The last vehicle of a lane as the junction upstream may see it: published at the end of a step. Where the lane is
+/// empty and nothing can stop a vehicle at its end, the next one beyond.
+struct Tail {
+    float rear_m = kFar; ///< negative: it still reaches back into the turn it came by
+    float v_mps = 0.0F;
+    std::uint32_t turn = kNone; ///< the turn it came by, while rear_m is negative
+};
+
+/// A vehicle handed to the lane it enters.
+struct Sent {
+    std::uint32_t lane = kNone;
+    std::uint32_t turn = kNone;
+    Vehicle vehicle;
+};
+
+/// A vehicle that left a turn last: its rear may still be in the junction.
+struct Leaver {
+    std::uint32_t turn = kNone;
+    std::uint32_t steps = 0; ///< since
+};
+
+/// A request for room from a vehicle that must leave the lane beside; seen by those behind it in this lane.
+struct Courtesy {
+    float rear_m = -kFar;
+    float v_mps = 0.0F;
+};
+
+struct SignalState {
+    std::uint64_t green = 0; ///< movements, now
+    std::uint64_t permissive = 0;
+    std::uint64_t yellow = 0;
+    std::uint32_t phase = 0;
+    std::uint32_t next = kNone; ///< the phase to follow; kNone: the one after this
+    std::uint8_t part = 0;      ///< 0 green, 1 yellow, 2 all red
+    float left_s = 0.0F;        ///< in this part
+    float green_s = 0.0F;       ///< shown so far in this phase
+    bool working = true;
+};
+
+/// A vehicle in a bay beside its lane.
+struct Parked {
+    Vehicle vehicle;
+    std::uint32_t lane = kNone;
+};
+
+struct JunctionState {
+    std::vector<Vehicle> pool; ///< of its lanes and turns, see Slot
+    std::vector<Sent> sent;    ///< in pass 1, received by its neighbours in pass 2
+    std::vector<Leaver> leavers;
+    std::vector<Parked> parked;
+    std::uint32_t here = 0; ///< vehicles on its lanes and turns
+    std::uint8_t idle = 0;  ///< steps without any, up to 3
+};
+
+/// Summed over a block of junctions in their order; blocks do not depend on the number of threads.
+struct Tally {
+    std::uint32_t arrived = 0;
+    std::uint32_t departed = 0;
+    std::uint64_t updates = 0;
+    double distance_m = 0.0;
+    double co2_g = 0.0;
+};
+
+/// All of the engine's arrays.
+struct Simulation::State {
+    State(const RoadNetwork& network, Workload work, const SimulationOptions& opts);
+
+    RoadNetwork net; ///< a copy: measures and events change it
+    Workload work;
+    SimulationOptions options;
+    CounterRng rng;
+    Router router;
+    RoadPlan plan;
+    std::vector<TypeRow> types;
+    float dt = 0.5F;
+    int substeps = 1; ///< of the car-following model in a step
+    TimeUs now = 0;
+    std::uint64_t step_index = 0;
+
+    std::vector<Slot> lane_slot; ///< per RoadPlan lane
+    std::vector<Slot> turn_slot;
+    std::vector<JunctionState> junctions;     ///< per RoadPlan junction
+    std::vector<std::uint32_t> lane_junction; ///< the one whose pool holds a lane
+    std::array<std::vector<Tail>, 2> tails;   ///< per lane: last step's and this step's
+    std::vector<std::uint32_t> came_by;       ///< per lane: the turn by which its last vehicle entered
+    std::vector<Courtesy> courtesy;           ///< per lane; own junction only
+    std::vector<float> reserved_m;            ///< per lane; written by the junction upstream in pass 1, read in pass 2
+    std::vector<std::uint8_t> edge_fed;       ///< per edge: something was sent to it in pass 1
+
+    // Per edge.
+    std::vector<float> edge_s;    ///< current estimate of the time to cross it
+    std::vector<float> routing_s; ///< the same with closed edges at infinity
+    std::vector<std::uint8_t> closed;
+    std::vector<std::uint8_t> informed;
+    std::vector<float> crossed_s; ///< sum of times of those that left it in this interval
+    std::vector<std::uint32_t> crossed;
+    std::vector<std::vector<std::uint32_t>> queue; ///< trips waiting to enter, first come first
+    std::vector<std::uint32_t> queue_head;
+
+    std::vector<SignalState> signals; ///< per controller
+    /// A lane that a controller rules, and the movements that leave it.
+    struct RuledLane {
+        std::uint32_t lane = kNone;
+        std::uint64_t movements = 0;
+    };
+    std::vector<std::vector<RuledLane>> ruled; ///< per controller that looks at its lanes
+
+    // Per trip.
+    std::vector<TripRecord> records;
+    std::vector<std::vector<std::uint32_t>> routes;
+    std::vector<TimeUs> entered;          ///< current edge since
+    std::vector<TimeUs> expected;         ///< arrival, when the route was chosen
+    std::vector<std::uint32_t> next_stop; ///< in Workload::stops
+    std::uint32_t next_departure = 0;
+
+    /// A vehicle that should look for another way at the next step's start.
+    struct Candidate {
+        std::uint32_t lane = kNone;
+        std::uint32_t index = 0;
+        bool stuck = false; ///< cannot go on from its lane: any legal movement will do
+    };
+    std::vector<std::vector<Candidate>> candidates; ///< per block, found in pass 2
+    std::vector<Candidate> looking;                 ///< the same of all blocks, in order
+    std::vector<std::uint32_t> leaving;             ///< trips whose time has come this step
+    std::vector<std::uint32_t> block_begin;         ///< junctions of block b: [b], [b + 1)
+    std::vector<Tally> tally;                       ///< per block
+    VehicleCounts counts;
+    std::uint64_t updates = 0;
+    double distance_m = 0.0;
+    double co2_g = 0.0;
+    std::uint64_t diverted = 0; ///< vehicles that took another way because they stood in a wrong lane
+
+    [[nodiscard]] const TypeRow& type(const Vehicle& v) const noexcept { return types[v.type]; }
+    [[nodiscard]] float rear(const Vehicle& v) const noexcept { return v.x_m - types[v.type].length_m; }
+    [[nodiscard]] const std::vector<Tail>& tail() const noexcept { return tails[step_index & 1U]; }
+    [[nodiscard]] std::vector<Tail>& tail_next() noexcept { return tails[1U - (step_index & 1U)]; }
+    [[nodiscard]] Vehicle* on_lane(std::uint32_t lane) noexcept {
+        return junctions[lane_junction[lane]].pool.data() + lane_slot[lane].begin;
+    }
+    [[nodiscard]] const Vehicle* on_lane(std::uint32_t lane) const noexcept {
+        return junctions[lane_junction[lane]].pool.data() + lane_slot[lane].begin;
+    }
+    [[nodiscard]] Vehicle* on_turn(std::uint32_t turn) noexcept {
+        return junctions[plan.turns[turn].junction].pool.data() + turn_slot[turn].begin;
+    }
+    [[nodiscard]] const Vehicle* on_turn(std::uint32_t turn) const noexcept {
+        return junctions[plan.turns[turn].junction].pool.data() + turn_slot[turn].begin;
+    }
+
+    /// Makes room for one more vehicle; moves the junction's vehicles in memory.
+    void grow(std::uint32_t junction, Slot& slot);
+    void insert(std::uint32_t junction, Slot& slot, std::uint32_t index, const Vehicle& vehicle);
+    void erase(std::uint32_t junction, Slot& slot, std::uint32_t index);
+
+    // Phases of a step, in order.
+    void collect_departures(Executor& executor); ///< routes for trips whose time has come
+    void reroute(Executor& executor);            ///< drivers who see that they run late, or cannot go on
+    void advance_signals();
+    void start_signals();
+    void advance_signal(std::uint32_t controller);
+    [[nodiscard]] bool wants_more_green(std::uint32_t controller) const;
+    [[nodiscard]] std::uint32_t phase_of_most_pressure(std::uint32_t controller) const;
+    void junction_pass(std::uint32_t junction, struct JunctionScratch& scratch, Tally& sums); ///< pass 1
+    void edge_pass(std::uint32_t junction, std::vector<Candidate>& found, Tally& sums);       ///< pass 2
+    void sum_tallies();
+    void update_travel_times();
+
+    /// No vehicle here for so long that nothing can change.
+    [[nodiscard]] bool asleep(std::uint32_t junction) const noexcept { return junctions[junction].idle >= 3; }
+
+    // Parts of pass 2.
+    void receive(std::uint32_t junction, std::uint32_t edge);
+    void change_lanes(std::uint32_t junction, std::uint32_t edge);
+    void let_in(std::uint32_t junction, std::uint32_t edge, Tally& sums);
+    void enter_bays(std::uint32_t junction); ///< vehicles that serve a stop beside the lane
+    void leave_bays(std::uint32_t junction);
+    void publish(std::uint32_t lane, bool awake);
+    void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;
+    void look_again(const Candidate& candidate, Router::Scratch& scratch, std::vector<std::uint32_t>& route);
+
+    /// Fills lanes, turn, stop and flags of a vehicle for the edge that its route's cursor points at.
+    void plan_edge(Vehicle& vehicle, std::uint32_t lane);
+    /// Lanes of the edge at \p position from which its route can be followed, looking ahead some streets.
+    [[nodiscard]] std::uint32_t useful_lanes(const Vehicle& vehicle, std::uint32_t position) const;
+    [[nodiscard]] float desired_speed(const Vehicle& vehicle, float limit_mps) const noexcept {
+        return std::min(limit_mps * static_cast<float>(vehicle.speed_factor) * (1.0F / 128.0F),
+                        type(vehicle).max_speed);
+    }
+    /// Adds what a vehicle did on its edge to its record.
+    void settle(Vehicle& vehicle, float length_m, float free_s);
+};
+
+} // namespace cityloom::traffic
