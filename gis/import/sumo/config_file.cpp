@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gis/import/sumo/config_file.h"
+
+#include <algorithm>
+
+namespace cityloom::gis::sumo {
+
+namespace {
+
+constexpr std::size_t kMostFiles = 100;
+
+class ConfigHandler : public XmlHandler {
+public:
+    ConfigHandler(const std::filesystem::path& file, Config& config, Remarks& remarks)
+        : folder_{std::filesystem::absolute(file).parent_path()}, config_{config}, remarks_{remarks} {}
+
+    void begin(const XmlElement& e) override {
+        if (e.depth() == 0) {
+            std::string root{e.name()};
+            if (!root.ends_with("onfiguration")) {
+                e.fault("this is no configuration of SUMO, whose root is <configuration>; give the .sumocfg file");
+            }
+            return;
+        }
+        const std::string_view key = e.has("value") ? "value" : "v";
+        const std::string_view name = e.name();
+        if (!e.has(key)) {
+            section_ = name;
+            return;
+        }
+        if (name == "net-file" || name == "net" || name == "n") {
+            const auto names = paths(e, key);
+            if (names.size() != 1) {
+                e.fault("it must name one network; name one .net.xml file");
+            }
+            config_.net = names.front();
+        } else if (name == "route-files" || name == "route" || name == "r") {
+            config_.routes = paths(e, key);
+        } else if (name == "additional-files" || name == "additional" || name == "a") {
+            config_.additional = paths(e, key);
+        } else if (name == "begin" || name == "b") {
+            config_.begin = e.time(key);
+        } else if (name == "end" || name == "e") {
+            config_.end = std::max<TimeUs>(-1, e.time(key));
+        } else if (name == "step-length") {
+            config_.step = e.time(key);
+            if (config_.step <= 0) {
+                e.fault("the step must last longer than 0 s; write 1, or leave it out");
+            }
+        } else if (name == "seed") {
+            config_.seed = e.index(key);
+        } else if (name == "ignore-route-errors") {
+            config_.skip_broken_routes = e.flag_or(key, false);
+        } else if (!e.parent().starts_with("report") && !e.parent().starts_with("output") &&
+                   !e.parent().starts_with("gui") && !name.ends_with("-output")) {
+            remarks_.add("the option " + std::string{name.substr(0, 60)} + " of the configuration is not used");
+        }
+    }
+
+    void end(std::string_view name) override {
+        if (name.ends_with("onfiguration") && config_.end >= 0 && config_.end < config_.begin) {
+            throw Fault{ErrorCode::Malformed, "The simulation ends before it begins; mend begin and end",
+                        folder_.string()};
+        }
+    }
+
+private:
+    std::vector<std::filesystem::path> paths(const XmlElement& e, std::string_view key) {
+        std::vector<std::filesystem::path> files;
+        for_each_word(
+            e.text(key),
+            [&](std::string_view word) {
+                std::error_code error;
+                const auto file = std::filesystem::weakly_canonical(folder_ / std::filesystem::path{word}, error);
+                const auto root = std::filesystem::weakly_canonical(folder_, error);
+                if (std::mismatch(root.begin(), root.end(), file.begin(), file.end()).first != root.end()) {
+                    e.fault("the file \"" + std::string{word.substr(0, 200)} +
+                                "\" lies outside of the configuration's folder; copy it there, or name it yourself",
+                            ErrorCode::Unsupported);
+                }
+                files.push_back(folder_ / std::filesystem::path{word});
+            },
+            ", \t\r\n");
+        if (files.size() > kMostFiles) {
+            e.fault("it names more than 100 files; join them", ErrorCode::LimitExceeded);
+        }
+        return files;
+    }
+
+    std::filesystem::path folder_;
+    Config& config_;
+    Remarks& remarks_;
+    std::string section_;
+};
+
+} // namespace
+
+Config read_config(const std::filesystem::path& file, FileNames& files, Remarks& remarks) {
+    Config config;
+    ConfigHandler handler{file, config, remarks};
+    read_xml(file, files, handler);
+    return config;
+}
+
+} // namespace cityloom::gis::sumo

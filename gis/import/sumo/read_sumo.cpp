@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <exception>
+
+#include "gis/import/sumo/config_file.h"
+#include "gis/import/sumo/net_builder.h"
+#include "gis/import/sumo/raw_demand.h"
+#include "gis/import/sumo/scenario.h"
+
+namespace cityloom::gis {
+
+namespace {
+
+SumoScenario read(const SumoRequest& request) {
+    using namespace sumo;
+    FileNames files;
+    Remarks remarks;
+    Config config;
+    if (!request.config.empty()) {
+        config = read_config(request.config, files, remarks);
+    }
+    if (!request.net.empty()) {
+        config.net = request.net;
+    }
+    if (config.net.empty()) {
+        throw Fault{ErrorCode::NotFound, "No network is named; name a .net.xml file, or a .sumocfg with a net-file",
+                    request.config.string()};
+    }
+    config.routes.insert(config.routes.end(), request.routes.begin(), request.routes.end());
+    config.additional.insert(config.additional.end(), request.additional.begin(), request.additional.end());
+
+    SumoScenario out;
+    out.begin = config.begin;
+    out.end = config.end;
+    out.step = config.step;
+    out.seed = config.seed;
+    RawNet raw;
+    RawDemand demand;
+    read_net(config.net, files, raw, remarks);
+    for (const auto* list : {&config.additional, &config.routes}) {
+        for (const std::filesystem::path& file : *list) {
+            read_demand(file, files, raw, demand, remarks);
+        }
+    }
+    out.location = raw.location;
+    NetBuilder builder{.raw = raw, .files = files, .remarks = remarks, .out = out};
+    builder.make_edges();
+    builder.make_turns();
+    builder.make_signals();
+    builder.make_right_of_way();
+    make_workload(builder, demand, {config.begin, config.end, config.seed, config.skip_broken_routes}, out, remarks);
+    for (const RawDetector& detector : demand.detectors) {
+        const std::uint32_t lane = builder.lane_of[detector.lane];
+        if (lane == kNone) {
+            remarks.add("detectors on lanes that no road vehicle may use are left out");
+        } else {
+            out.detectors.push_back({detector.id, lane, detector.pos_m, detector.period_s});
+        }
+    }
+    out.notes = remarks.list();
+    return out;
+}
+
+} // namespace
+
+Result<SumoScenario> read_sumo(const SumoRequest& request) {
+    try {
+        return read(request);
+    } catch (const sumo::Fault& fault) {
+        return fail(fault.code, fault.message, fault.where);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::LimitExceeded, "The scenario does not fit into memory; read a smaller one",
+                    request.net.empty() ? request.config.string() : request.net.string());
+    } catch (const std::exception& bug) {
+        return fail(ErrorCode::Internal,
+                    std::string{"The reader failed; please report it with the files: "} + bug.what(),
+                    request.net.empty() ? request.config.string() : request.net.string());
+    }
+}
+
+} // namespace cityloom::gis
