@@ -93,6 +93,8 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
     tails[1].resize(lanes);
     came_by.assign(lanes, kNone);
     courtesy.resize(lanes);
+    promises.resize(plan.brief_lanes);
+    ring_count.assign(plan.rings.size(), 0);
     reserved_m.assign(lanes, 0.0F);
     const std::size_t edges = net.edges.size();
     edge_fed.assign(edges, 0);
@@ -228,6 +230,19 @@ void Simulation::State::collect_departures(Executor& executor) {
     }
 }
 
+void Simulation::State::count_rings() {
+    for (std::size_t r = 0; r < plan.rings.size(); ++r) {
+        std::uint32_t vehicles = 0;
+        for (const std::uint32_t l : plan.rings[r].lanes) {
+            vehicles += lane_slot[l].count;
+        }
+        for (const std::uint32_t t : plan.rings[r].turns) {
+            vehicles += turn_slot[t].count;
+        }
+        ring_count[r] = vehicles;
+    }
+}
+
 void Simulation::State::sum_tallies() {
     for (const Tally& t : tally) {
         counts.arrived += t.arrived;
@@ -307,6 +322,7 @@ void Simulation::step(Executor& executor) {
             s.tally[b].departed += sums.departed;
         }
     });
+    s.count_rings();
     s.sum_tallies();
     s.now += s.options.step;
     ++s.step_index;

@@ -39,7 +39,7 @@ inline constexpr std::array<VehicleType, 4> kVehicleTypes{{
      .cls = VehicleClass::Emergency},
 }};
 
-/// What every step touches of a vehicle: 48 bytes, kept in lane order, the foremost first.
+/// What every step touches of a vehicle: 52 bytes, kept in lane order, the foremost first.
 struct Vehicle {
     enum Flag : std::uint16_t {
         kCommitted = 1, ///< past the point where it could stop: the junction is reserved for it
@@ -51,6 +51,7 @@ struct Vehicle {
         kHalts = 64,      ///< has a stop to make on this lane, at stop_x_m
         kServing = 128,   ///< stands at its stop
         kConnected = 256, ///< hears live information
+        kPromised = 512,  ///< the junction beyond the brief lane ahead has promised to let it through
     };
     float x_m = 0.0F; ///< front bumper, from the start of its lane or turn
     float v_mps = 0.0F;
@@ -60,6 +61,7 @@ struct Vehicle {
     float react_s = 0.0F;  ///< until a driver at rest starts; while it serves a stop: until that ends
     std::uint32_t trip = 0;
     std::uint32_t turn = 0xFFFFFFFFU; ///< in RoadPlan, out of this lane; kNone: arrives here, or wrong lane
+    std::uint32_t next = 0xFFFFFFFFU; ///< the turn after this one, where the lane between is brief
     std::uint32_t cursor = 0;         ///< place in its route
     std::uint16_t lanes = 0;          ///< bit k: lane k of this edge leads on
     std::uint16_t halted = 0;         ///< steps since it last moved
@@ -78,6 +80,6 @@ struct Vehicle {
     [[nodiscard]] bool useful(std::uint32_t k) const noexcept { return (static_cast<unsigned>(lanes) >> k & 1U) != 0; }
     [[nodiscard]] bool through() const noexcept { return (flags & (kCommitted | kMayGo)) != 0; }
 };
-static_assert(sizeof(Vehicle) == 48);
+static_assert(sizeof(Vehicle) == 52);
 
 } // namespace cityloom::traffic

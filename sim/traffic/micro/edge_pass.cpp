@@ -31,7 +31,13 @@ void Simulation::State::receive(std::uint32_t junction, std::uint32_t edge) {
         ++vehicle.cursor;
         entered[vehicle.trip] = now + options.step;
         vehicle.cooldown = 0;
+        const bool promised = vehicle.has(Vehicle::kPromised);
+        const std::uint32_t expected_turn = vehicle.next;
         plan_edge(vehicle, lane);
+        if (promised && !vehicle.has(Vehicle::kHalts)) { // the junction at the end holds its zones for it
+            vehicle.turn = expected_turn;
+            vehicle.set(Vehicle::kCommitted, true);
+        }
         came_by[lane] = mine[k]->turn;
         insert(junction, lane_slot[lane], lane_slot[lane].count, vehicle);
         ++junctions[junction].here;
@@ -51,7 +57,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
         const LanePlan& lane = plan.lanes[l];
         for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
             const TurnPlan& turn = plan.turns[t];
-            const bool open = lane.clear_run_m > 0.0F && lane.turn_count == 1;
+            const bool open = (lane.clear_run_m > 0.0F && lane.turn_count == 1) || lane.brief != kNone;
             float beyond = kFar;
             float v = 0.0F;
             if (turn_slot[t].count > 0) {
@@ -75,12 +81,73 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
     }
 }
 
+void Simulation::State::name_comers(std::uint32_t junction_index) {
+    const JunctionPlan& junction = plan.junctions[junction_index];
+    const auto name = [this](Vehicle& v, std::uint32_t t, float to_lane_m) {
+        const std::uint32_t brief = plan.lanes[plan.turns[t].to_lane].brief;
+        if (brief == kNone || v.next == kNone || v.has(Vehicle::kToWait)) {
+            return;
+        }
+        Promises& promise = promises[brief];
+        for (std::uint32_t k = 0; k < promise.grants; ++k) {
+            if (promise.granted[k] == v.trip) {
+                v.set(Vehicle::kPromised, true);
+            }
+        }
+        const Promises::Coming coming{v.trip, v.next, to_lane_m, v.v_mps, v.type, v.has(Vehicle::kPromised)};
+        std::uint32_t at = promise.comers;
+        const auto before = [&coming](const Promises::Coming& other) {
+            if (other.promised != coming.promised) { // those are never dropped
+                return coming.promised;
+            }
+            return coming.to_lane_m != other.to_lane_m ? coming.to_lane_m < other.to_lane_m : coming.trip < other.trip;
+        };
+        while (at > 0 && before(promise.coming[at - 1])) {
+            --at;
+        }
+        if (at == Promises::kMost) {
+            return;
+        }
+        promise.comers = std::min(promise.comers + 1, Promises::kMost);
+        for (std::uint32_t k = promise.comers - 1; k > at; --k) {
+            promise.coming[k] = promise.coming[k - 1];
+        }
+        promise.coming[at] = coming;
+    };
+    for (std::uint32_t t = junction.turns.begin; t < junction.turns.end(); ++t) {
+        const std::uint32_t brief = plan.lanes[plan.turns[t].to_lane].brief;
+        if (brief != kNone) {
+            promises[brief].comers = 0;
+        }
+    }
+    for (std::uint32_t t = junction.turns.begin; t < junction.turns.end(); ++t) {
+        const TurnPlan& turn = plan.turns[t];
+        if (plan.lanes[turn.to_lane].brief == kNone) {
+            continue;
+        }
+        for (std::uint32_t k = 0; k < turn_slot[t].count; ++k) {
+            Vehicle& v = on_turn(t)[k];
+            name(v, t, turn.length_m - v.x_m);
+        }
+        const std::uint32_t l = turn.from_lane;
+        for (std::uint32_t k = 0; k < lane_slot[l].count; ++k) {
+            Vehicle& v = on_lane(l)[k];
+            if (!v.has(Vehicle::kCommitted)) {
+                break;
+            }
+            if (v.turn == t) {
+                name(v, t, plan.lanes[l].length_m - v.x_m + turn.length_m);
+            }
+        }
+    }
+}
+
 void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Candidate>& found, Tally& sums) {
     const JunctionPlan& junction = plan.junctions[junction_index];
     const Junction& ground = net.junctions[junction.junction];
     JunctionState& state = junctions[junction_index];
     if (state.idle >= 3) {
-        bool woken = !state.parked.empty();
+        bool woken = !state.parked.empty() || state.expecting;
         for (std::uint32_t i = 0; i < ground.incoming.count && !woken; ++i) {
             const std::uint32_t e = net.incoming[ground.incoming.begin + i];
             woken = queue_head[e] < queue[e].size() || edge_fed[e] != 0;
@@ -101,7 +168,8 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
         leave_bays(junction_index);
         enter_bays(junction_index);
     }
-    const bool awake = state.here > 0;
+    const bool awake = state.here > 0 || state.expecting;
+    name_comers(junction_index);
     for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
         publish(l, awake);
         if (lane_slot[l].count > 0) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr float kLookMps2 = 3.0F;    // slowing for the end of the next street, should it be closed by then
 constexpr float kStopShortM = 0.6F;  // from the line
+constexpr float kHardestMps2 = 9.0F;
 constexpr float kApartM = 0.3F;      // never nearer than this to the one ahead
 constexpr float kStillLetsM = 0.7F; // nearer than this beside its rear it is too late to let someone in
 constexpr std::uint32_t kAskers = 4; // of a lane, in one step
@@ -98,7 +99,8 @@ private:
                 const float length = s_.type(v[k]).length_m;
                 const bool waits = v[k].has(Vehicle::kToWait);
                 hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, true, waits});
-                s_.reserved_m[s_.plan.turns[t].to_lane] += waits ? 0.0F : length + kStandingGapM;
+                const bool passes_on = waits || v[k].has(Vehicle::kPromised);
+                s_.reserved_m[s_.plan.turns[t].to_lane] += passes_on ? 0.0F : length + kStandingGapM;
             }
         }
         for (std::uint32_t l = junction_.lanes.begin; l < junction_.lanes.end(); ++l) {
@@ -109,6 +111,7 @@ private:
                 if (v[k].has(Vehicle::kCommitted) && stops_after_all(v[k], length - v[k].x_m)) {
                     v[k].set(Vehicle::kCommitted, false);
                     v[k].set(Vehicle::kToWait, false);
+                    v[k].set(Vehicle::kPromised, false);
                 }
                 if (v[k].has(Vehicle::kCommitted)) {
                     reserve(v[k], l);
@@ -118,6 +121,9 @@ private:
                     break;
                 }
             }
+        }
+        if (junction_.brief) {
+            keep_promises();
         }
     }
 
@@ -132,7 +138,63 @@ private:
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const float length = s_.type(v).length_m;
         hold({v.turn, v.trip, v.x_m - s_.plan.lanes[lane].length_m, v.v_mps, length, false, v.has(Vehicle::kToWait)});
-        s_.reserved_m[turn.to_lane] += v.has(Vehicle::kToWait) ? 0.0F : length + kStandingGapM;
+        const bool passes_on = v.has(Vehicle::kToWait) || v.has(Vehicle::kPromised);
+        s_.reserved_m[turn.to_lane] += passes_on ? 0.0F : length + kStandingGapM;
+    }
+
+    /// Vehicles on their way to a brief lane of ours that have our promise already.
+    void keep_promises() {
+        for (std::uint32_t l = junction_.lanes.begin; l < junction_.lanes.end(); ++l) {
+            if (s_.plan.lanes[l].brief == kNone) {
+                continue;
+            }
+            Promises& promise = s_.promises[s_.plan.lanes[l].brief];
+            std::array<std::uint32_t, Promises::kMost> before = promise.granted;
+            const std::uint32_t known = promise.grants;
+            promise.grants = 0;
+            for (std::uint32_t k = 0; k < promise.comers; ++k) {
+                const Promises::Coming& coming = promise.coming[k];
+                const bool ours = std::find(before.begin(), before.begin() + known, coming.trip) != before.begin() + known;
+                if (coming.promised || ours) {
+                    grant(l, promise, coming);
+                }
+            }
+        }
+    }
+
+    void grant(std::uint32_t l, Promises& promise, const Promises::Coming& coming) {
+        const TurnPlan& turn = s_.plan.turns[coming.turn];
+        const float length = s_.types[coming.type].length_m;
+        hold({coming.turn, coming.trip, -coming.to_lane_m - s_.plan.lanes[l].length_m, coming.v_mps, length, false,
+              false, true});
+        s_.reserved_m[turn.to_lane] += length + kStandingGapM;
+        promise.granted[promise.grants++] = coming.trip;
+    }
+
+    /// After those on a brief lane, those that come to it ask.
+    void ask_for_comers(std::uint32_t l) {
+        const Slot& slot = s_.lane_slot[l];
+        if (slot.count > 0 && !pool(slot)[slot.count - 1].through()) {
+            return;
+        }
+        Promises& promise = s_.promises[s_.plan.lanes[l].brief];
+        for (std::uint32_t k = 0; k < promise.comers; ++k) {
+            const Promises::Coming& coming = promise.coming[k];
+            const auto granted = promise.granted.begin() + promise.grants;
+            if (std::find(promise.granted.begin(), granted, coming.trip) != granted) {
+                continue;
+            }
+            Vehicle v;
+            v.trip = coming.trip;
+            v.type = coming.type;
+            v.v_mps = coming.v_mps;
+            v.turn = coming.turn;
+            const float x = -coming.to_lane_m - s_.plan.lanes[l].length_m;
+            if (may_enter(s_, junction_, scratch_, {&v, v.turn, x, slot.count + k, l, true}) != Answer::Go) {
+                return;
+            }
+            grant(l, promise, coming);
+        }
     }
 
     /// One that was to wait inside has the rest of its way.
@@ -159,6 +221,9 @@ private:
             first = first + 1 == lanes ? 0 : first + 1;
             if (s_.lane_slot[l].count > 0) {
                 ask_lane(l);
+            }
+            if (s_.plan.lanes[l].brief != kNone && s_.promises[s_.plan.lanes[l].brief].comers > 0) {
+                ask_for_comers(l);
             }
         }
     }
@@ -240,7 +305,7 @@ private:
 
     /// Vehicles on other turns into the same lane that are nearer to it are leaders as well (Wang et al. 2009 call them
     /// virtual).
-    void follow_merging(const TurnPlan& turn, std::uint32_t trip, float rest, float x, Ahead& ahead) const {
+    void follow_merging(const TurnPlan& turn, std::uint32_t trip, float rest, float x, Drive& drive) const {
         if ((turn.merges & scratch_.busy) == 0) {
             return;
         }
@@ -255,7 +320,11 @@ private:
                 }
                 const float their_rest = s_.plan.turns[other.turn].length_m - other.x_m;
                 if (their_rest < rest || (their_rest == rest && other.trip < trip)) {
-                    ahead.nearer(x + std::max(kApartM, rest - their_rest - other.length_m), other.v_mps);
+                    const float gap = rest - their_rest - other.length_m;
+                    drive.ahead.nearer(x + std::max(kApartM, gap), other.v_mps);
+                    // However hard it brakes, it goes on this far.
+                    const float least = std::max(0.0F, other.v_mps * s_.dt - 0.5F * kHardestMps2 * s_.dt * s_.dt);
+                    drive.room_m = std::min(drive.room_m, std::max(0.0F, gap + least - kApartM));
                 }
             }
         }
@@ -328,8 +397,18 @@ private:
     }
 
     /// The end of the lane after this turn is a place to be able to stop at: nobody has promised what comes then.
-    [[nodiscard]] float look_ahead_speed(const TurnPlan& turn, float to_turn_end) const {
+    /// Over a brief lane with a promise: the end of the one after it.
+    [[nodiscard]] float look_ahead_speed(const Vehicle& v, const TurnPlan& turn, float to_turn_end) const {
         const LanePlan& next = s_.plan.lanes[turn.to_lane];
+        if (v.has(Vehicle::kPromised)) {
+            const TurnPlan& then = s_.plan.turns[v.next];
+            const LanePlan& beyond = s_.plan.lanes[then.to_lane];
+            const float to_then = to_turn_end + next.length_m;
+            const float bend = std::sqrt(then.speed_mps * then.speed_mps +
+                                         2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then));
+            return std::min(bend, stoppable_speed(to_then + then.length_m + beyond.length_m + beyond.clear_run_m - 0.1F,
+                                                  kLookMps2));
+        }
         return stoppable_speed(to_turn_end + next.length_m + next.clear_run_m - 0.1F, kLookMps2);
     }
 
@@ -363,14 +442,14 @@ private:
             Drive drive;
             drive.ahead = leader;
             drive.room_m = leader.rear_end_m - v.x_m - kApartM;
-            follow_merging(turn, v.trip, turn.length_m - v.x_m, v.x_m, drive.ahead);
+            follow_merging(turn, v.trip, turn.length_m - v.x_m, v.x_m, drive);
             drive.desired_mps = std::min(s_.desired_speed(v, limit), turn.speed_mps);
             if (v.has(Vehicle::kToWait)) {
                 drive.line_m = turn.wait_m - 0.2F;
                 drive.most_mps = stoppable_speed(turn.wait_m - v.x_m, 4.5F);
                 drive.room_m = std::min(drive.room_m, turn.wait_m - v.x_m);
             } else {
-                drive.most_mps = look_ahead_speed(turn, turn.length_m - v.x_m);
+                drive.most_mps = look_ahead_speed(v, turn, turn.length_m - v.x_m);
             }
             move(v, type, drive);
             leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
@@ -478,8 +557,8 @@ private:
                 drive.most_mps =
                     std::sqrt(turn.speed_mps * turn.speed_mps + 2.0F * type.turn_brake * std::max(0.0F, to_line));
                 if (through) {
-                    follow_merging(turn, v.trip, to_line + turn.length_m, v.x_m, drive.ahead);
-                    drive.most_mps = std::min(drive.most_mps, look_ahead_speed(turn, to_line + turn.length_m));
+                    follow_merging(turn, v.trip, to_line + turn.length_m, v.x_m, drive);
+                    drive.most_mps = std::min(drive.most_mps, look_ahead_speed(v, turn, to_line + turn.length_m));
                     if (v.has(Vehicle::kToWait)) {
                         drive.line_m = length + turn.wait_m - 0.2F;
                         drive.most_mps = std::min(drive.most_mps, stoppable_speed(to_line + turn.wait_m, 4.5F));
@@ -591,7 +670,14 @@ private:
 } // namespace
 
 void Simulation::State::junction_pass(std::uint32_t junction, JunctionScratch& scratch, Tally& sums) {
-    if (!asleep(junction)) {
+    const JunctionPlan& at = plan.junctions[junction];
+    bool expecting = false;
+    for (std::uint32_t l = at.lanes.begin; at.brief && l < at.lanes.end(); ++l) {
+        expecting = expecting || (plan.lanes[l].brief != kNone && (promises[plan.lanes[l].brief].comers > 0 ||
+                                                                   promises[plan.lanes[l].brief].grants > 0));
+    }
+    junctions[junction].expecting = expecting;
+    if (expecting || !asleep(junction)) {
         Pass{*this, junction, scratch, sums}.run();
     }
 }

@@ -28,9 +28,7 @@ bool has_room(const Simulation::State& s, const TurnPlan& turn, float length, bo
     // The last one there stops at the earliest where it would if it braked now; one that is through goes on for a while.
     const float on = tail.v_mps * tail.v_mps / 8.0F + (tail.through ? 2.0F * tail.v_mps : 0.0F);
     const float free = tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rear_m + on;
-    // Leave one place free in a ring: filled to the last place it cannot turn (bubble rule of ring networks).
-    const float ring = turn.enters_ring ? 7.0F : 0.0F;
-    return free >= reserved + length + kStandingGapM + ring;
+    return free >= reserved + length + kStandingGapM;
 }
 
 struct Timing {
@@ -100,6 +98,14 @@ private:
             const float my_rest = turn_.length_m - request_.x_m;
             const float their_rest = other_turn.length_m - other.x_m;
             const bool behind = their_rest < my_rest;
+            if (request_.remote && behind && their_rest > -1.0F) {
+                return false; // we would have to follow someone whom we cannot see
+            }
+            if (other.remote && !behind) { // and it could not follow us
+                const Timing theirs = timing(other.x_m, other.v_mps, other.length_m, other_turn,
+                                             conflict.other_enter_m, conflict.other_leave_m);
+                return my_timing(conflict).out_s + 1.5F * kGapMarginS < theirs.in_s;
+            }
             const float gap = behind ? my_rest - their_rest - other.length_m : their_rest - my_rest - length_;
             const float closing =
                 behind ? std::max(0.0F, me_.v_mps - other.v_mps) : std::max(0.0F, other.v_mps - me_.v_mps);
@@ -253,7 +259,8 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
             return no(Vehicle::Held::Closed);
         }
     }
-    if (((turn.keep_clear && turn.crosses) || turn.enters_ring) && !has_room(s, turn, s.type(me).length_m, inside)) {
+    const bool ring_full = turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
+    if (ring_full || (turn.keep_clear && turn.crosses && !turn.in_ring && !has_room(s, turn, s.type(me).length_m, inside))) {
         me.set(Vehicle::kNoRoom, true);
         return no(Vehicle::Held::NoRoom);
     }

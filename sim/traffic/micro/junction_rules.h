@@ -15,7 +15,8 @@ struct Occupant {
     float v_mps = 0.0F;
     float length_m = 0.0F;
     bool inside = false;
-    bool waits = false; ///< goes to the waiting point of its turn only
+    bool waits = false;  ///< goes to the waiting point of its turn only
+    bool remote = false; ///< still upstream of a brief lane: it holds a promise and cannot see who is here
 };
 
 enum class Light : std::uint8_t { None, Red, Yellow, Green, AllWayStop };
@@ -36,6 +37,7 @@ struct Request {
     float x_m = 0.0F;           ///< front bumper along the turn; negative before the stop line
     std::uint32_t index = 0;    ///< place in its lane's order
     std::uint32_t lane = kNone; ///< that it stands on; kNone: inside
+    bool remote = false;        ///< still upstream of that lane
 };
 
 /// Whether a vehicle may enter the junction now: its light, room behind it on the exit (keep clear), and no vehicle in

@@ -137,6 +137,7 @@ void hash_vehicle(StateHash& hash, const Vehicle& v) {
     hash.add(v.co2_g);
     hash.add(v.react_s);
     hash.add(static_cast<std::uint64_t>(v.trip) << 32U | v.turn);
+    hash.add(v.next);
     hash.add(static_cast<std::uint64_t>(v.cursor) << 32U | static_cast<std::uint64_t>(v.lanes) << 16U | v.halted);
     hash.add(static_cast<std::uint64_t>(v.waited) << 48U | static_cast<std::uint64_t>(v.flags) << 32U |
              static_cast<std::uint64_t>(v.type) << 16U | static_cast<std::uint64_t>(v.speed_factor) << 8U | v.cooldown);
@@ -178,6 +179,12 @@ void Simulation::hash(StateHash& hash) const {
         for (const Parked& parked : junction.parked) {
             hash.add(parked.lane);
             hash_vehicle(hash, parked.vehicle);
+        }
+    }
+    for (const Promises& promise : s.promises) {
+        hash.add(promise.comers);
+        for (std::uint32_t k = 0; k < promise.grants; ++k) {
+            hash.add(promise.granted[k]);
         }
     }
     hash.add_all(std::span<const float>{s.edge_s});

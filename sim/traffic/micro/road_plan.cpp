@@ -8,6 +8,8 @@ namespace cityloom::traffic {
 
 namespace {
 
+constexpr float kBriefM = 25.0F; // shorter than it takes to stop from an urban speed
+constexpr float kJamSpacingM = 7.0F;
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;
 
@@ -102,7 +104,7 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
         out.to_lane = plan.first_lane[to.edge] + (turn.to_lane - net.edges[to.edge].lanes.begin);
         out.to_edge = to.edge;
         out.limit_mps = plan.lanes[out.from_lane].speed_mps;
-        out.enters_ring = net.edges[to.edge].roundabout && !net.edges[from.edge].roundabout;
+        out.in_ring = net.edges[to.edge].roundabout && net.edges[from.edge].roundabout;
         LanePlan& into = plan.lanes[out.to_lane];
         into.fed = true;
         into.upstream = out.junction;
@@ -146,6 +148,55 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
     }
 }
 
+/// Roundabouts: parts that lead into each other are one. A ring that is filled to the last place cannot turn, so entries
+/// close before (the bubble rule of ring networks): at half its jam density.
+void find_rings(RoadPlan& plan, const RoadNetwork& net) {
+    std::vector<std::uint32_t> root(net.edges.size());
+    std::iota(root.begin(), root.end(), 0U);
+    const auto find = [&root](std::uint32_t e) {
+        while (root[e] != e) {
+            e = root[e] = root[root[e]];
+        }
+        return e;
+    };
+    for (const TurnPlan& turn : plan.turns) {
+        if (turn.in_ring) {
+            root[find(plan.lanes[turn.from_lane].edge)] = find(turn.to_edge);
+        }
+    }
+    std::vector<std::uint32_t> ring_of(net.edges.size(), kNone);
+    std::vector<float> length;
+    const auto ring = [&](std::uint32_t edge) -> std::uint32_t& {
+        std::uint32_t& r = ring_of[find(edge)];
+        if (r == kNone) {
+            r = static_cast<std::uint32_t>(plan.rings.size());
+            plan.rings.emplace_back();
+            length.push_back(0.0F);
+        }
+        return r;
+    };
+    for (std::uint32_t l = 0; l < plan.lanes.size(); ++l) {
+        if (plan.lanes[l].ring) {
+            const std::uint32_t r = ring(plan.lanes[l].edge);
+            plan.rings[r].lanes.push_back(l);
+            length[r] += plan.lanes[l].length_m;
+        }
+    }
+    for (std::uint32_t t = 0; t < plan.turns.size(); ++t) {
+        TurnPlan& turn = plan.turns[t];
+        if (turn.in_ring) {
+            const std::uint32_t r = ring(turn.to_edge);
+            plan.rings[r].turns.push_back(t);
+            length[r] += turn.length_m;
+        } else if (net.edges[turn.to_edge].roundabout) {
+            turn.enters_ring = ring(turn.to_edge);
+        }
+    }
+    for (std::size_t r = 0; r < plan.rings.size(); ++r) {
+        plan.rings[r].most = std::max(2U, static_cast<std::uint32_t>(0.5F * length[r] / kJamSpacingM));
+    }
+}
+
 void measure_clear_runs(RoadPlan& plan) {
     for (int pass = 0; pass < kRunPasses; ++pass) {
         for (LanePlan& lane : plan.lanes) {
@@ -185,6 +236,15 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
     }
     link_turns(*this, net);
     measure_clear_runs(*this);
+    find_rings(*this, net);
+    for (JunctionPlan& junction : junctions) {
+        for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
+            if (lanes[l].length_m < kBriefM && lanes[l].fed && lanes[l].turn_count > 0) {
+                lanes[l].brief = brief_lanes++;
+                junction.brief = true;
+            }
+        }
+    }
 }
 
 } // namespace cityloom::traffic

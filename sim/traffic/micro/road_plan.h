@@ -19,6 +19,7 @@ struct LanePlan {
     std::uint32_t lane = kNone;     ///< in RoadNetwork
     std::uint32_t turn_begin = 0;   ///< in RoadPlan::turns
     std::uint32_t upstream = kNone; ///< junction that feeds it
+    std::uint32_t brief = kNone;    ///< its number among brief lanes: too short to decide on, see Promises
     std::uint8_t turn_count = 0;
     std::uint8_t own = 0; ///< place in its edge, from the kerb
     std::uint8_t edge_lanes = 1;
@@ -49,7 +50,8 @@ struct TurnPlan {
     bool keep_clear = true;
     bool stops = false;
     bool crosses = false; ///< some foe leads elsewhere: standing here would be in its way
-    bool enters_ring = false;
+    bool in_ring = false; ///< from one part of a roundabout to the next
+    std::uint32_t enters_ring = kNone; ///< in RoadPlan::rings
     bool free = false; ///< no conflict, no signal: nobody has to be asked
 };
 
@@ -64,12 +66,20 @@ struct ConflictPlan {
     bool yields = false;
 };
 
+/// A roundabout: its lanes and the turns between them.
+struct Ring {
+    std::vector<std::uint32_t> lanes;
+    std::vector<std::uint32_t> turns;
+    std::uint32_t most = 0; ///< vehicles on it beyond which nobody enters
+};
+
 struct JunctionPlan {
     std::uint32_t junction = kNone; ///< in RoadNetwork
     Range lanes;                    ///< that end here
     Range turns;
     std::uint32_t controller = kNone;
     JunctionControl control = JunctionControl::Priority;
+    bool brief = false; ///< some lane that ends here is brief
 };
 
 /// The network laid out for the engine: what one junction's pass touches lies together, and junctions that are near
@@ -81,6 +91,8 @@ struct RoadPlan {
     std::vector<TurnPlan> turns;
     std::vector<ConflictPlan> conflicts;
     std::vector<JunctionPlan> junctions;
+    std::vector<Ring> rings;
+    std::uint32_t brief_lanes = 0;
     std::vector<std::uint32_t> first_lane;  ///< per edge: its lanes are first_lane[e] + k, k from the kerb
     std::vector<std::uint32_t> of_turn;     ///< per RoadNetwork turn
     std::vector<std::uint32_t> of_junction; ///< per RoadNetwork junction

@@ -58,6 +58,31 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
     return next;
 }
 
+std::uint32_t Simulation::State::pick_turn(const Vehicle& vehicle, std::uint32_t position,
+                                           std::uint32_t lane_index) const {
+    const std::vector<std::uint32_t>& route = routes[vehicle.trip];
+    if (position + 1 >= route.size()) {
+        return kNone;
+    }
+    const LanePlan& lane = plan.lanes[lane_index];
+    const LaneChoice there = reach_of_lanes(vehicle, position + 1);
+    std::uint32_t best = kNone;
+    float most = kLeastReachM;
+    for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+        const TurnPlan& turn = plan.turns[t];
+        const unsigned own = plan.lanes[turn.to_lane].own;
+        if (turn.to_edge != route[position + 1] || own >= kMostLanes || there.reach_m[own] < 0.0F) {
+            continue;
+        }
+        const float reach = plan.lanes[turn.to_lane].length_m + there.reach_m[own];
+        if (reach > most) {
+            best = t;
+            most = reach;
+        }
+    }
+    return best;
+}
+
 void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     const std::vector<std::uint32_t>& route = routes[vehicle.trip];
     const std::uint32_t position = vehicle.cursor;
@@ -68,7 +93,9 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     vehicle.set(Vehicle::kToWait, false);
     vehicle.set(Vehicle::kHalts, false);
     vehicle.set(Vehicle::kWrongLane, false);
+    vehicle.set(Vehicle::kPromised, false);
     vehicle.turn = kNone;
+    vehicle.next = kNone;
     const bool last = position + 1 >= route.size();
     vehicle.set(Vehicle::kArrivesHere, last);
     vehicle.lanes = static_cast<std::uint16_t>(reach_of_lanes(vehicle, position).best);
@@ -94,21 +121,11 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
         }
         return;
     }
-    const LaneChoice there = reach_of_lanes(vehicle, position + 1);
-    float most = kLeastReachM;
-    for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
-        const TurnPlan& turn = plan.turns[t];
-        const unsigned own = plan.lanes[turn.to_lane].own;
-        if (turn.to_edge != route[position + 1] || own >= kMostLanes || there.reach_m[own] < 0.0F) {
-            continue;
-        }
-        const float reach = plan.lanes[turn.to_lane].length_m + there.reach_m[own];
-        if (reach > most) {
-            vehicle.turn = t;
-            most = reach;
-        }
-    }
+    vehicle.turn = pick_turn(vehicle, position, lane_index);
     vehicle.set(Vehicle::kWrongLane, vehicle.turn == kNone);
+    if (vehicle.turn != kNone && plan.lanes[plan.turns[vehicle.turn].to_lane].brief != kNone) {
+        vehicle.next = pick_turn(vehicle, position + 1, plan.turns[vehicle.turn].to_lane);
+    }
 }
 
 } // namespace cityloom::traffic

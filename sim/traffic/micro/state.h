@@ -91,6 +91,25 @@ struct Courtesy {
     }
 };
 
+/// What passes between two junctions over a brief lane, so that vehicles need not slow down on it: the junction upstream
+/// names those that come (pass 2), the one downstream decides on them as if they stood on the lane already (pass 1 of
+/// the next step) and holds its zones for those it promised to let through, until they are there.
+struct Promises {
+    static constexpr std::uint32_t kMost = 3;
+    struct Coming {
+        std::uint32_t trip = kNone;
+        std::uint32_t turn = kNone; ///< that it will take downstream
+        float to_lane_m = 0.0F;     ///< front bumper to the lane's begin
+        float v_mps = 0.0F;
+        std::uint8_t type = 0;
+        bool promised = false; ///< and knows it
+    };
+    std::array<Coming, kMost> coming; ///< nearest first
+    std::uint32_t comers = 0;
+    std::array<std::uint32_t, kMost> granted{}; ///< trips
+    std::uint32_t grants = 0;
+};
+
 struct SignalState {
     std::uint64_t green = 0; ///< movements, now
     std::uint64_t permissive = 0;
@@ -116,6 +135,7 @@ struct JunctionState {
     std::vector<Parked> parked;
     std::uint32_t here = 0; ///< vehicles on its lanes and turns
     std::uint8_t idle = 0;  ///< steps without any, up to 3
+    bool expecting = false; ///< someone comes to a brief lane of it
 };
 
 /// Summed over a block of junctions in their order; blocks do not depend on the number of threads.
@@ -152,6 +172,9 @@ struct Simulation::State {
     std::vector<Courtesy> courtesy;           ///< per lane; own junction only
     std::vector<float> reserved_m;            ///< per lane; written by the junction upstream in pass 1, read in pass 2
     std::vector<std::uint8_t> edge_fed;       ///< per edge: something was sent to it in pass 1
+
+    std::vector<Promises> promises;        ///< per brief lane
+    std::vector<std::uint32_t> ring_count; ///< vehicles on each roundabout
 
     // Per edge.
     std::vector<float> edge_s;    ///< current estimate of the time to cross it
@@ -234,6 +257,7 @@ struct Simulation::State {
     [[nodiscard]] std::uint32_t phase_of_most_pressure(std::uint32_t controller) const;
     void junction_pass(std::uint32_t junction, struct JunctionScratch& scratch, Tally& sums); ///< pass 1
     void edge_pass(std::uint32_t junction, std::vector<Candidate>& found, Tally& sums);       ///< pass 2
+    void count_rings();
     void sum_tallies();
     void update_travel_times();
 
@@ -247,6 +271,7 @@ struct Simulation::State {
     void enter_bays(std::uint32_t junction); ///< vehicles that serve a stop beside the lane
     void leave_bays(std::uint32_t junction);
     void publish(std::uint32_t lane, bool awake);
+    void name_comers(std::uint32_t junction); ///< to the junctions beyond brief lanes
     void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;
     void look_again(Candidate& candidate, Router::Scratch& scratch, std::vector<std::uint32_t>& route);
     bool take_any_way(const Candidate& candidate, Router::Taste taste, Router::Scratch& scratch,
@@ -260,6 +285,8 @@ struct Simulation::State {
         std::array<float, kMostLanes> reach_m{}; ///< beyond the street itself; negative: closed to the vehicle
         std::uint32_t best = 0;                  ///< bits of the lanes that reach furthest
     };
+    /// The turn from a lane by which the route goes on from \p position; kNone: it ends there, or a wrong lane.
+    [[nodiscard]] std::uint32_t pick_turn(const Vehicle& vehicle, std::uint32_t position, std::uint32_t lane) const;
     [[nodiscard]] LaneChoice reach_of_lanes(const Vehicle& vehicle, std::uint32_t position) const;
     [[nodiscard]] float desired_speed(const Vehicle& vehicle, float limit_mps) const noexcept {
         return std::min(limit_mps * static_cast<float>(vehicle.speed_factor) * (1.0F / 128.0F),
