@@ -36,12 +36,11 @@ void DemandHandler::stop(const XmlElement& e) {
     if (!in_vehicle_ && open_route_ == kNone) {
         e.fault("a stop belongs into a vehicle or a route; move it there");
     }
-    if (e.has("containerStop") || e.flag_or("triggered", false) || e.flag_or("containerTriggered", false) ||
-        one_of(e.text_or("triggered", ""), {"person", "container", "join"})) {
-        if (!e.has("duration") && !e.has("until")) {
-            remarks_.add("stops that wait for people or containers are left out");
-            return;
-        }
+    const bool waits = e.has("containerStop") || !one_of(e.text_or("triggered", "0"), {"", "0", "false"}) ||
+                       e.flag_or("containerTriggered", false);
+    if (waits && !e.has("duration") && !e.has("until")) {
+        remarks_.add("stops that wait for people or containers are left out");
+        return;
     }
     RawStop stop;
     stop.place = e.place();

@@ -86,7 +86,8 @@ inline std::string small_net() {
 )";
 }
 
-inline std::filesystem::path write_file(const QTemporaryDir& folder, const std::string& name, const std::string& content) {
+inline std::filesystem::path write_file(const QTemporaryDir& folder, const std::string& name,
+                                        const std::string& content) {
     const std::filesystem::path path = std::filesystem::path{folder.path().toStdString()} / name;
     std::ofstream{path, std::ios::binary} << content;
     return path;
