@@ -235,25 +235,32 @@ private:
         return turns;
     }
 
-    void write_phase(const std::vector<std::uint32_t>& turns, double seconds, const SignalPhase& phase,
-                     const SignalPhase* next, bool yellow, double least_s = 0.0, double most_s = 0.0) {
+    /// The green part of a phase, the yellow one after it, or all red, as the engine shows them.
+    enum class Part : std::uint8_t { Green, Yellow, Red };
+
+    void write_phase(const std::vector<std::uint32_t>& turns, const SignalPhase& phase, Part part) {
+        const double seconds = part == Part::Green    ? phase.green_s
+                               : part == Part::Yellow ? phase.yellow_s
+                                                      : phase.all_red_s;
+        if (seconds <= 0.0 && part != Part::Green) {
+            return;
+        }
         std::string state;
         for (const std::uint32_t t : turns) {
             const std::uint64_t bit = std::uint64_t{1} << net_.turns[t].movement;
-            const bool stays = next == nullptr || (next->green_movements & bit) != 0;
             const bool green = (phase.green_movements & bit) != 0;
-            const bool permissive = (phase.permissive & bit) != 0;
-            state += (phase.yellow_movements & bit) != 0 && next == nullptr ? 'y'
-                     : !green                                               ? 'r'
-                     : !stays                                               ? (yellow ? 'y' : 'r')
-                     : !permissive                                          ? 'G'
-                     : net_.turns[t].stops                                  ? 's'
-                                                                            : 'g';
+            const bool yellow = (phase.yellow_movements & bit) != 0;
+            if (part == Part::Green) {
+                const bool permissive = (phase.permissive & bit) != 0;
+                state += yellow ? 'y' : !green ? 'r' : !permissive ? 'G' : net_.turns[t].stops ? 's' : 'g';
+            } else {
+                state += part == Part::Yellow && (green || yellow) ? 'y' : 'r';
+            }
         }
         Line text;
         text.raw("        <phase").attribute("duration", seconds).attribute("state", state);
-        if (most_s > 0.0) {
-            text.attribute("minDur", least_s).attribute("maxDur", most_s);
+        if (part == Part::Green && phase.most_green_s > 0.0) {
+            text.attribute("minDur", phase.least_green_s).attribute("maxDur", phase.most_green_s);
         }
         put(text.raw("/>\n"));
     }
@@ -268,15 +275,9 @@ private:
         text.raw("    <tlLogic").attribute("id", tls_name(c));
         text.attribute("type", controller.kind == traffic::ControllerKind::Actuated ? "actuated" : "static");
         put(text.raw(" programID=\"0\"").attribute("offset", controller.offset_s).raw(">\n"));
-        for (std::size_t p = 0; p < controller.phases.size(); ++p) {
-            const SignalPhase& phase = controller.phases[p];
-            const SignalPhase& next = controller.phases[(p + 1) % controller.phases.size()];
-            write_phase(turns, phase.green_s, phase, nullptr, false, phase.least_green_s, phase.most_green_s);
-            if (phase.yellow_s > 0.0) {
-                write_phase(turns, phase.yellow_s, phase, &next, true);
-            }
-            if (phase.all_red_s > 0.0) {
-                write_phase(turns, phase.all_red_s, phase, &next, false);
+        for (const SignalPhase& phase : controller.phases) {
+            for (const Part part : {Part::Green, Part::Yellow, Part::Red}) {
+                write_phase(turns, phase, part);
             }
         }
         out_.write("    </tlLogic>\n");

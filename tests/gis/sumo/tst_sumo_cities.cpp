@@ -3,8 +3,11 @@
 
 #include <bit>
 
+#include <QFile>
+#include <QMap>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QXmlStreamReader>
 
 #include "gis/export/sumo/net_writer.h"
 
@@ -153,6 +156,89 @@ private slots:
                 QVERIFY(static_cast<double>(row.leave_m) <= net.turns[t].length_m + 0.01);
             }
         }
+    }
+
+    /// The matrices read once more by other means: who has the other's bit in its response gives way to it.
+    void yieldsAgreeWithTheMatrices_data() {
+        QTest::addColumn<QString>("net");
+        QTest::newRow("Acosta") << "sumo-bologna-acosta/acosta_buslanes.net.xml";
+        QTest::newRow("Pasubio") << "sumo-bologna-pasubio/pasubio_buslanes.net.xml";
+    }
+    void yieldsAgreeWithTheMatrices() {
+        QFETCH(const QString, net);
+        const auto file = tests::reference_data("traffic/" + net.toStdString());
+        if (!file) {
+            QSKIP(qPrintable("Reference data missing: traffic/" + net + ". Set CITYLOOM_DATA."));
+        }
+        struct Matrix {
+            QStringList lanes, response, foes;
+        };
+        QMap<QString, Matrix> matrices;
+        QMap<QString, QStringList> links; // of a lane: where each leads
+        QFile in{QString::fromStdString(file->string())};
+        QVERIFY(in.open(QIODevice::ReadOnly));
+        QString junction;
+        for (QXmlStreamReader xml{&in}; !xml.atEnd();) {
+            if (xml.readNext() != QXmlStreamReader::StartElement) {
+                continue;
+            }
+            const auto a = xml.attributes();
+            const auto value = [&](const char* key) { return a.value(key).toString(); };
+            if (xml.name() == u"junction") {
+                junction = value("id");
+                matrices[junction].lanes = value("incLanes").split(' ', Qt::SkipEmptyParts);
+            } else if (xml.name() == u"request") {
+                matrices[junction].response += value("response");
+                matrices[junction].foes += value("foes");
+            } else if (xml.name() == u"connection") {
+                links[value("from") + "_" + value("fromLane")] += value("to") + "_" + value("toLane");
+            }
+        }
+        const auto read = read_sumo({.net = *file});
+        QVERIFY2(read.has_value(), message_of(read).c_str());
+        int foes = 0;
+        for (std::size_t j = 0; j < read->net.junctions.size(); ++j) {
+            const Matrix& matrix = matrices[QString::fromStdString(read->names.junctions[j])];
+            QMap<QString, qsizetype> row; // "from to" -> its place
+            for (const QString& lane : matrix.lanes) {
+                for (const QString& to : links[lane]) {
+                    row.insert(lane + " " + to, row.size());
+                }
+            }
+            QCOMPARE(row.size(), matrix.response.size());
+            const auto place = [&](std::uint32_t t) {
+                const traffic::Turn& turn = read->net.turns[t];
+                return row.value(
+                    QString::fromStdString(read->names.lanes[turn.from_lane] + " " + read->names.lanes[turn.to_lane]),
+                    -1);
+            };
+            const auto set = [](const QString& bits, qsizetype at) { return bits[bits.size() - 1 - at] == '1'; };
+            const Range turns = read->net.junctions[j].turns;
+            for (std::uint32_t t = turns.begin; t < turns.end(); ++t) {
+                for (std::uint32_t o = turns.begin; o < turns.end(); ++o) {
+                    const qsizetype mine = place(t);
+                    const qsizetype other = place(o);
+                    QVERIFY(mine >= 0 && other >= 0);
+                    const traffic::Conflict* found = nullptr;
+                    const Range own = read->net.turns[t].conflicts;
+                    for (std::uint32_t c = own.begin; c < own.end(); ++c) {
+                        found = read->net.conflicts[c].other == o ? &read->net.conflicts[c] : found;
+                    }
+                    if (t == o || read->net.turns[t].from_lane == read->net.turns[o].from_lane) {
+                        QVERIFY(found == nullptr);
+                    } else if (set(matrix.foes[mine], other)) {
+                        QVERIFY(found != nullptr);
+                        ++foes;
+                    } else {
+                        QVERIFY(found == nullptr || found->merge || set(matrix.foes[other], mine));
+                    }
+                    if (found != nullptr && set(matrix.response[mine], other) != set(matrix.response[other], mine)) {
+                        QCOMPARE(found->yields, set(matrix.response[mine], other));
+                    }
+                }
+            }
+        }
+        QVERIFY(foes > 100);
     }
 
     void writtenNetworksReadTheSame_data() { rows(); }
