@@ -26,6 +26,7 @@ void add_scenario(CLI::App& program, Job& job);
 void add_run(CLI::App& program, Job& job);
 void add_compare(CLI::App& program, Job& job);
 void add_replay(CLI::App& program, Job& job);
+void add_traffic(CLI::App& program, Job& job);
 void add_verify(CLI::App& program, Job& job);
 /// Only in builds that draw (CITYLOOM_PICTURE).
 void add_render(CLI::App& program, Job& job);

@@ -25,7 +25,7 @@ float mean_signal_wait_s(const Controller& controller, std::uint32_t movement) {
 
 } // namespace
 
-Router::Router(const RoadNetwork& net) {
+Router::Router(const RoadNetwork& net, bool plain) {
     double top_mps = 1.0;
     for (std::uint32_t e = 0; e < net.edges.size(); ++e) {
         const Edge& edge = net.edges[e];
@@ -37,7 +37,7 @@ Router::Router(const RoadNetwork& net) {
             for (std::uint32_t t = net.lanes[lane].turns.begin; t < net.lanes[lane].turns.end(); ++t) {
                 const Turn& turn = net.turns[t];
                 const Junction& junction = net.junctions[turn.junction];
-                if (junction.controller != kNone && turn.movement != kNone) {
+                if (!plain && junction.controller != kNone && turn.movement != kNone) {
                     wait_s += mean_signal_wait_s(net.controllers[junction.controller], turn.movement);
                     turns += 1.0F;
                 }
@@ -47,6 +47,10 @@ Router::Router(const RoadNetwork& net) {
                     continue;
                 }
                 float penalty = static_cast<float>(turn.length_m / std::max(3.0, turn.speed_mps));
+                if (plain) {
+                    arcs_.push_back({to, penalty});
+                    continue;
+                }
                 penalty += turn.kind == TurnKind::Left ? kLeftS : turn.kind == TurnKind::UTurn ? kUTurnS : 0.0F;
                 penalty +=
                     junction.control == JunctionControl::Priority && net.edges[to].rank < edge.rank ? kMinorS : 0.0F;

@@ -35,7 +35,8 @@ public:
         float spread = 0.0F;
     };
 
-    explicit Router(const RoadNetwork& net);
+    /// \param plain without waits at signals and prices of turns.
+    explicit Router(const RoadNetwork& net, bool plain = false);
 
     /// Edges from \p from to \p to, both included, into \p route; its cost counts every edge but the first. Infinite
     /// and empty when there is none. \p edge_s: time on each edge (s), kClosed where no one may drive.

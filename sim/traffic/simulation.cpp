@@ -53,7 +53,7 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
       work{with_types(std::move(workload))},
       options{opts},
       rng{opts.seed},
-      router{net},
+      router{net, opts.plain_routes},
       plan{net},
       dt{static_cast<float>(to_seconds(opts.step))},
       substeps{std::max(1, static_cast<int>(std::ceil(to_seconds(opts.step) / kLongestSubstepS - 1e-9)))},
@@ -232,6 +232,9 @@ void Simulation::State::sum_tallies() {
 }
 
 void Simulation::State::update_travel_times() {
+    if (options.plain_routes) {
+        return;
+    }
     const auto free = router.free_times_s();
     for (std::uint32_t e = 0; e < net.edges.size(); ++e) {
         const Edge& edge = net.edges[e];

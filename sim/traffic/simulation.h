@@ -26,6 +26,7 @@ struct SimulationOptions {
     TimeUs reroute_every = 60 * kSecondUs; ///< how often a driver with live information looks again
     float taste_spread = 0.25F;            ///< of perceived edge times between drivers
     double truck_share = 0.04;
+    bool plain_routes = false;       ///< ways by length and limit alone, as at an empty hour, whatever traffic does
     std::vector<float> edge_times_s; ///< expected at the start; empty: free times
 };
 
@@ -45,7 +46,8 @@ struct TripRecord {
     TimeUs departed = -1; ///< -1: not yet
     TimeUs arrived = -1;
     float route_m = 0.0F;   ///< driven so far
-    float waiting_s = 0.0F; ///< below 0.1 m/s
+    float waiting_s = 0.0F; ///< below 0.1 m/s, stops that it was sent to make not counted
+    float stopped_s = 0.0F; ///< at those stops
     float free_s = 0.0F;    ///< at the limits, along the road driven
     float co2_g = 0.0F;
     bool unroutable = false;

@@ -68,7 +68,9 @@ struct Vehicle {
     std::uint8_t type = kCar;
     std::uint8_t speed_factor = 128; ///< of the limit: factor / 128
     std::uint8_t cooldown = 0;       ///< steps until it may change lanes again
-    std::uint8_t spare = 0;
+    /// Why the junction last said no.
+    enum class Held : std::uint8_t { Free, Red, NoRoom, Crossing, GivingWay, WrongLane, Stop, Closed };
+    Held held = Held::Free;
 
     [[nodiscard]] bool has(Flag flag) const noexcept { return (flags & flag) != 0; }
     void set(Flag flag, bool on) noexcept { flags = static_cast<std::uint16_t>(on ? flags | flag : flags & ~flag); }

@@ -101,9 +101,13 @@ private:
         }
         for (std::uint32_t l = junction_.lanes.begin; l < junction_.lanes.end(); ++l) {
             const Slot& slot = s_.lane_slot[l];
-            const Vehicle* v = pool(slot);
+            Vehicle* v = pool(slot);
             const float length = s_.plan.lanes[l].length_m;
             for (std::uint32_t k = 0; k < slot.count; ++k) {
+                if (v[k].has(Vehicle::kCommitted) && stops_after_all(v[k], length - v[k].x_m)) {
+                    v[k].set(Vehicle::kCommitted, false);
+                    v[k].set(Vehicle::kToWait, false);
+                }
                 if (v[k].has(Vehicle::kCommitted)) {
                     reserve(v[k], l);
                 } else if (k < 5 && v[k].x_m > length - kApproachM) {
@@ -113,6 +117,13 @@ private:
                 }
             }
         }
+    }
+
+    /// Held up by someone ahead, a vehicle that had committed can stop again: it has to ask anew and holds nothing.
+    [[nodiscard]] bool stops_after_all(const Vehicle& v, float to_line) const {
+        const float next = v.v_mps + 0.5F * s_.dt;
+        return v.halted > 0 ? to_line > 0.05F && v.halted * s_.dt > 2.0F
+                            : v.a_mps2 < 0.0F && next * next / (2.0F * s_.type(v).commit) + next * s_.dt < to_line - 0.5F;
     }
 
     void reserve(const Vehicle& v, std::uint32_t lane) {
@@ -174,7 +185,7 @@ private:
             v.set(Vehicle::kMayGo, false);
             const float to_line = length - v.x_m;
             const float horizon = v.v_mps * v.v_mps / 4.0F + 2.0F * v.v_mps * std::max(1.0F, s_.dt) + 6.0F;
-            if (v.turn == kNone || to_line > horizon || v.has(Vehicle::kHalts)) {
+            if (v.turn == kNone || to_line > horizon || v.has(Vehicle::kHalts) || (k == 0 && obstructed(l, v))) {
                 clear_behind(vehicles, k + 1, slot.count);
                 return;
             }
@@ -194,6 +205,13 @@ private:
                 reserve(v, l);
             }
         }
+    }
+
+    /// One that has left the lane stands with its rear still in it.
+    [[nodiscard]] bool obstructed(std::uint32_t l, const Vehicle& v) {
+        const LanePlan& lane = s_.plan.lanes[l];
+        const Ahead ahead = still_leaving(lane);
+        return ahead.rear_m < kFar && ahead.v_mps < 0.5F && ahead.rear_m - v.x_m < s_.type(v).min_gap_m + 1.0F;
     }
 
     /// One that is on its way to the waiting point may find the rest of the way open.
@@ -519,6 +537,7 @@ private:
             if (stop.until >= 0) {
                 v.react_s = std::max(v.react_s, static_cast<float>(to_seconds(stop.until - s_.now)));
             }
+            s_.records[v.trip].stopped_s += v.react_s;
         }
     }
 

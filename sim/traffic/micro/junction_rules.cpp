@@ -227,29 +227,33 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     const bool inside = request.lane == kNone;
     const Light light = light_of(s, junction, turn);
     me.set(Vehicle::kNoRoom, false);
+    const auto no = [&me](Vehicle::Held why) {
+        me.held = why;
+        return Answer::No;
+    };
     if (!inside) {
         if (light == Light::Red) {
-            return Answer::No;
+            return no(Vehicle::Held::Red);
         }
         if (light == Light::Yellow) {
             // Everyone not yet committed can stop; one who waited at the line through green for a gap clears it now.
             const SignalState& signal = s.signals[junction.controller];
             if ((signal.permissive & turn.movement) == 0 || request.index != 0 || request.x_m < -kAtLineM ||
                 turn.wait_m > 0.0F) {
-                return Answer::No;
+                return no(Vehicle::Held::Red);
             }
         }
         if ((light == Light::AllWayStop || turn.stops) &&
             (request.index != 0 || request.x_m < -3.0F || me.halted == 0)) {
-            return Answer::No;
+            return no(Vehicle::Held::Stop);
         }
         if (s.closed[turn.to_edge] != 0) {
-            return Answer::No;
+            return no(Vehicle::Held::Closed);
         }
     }
     if ((turn.keep_clear || inside) && turn.foes != 0 && !has_room(s, turn, s.type(me).length_m)) {
         me.set(Vehicle::kNoRoom, true);
-        return Answer::No;
+        return no(Vehicle::Held::NoRoom);
     }
     if ((turn.foes & (scratch.busy | scratch.approach)) == 0) {
         return Answer::Go;
@@ -264,15 +268,17 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
             continue;
         }
         if (inside || turn.wait_m <= 0.0F || conflict.enter_m < turn.wait_m) {
-            return Answer::No;
+            return no(conflict.yields ? Vehicle::Held::GivingWay : Vehicle::Held::Crossing);
         }
         far_only = true;
     }
     if (!far_only) {
         return Answer::Go;
     }
-    return (light == Light::Green || light == Light::None) && !waiting_point_taken(scratch, request.turn) ? Answer::Wait
-                                                                                                          : Answer::No;
+    if ((light == Light::Green || light == Light::None) && !waiting_point_taken(scratch, request.turn)) {
+        return Answer::Wait;
+    }
+    return no(Vehicle::Held::GivingWay);
 }
 
 } // namespace cityloom::traffic

@@ -123,6 +123,15 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
             out.yields |= conflict.yields ? 1ULL << local : 0ULL;
             out.merges |= conflict.merge ? 1ULL << local : 0ULL;
         }
+        if (out.wait_m > 0.0F) {
+            // As far in as the first zone that it does not cross anyway to get there.
+            float first_far = out.length_m;
+            for (std::uint32_t c = out.conflicts.begin; c < out.conflicts.end(); ++c) {
+                const float enter = plan.conflicts[c].enter_m;
+                first_far = enter >= out.wait_m - 1.0F ? std::min(first_far, enter) : first_far;
+            }
+            out.wait_m = std::max(1.0F, first_far - 0.3F);
+        }
         out.free = turn.conflicts.count == 0 && out.movement == 0 && !turn.stops &&
                    net.junctions[turn.junction].control != JunctionControl::AllWayStop;
     }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/progress.h"
+#include "scenarios/measure/scenario.h"
+#include "scenarios/traffic/traffic_run.h"
+
+namespace cityloom::cli {
+
+namespace {
+
+struct Options {
+    scenarios::TrafficRequest request;
+    std::string config, net, tripinfo, fcd;
+    std::vector<std::string> routes, additional;
+    std::string model = "idm";
+    double end_s = -1.0;
+    double step_s = -1.0;
+    bool json = false;
+};
+
+unsigned long long whole(std::uint64_t n) {
+    return n;
+}
+
+void print(const scenarios::TrafficReport& report) {
+    const traffic::VehicleCounts& v = report.vehicles;
+    std::printf("%llu scheduled, %llu departed, %llu arrived, %llu running, %llu waiting, %llu unroutable, %llu "
+                "teleported\n",
+                whole(v.scheduled), whole(v.departed), whole(v.arrived), whole(v.running), whole(v.waiting),
+                whole(v.unroutable), whole(v.teleported));
+    std::printf("  finished trips: %.1f s, of it %.1f s standing and %.1f s lost; %.0f m; %.2f m/s\n",
+                report.mean.duration_s, report.mean.waiting_s, report.mean.time_loss_s, report.mean.route_length_m,
+                report.mean.speed_mps);
+    std::printf(
+        "  %.2f million vehicle seconds a second, %.0f times real time, loaded in %.2f s, %.0f MB at the peak\n",
+        report.vehicle_seconds_per_s * 1e-6, report.real_time_factor, report.load_s, report.peak_memory_mb);
+    for (const std::string& note : report.notes) {
+        std::printf("  note: %s\n", note.c_str());
+    }
+}
+
+int run(Options options) {
+    scenarios::TrafficRequest& request = options.request;
+    if (options.config.empty() && (options.net.empty() || options.routes.empty())) {
+        std::fputs("error: give --config, or --net and --routes. See cityloom-cli traffic --help.\n", stderr);
+        return kUsage;
+    }
+    request.files = {.config = options.config, .net = options.net};
+    request.files.routes.assign(options.routes.begin(), options.routes.end());
+    request.files.additional.assign(options.additional.begin(), options.additional.end());
+    request.end = options.end_s >= 0.0 ? from_seconds(options.end_s) : -1;
+    request.step = options.step_s > 0.0 ? from_seconds(options.step_s) : -1;
+    request.tripinfo = options.tripinfo;
+    request.fcd = options.fcd;
+    const Interrupt interrupt;
+    auto report = [&] {
+        ProgressLine line{"traffic"};
+        return scenarios::run_traffic(
+            request, [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); },
+            interrupt.token());
+    }();
+    if (!report) {
+        return complain(report.error());
+    }
+    if (options.json) {
+        std::puts(scenarios::to_json(*report).c_str());
+    } else {
+        print(*report);
+    }
+    return kOk;
+}
+
+} // namespace
+
+void add_traffic(CLI::App& program, Job& job) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand(
+        "traffic", "Run a network and demand in SUMO's formats with the microscopic engine, no city needed");
+    command->add_option("--config", options->config, "A .sumocfg: network, routes, additional files, times");
+    command->add_option("--net", options->net, "Network, .net.xml or .net.xml.gz");
+    command->add_option("--routes", options->routes, "Demand, .rou.xml or .rou.xml.gz; several allowed");
+    command->add_option("--additional", options->additional, "Types, signal programs, stops, detectors");
+    command->add_option("--end", options->end_s,
+                        "Seconds of simulated time; default: the configuration's, or until all have arrived");
+    command->add_option("--step", options->step_s, "Seconds a step; default: the configuration's, or 1")
+        ->check(CLI::Range(0.05, 2.0));
+    command->add_option("--model", options->model, "Car following")
+        ->check(CLI::IsMember({"idm"}))
+        ->capture_default_str();
+    command->add_option("--threads", options->request.threads, "0: one per core; the result is the same for any number")
+        ->check(CLI::Range(0, 256));
+    command->add_option("--seed", options->request.seed, "Luck; 0: the configuration's");
+    command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
+    command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step (.xml)");
+    command->add_flag("--check-overlaps", options->request.check_overlaps,
+                      "Count bodies that share a place, every step (slow); 0 is the promise");
+    command->add_flag("--json", options->json, "One JSON object on stdout");
+    command->callback([options, &job] { job = [options] { return run(*options); }; });
+}
+
+} // namespace cityloom::cli

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/traffic/traffic_run.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "scenarios/run/runner.h"
+#include "sim/core/executor.h"
+
+namespace cityloom::scenarios {
+
+namespace {
+
+constexpr TimeUs kLongest = 24 * kHourUs;
+
+TrafficMeans means_of(const traffic::Simulation& sim) {
+    TrafficMeans mean;
+    double n = 0.0;
+    const auto trips = sim.trips();
+    const auto records = sim.records();
+    for (std::size_t t = 0; t < records.size(); ++t) {
+        const traffic::TripRecord& r = records[t];
+        if (r.arrived < 0) {
+            continue;
+        }
+        n += 1.0;
+        const double duration = to_seconds(r.arrived - r.departed);
+        mean.duration_s += duration;
+        mean.waiting_s += static_cast<double>(r.waiting_s);
+        mean.time_loss_s += std::max(0.0, duration - static_cast<double>(r.free_s) - static_cast<double>(r.stopped_s));
+        mean.route_length_m += static_cast<double>(r.route_m);
+        mean.speed_mps += duration > 0.0 ? static_cast<double>(r.route_m) / duration : 0.0;
+        mean.depart_delay_s += std::max(0.0, to_seconds(r.departed - trips[t].depart));
+    }
+    for (double* value : {&mean.duration_s, &mean.waiting_s, &mean.time_loss_s, &mean.route_length_m, &mean.speed_mps,
+                          &mean.depart_delay_s}) {
+        *value /= std::max(1.0, n);
+    }
+    return mean;
+}
+
+} // namespace
+
+Result<TrafficReport> run_traffic(const TrafficRequest& request,
+                                  const std::function<void(double fraction, TimeUs at)>& progress,
+                                  const std::stop_token& stop) {
+    const double before = steady_ms();
+    auto scenario = gis::read_sumo(request.files);
+    if (!scenario) {
+        return tl::make_unexpected(scenario.error());
+    }
+    TrafficReport report;
+    report.notes = scenario->notes;
+    const std::vector<std::string> names = scenario->work.trip_names;
+    traffic::SimulationOptions options;
+    options.start = scenario->begin;
+    options.step = request.step > 0 ? request.step : scenario->step;
+    options.seed = request.seed > 0 ? request.seed : scenario->seed;
+    options.plain_routes = true;
+    options.taste_spread = 0.0F;
+    const TimeUs asked = request.end >= 0 ? request.end : scenario->end;
+    const TimeUs end = asked >= 0 ? asked : scenario->begin + kLongest;
+    traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
+    Executor executor{request.threads > 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency())};
+    report.load_s = (steady_ms() - before) * 1e-3;
+    const double started = steady_ms();
+    double checking = 0.0;
+    std::uint64_t steps = 0;
+    while (sim.time() < end) {
+        if ((++steps & 15U) == 0 && stop.stop_requested()) {
+            return fail(ErrorCode::Cancelled, "The run was cancelled; nothing of it was kept.");
+        }
+        sim.step(executor);
+        const traffic::VehicleCounts counts = sim.counts();
+        if (counts.running > report.most_running) {
+            report.most_running = counts.running;
+        }
+        if (request.check_overlaps) {
+            const double t = steady_ms();
+            report.overlaps += sim.count_overlaps();
+            checking += steady_ms() - t;
+        }
+        if (progress && steps % 60 == 0) {
+            progress(to_seconds(sim.time() - options.start) / std::max(1.0, to_seconds(end - options.start)),
+                     sim.time());
+        }
+        if (asked < 0 && counts.scheduled == sim.trips().size() && counts.running == 0 && counts.waiting == 0) {
+            break;
+        }
+    }
+    report.run_s = (steady_ms() - started - checking) * 1e-3;
+    report.vehicles = sim.counts();
+    report.mean = means_of(sim);
+    report.end = sim.time();
+    const double wall = std::max(1e-9, report.run_s);
+    report.vehicle_seconds_per_s = static_cast<double>(sim.vehicle_updates()) * to_seconds(options.step) / wall;
+    report.real_time_factor = to_seconds(sim.time() - options.start) / wall;
+    report.bytes_per_vehicle =
+        static_cast<double>(sim.vehicle_bytes()) / static_cast<double>(std::max<std::uint64_t>(1, report.most_running));
+    report.peak_memory_mb = peak_memory_mb();
+    report.diverted = sim.diverted();
+    StateHash hash;
+    sim.hash(hash);
+    report.state_hash = hash.value();
+    for (std::size_t t = 0; t < sim.records().size(); ++t) {
+        if (sim.records()[t].unroutable) {
+            report.unroutable.push_back(t < names.size() ? names[t] : std::to_string(t));
+        }
+    }
+    return report;
+}
+
+std::string to_json(const TrafficReport& report, int indent) {
+    using nlohmann::ordered_json;
+    ordered_json root;
+    const traffic::VehicleCounts& v = report.vehicles;
+    root["vehicles"] = {{"scheduled", v.scheduled},   {"departed", v.departed},     {"arrived", v.arrived},
+                        {"running", v.running},       {"waiting", v.waiting},       {"unroutable", v.unroutable},
+                        {"teleported", v.teleported}, {"diverted", report.diverted}};
+    root["mean"] = {{"duration_s", report.mean.duration_s},   {"waiting_s", report.mean.waiting_s},
+                    {"time_loss_s", report.mean.time_loss_s}, {"route_length_m", report.mean.route_length_m},
+                    {"speed_mps", report.mean.speed_mps},     {"depart_delay_s", report.mean.depart_delay_s}};
+    root["speed"] = {{"vehicle_seconds_per_s", report.vehicle_seconds_per_s},
+                     {"real_time_factor", report.real_time_factor},
+                     {"run_s", report.run_s},
+                     {"load_s", report.load_s}};
+    root["most_running"] = report.most_running;
+    root["bytes_per_vehicle"] = report.bytes_per_vehicle;
+    root["peak_memory_mb"] = report.peak_memory_mb;
+    root["overlaps"] = report.overlaps;
+    root["end_s"] = to_seconds(report.end);
+    char hash[20];
+    std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(report.state_hash));
+    root["state_hash"] = hash;
+    root["unroutable_trips"] = report.unroutable;
+    root["notes"] = report.notes;
+    return root.dump(indent);
+}
+
+} // namespace cityloom::scenarios
