@@ -4,13 +4,12 @@
 namespace cityloom::gis::sumo {
 
 namespace {
-constexpr std::size_t kMostVehicles = 20'000'000;
+constexpr std::size_t kMostVehicles = 5'000'000;
 }
 
 void DemandHandler::vehicle(const XmlElement& e) {
     if (demand_.vehicles.size() >= kMostVehicles) {
-        e.fault("there are more than 20 million vehicles; cut the scenario into smaller ones",
-                ErrorCode::LimitExceeded);
+        e.fault("there are more than 5 million vehicles; cut the scenario into smaller ones", ErrorCode::LimitExceeded);
     }
     vehicle_ = {};
     in_vehicle_ = true;

@@ -7,8 +7,9 @@
 namespace cityloom::gis::sumo {
 
 namespace {
-constexpr std::size_t kMostTrips = 20'000'000;
-}
+constexpr std::size_t kMostTrips = 5'000'000;
+constexpr double kLongestFlowS = 1e8;
+} // namespace
 
 void WorkloadMaker::fault(const RawVehicle& vehicle, const std::string& message) const {
     builder_.files.fault(vehicle.place, "The vehicle \"" + vehicle.id + "\" " + message);
@@ -42,10 +43,14 @@ void WorkloadMaker::expand(const RawVehicle& vehicle, const RawFlow& flow) {
         ++made;
         ++order_;
     };
-    const double lasts = end < 0 ? 1e15 : to_seconds(end - flow.begin);
+    const double lasts = end < 0 ? kLongestFlowS : to_seconds(end - flow.begin);
+    const double ends = options_.end >= 0 ? std::min(lasts, to_seconds(options_.end - flow.begin)) : lasts;
     if (flow.probability > 0.0) {
+        if (ends > kLongestFlowS) {
+            fault(vehicle, "is a flow of more than three years; end it, or the simulation, earlier");
+        }
         const std::uint64_t key = stable_id(vehicle.id);
-        for (std::uint64_t s = 0; static_cast<double>(s) < lasts && (!flow.counted || made < flow.number); ++s) {
+        for (std::uint64_t s = 0; static_cast<double>(s) < ends && (!flow.counted || made < flow.number); ++s) {
             if (rng_.uniform(RandomStream::TripTime, key, s) < flow.probability) {
                 one(static_cast<double>(s));
             }
@@ -57,7 +62,7 @@ void WorkloadMaker::expand(const RawVehicle& vehicle, const RawFlow& flow) {
         double at = 0.0;
         for (std::uint64_t k = 0; !flow.counted || made < flow.number; ++k) {
             at -= flow.period_s * std::log(1.0 - rng_.uniform(RandomStream::TripTime, key, k));
-            if (at >= lasts) {
+            if (at >= ends) {
                 break;
             }
             one(at);
@@ -65,20 +70,20 @@ void WorkloadMaker::expand(const RawVehicle& vehicle, const RawFlow& flow) {
         return;
     }
     const double period = flow.period_s > 0.0 ? flow.period_s : lasts / std::max(1.0, static_cast<double>(flow.number));
-    for (std::uint64_t k = 0; (!flow.counted || k < flow.number) && static_cast<double>(k) * period < lasts; ++k) {
+    for (std::uint64_t k = 0; (!flow.counted || k < flow.number) && static_cast<double>(k) * period < ends; ++k) {
         one(static_cast<double>(k) * period);
     }
 }
 
 void WorkloadMaker::add(const RawVehicle& vehicle, const std::string& id, TimeUs depart, TimeUs stop_shift) {
+    if (order_ >= kMostTrips) {
+        builder_.files.fault(vehicle.place,
+                             "There are more than 5 million vehicles; cut the scenario into smaller ones",
+                             ErrorCode::LimitExceeded);
+    }
     if (depart < options_.begin) {
         remarks_.add("vehicles depart before the begin and are left out");
         return;
-    }
-    if (out_.work.trips.size() >= kMostTrips) {
-        builder_.files.fault(vehicle.place,
-                             "There are more than 20 million vehicles; cut the scenario into smaller ones",
-                             ErrorCode::LimitExceeded);
     }
     if (!ids_.insert(id).second) {
         fault(vehicle, "has an id that another vehicle has; give each its own");

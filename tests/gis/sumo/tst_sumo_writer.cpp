@@ -61,7 +61,7 @@ private slots:
                            std::to_string(net.edges.size() / 2) + "\"/></routes>");
         QProcess process;
         process.start(sumo, {"-n", QString::fromStdString(file.string()), "-r", QString::fromStdString(trips.string()),
-                             "--end", "300", "--no-step-log", "--xml-validation", "never"});
+                             "--end", "120", "--no-step-log", "--xml-validation", "never"});
         QVERIFY(process.waitForFinished(120'000));
         const QByteArray said = process.readAllStandardError();
         QVERIFY2(process.exitCode() == 0 && !said.contains("Error"), said.constData());
