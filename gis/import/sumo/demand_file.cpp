@@ -139,7 +139,7 @@ void DemandHandler::distribution(const XmlElement& e) {
     for_each_word(e.text_or("probabilities", ""), [&](std::string_view word) {
         double value = 0.0;
         if (!parse_number(word, value) || value < 0.0) {
-            e.fault("probabilities must be numbers from 0 up, one a route");
+            e.fault("probabilities are not all numbers from 0 up; give one a route");
         }
         weights.push_back(value);
     });

@@ -234,6 +234,15 @@ private slots:
         check(read_sumo({.net = file}), file.string() + ", line ", "");
     }
 
+    void elementsInStrangePlaces() {
+        for (const char* net :
+             {"<net><a><edge><lane/></edge></a></net>", "<net><a><junction><request/></junction></a></net>",
+              "<net><tlLogic id=\"a\"><tlLogic id=\"a\"/></tlLogic></net>", "<net><net/></net>"}) {
+            const auto file = write_file(folder_, "strange.net.xml", net);
+            check(read_sumo({.net = file}), file.string(), "");
+        }
+    }
+
     void filesThatAreNotThere() {
         const auto absent = std::filesystem::path{folder_.path().toStdString()} / "absent.net.xml";
         check(read_sumo({.net = absent}), absent.string(), "no such file");
