@@ -42,19 +42,23 @@ Router::Router(const RoadNetwork& net, bool plain) {
                     turns += 1.0F;
                 }
                 const std::uint32_t to = net.lanes[turn.to_lane].edge;
-                const auto mine = arcs_.begin() + first_.back();
-                if (std::any_of(mine, arcs_.end(), [&](const Arc& arc) { return arc.to == to; })) {
+                const auto use = static_cast<std::uint8_t>(static_cast<unsigned>(net.lanes[lane].use) &
+                                                           net.lanes[turn.to_lane].use & turn.use);
+                const auto known = std::find_if(arcs_.begin() + first_.back(), arcs_.end(),
+                                                [&](const Arc& arc) { return arc.to == to; });
+                if (known != arcs_.end()) {
+                    known->use = static_cast<std::uint8_t>(known->use | use);
                     continue;
                 }
                 float penalty = static_cast<float>(turn.length_m / std::max(3.0, turn.speed_mps));
                 if (plain) {
-                    arcs_.push_back({to, penalty});
+                    arcs_.push_back({to, penalty, use});
                     continue;
                 }
                 penalty += turn.kind == TurnKind::Left ? kLeftS : turn.kind == TurnKind::UTurn ? kUTurnS : 0.0F;
                 penalty +=
                     junction.control == JunctionControl::Priority && net.edges[to].rank < edge.rank ? kMinorS : 0.0F;
-                arcs_.push_back({to, penalty});
+                arcs_.push_back({to, penalty, use});
             }
         }
         free_s_.push_back(static_cast<float>(edge.length_m / edge.speed_mps) + (turns > 0.0F ? wait_s / turns : 0.0F));
@@ -121,7 +125,7 @@ float Router::route(std::uint32_t from, std::uint32_t to, std::span<const float>
         }
         for (const Arc& arc : arcs(edge)) {
             const float time = edge_s[arc.to];
-            if (time == kClosed) {
+            if (time == kClosed || (static_cast<unsigned>(arc.use) & taste.use) == 0) {
                 continue;
             }
             const float factor = local_[arc.to] != 0 && local_[edge] == 0 && arc.to != to ? kLocalFactor : 1.0F;

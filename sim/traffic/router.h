@@ -19,6 +19,7 @@ public:
     struct Arc {
         std::uint32_t to = kNone; ///< edge
         float penalty_s = 0.0F;
+        std::uint8_t use = 0; ///< LaneUse of those who may go this way
     };
     class Scratch {
         friend class Router;
@@ -33,6 +34,7 @@ public:
     struct Taste {
         std::uint64_t driver = 0;
         float spread = 0.0F;
+        std::uint8_t use = kEveryone; ///< LaneUse bits of the vehicle: ways closed to it are not taken
     };
 
     /// \param plain without waits at signals and prices of turns.

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint64_t kTooFewToShare = 500; // vehicles; measured with 2 threads on 2 cores
 constexpr std::size_t kBlocks = 128;          // of junctions: enough for many threads, few enough to add up
+constexpr std::size_t kMostWaysOut = 64;
 constexpr double kLongestSubstepS = 0.5;      // of the car-following model
 
 TypeRow row_of(const VehicleType& t) {
@@ -106,6 +107,15 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
     crossed.assign(edges, 0);
     queue.resize(edges);
     queue_head.assign(edges, 0);
+    for (std::uint32_t e = 0; e < edges; ++e) {
+        bool leads = false;
+        for (std::uint32_t l = plan.first_lane[e]; l < plan.first_lane[e] + net.edges[e].lanes.count; ++l) {
+            leads = leads || plan.lanes[l].turn_count > 0;
+        }
+        if (!leads && ways_out.size() < kMostWaysOut) {
+            ways_out.push_back(e);
+        }
+    }
     start_signals();
     const std::size_t n = work.trips.size();
     records.resize(n);
@@ -198,7 +208,7 @@ void Simulation::State::collect_departures(Executor& executor) {
                 continue;
             }
             const float cost =
-                router.route(t.from_edge, t.to_edge, routing_s, {t.id, options.taste_spread}, scratch, routes[trip]);
+                router.route(t.from_edge, t.to_edge, routing_s, {t.id, options.taste_spread, use_of(t)}, scratch, routes[trip]);
             expected[trip] = now + from_seconds(static_cast<double>(std::min(cost, 1e6F)));
         }
     };

@@ -44,7 +44,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
     const Slot& slot = lane_slot[l];
     if (slot.count > 0) {
         const Vehicle& last = on_lane(l)[slot.count - 1];
-        tail = {rear(last), last.v_mps, kNone};
+        tail = {rear(last), last.v_mps, kNone, last.through() || last.has(Vehicle::kArrivesHere)};
     } else if (awake) {
         // Empty: the rear of one that has just left may still be in it; where nobody has to be asked at its end, what
         // is ahead beyond it.
@@ -66,7 +66,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
                 }
             }
             if (beyond < kFar && (open || beyond < 0.0F) && lane.length_m + beyond < tail.rear_m) {
-                tail = {lane.length_m + beyond, v, kNone};
+                tail = {lane.length_m + beyond, v, kNone, true};
             }
         }
     }

@@ -104,7 +104,7 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         const float least = fed || trip.from_m < 0.0F ? std::min(own + 0.2F, length - 0.5F) : 0.0F;
         const float x = std::clamp(wanted, std::max(0.0F, least), std::max(least, length - 0.5F));
         const bool from_outside = trip.from_share <= 0.0F || !fed;
-        const std::uint32_t useful = useful_lanes(vehicle, 0);
+        const std::uint32_t useful = reach_of_lanes(vehicle, 0).best;
         const std::uint32_t all = (1U << lanes) - 1U;
         std::uint32_t choice = useful & all;
         if (trip.depart_lane >= 0) {

@@ -11,6 +11,7 @@ namespace {
 constexpr float kLookMps2 = 3.0F;    // slowing for the end of the next street, should it be closed by then
 constexpr float kStopShortM = 0.6F;  // from the line
 constexpr float kApartM = 0.3F;      // never nearer than this to the one ahead
+constexpr float kStillLetsM = 0.7F; // nearer than this beside its rear it is too late to let someone in
 constexpr std::uint32_t kAskers = 4; // of a lane, in one step
 constexpr float kApproachM = 120.0F;
 
@@ -95,8 +96,9 @@ private:
             const Vehicle* v = pool(slot);
             for (std::uint32_t k = 0; k < slot.count; ++k) {
                 const float length = s_.type(v[k]).length_m;
-                hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, true, v[k].has(Vehicle::kToWait)});
-                s_.reserved_m[s_.plan.turns[t].to_lane] += length + kStandingGapM;
+                const bool waits = v[k].has(Vehicle::kToWait);
+                hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, true, waits});
+                s_.reserved_m[s_.plan.turns[t].to_lane] += waits ? 0.0F : length + kStandingGapM;
             }
         }
         for (std::uint32_t l = junction_.lanes.begin; l < junction_.lanes.end(); ++l) {
@@ -130,7 +132,16 @@ private:
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const float length = s_.type(v).length_m;
         hold({v.turn, v.trip, v.x_m - s_.plan.lanes[lane].length_m, v.v_mps, length, false, v.has(Vehicle::kToWait)});
-        s_.reserved_m[turn.to_lane] += length + kStandingGapM;
+        s_.reserved_m[turn.to_lane] += v.has(Vehicle::kToWait) ? 0.0F : length + kStandingGapM;
+    }
+
+    /// One that was to wait inside has the rest of its way.
+    void release(Vehicle& v) {
+        v.set(Vehicle::kToWait, false);
+        for (Occupant& occupant : scratch_.occupants) {
+            occupant.waits = occupant.waits && occupant.trip != v.trip;
+        }
+        s_.reserved_m[s_.plan.turns[v.turn].to_lane] += s_.type(v).length_m + kStandingGapM;
     }
 
     /// Those who wait inside ask first, then each lane's vehicles from the front, as far back as one that must decide
@@ -161,10 +172,7 @@ private:
             }
             const Request request{&v[k], t, v[k].x_m, k, kNone};
             if (may_enter(s_, junction_, scratch_, request) == Answer::Go) {
-                v[k].set(Vehicle::kToWait, false);
-                for (Occupant& occupant : scratch_.occupants) {
-                    occupant.waits = occupant.waits && occupant.trip != v[k].trip;
-                }
+                release(v[k]);
             }
             break;
         }
@@ -217,13 +225,8 @@ private:
     /// One that is on its way to the waiting point may find the rest of the way open.
     void ask_again(Vehicle& v, std::uint32_t l, std::uint32_t k) {
         const float x = v.x_m - s_.plan.lanes[l].length_m;
-        v.set(Vehicle::kToWait, false);
-        const Answer answer = may_enter(s_, junction_, scratch_, {&v, v.turn, x, k, l});
-        v.set(Vehicle::kToWait, answer != Answer::Go);
-        if (answer == Answer::Go) {
-            for (Occupant& occupant : scratch_.occupants) {
-                occupant.waits = occupant.waits && occupant.trip != v.trip;
-            }
+        if (may_enter(s_, junction_, scratch_, {&v, v.turn, x, k, l}) == Answer::Go) {
+            release(v);
         }
     }
 
@@ -327,7 +330,7 @@ private:
     /// The end of the lane after this turn is a place to be able to stop at: nobody has promised what comes then.
     [[nodiscard]] float look_ahead_speed(const TurnPlan& turn, float to_turn_end) const {
         const LanePlan& next = s_.plan.lanes[turn.to_lane];
-        return stoppable_speed(to_turn_end + next.length_m + next.clear_run_m - 1.0F, kLookMps2);
+        return stoppable_speed(to_turn_end + next.length_m + next.clear_run_m - 0.1F, kLookMps2);
     }
 
     /// What lies beyond the end of a turn, in the coordinate of the turn.
@@ -447,8 +450,8 @@ private:
         Slot& slot = s_.lane_slot[l];
         const std::uint32_t count = slot.count;
         const float length = lane.length_m;
-        const Courtesy courtesy = s_.courtesy[l];
-        s_.courtesy[l] = {};
+        Courtesy& courtesy = s_.courtesy[l];
+        std::uint32_t heard = 0; // requests for vehicles further ahead
         Ahead leader;
         std::uint32_t gone = 0;
         std::uint32_t kept = 0;
@@ -491,10 +494,16 @@ private:
                 drive.most_mps = std::min(drive.most_mps, stoppable_speed(to_line - 0.1F, 4.5F));
                 drive.room_m = std::min(drive.room_m, to_line - 0.05F);
             }
-            if (courtesy.rear_m > v.x_m && !v.has(Vehicle::kCommitted)) {
-                drive.courtesy_m = courtesy.rear_m;
-                drive.courtesy_mps = courtesy.v_mps;
+            // The nearest request ahead of it that nobody between could answer.
+            std::uint32_t mine = heard;
+            while (mine < courtesy.count && courtesy.rear_m[mine] > v.x_m + kStillLetsM) {
+                ++mine;
             }
+            if (mine > heard && !v.has(Vehicle::kCommitted)) {
+                drive.courtesy_m = courtesy.rear_m[mine - 1];
+                drive.courtesy_mps = courtesy.v_mps[mine - 1];
+            }
+            heard = mine;
             move(v, type, drive);
             leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
 
@@ -515,6 +524,7 @@ private:
             ++kept;
         }
         slot.count = static_cast<std::uint16_t>(kept);
+        courtesy.count = 0;
     }
 
     /// A vehicle with a stop to make on this lane.

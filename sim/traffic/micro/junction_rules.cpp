@@ -16,16 +16,18 @@ constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than 
 constexpr float kAtLineM = 4.0F;
 
 /// Room in the exit lane, counted to where its last vehicle would stop if it braked now, less what is promised already.
-bool has_room(const Simulation::State& s, const TurnPlan& turn, float length) {
+/// To one inside only what stands there counts: those who were promised room after it are behind it.
+bool has_room(const Simulation::State& s, const TurnPlan& turn, float length, bool inside) {
     const std::uint32_t exit = turn.to_lane;
     const Tail& tail = s.tail()[exit];
-    const float reserved = s.reserved_m[exit];
+    const float reserved = inside ? 0.0F : s.reserved_m[exit];
     if (tail.rear_m >= kFar && reserved <= 0.0F) {
         return true; // an empty lane takes one vehicle, even one longer than itself
     }
     const LanePlan& lane = s.plan.lanes[exit];
-    const float free =
-        tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rear_m + tail.v_mps * tail.v_mps / 8.0F;
+    // The last one there stops at the earliest where it would if it braked now; one that is through goes on for a while.
+    const float on = tail.v_mps * tail.v_mps / 8.0F + (tail.through ? 2.0F * tail.v_mps : 0.0F);
+    const float free = tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rear_m + on;
     // Leave one place free in a ring: filled to the last place it cannot turn (bubble rule of ring networks).
     const float ring = turn.enters_ring ? 7.0F : 0.0F;
     return free >= reserved + length + kStandingGapM + ring;
@@ -190,9 +192,9 @@ private:
 };
 
 /// Someone waits on the turn already, or is on the way to its waiting point.
-bool waiting_point_taken(const JunctionScratch& scratch, std::uint32_t turn) {
+bool waiting_point_taken(const JunctionScratch& scratch, std::uint32_t turn, std::uint32_t trip) {
     for (const Occupant& other : scratch.occupants) {
-        if (other.turn == turn && (other.waits || other.x_m - other.length_m < 0.5F)) {
+        if (other.turn == turn && other.trip != trip && other.waits) {
             return true;
         }
     }
@@ -251,9 +253,13 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
             return no(Vehicle::Held::Closed);
         }
     }
-    if ((turn.keep_clear || inside) && turn.foes != 0 && !has_room(s, turn, s.type(me).length_m)) {
+    if (((turn.keep_clear && turn.crosses) || turn.enters_ring) && !has_room(s, turn, s.type(me).length_m, inside)) {
         me.set(Vehicle::kNoRoom, true);
         return no(Vehicle::Held::NoRoom);
+    }
+    if (!inside && turn.wait_m > 0.0F && (scratch.busy >> turn.local & 1U) != 0 &&
+        waiting_point_taken(scratch, request.turn, me.trip)) {
+        return no(Vehicle::Held::GivingWay);
     }
     if ((turn.foes & (scratch.busy | scratch.approach)) == 0) {
         return Answer::Go;
@@ -275,10 +281,7 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     if (!far_only) {
         return Answer::Go;
     }
-    if ((light == Light::Green || light == Light::None) && !waiting_point_taken(scratch, request.turn)) {
-        return Answer::Wait;
-    }
-    return no(Vehicle::Held::GivingWay);
+    return light == Light::Green || light == Light::None ? Answer::Wait : no(Vehicle::Held::GivingWay);
 }
 
 } // namespace cityloom::traffic

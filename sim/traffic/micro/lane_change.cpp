@@ -12,6 +12,8 @@ namespace {
 
 constexpr float kPauseS = 4.0F;
 constexpr float kUrgentM = 60.0F;
+constexpr float kAskM = 100.0F;   // from here on it asks to be let in
+constexpr float kApartM = 0.5F; // between two that stand
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
 constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
 
@@ -60,9 +62,9 @@ Gap gap_in(const Simulation::State& s, std::uint32_t lane, const Vehicle& v, flo
 
 bool safe(const Vehicle& v, const Gap& gap, float brake) {
     const float faster = std::max(0.0F, v.v_mps - gap.leader_v);
-    const float need_ahead = 1.0F + faster * faster / (2.0F * brake) + 0.2F * v.v_mps;
+    const float need_ahead = kApartM + faster * faster / (2.0F * brake) + 0.2F * v.v_mps;
     const float closing = std::max(0.0F, gap.follower_v - v.v_mps);
-    const float need_behind = 1.0F + closing * closing / (2.0F * brake) + 0.4F * gap.follower_v;
+    const float need_behind = kApartM + closing * closing / (2.0F * brake) + 0.4F * gap.follower_v;
     return gap.ahead_m >= need_ahead && gap.behind_m >= need_behind;
 }
 
@@ -140,8 +142,8 @@ private:
         if (!standing_at_line && safe(v, gap, to_end < kUrgentM ? kForcedMps2 : kSafeMps2)) {
             return move(lane, k, target, gap.index);
         }
-        if (to_end < kUrgentM && rear > s_.courtesy[target].rear_m) {
-            s_.courtesy[target] = {rear, v.v_mps};
+        if (to_end < kAskM + 0.5F * kAskM * static_cast<float>(v.v_mps > 3.0F)) {
+            s_.courtesy[target].ask(rear, v.v_mps);
         }
         return false;
     }

@@ -157,7 +157,10 @@ void Simulation::hash(StateHash& hash) const {
         hash.add(s.tail()[l].v_mps);
         hash.add(s.tail()[l].turn);
         hash.add(s.came_by[l]);
-        hash.add(s.courtesy[l].rear_m);
+        for (std::uint32_t k = 0; k < s.courtesy[l].count; ++k) {
+            hash.add(s.courtesy[l].rear_m[k]);
+            hash.add(s.courtesy[l].v_mps[k]);
+        }
         hash.add(s.reserved_m[l]);
     }
     for (std::uint32_t t = 0; t < s.plan.turns.size(); ++t) {

@@ -9,7 +9,9 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr double kWrongLaneS = 6.0; // at the line in a lane that leads elsewhere: then any legal movement will do
+constexpr double kWrongLaneS = 30.0; // at the line in a lane that leads elsewhere: then any legal movement will do
+constexpr double kPatientS = 120.0;
+constexpr double kGivesUpS = 240.0; // no legal movement leads to its destination any more
 constexpr double kNoRoomS = 40.0;   // in front of a full street
 constexpr float kLateS = 30.0F;     // later than expected by this and by kLateShare of what is left
 constexpr float kLateShare = 0.15F;
@@ -47,11 +49,11 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
     }
 }
 
-void Simulation::State::look_again(const Candidate& candidate, Router::Scratch& scratch,
+void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratch,
                                    std::vector<std::uint32_t>& route) {
     Vehicle& v = on_lane(candidate.lane)[candidate.index];
     const Trip& trip = work.trips[v.trip];
-    const Router::Taste taste{trip.id, options.taste_spread};
+    const Router::Taste taste{trip.id, options.taste_spread, type(v).use};
     const std::uint32_t edge = plan.lanes[candidate.lane].edge;
     std::vector<std::uint32_t>& mine = routes[v.trip];
     if (!candidate.stuck) {
@@ -66,34 +68,74 @@ void Simulation::State::look_again(const Candidate& candidate, Router::Scratch& 
         if (route.empty() || cost > kBetter * left) {
             return;
         }
-    } else {
-        // Any exit of this very lane, other than one that is full or shut.
-        float best = Router::kClosed;
-        std::vector<std::uint32_t> onward;
-        const LanePlan& lane = plan.lanes[candidate.lane];
-        for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
-            const TurnPlan& turn = plan.turns[t];
-            const std::uint32_t to = turn.to_edge;
-            const bool room = tail()[turn.to_lane].rear_m >= type(v).length_m + kStandingGapM;
-            const bool allowed = (static_cast<unsigned>(plan.lanes[turn.to_lane].use) & type(v).use) != 0;
-            if (closed[to] != 0 || !allowed || (v.has(Vehicle::kNoRoom) && !room)) {
-                continue;
-            }
-            const float cost = router.route(to, trip.to_edge, routing_s, taste, scratch, onward) + routing_s[to];
-            if (!onward.empty() && cost < best) {
-                best = cost;
-                route = onward;
-            }
-        }
-        if (best == Router::kClosed) {
+        candidate.changed = true;
+        mine = route;
+        v.cursor = 0;
+        plan_edge(v, candidate.lane);
+        return;
+    }
+    candidate.changed = take_any_way(candidate, taste, scratch, route);
+}
+
+/// Any exit of this very lane that is neither full nor shut: first those from which the new way can be followed, after a
+/// while also those where it will stand in a wrong lane again, in the end even away from its destination, by the nearest
+/// way out of the map.
+bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste taste, Router::Scratch& scratch,
+                                     std::vector<std::uint32_t>& route) {
+    Vehicle& v = on_lane(candidate.lane)[candidate.index];
+    const Trip& trip = work.trips[v.trip];
+    const LanePlan& lane = plan.lanes[candidate.lane];
+    std::vector<std::uint32_t>& mine = routes[v.trip];
+    const std::vector<std::uint32_t> before = mine;
+    const std::uint32_t cursor = v.cursor;
+    const double stood = v.halted * static_cast<double>(dt);
+    std::vector<std::uint32_t> best_route;
+    std::uint32_t best_turn = kNone;
+    float best = Router::kClosed;
+    const auto consider = [&](std::uint32_t t, std::uint32_t target, float price) {
+        const TurnPlan& turn = plan.turns[t];
+        const float cost =
+            price + router.route(turn.to_edge, target, routing_s, taste, scratch, route) + routing_s[turn.to_edge];
+        if (route.empty() || cost >= best) {
             return;
         }
-        route.insert(route.begin(), edge);
-        expected[v.trip] = now + from_seconds(static_cast<double>(std::min(best, 1e6F)));
+        mine = route;
+        mine.insert(mine.begin(), lane.edge);
+        v.cursor = 0;
+        plan_edge(v, candidate.lane);
+        if (v.turn == kNone && stood < kPatientS) {
+            return;
+        }
+        best = cost;
+        best_route = mine;
+        best_turn = t;
+    };
+    for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+        const TurnPlan& turn = plan.turns[t];
+        const bool room = tail()[turn.to_lane].rear_m >= type(v).length_m + kStandingGapM;
+        const bool allowed = (static_cast<unsigned>(plan.lanes[turn.to_lane].use) & type(v).use) != 0;
+        if (closed[turn.to_edge] != 0 || !allowed || (v.has(Vehicle::kNoRoom) && !room)) {
+            continue;
+        }
+        consider(t, trip.to_edge, 0.0F);
+        if (best_turn == kNone && stood >= kGivesUpS) {
+            for (const std::uint32_t way_out : ways_out) {
+                consider(t, way_out, 0.0F);
+            }
+        }
     }
-    mine = route;
-    v.cursor = 0;
+    mine = best_turn == kNone ? before : best_route;
+    v.cursor = best_turn == kNone ? cursor : 0;
     plan_edge(v, candidate.lane);
+    if (best_turn == kNone) {
+        return false;
+    }
+    if (v.turn == kNone) {
+        v.turn = best_turn;
+        v.set(Vehicle::kWrongLane, false);
+    }
+    expected[v.trip] = now + from_seconds(static_cast<double>(std::min(best, 1e6F)));
+    return true;
 }
 
 void Simulation::State::reroute(Executor& executor) {
@@ -115,6 +157,9 @@ void Simulation::State::reroute(Executor& executor) {
         look(0, looking.size());
     } else {
         executor.for_each_block(looking.size(), look);
+    }
+    for (const Candidate& candidate : looking) {
+        diverted += candidate.stuck && candidate.changed ? 1U : 0U;
     }
 }
 

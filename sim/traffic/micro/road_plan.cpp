@@ -121,6 +121,7 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
                                       .yields = conflict.yields});
             out.foes |= 1ULL << local;
             out.yields |= conflict.yields ? 1ULL << local : 0ULL;
+            out.crosses = out.crosses || !conflict.merge;
             out.merges |= conflict.merge ? 1ULL << local : 0ULL;
         }
         if (out.wait_m > 0.0F) {

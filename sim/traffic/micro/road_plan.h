@@ -48,6 +48,7 @@ struct TurnPlan {
     std::uint8_t use = 0;
     bool keep_clear = true;
     bool stops = false;
+    bool crosses = false; ///< some foe leads elsewhere: standing here would be in its way
     bool enters_ring = false;
     bool free = false; ///< no conflict, no signal: nobody has to be asked
 };

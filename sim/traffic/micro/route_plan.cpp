@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint32_t kStreetsAhead = 6;
 constexpr float kAheadM = 400.0F;
+constexpr float kLeastReachM = 35.0F; // a lane that fails the route sooner is a wrong lane already
 
 bool may_use(const Simulation::State& s, const Vehicle& v, std::uint32_t lane) {
     return (static_cast<unsigned>(s.plan.lanes[lane].use) & s.types[v.type].use) != 0;
@@ -17,9 +18,8 @@ bool may_use(const Simulation::State& s, const Vehicle& v, std::uint32_t lane) {
 
 } // namespace
 
-std::uint32_t Simulation::State::useful_lanes(const Vehicle& vehicle, std::uint32_t position) const {
+Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& vehicle, std::uint32_t position) const {
     const std::vector<std::uint32_t>& route = routes[vehicle.trip];
-    // The streets looked at, then backward: which lanes of each lead into the useful ones of the next.
     const auto size = static_cast<std::uint32_t>(route.size());
     std::uint32_t last = position;
     float seen = 0.0F;
@@ -27,38 +27,35 @@ std::uint32_t Simulation::State::useful_lanes(const Vehicle& vehicle, std::uint3
         ++last;
         seen += static_cast<float>(net.edges[route[last]].length_m);
     }
-    std::uint32_t useful = 0xFFFF;
+    // Backward from the last street looked at: how far each lane's own ways lead along the route.
+    LaneChoice next;
     for (std::uint32_t at = last + 1; at-- > position;) {
+        LaneChoice here;
         const std::uint32_t first = plan.first_lane[route[at]];
         const std::uint32_t count = std::min(kMostLanes, net.edges[route[at]].lanes.count);
-        std::uint32_t open = 0;  // it may be driven on
-        std::uint32_t leads = 0; // and leads into the next street
-        std::uint32_t best = 0;  // into a useful lane there
-        const std::uint32_t next = at < last ? route[at + 1] : kNone;
+        float most = -1.0F;
         for (std::uint32_t k = 0; k < count; ++k) {
             const LanePlan& lane = plan.lanes[first + k];
-            if (!may_use(*this, vehicle, first + k)) {
-                continue;
-            }
-            open |= 1U << k;
-            if (next == kNone) {
-                continue;
-            }
-            for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
-                const TurnPlan& turn = plan.turns[t];
-                if (turn.to_edge != next || !may_use(*this, vehicle, turn.to_lane)) {
-                    continue;
+            float reach = -1.0F; // closed to it
+            if (may_use(*this, vehicle, first + k)) {
+                reach = at == last ? kFar : 0.0F;
+                for (std::uint32_t t = lane.turn_begin; at < last && t < lane.turn_begin + lane.turn_count; ++t) {
+                    const TurnPlan& turn = plan.turns[t];
+                    const unsigned own = plan.lanes[turn.to_lane].own;
+                    if (turn.to_edge == route[at + 1] && own < kMostLanes && next.reach_m[own] >= 0.0F) {
+                        reach = std::max(reach, plan.lanes[turn.to_lane].length_m + next.reach_m[own]);
+                    }
                 }
-                leads |= 1U << k;
-                best |= (useful >> std::min<std::uint32_t>(15, plan.lanes[turn.to_lane].own) & 1U) << k;
             }
+            here.reach_m[k] = reach;
+            most = std::max(most, reach);
         }
-        useful = next == kNone ? open : best != 0 ? best : leads;
-        if (useful == 0) {
-            useful = open != 0 ? open : 0xFFFF;
+        for (std::uint32_t k = 0; k < count; ++k) {
+            here.best |= here.reach_m[k] >= most - 0.5F ? 1U << k : 0U;
         }
+        next = here;
     }
-    return useful;
+    return next;
 }
 
 void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
@@ -74,7 +71,7 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     vehicle.turn = kNone;
     const bool last = position + 1 >= route.size();
     vehicle.set(Vehicle::kArrivesHere, last);
-    vehicle.lanes = static_cast<std::uint16_t>(useful_lanes(vehicle, position));
+    vehicle.lanes = static_cast<std::uint16_t>(reach_of_lanes(vehicle, position).best);
     if (!next_stop.empty() && next_stop[vehicle.trip] < trip.stops.end()) {
         const Stop& stop = work.stops[next_stop[vehicle.trip]];
         const Lane& at = net.lanes[stop.lane];
@@ -97,18 +94,18 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
         }
         return;
     }
-    Vehicle there = vehicle;
-    const std::uint32_t useful_there = useful_lanes(there, position + 1);
-    bool good = false;
+    const LaneChoice there = reach_of_lanes(vehicle, position + 1);
+    float most = kLeastReachM;
     for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
         const TurnPlan& turn = plan.turns[t];
-        if (turn.to_edge != route[position + 1] || !may_use(*this, vehicle, turn.to_lane)) {
+        const unsigned own = plan.lanes[turn.to_lane].own;
+        if (turn.to_edge != route[position + 1] || own >= kMostLanes || there.reach_m[own] < 0.0F) {
             continue;
         }
-        const bool useful = (useful_there >> std::min<std::uint32_t>(15, plan.lanes[turn.to_lane].own) & 1U) != 0;
-        if (vehicle.turn == kNone || (useful && !good)) {
+        const float reach = plan.lanes[turn.to_lane].length_m + there.reach_m[own];
+        if (reach > most) {
             vehicle.turn = t;
-            good = useful;
+            most = reach;
         }
     }
     vehicle.set(Vehicle::kWrongLane, vehicle.turn == kNone);

@@ -49,6 +49,7 @@ struct Tail {
     float rear_m = kFar; ///< negative: it still reaches back into the turn it came by
     float v_mps = 0.0F;
     std::uint32_t turn = kNone; ///< the turn it came by, while rear_m is negative
+    bool through = false;       ///< it may go on at the lane's end
 };
 
 /// A vehicle handed to the lane it enters.
@@ -64,10 +65,30 @@ struct Leaver {
     std::uint32_t steps = 0; ///< since
 };
 
-/// A request for room from a vehicle that must leave the lane beside; seen by those behind it in this lane.
+/// Requests for room from vehicles that must leave the lane beside; each is for the first one behind it in this lane.
+/// Foremost first; the last place goes to whoever asks last.
 struct Courtesy {
-    float rear_m = -kFar;
-    float v_mps = 0.0F;
+    static constexpr std::uint32_t kMost = 4;
+    std::array<float, kMost> rear_m{};
+    std::array<float, kMost> v_mps{};
+    std::uint32_t count = 0;
+
+    void ask(float rear, float v) {
+        std::uint32_t at = 0;
+        while (at < count && rear_m[at] >= rear) {
+            ++at;
+        }
+        if (at == kMost) {
+            return;
+        }
+        count = count < kMost ? count + 1 : kMost;
+        for (std::uint32_t k = count - 1; k > at; --k) {
+            rear_m[k] = rear_m[k - 1];
+            v_mps[k] = v_mps[k - 1];
+        }
+        rear_m[at] = rear;
+        v_mps[at] = v;
+    }
 };
 
 struct SignalState {
@@ -150,6 +171,8 @@ struct Simulation::State {
     };
     std::vector<std::vector<RuledLane>> ruled; ///< per controller that looks at its lanes
 
+    std::vector<std::uint32_t> ways_out; ///< edges at whose end the map ends
+
     // Per trip.
     std::vector<TripRecord> records;
     std::vector<std::vector<std::uint32_t>> routes;
@@ -162,7 +185,8 @@ struct Simulation::State {
     struct Candidate {
         std::uint32_t lane = kNone;
         std::uint32_t index = 0;
-        bool stuck = false; ///< cannot go on from its lane: any legal movement will do
+        bool stuck = false;   ///< cannot go on from its lane: any legal movement will do
+        bool changed = false; ///< it took another way
     };
     std::vector<std::vector<Candidate>> candidates; ///< per block, found in pass 2
     std::vector<Candidate> looking;                 ///< the same of all blocks, in order
@@ -175,6 +199,9 @@ struct Simulation::State {
     double co2_g = 0.0;
     std::uint64_t diverted = 0; ///< vehicles that took another way because they stood in a wrong lane
 
+    [[nodiscard]] std::uint8_t use_of(const Trip& trip) const noexcept {
+        return trip.type == Trip::kDrawnType ? static_cast<std::uint8_t>(kCars) : types[trip.type].use;
+    }
     [[nodiscard]] const TypeRow& type(const Vehicle& v) const noexcept { return types[v.type]; }
     [[nodiscard]] float rear(const Vehicle& v) const noexcept { return v.x_m - types[v.type].length_m; }
     [[nodiscard]] const std::vector<Tail>& tail() const noexcept { return tails[step_index & 1U]; }
@@ -221,12 +248,19 @@ struct Simulation::State {
     void leave_bays(std::uint32_t junction);
     void publish(std::uint32_t lane, bool awake);
     void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;
-    void look_again(const Candidate& candidate, Router::Scratch& scratch, std::vector<std::uint32_t>& route);
+    void look_again(Candidate& candidate, Router::Scratch& scratch, std::vector<std::uint32_t>& route);
+    bool take_any_way(const Candidate& candidate, Router::Taste taste, Router::Scratch& scratch,
+                      std::vector<std::uint32_t>& route);
 
     /// Fills lanes, turn, stop and flags of a vehicle for the edge that its route's cursor points at.
     void plan_edge(Vehicle& vehicle, std::uint32_t lane);
-    /// Lanes of the edge at \p position from which its route can be followed, looking ahead some streets.
-    [[nodiscard]] std::uint32_t useful_lanes(const Vehicle& vehicle, std::uint32_t position) const;
+    /// How far a route can be followed from each lane of the street at \p position without changing lanes, looking
+    /// ahead some streets.
+    struct LaneChoice {
+        std::array<float, kMostLanes> reach_m{}; ///< beyond the street itself; negative: closed to the vehicle
+        std::uint32_t best = 0;                  ///< bits of the lanes that reach furthest
+    };
+    [[nodiscard]] LaneChoice reach_of_lanes(const Vehicle& vehicle, std::uint32_t position) const;
     [[nodiscard]] float desired_speed(const Vehicle& vehicle, float limit_mps) const noexcept {
         return std::min(limit_mps * static_cast<float>(vehicle.speed_factor) * (1.0F / 128.0F),
                         type(vehicle).max_speed);
