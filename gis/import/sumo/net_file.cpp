@@ -22,6 +22,7 @@ public:
         : net_{net}, files_{files}, remarks_{remarks}, programs_{net, remarks} {}
 
     void begin(const XmlElement& e) override {
+        open_ = e.depth() + 1;
         if (e.depth() == 0) {
             if (e.name() != "net") {
                 e.fault("this is no SUMO network, whose root is <net>; give the .net.xml file");
@@ -31,21 +32,22 @@ public:
             return;
         } else if (e.depth() == 1) {
             top_level(e);
-        } else if (e.name() == "lane" && e.parent() == "edge") {
+        } else if (e.depth() == 2 && e.name() == "lane" && e.parent() == "edge") {
             lane(e);
-        } else if (e.name() == "request" && e.parent() == "junction") {
+        } else if (e.depth() == 2 && e.name() == "request" && e.parent() == "junction") {
             request(e);
         }
     }
 
     void end(std::string_view name) override {
+        --open_;
         programs_.end(name, files_);
-        if (name == "edge" && net_.edges.back().lanes.count == 0 &&
+        if (open_ == 1 && name == "edge" && net_.edges.back().lanes.count == 0 &&
             net_.edges.back().function == EdgeFunction::Normal) {
             files_.fault(net_.edges.back().place,
                          "The edge \"" + net_.edges.back().id + "\" has no lane" + std::string{kAnew});
         }
-        if (name == "net") {
+        if (open_ == 0) {
             remarks_.add("vehicle classes in allow or disallow are unknown", unknown_classes_);
             if (net_.edges.empty() || net_.junctions.empty()) {
                 files_.fault(root_, "The network has no edges or no junctions; give a .net.xml written by netconvert");
@@ -220,6 +222,7 @@ private:
     ProgramReader programs_;
     Place root_;
     std::uint32_t unknown_classes_ = 0;
+    int open_ = 0; ///< elements that have begun and not ended
 };
 
 } // namespace

@@ -12,8 +12,10 @@ namespace {
 using traffic::Turn;
 using traffic::TurnKind;
 
-constexpr int kMostParts = 8;           // internal lanes of one way across a junction
-constexpr double kPartlyStraight = 0.5; // radians: "R" and "L" bend no more than this to be straight on
+constexpr double kLongestM = 5000.0;     // of a way across a junction
+constexpr std::size_t kMostLinks = 1024; // of a junction; SUMO itself stops at 256
+constexpr int kMostParts = 8;            // internal lanes of one way across a junction
+constexpr double kPartlyStraight = 0.5;  // radians: "R" and "L" bend no more than this to be straight on
 
 TurnKind kind_of(std::string_view dir, const std::vector<Point2>& from, const std::vector<Point2>& to) {
     const Point2 a = polyline_at(from, 1e9).direction;
@@ -91,6 +93,12 @@ void NetBuilder::make_turns() {
             ++straight_lines;
         }
         turn.length_m = std::max(0.1, turn.length_m);
+        if (turn.length_m > kLongestM || polyline_length_m(line) > kLongestM) {
+            files.fault(link.place,
+                        "The way across the junction after \"" + from.id +
+                            "\" is longer than 5 km; build the network anew with netconvert",
+                        ErrorCode::LimitExceeded);
+        }
         turn.use = lane_use(classes);
         if ((turn.use & net.lanes[turn.from_lane].use & net.lanes[turn.to_lane].use) == 0) {
             ++dropped;
@@ -112,6 +120,12 @@ void NetBuilder::make_turns() {
         }
     }
     for (std::uint32_t j = 0; j < net.junctions.size(); ++j) {
+        if (junction_links(raw.junctions[raw_junction[j]]).size() > kMostLinks) {
+            files.fault(raw.junctions[raw_junction[j]].place,
+                        "The junction \"" + out.names.junctions[j] +
+                            "\" has more than 1024 links; split it into smaller ones with netedit",
+                        ErrorCode::LimitExceeded);
+        }
         net.junctions[j].turns.begin = static_cast<std::uint32_t>(net.turns.size());
         for (std::uint32_t i = 0; i < net.junctions[j].incoming.count; ++i) {
             const Range lanes = net.edges[net.incoming[net.junctions[j].incoming.begin + i]].lanes;

@@ -159,7 +159,7 @@ void VehicleTypes::read_distribution(const XmlElement& e) {
     for_each_word(e.text_or("probabilities", ""), [&](std::string_view word) {
         double value = 0.0;
         if (!parse_number(word, value) || value < 0.0) {
-            e.fault("probabilities must be numbers from 0 up, one a type");
+            e.fault("probabilities are not all numbers from 0 up; give one a type");
         }
         weights.push_back(value);
     });

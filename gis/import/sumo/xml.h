@@ -88,9 +88,9 @@ public:
 
 /// Limits for files from strangers.
 struct XmlLimits {
-    std::uint64_t bytes = 2ULL << 30U; ///< unpacked
-    std::uint64_t unpacking = 400;     ///< times the packed size, past the first 64 MiB
-    std::uint64_t token_bytes = 16ULL << 20U;
+    std::uint64_t bytes = 2ULL << 30U;       ///< unpacked
+    std::uint64_t unpacking = 400;           ///< times the packed size, past the first 64 MiB
+    std::uint64_t token_bytes = 4ULL << 20U; ///< of one tag; expat scans an unfinished one anew with each chunk
     int depth = 24;
 };
 

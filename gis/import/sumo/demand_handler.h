@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include "gis/import/sumo/raw_demand.h"
+
+namespace cityloom::gis::sumo {
+
+/// Follows a route or additional file and fills RawDemand.
+class DemandHandler : public XmlHandler {
+public:
+    DemandHandler(FileNames& files, RawNet& net, RawDemand& demand, Remarks& remarks)
+        : files_{files}, net_{net}, demand_{demand}, remarks_{remarks}, programs_{net, remarks} {}
+
+    void begin(const XmlElement& e) override;
+    void end(std::string_view name) override;
+
+private:
+    void root(const XmlElement& e);
+    void vehicle(const XmlElement& e);
+    void flow(const XmlElement& e);
+    void close_vehicle();
+    void route(const XmlElement& e);
+    void distribution(const XmlElement& e);
+    void stop(const XmlElement& e);
+    void bay(const XmlElement& e);
+    void detector(const XmlElement& e);
+
+    [[nodiscard]] std::uint32_t edge_named(const XmlElement& e, std::string_view id, std::string_view what) const;
+    [[nodiscard]] std::uint32_t lane_named(const XmlElement& e, std::string_view id) const;
+    /// Start and end along a lane; negative ones count from its end.
+    [[nodiscard]] std::pair<double, double> bay_of(const XmlElement& e, std::uint32_t lane, double default_start) const;
+
+    FileNames& files_;
+    RawNet& net_;
+    RawDemand& demand_;
+    Remarks& remarks_;
+    ProgramReader programs_;
+    RawVehicle vehicle_; ///< that is being read
+    bool in_vehicle_ = false;
+    bool leave_out_ = false; ///< the vehicle
+    TimeUs interval_begin_ = 0;
+    TimeUs interval_end_ = -1;
+    std::uint32_t open_route_ = kNone;
+    std::uint32_t open_distribution_ = kNone;
+    int skipped_ = -1; ///< depth of the element that is passed over
+    int open_ = 0;     ///< elements that have begun and not ended
+};
+
+[[nodiscard]] inline bool one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+} // namespace cityloom::gis::sumo

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gis/import/sumo/demand_handler.h"
+
+namespace cityloom::gis::sumo {
+
+namespace {
+constexpr std::size_t kMostVehicles = 5'000'000;
+}
+
+void DemandHandler::vehicle(const XmlElement& e) {
+    if (demand_.vehicles.size() >= kMostVehicles) {
+        e.fault("there are more than 5 million vehicles; cut the scenario into smaller ones", ErrorCode::LimitExceeded);
+    }
+    vehicle_ = {};
+    in_vehicle_ = true;
+    leave_out_ = false;
+    vehicle_.id = e.text("id");
+    vehicle_.place = e.place();
+    vehicle_.type = e.text_or("type", "DEFAULT_VEHTYPE");
+    vehicle_.route = e.text_or("route", "");
+    vehicle_.depart_lane = e.text_or("departLane", "first");
+    vehicle_.depart_pos = e.text_or("departPos", "base");
+    vehicle_.depart_speed = e.text_or("departSpeed", "0");
+    vehicle_.arrival_pos = e.text_or("arrivalPos", "max");
+    vehicle_.stops.begin = static_cast<std::uint32_t>(demand_.stops.size());
+    if (e.has("from") || e.has("to")) {
+        vehicle_.from = edge_named(e, e.text("from"), "from");
+        vehicle_.to = edge_named(e, e.text("to"), "to");
+    } else if (e.name() != "vehicle" && !e.has("route")) {
+        for (const std::string_view key : {"fromTaz", "toTaz", "fromJunction", "toJunction"}) {
+            leave_out_ = leave_out_ || e.has(key);
+        }
+        if (leave_out_) {
+            remarks_.add("trips between districts or junctions are left out; give edges by duarouter");
+        }
+    }
+    if (e.has("via")) {
+        for_each_word(e.text("via"), [&](std::string_view id) { static_cast<void>(edge_named(e, id, "via")); });
+        vehicle_.via = true;
+        remarks_.add("trips with via are led to their end by the fastest way");
+    }
+    if (e.name() == "flow") {
+        flow(e);
+        return;
+    }
+    const std::string_view depart = e.text("depart");
+    if (one_of(depart, {"triggered", "containerTriggered", "split", "begin", "now"})) {
+        remarks_.add("vehicles that depart \"" + std::string{depart} + "\" are left out");
+        leave_out_ = true;
+        return;
+    }
+    vehicle_.depart = e.time("depart");
+    if (vehicle_.depart < 0) {
+        e.fault("it departs before time 0; give a time from 0 up");
+    }
+}
+
+void DemandHandler::flow(const XmlElement& e) {
+    RawFlow flow;
+    flow.begin = e.time_or("begin", interval_begin_);
+    flow.end = e.time_or("end", interval_end_);
+    flow.counted = e.has("number");
+    flow.number = e.index_or("number", 0);
+    const auto positive = [&](std::string_view key) {
+        const double value = e.number(key);
+        if (value <= 0.0) {
+            e.fault(std::string{key} + " must be above 0; mend it or remove the flow");
+        }
+        return value;
+    };
+    if (e.text_or("period", "").starts_with("exp(")) {
+        std::string_view rate = e.text("period").substr(4);
+        rate = rate.substr(0, rate.find(')'));
+        double value = 0.0;
+        if (!parse_number(rate, value) || value <= 0.0) {
+            e.fault("period=\"exp(...)\" needs a rate above 0 in vehicles a second");
+        }
+        flow.period_s = 1.0 / value;
+        flow.exponential = true;
+    } else if (e.has("period")) {
+        flow.period_s = positive("period");
+    } else if (e.has("vehsPerHour") || e.has("perHour")) {
+        const std::string_view key = e.has("perHour") ? "perHour" : "vehsPerHour";
+        flow.period_s = 3600.0 / positive(key);
+    } else if (e.has("probability")) {
+        flow.probability = positive("probability");
+        if (flow.probability > 1.0) {
+            e.fault("probability is above 1; give the chance of a vehicle in one second");
+        }
+    }
+    if (flow.begin < 0 || (flow.end >= 0 && flow.end < flow.begin)) {
+        e.fault("it ends before it begins; mend begin and end");
+    }
+    if (!flow.counted && flow.period_s < 0.0 && flow.probability < 0.0) {
+        e.fault("it says neither number nor period, vehsPerHour or probability; add one of them");
+    }
+    vehicle_.depart = flow.begin;
+    vehicle_.flow = flow;
+}
+
+void DemandHandler::close_vehicle() {
+    in_vehicle_ = false;
+    vehicle_.stops.count = static_cast<std::uint32_t>(demand_.stops.size()) - vehicle_.stops.begin;
+    if (leave_out_) {
+        return;
+    }
+    if (vehicle_.route.empty() && vehicle_.inline_route == kNone && vehicle_.from == kNone) {
+        files_.fault(vehicle_.place,
+                     "The vehicle \"" + vehicle_.id + "\" has neither route nor from and to; give it one of them");
+    }
+    demand_.vehicles.push_back(std::move(vehicle_));
+}
+
+} // namespace cityloom::gis::sumo
