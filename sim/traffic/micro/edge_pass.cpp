@@ -66,7 +66,13 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
                 v = last.v_mps;
             } else {
                 const Tail& next = this->tail()[turn.to_lane];
-                if (next.rear_m < kFar && (open || next.turn == t)) {
+                for (const Sent& sent : junctions[lane_junction[l]].sent) { // not published by its lane yet
+                    if (sent.turn == t && turn.length_m + rear(sent.vehicle) < beyond) {
+                        beyond = turn.length_m + rear(sent.vehicle);
+                        v = sent.vehicle.v_mps;
+                    }
+                }
+                if (beyond == kFar && next.rear_m < kFar && (open || next.turn == t)) {
                     beyond = turn.length_m + next.rear_m;
                     v = next.v_mps;
                 }

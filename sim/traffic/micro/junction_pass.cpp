@@ -13,6 +13,8 @@ constexpr float kStopShortM = 0.6F;  // from the line
 constexpr float kHardestMps2 = 9.0F;
 constexpr float kApartM = 0.3F;      // never nearer than this to the one ahead
 constexpr float kStillLetsM = 0.7F; // nearer than this beside its rear it is too late to let someone in
+constexpr int kMostHops = 12;
+constexpr float kFarthestLookM = 150.0F;
 constexpr std::uint32_t kAskers = 4; // of a lane, in one step
 constexpr float kApproachM = 120.0F;
 
@@ -396,27 +398,44 @@ private:
         ++sums_.updates;
     }
 
-    /// The end of the lane after this turn is a place to be able to stop at: nobody has promised what comes then.
-    /// Over a brief lane with a promise: the end of the one after it.
-    [[nodiscard]] float look_ahead_speed(const Vehicle& v, const TurnPlan& turn, float to_turn_end) const {
+    [[nodiscard]] float stop_within(const Vehicle& v, float distance_m, float decel) const {
+        return stoppable_after(distance_m, decel, v.v_mps, s_.dt);
+    }
+
+    /// The end of the lane after this turn is a place to be able to stop at: nobody has promised what comes then. Over a
+    /// brief lane with a promise it is the end of the one after.
+    void look_ahead(const Vehicle& v, const TurnPlan& turn, float to_turn_end, Drive& drive) const {
         const LanePlan& next = s_.plan.lanes[turn.to_lane];
+        float end = to_turn_end + next.length_m + next.clear_run_m - 0.1F;
         if (v.has(Vehicle::kPromised)) {
             const TurnPlan& then = s_.plan.turns[v.next];
             const LanePlan& beyond = s_.plan.lanes[then.to_lane];
             const float to_then = to_turn_end + next.length_m;
-            const float bend = std::sqrt(then.speed_mps * then.speed_mps +
-                                         2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then));
-            return std::min(bend, stoppable_speed(to_then + then.length_m + beyond.length_m + beyond.clear_run_m - 0.1F,
-                                                  kLookMps2));
+            drive.most_mps = std::min(drive.most_mps, std::sqrt(then.speed_mps * then.speed_mps +
+                                                                2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then)));
+            end = to_then + then.length_m + beyond.length_m + beyond.clear_run_m - 0.1F;
         }
-        return stoppable_speed(to_turn_end + next.length_m + next.clear_run_m - 0.1F, kLookMps2);
+        drive.most_mps = std::min(drive.most_mps, stop_within(v, end, s_.type(v).commit));
+        drive.room_m = std::min(drive.room_m, end + 0.05F);
     }
 
     /// What lies beyond the end of a turn, in the coordinate of the turn.
     void look_beyond(const TurnPlan& turn, Ahead& ahead) const {
-        const Tail& tail = s_.tail()[turn.to_lane];
-        if (tail.rear_m < kFar) {
-            ahead.nearer(turn.length_m + tail.rear_m, tail.v_mps);
+        // On through empty lanes at whose end nobody has to be asked.
+        float along = turn.length_m;
+        const TurnPlan* way = &turn;
+        for (int hop = 0; hop < kMostHops; ++hop) {
+            const Tail& tail = s_.tail()[way->to_lane];
+            if (tail.rear_m < kFar) {
+                ahead.nearer(along + tail.rear_m, tail.v_mps);
+                break;
+            }
+            const LanePlan& lane = s_.plan.lanes[way->to_lane];
+            if (lane.clear_run_m <= 0.0F || lane.turn_count != 1 || along > kFarthestLookM) {
+                break;
+            }
+            way = &s_.plan.turns[lane.turn_begin];
+            along += lane.length_m + way->length_m;
         }
         for (const Sent& sent : me_.sent) {
             if (sent.lane == turn.to_lane) {
@@ -446,10 +465,10 @@ private:
             drive.desired_mps = std::min(s_.desired_speed(v, limit), turn.speed_mps);
             if (v.has(Vehicle::kToWait)) {
                 drive.line_m = turn.wait_m - 0.2F;
-                drive.most_mps = stoppable_speed(turn.wait_m - v.x_m, 4.5F);
+                drive.most_mps = stop_within(v, turn.wait_m - v.x_m, 4.5F);
                 drive.room_m = std::min(drive.room_m, turn.wait_m - v.x_m);
             } else {
-                drive.most_mps = look_ahead_speed(v, turn, turn.length_m - v.x_m);
+                look_ahead(v, turn, turn.length_m - v.x_m, drive);
             }
             move(v, type, drive);
             leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
@@ -558,10 +577,10 @@ private:
                     std::sqrt(turn.speed_mps * turn.speed_mps + 2.0F * type.turn_brake * std::max(0.0F, to_line));
                 if (through) {
                     follow_merging(turn, v.trip, to_line + turn.length_m, v.x_m, drive);
-                    drive.most_mps = std::min(drive.most_mps, look_ahead_speed(v, turn, to_line + turn.length_m));
+                    look_ahead(v, turn, to_line + turn.length_m, drive);
                     if (v.has(Vehicle::kToWait)) {
                         drive.line_m = length + turn.wait_m - 0.2F;
-                        drive.most_mps = std::min(drive.most_mps, stoppable_speed(to_line + turn.wait_m, 4.5F));
+                        drive.most_mps = std::min(drive.most_mps, stop_within(v, to_line + turn.wait_m, 4.5F));
                         drive.room_m = std::min(drive.room_m, to_line + turn.wait_m);
                     }
                 }
@@ -570,7 +589,7 @@ private:
                 head_for_stop(v, drive);
             } else if (!through && !v.has(Vehicle::kArrivesHere)) {
                 drive.line_m = length - kStopShortM;
-                drive.most_mps = std::min(drive.most_mps, stoppable_speed(to_line - 0.1F, 4.5F));
+                drive.most_mps = std::min(drive.most_mps, stop_within(v, to_line - 0.1F, 4.5F));
                 drive.room_m = std::min(drive.room_m, to_line - 0.05F);
             }
             // The nearest request ahead of it that nobody between could answer.
@@ -609,7 +628,7 @@ private:
     /// A vehicle with a stop to make on this lane.
     void head_for_stop(Vehicle& v, Drive& drive) {
         drive.line_m = v.stop_x_m;
-        drive.most_mps = std::min(drive.most_mps, stoppable_speed(v.stop_x_m - v.x_m, 4.5F));
+        drive.most_mps = std::min(drive.most_mps, stop_within(v, v.stop_x_m - v.x_m, 4.5F));
         drive.room_m = std::min(drive.room_m, v.stop_x_m - v.x_m);
         if (v.has(Vehicle::kServing)) {
             v.react_s -= s_.dt;

@@ -119,7 +119,7 @@ private:
             return true; // it stops short of the zone
         }
         const Timing mine = my_timing(conflict);
-        if (other.inside && other.v_mps > 3.0F &&
+        if (other.inside && !other.waits && other.v_mps > 3.0F &&
             (conflict.other_leave_m - rear) / other.v_mps + kFollowMarginS < mine.in_s) {
             return true; // past before I am there
         }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr float kBriefM = 25.0F; // shorter than it takes to stop from an urban speed
 constexpr float kJamSpacingM = 7.0F;
+constexpr float kRingShare = 0.85F; // of one lane around: all may want the same lane
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;
 
@@ -193,7 +194,12 @@ void find_rings(RoadPlan& plan, const RoadNetwork& net) {
         }
     }
     for (std::size_t r = 0; r < plan.rings.size(); ++r) {
-        plan.rings[r].most = std::max(2U, static_cast<std::uint32_t>(0.5F * length[r] / kJamSpacingM));
+        std::uint32_t widest = 1;
+        for (const std::uint32_t l : plan.rings[r].lanes) {
+            widest = std::max<std::uint32_t>(widest, plan.lanes[l].edge_lanes);
+        }
+        const float around = length[r] / static_cast<float>(widest);
+        plan.rings[r].most = std::max(2U, static_cast<std::uint32_t>(kRingShare * around / kJamSpacingM));
     }
 }
 
