@@ -54,6 +54,10 @@ public:
         if (auto loaded = load(stop); !loaded) {
             return tl::make_unexpected(loaded.error());
         }
+        constexpr double kNearlyExact = 1e-11; // below it, no gain for a while means that rounding is all that is left
+        constexpr int kPatience = 10;
+        double best = 1.0;
+        int best_iteration = 0;
         Assignment result;
         for (result.iterations = 0;; ++result.iterations) {
             result.relative_gap = improve_all();
@@ -61,10 +65,15 @@ public:
                 progress(result.iterations, result.relative_gap);
             }
             result.converged = result.relative_gap <= options_.relative_gap;
-            if (result.converged || result.iterations >= options_.max_iterations) {
+            if (result.relative_gap < best) {
+                best = result.relative_gap;
+                best_iteration = result.iterations;
+            }
+            const bool stuck = best < kNearlyExact && result.iterations - best_iteration >= kPatience;
+            if (result.converged || stuck || result.iterations >= options_.max_iterations) {
                 break;
             }
-            if (!equilibrate_all(stop)) {
+            if (!equilibrate_all(result.iterations, stop)) {
                 return cancelled();
             }
         }
@@ -122,9 +131,10 @@ private:
         return total > 0.0 ? excess / total : 0.0;
     }
 
-    bool equilibrate_all(const std::stop_token& stop) {
-        constexpr int kPasses = 8;
-        for (int pass = 0; pass < kPasses; ++pass) {
+    bool equilibrate_all(int iteration, const std::stop_token& stop) {
+        // Early on the bushes lack links, and balancing what they have is wasted; later they are complete.
+        const int passes = std::min(4 + 2 * iteration, 24);
+        for (int pass = 0; pass < passes; ++pass) {
             for (std::size_t c = 0; c < classes_.size(); ++c) {
                 if (classes_.size() > 1) {
                     links_.see_as(classes_[c]);

@@ -77,8 +77,7 @@ struct BushCost {
 [[nodiscard]] BushCost improve(Bush& bush, const Graph& graph, const LoadedLinks& links, BushScratch& scratch);
 
 /// One pass over the bush from its ends to its origin: at every node that used paths of different costs reach, flow
-/// moves from the worst to the best by Newton's method (Dial 2006, sec. 4). \return the sum of flow moved times the
-/// cost that it saved, the share of the objective that there was to gain.
-double equilibrate(Bush& bush, LoadedLinks& links, BushScratch& scratch);
+/// moves from the worst to the best by Newton's method (Dial 2006, sec. 4).
+void equilibrate(Bush& bush, LoadedLinks& links, BushScratch& scratch);
 
 } // namespace cityloom::traffic::assignment

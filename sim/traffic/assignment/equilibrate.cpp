@@ -76,7 +76,7 @@ public:
         : bush_{bush}, links_{links}, low_{low}, high_{high} {}
 
     /// Newton's method on the flow moved, kept within brackets since a steep best path may overshoot.
-    double run() {
+    void run() {
         constexpr int kSteps = 6;
         constexpr double kGoodEnough = 0.25; // the other bushes will move it again
         double available = bush_.arcs[high_[0]].flow;
@@ -86,7 +86,7 @@ public:
         look();
         const double start = difference_;
         if (start <= 0.0 || available <= 0.0) {
-            return 0.0;
+            return;
         }
         const double most = available;
         double moved = 0.0;
@@ -111,7 +111,6 @@ public:
             }
             (difference_ > 0.0 ? least : available) = moved;
         }
-        return moved * start;
     }
 
 private:
@@ -155,21 +154,19 @@ private:
 
 } // namespace
 
-double equilibrate(Bush& bush, LoadedLinks& links, BushScratch& scratch) {
+void equilibrate(Bush& bush, LoadedLinks& links, BushScratch& scratch) {
     if (bush.merges.empty()) {
-        return 0.0;
+        return;
     }
     constexpr double kRounding = 4e-16;
     label(bush, links.costs(), scratch);
-    double gained = 0.0;
     for (std::size_t m = bush.merges.size(); m-- > 0;) {
         const std::uint32_t rank = bush.merges[m];
         if (scratch.longest[rank] - scratch.shortest[rank] > kRounding * scratch.longest[rank] &&
             find_segments(bush, rank, scratch)) {
-            gained += Shift{bush, links, scratch.low_segment, scratch.high_segment}.run();
+            Shift{bush, links, scratch.low_segment, scratch.high_segment}.run();
         }
     }
-    return gained;
 }
 
 } // namespace cityloom::traffic::assignment
