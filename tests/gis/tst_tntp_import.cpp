@@ -118,7 +118,7 @@ private slots:
         row("no colon", edit("2 : 7.0", "2 7.0"), "line 6: after destination 2 a \":\"");
         row("no semicolon", edit("7.0 ;", "7.0 "), "do not end in \";\"");
         row("cut", kTripsHead + "Origin 1\n 1 : 0.5;", "it has 0.500000 of the 8.000000 trips");
-        row("cut within a pair", kTripsHead + "Origin 1\n 1 : 0.5;\n 2 ", "line 6: after destination 2");
+        row("cut within a pair", kTripsHead + "Origin 1\n 1 : 0.5;\n 2 ", "line 7: after destination 2");
     }
     void refusesBadTrips() {
         QFETCH(QByteArray, content);

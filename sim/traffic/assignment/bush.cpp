@@ -21,6 +21,7 @@ BushScratch::BushScratch(std::size_t nodes)
       distance(nodes, kFar),
       rank(nodes),
       queued(nodes, 0),
+      wanted(nodes),
       order(nodes),
       place(nodes),
       through(nodes) {}
@@ -37,7 +38,6 @@ tl::expected<void, std::uint32_t> plant(Bush& bush, const Graph& graph, const Lo
     heap.assign(1, Entry{0.0, bush.origin});
     bush.node.clear();
     bush.arcs.clear();
-    bush.merges.clear();
     bush.first.assign(1, 0);
     while (!heap.empty()) {
         std::ranges::pop_heap(heap, std::greater<>{});
@@ -84,9 +84,11 @@ void share_out(Bush& bush, BushScratch& scratch) {
     for (std::uint32_t k = 0; k < ranks; ++k) {
         scratch.rank[bush.node[k]] = k;
         scratch.through[k] = 0.0;
+        scratch.wanted[k] = 0;
     }
     for (const auto& [node, flow] : bush.demand) {
         scratch.through[scratch.rank[node]] += flow;
+        scratch.wanted[scratch.rank[node]] = 1;
     }
     for (std::uint32_t k = ranks; k-- > 1;) {
         const double through = scratch.through[k];
@@ -98,10 +100,21 @@ void share_out(Bush& bush, BushScratch& scratch) {
         for (Bush::Arc& arc : arcs) {
             arc.flow = arcs.size() == 1 ? through : sum > 0.0 ? through * (arc.flow / sum) : 0.0;
             scratch.through[arc.tail] += arc.flow;
+            scratch.wanted[arc.tail] |= scratch.wanted[k];
         }
         if (sum == 0.0 && arcs.size() > 1 && through > 0.0) { // rounding left no trace of how to share it
             arcs.front().flow = through;
             scratch.through[arcs.front().tail] += through;
+        }
+    }
+    bush.wanted.clear();
+    bush.merges.clear();
+    for (std::uint32_t k = 1; k < ranks; ++k) {
+        if (scratch.wanted[k] != 0) {
+            bush.wanted.push_back(k);
+            if (bush.first[k + 1] - bush.first[k] > 1) {
+                bush.merges.push_back(k);
+            }
         }
     }
 }

@@ -24,7 +24,8 @@ struct Bush {
     std::vector<std::uint32_t> node;                      ///< by rank; the origin is first
     std::vector<std::uint32_t> first;                     ///< arcs into rank k: first[k] .. first[k + 1] - 1
     std::vector<Arc> arcs;                                ///< by the rank of their heads
-    std::vector<std::uint32_t> merges;                    ///< ranks with more than one arc
+    std::vector<std::uint32_t> wanted;                    ///< ranks, but the first, from which a destination is reached
+    std::vector<std::uint32_t> merges;                    ///< those of them with more than one arc
     std::vector<std::pair<std::uint32_t, double>> demand; ///< destination node, PCU
     double total_demand = 0.0;
 };
@@ -42,6 +43,7 @@ struct BushScratch {
     std::vector<double> distance; ///< over the whole network
     std::vector<std::uint32_t> rank;
     std::vector<std::uint8_t> queued;
+    std::vector<std::uint8_t> wanted; ///< by rank
     // Lists, by rank and otherwise, that are kept for their memory.
     std::vector<std::uint32_t> order;
     std::vector<std::uint32_t> place;
@@ -63,7 +65,7 @@ inline constexpr std::uint32_t kNoArc = 0xFFFF'FFFF;
                                                       BushScratch& scratch);
 
 /// Puts the demand on the bush, shared between the arcs into a node as their flows are now. Flows are conserved to the
-/// last few bits afterwards, whatever many shifts have rounded away.
+/// last few bits afterwards, whatever many shifts have rounded away. Lists which ranks are wanted.
 void share_out(Bush& bush, BushScratch& scratch);
 
 /// What a bush's trips cost now, and what they would on shortest paths at these costs.

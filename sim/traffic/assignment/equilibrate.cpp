@@ -7,13 +7,13 @@ namespace cityloom::traffic::assignment {
 
 namespace {
 
-/// Shortest paths within the bush and longest over its arcs in use, with the arcs on which they arrive.
+/// Shortest paths within the bush and longest over its arcs in use, with the arcs on which they arrive: where it is
+/// wanted, which leaves out most of a large network.
 void label(const Bush& bush, const std::vector<double>& cost, BushScratch& scratch) {
     scratch.shortest[0] = 0.0;
     scratch.longest[0] = 0.0;
-    const auto ranks = static_cast<std::uint32_t>(bush.node.size());
-    std::uint32_t a = 0;
-    for (std::uint32_t k = 1; k < ranks; ++k) {
+    for (const std::uint32_t k : bush.wanted) {
+        std::uint32_t a = bush.first[k];
         double shortest = scratch.shortest[bush.arcs[a].tail] + cost[bush.arcs[a].link];
         double longest = 0.0;
         std::uint32_t best = a;

@@ -146,7 +146,6 @@ void rebuild(Bush& bush, BushScratch& scratch, bool ordered) {
     arcs.clear();
     first.assign(1, 0);
     node.clear();
-    bush.merges.clear();
     auto found = scratch.found.begin();
     for (std::uint32_t k = 0; k < ranks; ++k) {
         const std::uint32_t old = order[k];
@@ -161,9 +160,6 @@ void rebuild(Bush& bush, BushScratch& scratch, bool ordered) {
         }
         for (; found != scratch.found.end() && found->first == old; ++found) {
             arcs.push_back({found->second.link, scratch.place[found->second.tail], 0.0});
-        }
-        if (arcs.size() - first.back() > 1) {
-            bush.merges.push_back(k);
         }
         first.push_back(static_cast<std::uint32_t>(arcs.size()));
     }
