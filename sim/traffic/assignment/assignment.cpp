@@ -35,14 +35,23 @@ std::vector<Bush> bushes_of(const UserClass& users, const Network& network) {
     return bushes;
 }
 
+Network sorted(const Network& network, std::span<const std::uint32_t> order) {
+    Network result = network;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        result.links[i] = network.links[order[i]];
+    }
+    return result;
+}
+
 class Solver {
 public:
     Solver(const Network& network, std::span<const UserClass> classes, const Options& options)
-        : network_{network},
+        : order_{by_tail(network)},
+          network_{sorted(network, order_)},
           classes_{classes},
           options_{options},
-          graph_{network},
-          links_{network},
+          graph_{network_},
+          links_{network_},
           scratch_{network.nodes},
           executor_{std::max(1U, options.threads)} {
         for (const UserClass& users : classes) {
@@ -166,29 +175,42 @@ private:
 
     void report(Assignment& result) {
         recount();
-        result.flow = flow_;
+        result.flow = as_given(flow_);
+        std::vector<double> time(flow_.size());
         for (std::uint32_t a = 0; a < flow_.size(); ++a) {
-            result.time.push_back(links_.time(a));
+            time[a] = links_.time(a);
             result.objective += links_.beckmann(a);
         }
+        result.time = as_given(time);
         for (std::size_t c = 0; c < classes_.size(); ++c) {
             links_.see_as(classes_[c]);
-            result.class_cost.push_back(links_.costs());
-            auto& flow = result.class_flow.emplace_back(flow_.size(), 0.0);
+            std::vector<double> flow(flow_.size(), 0.0);
             for (const Bush& bush : bushes_[c]) {
                 for (const Bush::Arc& arc : bush.arcs) {
                     flow[arc.link] += arc.flow / classes_[c].pcu;
                 }
             }
-            for (std::uint32_t a = 0; a < flow_.size(); ++a) {
+            for (std::uint32_t a = 0; a < flow.size(); ++a) {
                 result.total_travel_cost += flow[a] * links_.costs()[a];
-                result.total_travel_time += flow[a] * result.time[a];
+                result.total_travel_time += flow[a] * time[a];
                 result.objective += classes_[c].pcu * flow[a] * links_.priced(a);
             }
+            result.class_cost.push_back(as_given(links_.costs()));
+            result.class_flow.push_back(as_given(flow));
         }
     }
 
-    const Network& network_;
+    /// Values of links in the order of the caller's network.
+    [[nodiscard]] std::vector<double> as_given(const std::vector<double>& values) const {
+        std::vector<double> result(values.size());
+        for (std::size_t a = 0; a < values.size(); ++a) {
+            result[order_[a]] = values[a];
+        }
+        return result;
+    }
+
+    std::vector<std::uint32_t> order_; ///< of a link here, its place in the caller's network
+    Network network_;
     std::span<const UserClass> classes_;
     const Options& options_;
     Graph graph_;

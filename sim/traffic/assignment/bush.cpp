@@ -21,6 +21,7 @@ BushScratch::BushScratch(std::size_t nodes)
       distance(nodes, kFar),
       rank(nodes),
       queued(nodes, 0),
+      nearer(nodes),
       wanted(nodes),
       order(nodes),
       place(nodes),
@@ -56,12 +57,12 @@ tl::expected<void, std::uint32_t> plant(Bush& bush, const Graph& graph, const Lo
         if (!graph.through(node, bush.origin)) {
             continue;
         }
-        for (std::uint32_t slot = graph.first[node]; slot < graph.first[node + 1]; ++slot) {
-            const std::uint32_t head = graph.head[slot];
-            const double through = distance + cost[graph.link[slot]];
+        for (std::uint32_t link = graph.first[node]; link < graph.first[node + 1]; ++link) {
+            const std::uint32_t head = graph.head[link];
+            const double through = distance + cost[link];
             if (through < scratch.distance[head]) {
                 scratch.distance[head] = through;
-                scratch.best_arc[head] = graph.link[slot];
+                scratch.best_arc[head] = link;
                 scratch.worst_arc[head] = node;
                 heap.emplace_back(through, head);
                 std::ranges::push_heap(heap, std::greater<>{});

@@ -43,6 +43,7 @@ struct BushScratch {
     std::vector<double> distance; ///< over the whole network
     std::vector<std::uint32_t> rank;
     std::vector<std::uint8_t> queued;
+    std::vector<std::uint8_t> nearer; ///< over the whole network than within the bush
     std::vector<std::uint8_t> wanted; ///< by rank
     // Lists, by rank and otherwise, that are kept for their memory.
     std::vector<std::uint32_t> order;

@@ -36,13 +36,14 @@ void label(const Bush& bush, const std::vector<double>& cost, BushScratch& scrat
 }
 
 /// Distances over the whole network: label correcting from the bush's own shortest paths, which are nearly right.
-/// \return whether any is shorter than within the bush.
+/// Marks the nodes that are nearer than within the bush. \return whether there are any.
 bool correct_distances(const Bush& bush, const Graph& graph, const std::vector<double>& cost, BushScratch& scratch) {
     auto& queue = scratch.queue;
     queue.clear();
     for (std::uint32_t k = 0; k < bush.node.size(); ++k) {
         scratch.rank[bush.node[k]] = k;
         scratch.distance[bush.node[k]] = scratch.shortest[k];
+        scratch.nearer[bush.node[k]] = 0;
     }
     bool shorter = false;
     const auto scan = [&](std::uint32_t node, std::uint32_t scanned_below) {
@@ -50,11 +51,12 @@ bool correct_distances(const Bush& bush, const Graph& graph, const std::vector<d
             return;
         }
         const double distance = scratch.distance[node];
-        for (std::uint32_t slot = graph.first[node]; slot < graph.first[node + 1]; ++slot) {
-            const std::uint32_t head = graph.head[slot];
-            const double through = distance + cost[graph.link[slot]];
+        for (std::uint32_t link = graph.first[node]; link < graph.first[node + 1]; ++link) {
+            const std::uint32_t head = graph.head[link];
+            const double through = distance + cost[link];
             if (through < scratch.distance[head]) {
                 scratch.distance[head] = through;
+                scratch.nearer[head] = 1;
                 shorter = true;
                 if (scratch.rank[head] < scanned_below && scratch.queued[head] == 0) {
                     scratch.queued[head] = 1;
@@ -111,13 +113,14 @@ bool find_shortcuts(const Bush& bush, const Graph& graph, const std::vector<doub
         if (!graph.through(node, bush.origin)) {
             continue;
         }
-        for (std::uint32_t slot = graph.first[node]; slot < graph.first[node + 1]; ++slot) {
-            const std::uint32_t head = graph.head[slot];
-            const std::uint32_t link = graph.link[slot];
+        for (std::uint32_t link = graph.first[node]; link < graph.first[node + 1]; ++link) {
+            const std::uint32_t head = graph.head[link];
+            if (scratch.nearer[head] == 0) {
+                continue;
+            }
             const std::uint32_t to = scratch.rank[head];
             const bool shortens = scratch.shortest[k] + cost[link] < scratch.shortest[to] ||
-                                  (scratch.distance[node] + cost[link] <= scratch.distance[head] &&
-                                   scratch.distance[head] < scratch.shortest[to]);
+                                  scratch.distance[node] + cost[link] <= scratch.distance[head];
             if (shortens && scratch.longest[k] < scratch.longest[to] && !contains(bush, to, link)) {
                 scratch.found.push_back({to, {link, k, 0.0}});
                 ordered &= k < to;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/traffic/assignment/network.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace cityloom::traffic::assignment {
 
@@ -53,24 +55,21 @@ Result<void> check(const Network& network, std::span<const UserClass> classes) {
     return {};
 }
 
+std::vector<std::uint32_t> by_tail(const Network& network) {
+    std::vector<std::uint32_t> order(network.links.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return network.links[i].from; });
+    return order;
+}
+
 Graph::Graph(const Network& network)
-    : nodes{network.nodes},
-      first_thru_node{network.first_thru_node},
-      first(network.nodes + std::size_t{1}, 0),
-      link(network.links.size()),
-      head(network.links.size()) {
-    for (const Link& each : network.links) {
-        ++first[each.from + std::size_t{1}];
+    : nodes{network.nodes}, first_thru_node{network.first_thru_node}, first(network.nodes + std::size_t{1}, 0) {
+    head.reserve(network.links.size());
+    for (const Link& link : network.links) {
+        ++first[link.from + std::size_t{1}];
+        head.push_back(link.to);
     }
-    for (std::size_t n = 0; n < network.nodes; ++n) {
-        first[n + 1] += first[n];
-    }
-    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
-    for (std::size_t i = 0; i < network.links.size(); ++i) {
-        const std::uint32_t slot = next[network.links[i].from]++;
-        link[slot] = static_cast<std::uint32_t>(i);
-        head[slot] = network.links[i].to;
-    }
+    std::partial_sum(first.begin(), first.end(), first.begin());
 }
 
 } // namespace cityloom::traffic::assignment

@@ -52,15 +52,18 @@ struct UserClass {
 /// does not exist, a negative or non-finite figure, no capacity where the time depends on it, a negative cost.
 [[nodiscard]] Result<void> check(const Network& network, std::span<const UserClass> classes);
 
-/// Which links leave each node, for searches: links of node n are `link[first[n]] .. link[first[n + 1] - 1]`, and
-/// `head` their ends. Centroids that are not passed through still list theirs; searches ask `through`.
+/// The order that searches want: the links of `network` by the nodes that they leave, as places in its list.
+[[nodiscard]] std::vector<std::uint32_t> by_tail(const Network& network);
+
+/// Which links leave each node, for searches in a network whose links stand in the order of by_tail(): those of node n
+/// are `first[n] .. first[n + 1] - 1`, and `head` their ends. Centroids that are not passed through still have theirs;
+/// searches ask `through`.
 struct Graph {
     explicit Graph(const Network& network);
 
     std::uint32_t nodes = 0;
     std::uint32_t first_thru_node = 0;
     std::vector<std::uint32_t> first;
-    std::vector<std::uint32_t> link;
     std::vector<std::uint32_t> head;
 
     [[nodiscard]] bool through(std::uint32_t node, std::uint32_t origin) const noexcept {
