@@ -142,7 +142,7 @@ private:
 
     bool equilibrate_all(int iteration, const std::stop_token& stop) {
         // Early on the bushes lack links, and balancing what they have is wasted; later they are complete.
-        const int passes = std::min(4 + 2 * iteration, 24);
+        const int passes = std::min(4 + 2 * iteration, 40);
         for (int pass = 0; pass < passes; ++pass) {
             for (std::size_t c = 0; c < classes_.size(); ++c) {
                 if (classes_.size() > 1) {
