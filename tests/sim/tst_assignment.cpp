@@ -12,7 +12,7 @@ using namespace cityloom::traffic::assignment;
 
 namespace {
 
-constexpr std::uint32_t kSide = 7;
+constexpr std::uint32_t kSide = 5;
 
 /// A grid of two-way streets with all kinds of volume-delay functions, and trips between all its nodes.
 Network grid() {
