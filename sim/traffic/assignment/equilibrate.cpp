@@ -93,9 +93,8 @@ public:
         double least = 0.0;
         for (int step = 0; step < kSteps; ++step) {
             double to = slope_ > 0.0 ? moved + difference_ / slope_ : difference_ > 0.0 ? available : least;
-            if (to >= available && available < most) { // past a flow known to be too much
-                to = 0.5 * (least + available);
-            } else if (to <= least && least > 0.0) {
+            // Past a flow that is known to be too much, or short of one known to be too little.
+            if ((to >= available && available < most) || (to <= least && least > 0.0)) {
                 to = 0.5 * (least + available);
             }
             to = std::clamp(to, least, available);

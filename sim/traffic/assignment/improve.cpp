@@ -68,8 +68,9 @@ bool correct_distances(const Bush& bush, const Graph& graph, const std::vector<d
     for (std::uint32_t k = 0; k < bush.node.size(); ++k) {
         scan(bush.node[k], k);
     }
-    for (std::size_t front = 0; front < queue.size(); ++front) {
-        const std::uint32_t node = queue[front];
+    std::size_t front = 0;
+    while (front < queue.size()) { // it grows
+        const std::uint32_t node = queue[front++];
         scratch.queued[node] = 0;
         scan(node, kNoArc);
     }
