@@ -23,8 +23,10 @@ fi
 if [ "$which" = all ] || [ "$which" = assign ]; then
     tntp=$data/traffic/tntp
     if [ -d "$tntp" ]; then
-        echo "== static assignment, 1 thread: Barcelona, then Chicago-Sketch"
-        "$bin/bench_assign" "$tntp"/Barcelona/Barcelona_{net,trips}.tntp
+        echo "== static assignment, 1 thread: Sioux Falls, Anaheim, Barcelona, Chicago-Sketch"
+        for city in SiouxFalls Anaheim Barcelona; do
+            "$bin/bench_assign" "$tntp/$city/${city}"_{net,trips}.tntp
+        done
         "$bin/bench_assign" --toll-weight 0.02 --distance-weight 0.04 "$tntp"/Chicago-Sketch/ChicagoSketch_{net,trips}.tntp
     else
         echo "reference data absent: $tntp" >&2
