@@ -40,13 +40,10 @@ bool fits(const Simulation::State& s, std::uint32_t l, float x, float own, bool 
         place.ahead_m = s.rear(in_lane[at - 1]) - x;
         place.ahead_v = in_lane[at - 1].v_mps;
     } else {
-        for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
-            if (s.turn_slot[t].count > 0) {
-                const Vehicle& last = s.on_turn(t)[s.turn_slot[t].count - 1];
-                if (s.rear(last) < 0.0F) {
-                    place.ahead_m = std::min(place.ahead_m, lane.length_m + s.rear(last) - x);
-                }
-            }
+        const Tail over = s.overhang(l);
+        if (over.rear_m < kFar) {
+            place.ahead_m = over.rear_m - x;
+            place.ahead_v = over.v_mps;
         }
     }
     float behind = kFar;

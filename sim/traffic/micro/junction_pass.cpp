@@ -8,10 +8,10 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kLookMps2 = 3.0F;    // slowing for the end of the next street, should it be closed by then
-constexpr float kStopShortM = 0.6F;  // from the line
+constexpr float kLookMps2 = 3.0F;   // slowing for the end of the next street, should it be closed by then
+constexpr float kStopShortM = 0.6F; // from the line
 constexpr float kHardestMps2 = 9.0F;
-constexpr float kApartM = 0.3F;      // never nearer than this to the one ahead
+constexpr float kApartM = 0.3F;     // never nearer than this to the one ahead
 constexpr float kStillLetsM = 0.7F; // nearer than this beside its rear it is too late to let someone in
 constexpr int kMostHops = 12;
 constexpr float kFarthestLookM = 150.0F;
@@ -132,8 +132,9 @@ private:
     /// Held up by someone ahead, a vehicle that had committed can stop again: it has to ask anew and holds nothing.
     [[nodiscard]] bool stops_after_all(const Vehicle& v, float to_line) const {
         const float next = v.v_mps + 0.5F * s_.dt;
-        return v.halted > 0 ? to_line > 0.05F && v.halted * s_.dt > 2.0F
-                            : v.a_mps2 < 0.0F && next * next / (2.0F * s_.type(v).commit) + next * s_.dt < to_line - 0.5F;
+        return v.halted > 0
+                   ? to_line > 0.05F && v.halted * s_.dt > 2.0F
+                   : v.a_mps2 < 0.0F && next * next / (2.0F * s_.type(v).commit) + next * s_.dt < to_line - 0.5F;
     }
 
     void reserve(const Vehicle& v, std::uint32_t lane) {
@@ -156,7 +157,8 @@ private:
             promise.grants = 0;
             for (std::uint32_t k = 0; k < promise.comers; ++k) {
                 const Promises::Coming& coming = promise.coming[k];
-                const bool ours = std::find(before.begin(), before.begin() + known, coming.trip) != before.begin() + known;
+                const bool ours =
+                    std::find(before.begin(), before.begin() + known, coming.trip) != before.begin() + known;
                 if (coming.promised || ours) {
                     grant(l, promise, coming);
                 }
@@ -284,8 +286,7 @@ private:
 
     /// One that has left the lane stands with its rear still in it.
     [[nodiscard]] bool obstructed(std::uint32_t l, const Vehicle& v) {
-        const LanePlan& lane = s_.plan.lanes[l];
-        const Ahead ahead = still_leaving(lane);
+        const Tail ahead = s_.overhang(l);
         return ahead.rear_m < kFar && ahead.v_mps < 0.5F && ahead.rear_m - v.x_m < s_.type(v).min_gap_m + 1.0F;
     }
 
@@ -402,8 +403,8 @@ private:
         return stoppable_after(distance_m, decel, v.v_mps, s_.dt);
     }
 
-    /// The end of the lane after this turn is a place to be able to stop at: nobody has promised what comes then. Over a
-    /// brief lane with a promise it is the end of the one after.
+    /// The end of the lane after this turn is a place to be able to stop at: nobody has promised what comes then. Over
+    /// a brief lane with a promise it is the end of the one after.
     void look_ahead(const Vehicle& v, const TurnPlan& turn, float to_turn_end, Drive& drive) const {
         const LanePlan& next = s_.plan.lanes[turn.to_lane];
         float end = to_turn_end + next.length_m + next.clear_run_m - 0.1F;
@@ -411,8 +412,9 @@ private:
             const TurnPlan& then = s_.plan.turns[v.next];
             const LanePlan& beyond = s_.plan.lanes[then.to_lane];
             const float to_then = to_turn_end + next.length_m;
-            drive.most_mps = std::min(drive.most_mps, std::sqrt(then.speed_mps * then.speed_mps +
-                                                                2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then)));
+            drive.most_mps =
+                std::min(drive.most_mps, std::sqrt(then.speed_mps * then.speed_mps +
+                                                   2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then)));
             end = to_then + then.length_m + beyond.length_m + beyond.clear_run_m - 0.1F;
         }
         drive.most_mps = std::min(drive.most_mps, stop_within(v, end, s_.type(v).commit));
@@ -498,36 +500,6 @@ private:
         }
     }
 
-    /// Vehicles that left this lane whose rear is still in it; in the lane's coordinate.
-    [[nodiscard]] Ahead still_leaving(const LanePlan& lane) {
-        Ahead ahead;
-        for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
-            const Slot& slot = s_.turn_slot[t];
-            if (slot.count > 0) {
-                const Vehicle& last = pool(slot)[slot.count - 1];
-                const float rear = s_.rear(last);
-                if (rear < 0.0F) {
-                    ahead.nearer(lane.length_m + rear, last.v_mps);
-                }
-                continue;
-            }
-            for (const Sent& sent : me_.sent) {
-                const float rear = s_.rear(sent.vehicle) + s_.plan.turns[t].length_m;
-                if (sent.turn == t && rear < 0.0F) {
-                    ahead.nearer(lane.length_m + rear, sent.vehicle.v_mps);
-                }
-            }
-            if (((scratch_.busy >> s_.plan.turns[t].local) & 1U) != 0) {
-                const TurnPlan& turn = s_.plan.turns[t];
-                const Tail& tail = s_.tail()[turn.to_lane];
-                if (tail.turn == t && tail.rear_m + turn.length_m < 0.0F) {
-                    ahead.nearer(lane.length_m + turn.length_m + tail.rear_m, tail.v_mps);
-                }
-            }
-        }
-        return ahead;
-    }
-
     void look_into_turn(const Vehicle& v, float length, Ahead& ahead) {
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const Slot& slot = s_.turn_slot[v.turn];
@@ -564,7 +536,7 @@ private:
             drive.desired_mps = s_.desired_speed(v, lane.speed_mps);
             const bool through = v.through() && v.turn != kNone;
             if (leader.rear_m >= kFar || gone == k) { // no one of this lane is ahead on it
-                const Ahead leaving = still_leaving(lane);
+                const Tail leaving = s_.overhang(l);
                 drive.ahead.nearer(leaving.rear_m, leaving.v_mps);
                 if (through) {
                     look_into_turn(v, length, drive.ahead);

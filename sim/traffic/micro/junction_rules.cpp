@@ -25,7 +25,8 @@ bool has_room(const Simulation::State& s, const TurnPlan& turn, float length, bo
         return true; // an empty lane takes one vehicle, even one longer than itself
     }
     const LanePlan& lane = s.plan.lanes[exit];
-    // The last one there stops at the earliest where it would if it braked now; one that is through goes on for a while.
+    // The last one there stops at the earliest where it would if it braked now; one that is through goes on for a
+    // while.
     const float on = tail.v_mps * tail.v_mps / 8.0F + (tail.through ? 2.0F * tail.v_mps : 0.0F);
     const float free = tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rear_m + on;
     return free >= reserved + length + kStandingGapM;
@@ -102,8 +103,8 @@ private:
                 return false; // we would have to follow someone whom we cannot see
             }
             if (other.remote && !behind) { // and it could not follow us
-                const Timing theirs = timing(other.x_m, other.v_mps, other.length_m, other_turn,
-                                             conflict.other_enter_m, conflict.other_leave_m);
+                const Timing theirs = timing(other.x_m, other.v_mps, other.length_m, other_turn, conflict.other_enter_m,
+                                             conflict.other_leave_m);
                 return my_timing(conflict).out_s + 1.5F * kGapMarginS < theirs.in_s;
             }
             const float gap = behind ? my_rest - their_rest - other.length_m : their_rest - my_rest - length_;
@@ -148,7 +149,10 @@ private:
             if (other_x < -kWatchM) {
                 break;
             }
-            const bool held = other.halted > 4 && !other.has(Vehicle::kMayGo) &&
+            // It stands and cannot go; but not one that only waits for those on the junction to clear: its turn is
+            // next.
+            const bool stands = other.halted > 4 && !other.has(Vehicle::kMayGo);
+            const bool held = stands && other.held != Vehicle::Held::Crossing &&
                               (!fifo_ || other.has(Vehicle::kNoRoom) || other.turn == kNone);
             if (held || other.has(Vehicle::kServing)) {
                 break; // it cannot go, and those behind it cannot either
@@ -176,12 +180,13 @@ private:
         if (!conflict.merge) {
             return my_timing(conflict).out_s + kGapMarginS < theirs.in_s;
         }
-        // Joining ahead of it: it must not have to brake hard.
-        const float arrive = travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
-        const float gap_then = other_turn.length_m - other_x - other.v_mps * arrive - length_;
+        // Joining ahead of it: we are there first, and it must not have to brake hard behind us.
+        const float mine = travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
+        const float other_rest = other_turn.length_m - other_x;
+        const float its =
+            travel_time_s(other_rest, other.v_mps, std::min(other_turn.limit_mps, other_turn.speed_mps + 3.0F));
         const float closing = std::max(0.0F, other.v_mps - turn_.speed_mps);
-        return gap_then >= 2.0F + other.v_mps * 0.5F + closing * closing / kHoldOffBrakeMps2 ||
-               theirs.in_s >= arrive + 4.0F;
+        return its >= mine + kGapMarginS + closing / kHoldOffBrakeMps2;
     }
 
     const Simulation::State& s_;
@@ -259,8 +264,10 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
             return no(Vehicle::Held::Closed);
         }
     }
-    const bool ring_full = turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
-    if (ring_full || (turn.keep_clear && turn.crosses && !turn.in_ring && !has_room(s, turn, s.type(me).length_m, inside))) {
+    const bool ring_full =
+        turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
+    if (ring_full ||
+        (turn.keep_clear && turn.crosses && !turn.in_ring && !has_room(s, turn, s.type(me).length_m, inside))) {
         me.set(Vehicle::kNoRoom, true);
         return no(Vehicle::Held::NoRoom);
     }

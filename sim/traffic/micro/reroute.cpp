@@ -49,8 +49,7 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
     }
 }
 
-void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratch,
-                                   std::vector<std::uint32_t>& route) {
+void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratch, std::vector<std::uint32_t>& route) {
     Vehicle& v = on_lane(candidate.lane)[candidate.index];
     const Trip& trip = work.trips[v.trip];
     const Router::Taste taste{trip.id, options.taste_spread, type(v).use};
@@ -77,9 +76,9 @@ void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratc
     candidate.changed = take_any_way(candidate, taste, scratch, route);
 }
 
-/// Any exit of this very lane that is neither full nor shut: first those from which the new way can be followed, after a
-/// while also those where it will stand in a wrong lane again, in the end even away from its destination, by the nearest
-/// way out of the map.
+/// Any exit of this very lane that is neither full nor shut: first those from which the new way can be followed, after
+/// a while also those where it will stand in a wrong lane again, in the end even away from its destination, by the
+/// nearest way out of the map.
 bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste taste, Router::Scratch& scratch,
                                      std::vector<std::uint32_t>& route) {
     Vehicle& v = on_lane(candidate.lane)[candidate.index];

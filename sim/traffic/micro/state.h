@@ -91,9 +91,9 @@ struct Courtesy {
     }
 };
 
-/// What passes between two junctions over a brief lane, so that vehicles need not slow down on it: the junction upstream
-/// names those that come (pass 2), the one downstream decides on them as if they stood on the lane already (pass 1 of
-/// the next step) and holds its zones for those it promised to let through, until they are there.
+/// What passes between two junctions over a brief lane, so that vehicles need not slow down on it: the junction
+/// upstream names those that come (pass 2), the one downstream decides on them as if they stood on the lane already
+/// (pass 1 of the next step) and holds its zones for those it promised to let through, until they are there.
 struct Promises {
     static constexpr std::uint32_t kMost = 3;
     struct Coming {
@@ -241,6 +241,10 @@ struct Simulation::State {
     [[nodiscard]] const Vehicle* on_turn(std::uint32_t turn) const noexcept {
         return junctions[plan.turns[turn].junction].pool.data() + turn_slot[turn].begin;
     }
+
+    /// The rearmost of the vehicles that have left a lane but still reach back into it; in the lane's coordinate. kFar
+    /// where there is none. For the junction that owns the lane.
+    [[nodiscard]] Tail overhang(std::uint32_t lane) const;
 
     /// Makes room for one more vehicle; moves the junction's vehicles in memory.
     void grow(std::uint32_t junction, Slot& slot);
