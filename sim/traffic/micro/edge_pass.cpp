@@ -168,7 +168,7 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
         const std::uint32_t l = turn.from_lane;
         for (std::uint32_t k = 0; k < lane_slot[l].count; ++k) {
             Vehicle& v = on_lane(l)[k];
-            if (!v.has(Vehicle::kCommitted)) {
+            if (!v.through()) {
                 break;
             }
             if (v.turn == t) {

@@ -161,6 +161,8 @@ private:
                     std::find(before.begin(), before.begin() + known, coming.trip) != before.begin() + known;
                 if (coming.promised || ours) {
                     grant(l, promise, coming);
+                } else {
+                    scratch_.approach |= 1ULL << s_.plan.turns[coming.turn].local;
                 }
             }
         }
@@ -260,6 +262,8 @@ private:
                 continue;
             }
             v.set(Vehicle::kMayGo, false);
+            const bool promised = v.has(Vehicle::kPromised);
+            v.set(Vehicle::kPromised, false); // kept only if it may go on
             const float to_line = length - v.x_m;
             const float horizon = v.v_mps * v.v_mps / 4.0F + 2.0F * v.v_mps * std::max(1.0F, s_.dt) + 6.0F;
             if (v.turn == kNone || to_line > horizon || v.has(Vehicle::kHalts) || (k == 0 && obstructed(l, v))) {
@@ -273,6 +277,7 @@ private:
             }
             v.set(Vehicle::kMayGo, true);
             v.set(Vehicle::kToWait, answer == Answer::Wait);
+            v.set(Vehicle::kPromised, promised && answer == Answer::Go);
             const TurnPlan& turn = s_.plan.turns[v.turn];
             const float commit = s_.type(v).commit;
             const float faster = v.v_mps + 2.0F * s_.dt;
@@ -302,6 +307,7 @@ private:
         for (std::uint32_t k = from; k < to && vehicles[k].has(Vehicle::kMayGo); ++k) {
             if (!vehicles[k].has(Vehicle::kCommitted)) {
                 vehicles[k].set(Vehicle::kMayGo, false);
+                vehicles[k].set(Vehicle::kPromised, false);
             }
         }
     }

@@ -13,6 +13,8 @@ constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
 constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
+constexpr float kPatientS = 45.0F; // from here on a driver accepts less, to the utmost at twice that
+constexpr float kCrawlMps = 3.0F;
 constexpr float kAtLineM = 4.0F;
 
 /// Room in the exit lane, counted to where its last vehicle would stop if it braked now, less what is promised already.
@@ -70,6 +72,9 @@ public:
         if (light == Light::Yellow && !inside_) {
             gives_way_ = true;
         }
+        // Who has waited long takes smaller gaps, and the place that a crawling stream leaves.
+        const float waited = static_cast<float>(me_.halted) * s.dt;
+        impatience_ = std::clamp((waited - kPatientS) / kPatientS, 0.0F, 1.0F);
     }
 
     [[nodiscard]] bool passes(const ConflictPlan& conflict) const {
@@ -166,7 +171,33 @@ private:
             if (fifo_) {
                 return !(other_x > -3.0F && other.halted > 0 && waited_longer(other, other_lane, me_, request_.lane));
             }
+            if (impatience_ >= 1.0F && other.v_mps < kCrawlMps && other_x < -1.0F) {
+                continue;
+            }
             if (!passes_one(conflict, other_turn, other, other_x)) {
+                return false;
+            }
+        }
+        return fifo_ || passes_comers(conflict, other_turn);
+    }
+
+    /// Those who are still upstream of a brief lane: they will be here soon.
+    [[nodiscard]] bool passes_comers(const ConflictPlan& conflict, const TurnPlan& other_turn) const {
+        const LanePlan& lane = s_.plan.lanes[other_turn.from_lane];
+        if (lane.brief == kNone) {
+            return true;
+        }
+        const Promises& promise = s_.promises[lane.brief];
+        for (std::uint32_t k = 0; k < promise.comers; ++k) {
+            const Promises::Coming& coming = promise.coming[k];
+            if (coming.turn != conflict.other || coming.trip == me_.trip ||
+                (impatience_ >= 1.0F && coming.v_mps < kCrawlMps)) {
+                continue;
+            }
+            Vehicle other;
+            other.type = coming.type;
+            other.v_mps = coming.v_mps;
+            if (!passes_one(conflict, other_turn, other, -coming.to_lane_m - lane.length_m)) {
                 return false;
             }
         }
@@ -178,7 +209,7 @@ private:
         const Timing theirs = timing(other_x, other.v_mps, s_.type(other).length_m, other_turn, conflict.other_enter_m,
                                      conflict.other_leave_m);
         if (!conflict.merge) {
-            return my_timing(conflict).out_s + kGapMarginS < theirs.in_s;
+            return my_timing(conflict).out_s + kGapMarginS * (1.0F - impatience_) < theirs.in_s;
         }
         // Joining ahead of it: we are there first, and it must not have to brake hard behind us.
         const float mine = travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
@@ -186,7 +217,7 @@ private:
         const float its =
             travel_time_s(other_rest, other.v_mps, std::min(other_turn.limit_mps, other_turn.speed_mps + 3.0F));
         const float closing = std::max(0.0F, other.v_mps - turn_.speed_mps);
-        return its >= mine + kGapMarginS + closing / kHoldOffBrakeMps2;
+        return its >= mine + kGapMarginS * (1.0F - impatience_) + closing / kHoldOffBrakeMps2;
     }
 
     const Simulation::State& s_;
@@ -200,6 +231,7 @@ private:
     bool fifo_;
     bool inside_;
     bool gives_way_ = false;
+    float impatience_ = 0.0F; ///< 0 to 1
 };
 
 /// Someone waits on the turn already, or is on the way to its waiting point.

@@ -8,7 +8,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kBriefM = 25.0F; // shorter than it takes to stop from an urban speed
+constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
 constexpr float kRingShare = 0.85F; // of one lane around: all may want the same lane

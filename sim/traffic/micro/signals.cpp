@@ -101,7 +101,10 @@ bool Simulation::State::wants_more_green(std::uint32_t c) const {
             if (v[k].turn != kNone && (plan.turns[v[k].turn].movement & green) == 0) {
                 continue;
             }
-            if (lane.length_m - v[k].x_m < kDetectorS * lane.speed_mps + kLongestGapS * v[k].v_mps) {
+            // On the detector, or past it for less than the longest gap.
+            const float past = v[k].x_m - std::max(0.0F, lane.length_m - kDetectorS * lane.speed_mps);
+            const float cleared = past - type(v[k]).length_m;
+            if (past >= 0.0F && cleared < kLongestGapS * v[k].v_mps + 0.1F) {
                 return true;
             }
         }
