@@ -11,7 +11,7 @@ namespace {
 constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
-constexpr float kRingShare = 0.85F; // of one lane around: all may want the same lane
+constexpr float kRingShare = 1.2F; // of one lane around
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;
 
