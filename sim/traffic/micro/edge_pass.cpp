@@ -31,7 +31,8 @@ void Simulation::State::receive(std::uint32_t junction, std::uint32_t edge) {
         ++vehicle.cursor;
         entered[vehicle.trip] = now + options.step;
         vehicle.cooldown = 0;
-        const bool promised = vehicle.has(Vehicle::kPromised);
+        const std::uint32_t brief = plan.lanes[lane].brief;
+        const bool promised = brief != kNone && promises[brief].given_to(vehicle.trip);
         const std::uint32_t expected_turn = vehicle.next;
         plan_edge(vehicle, lane);
         if (promised && !vehicle.has(Vehicle::kHalts)) { // the junction at the end holds its zones for it
@@ -125,11 +126,7 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
             return;
         }
         Promises& promise = promises[brief];
-        for (std::uint32_t k = 0; k < promise.grants; ++k) {
-            if (promise.granted[k] == v.trip) {
-                v.set(Vehicle::kPromised, true);
-            }
-        }
+        v.set(Vehicle::kPromised, promise.given_to(v.trip));
         const Promises::Coming coming{v.trip, v.next, to_lane_m, v.v_mps, v.type, v.has(Vehicle::kPromised)};
         std::uint32_t at = promise.comers;
         const auto before = [&coming](const Promises::Coming& other) {

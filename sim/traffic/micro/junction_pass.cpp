@@ -153,13 +153,16 @@ private:
             }
             Promises& promise = s_.promises[s_.plan.lanes[l].brief];
             std::array<std::uint32_t, Promises::kMost> before = promise.granted;
-            const std::uint32_t known = promise.grants;
+            // Behind one who has to wait on the lane itself nobody goes through: what was promised is withdrawn.
+            const Slot& slot = s_.lane_slot[l];
+            const bool open = slot.count == 0 || pool(slot)[slot.count - 1].through();
+            const std::uint32_t known = open ? promise.grants : 0;
             promise.grants = 0;
             for (std::uint32_t k = 0; k < promise.comers; ++k) {
                 const Promises::Coming& coming = promise.coming[k];
                 const bool ours =
                     std::find(before.begin(), before.begin() + known, coming.trip) != before.begin() + known;
-                if (coming.promised || ours) {
+                if (ours) {
                     grant(l, promise, coming);
                 } else {
                     scratch_.approach |= 1ULL << s_.plan.turns[coming.turn].local;
@@ -308,6 +311,33 @@ private:
             if (!vehicles[k].has(Vehicle::kCommitted)) {
                 vehicles[k].set(Vehicle::kMayGo, false);
                 vehicles[k].set(Vehicle::kPromised, false);
+            }
+        }
+    }
+
+    /// A vehicle that was to be out of a shared zone by now may have had to stop in it: nobody drives into it.
+    void heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Drive& drive) {
+        if ((turn.foes & ~turn.merges & scratch_.busy) == 0) {
+            return;
+        }
+        const float reach = v.v_mps * (s_.dt + 1.0F) + 4.0F;
+        for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+            const ConflictPlan& conflict = s_.plan.conflicts[c];
+            const float ahead = conflict.enter_m - x;
+            if (conflict.merge || ahead < 0.0F || ahead > reach || (scratch_.busy >> conflict.other_local & 1U) == 0) {
+                continue;
+            }
+            const Slot& slot = s_.turn_slot[conflict.other];
+            const Vehicle* others = pool(slot);
+            bool taken = false;
+            for (std::uint32_t k = 0; k < slot.count; ++k) {
+                taken = taken ||
+                        (others[k].x_m > conflict.other_enter_m && s_.rear(others[k]) < conflict.other_leave_m);
+            }
+            if (taken) {
+                drive.most_mps = std::min(drive.most_mps, stop_within(v, ahead - 0.1F, 4.5F));
+                drive.line_m = std::min(drive.line_m, v.x_m + ahead - 0.2F);
+                drive.room_m = std::min(drive.room_m, std::max(0.0F, ahead - 0.05F));
             }
         }
     }
@@ -478,6 +508,7 @@ private:
             } else {
                 look_ahead(v, turn, turn.length_m - v.x_m, drive);
             }
+            heed_crossing(turn, v.x_m, v, drive);
             move(v, type, drive);
             leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
             if (k == left && v.x_m >= turn.length_m && !v.has(Vehicle::kToWait)) {
@@ -556,6 +587,7 @@ private:
                 if (through) {
                     follow_merging(turn, v.trip, to_line + turn.length_m, v.x_m, drive);
                     look_ahead(v, turn, to_line + turn.length_m, drive);
+                    heed_crossing(turn, -to_line, v, drive);
                     if (v.has(Vehicle::kToWait)) {
                         drive.line_m = length + turn.wait_m - 0.2F;
                         drive.most_mps = std::min(drive.most_mps, stop_within(v, to_line + turn.wait_m, 4.5F));

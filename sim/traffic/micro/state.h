@@ -108,6 +108,15 @@ struct Promises {
     std::uint32_t comers = 0;
     std::array<std::uint32_t, kMost> granted{}; ///< trips
     std::uint32_t grants = 0;
+
+    [[nodiscard]] bool given_to(std::uint32_t trip) const noexcept {
+        for (std::uint32_t k = 0; k < grants; ++k) {
+            if (granted[k] == trip) {
+                return true;
+            }
+        }
+        return false;
+    }
 };
 
 struct SignalState {
