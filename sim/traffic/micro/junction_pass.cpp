@@ -13,6 +13,7 @@ constexpr float kStopShortM = 0.6F; // from the line
 constexpr float kHardestMps2 = 9.0F;
 constexpr float kApartM = 0.3F;     // never nearer than this to the one ahead
 constexpr float kStillLetsM = 0.7F; // nearer than this beside its rear it is too late to let someone in
+constexpr float kJoinM = 60.0F; // before the line: from here on a lane that must be reached is joined at its tail
 constexpr int kMostHops = 12;
 constexpr float kFarthestLookM = 150.0F;
 constexpr std::uint32_t kAskers = 4; // of a lane, in one step
@@ -612,6 +613,9 @@ private:
                 drive.courtesy_mps = courtesy.v_mps[mine - 1];
             }
             heard = mine;
+            if (lane.edge_lanes > 1 && v.lanes != 0 && !v.useful(lane.own) && to_line < kJoinM) {
+                join_behind(l, lane, v, drive);
+            }
             move(v, type, drive);
             leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
 
@@ -633,6 +637,26 @@ private:
         }
         slot.count = static_cast<std::uint16_t>(kept);
         courtesy.count = 0;
+    }
+
+    /// Who has to get into the lane beside does not overtake its queue: it falls in behind, braking gently.
+    void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, Drive& drive) {
+        const int way = v.way_out(lane.own, std::min<std::uint32_t>(kMostLanes, lane.edge_lanes));
+        if (way == 0) {
+            return;
+        }
+        const Slot& slot = s_.lane_slot[way < 0 ? l - 1 : l + 1];
+        const Vehicle* others = pool(slot);
+        for (std::uint32_t k = slot.count; k-- > 0;) {
+            const float rear = s_.rear(others[k]);
+            if (rear > v.x_m + kStillLetsM) {
+                if (drive.courtesy_m <= v.x_m || rear < drive.courtesy_m) {
+                    drive.courtesy_m = rear;
+                    drive.courtesy_mps = others[k].v_mps;
+                }
+                return;
+            }
+        }
     }
 
     /// A vehicle with a stop to make on this lane.

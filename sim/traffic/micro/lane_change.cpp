@@ -62,19 +62,6 @@ bool safe(const Vehicle& v, const Gap& gap, float brake) {
     return gap.ahead_m >= need_ahead && gap.behind_m >= need_behind;
 }
 
-/// Towards the nearest lane that leads on: -1, 1, or 0 where there is none.
-int way_out(const Vehicle& v, std::uint32_t own, std::uint32_t lanes) {
-    for (std::uint32_t reach = 1; reach < lanes; ++reach) {
-        if (own >= reach && v.useful(own - reach)) {
-            return -1;
-        }
-        if (own + reach < lanes && v.useful(own + reach)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /// One edge's lanes in one step.
 class Changer {
 public:
@@ -122,7 +109,7 @@ private:
 
     bool must_change(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
         const Vehicle& v = s_.on_lane(lane)[k];
-        const int direction = way_out(v, own, lanes_);
+        const int direction = v.way_out(own, lanes_);
         if (direction == 0) {
             return false;
         }
