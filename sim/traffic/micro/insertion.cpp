@@ -10,6 +10,9 @@ namespace cityloom::traffic {
 
 namespace {
 
+constexpr float kMovesMps = 4.0F;
+constexpr float kPaceShare = 0.9F;
+
 struct Place {
     std::uint32_t lane = kNone;
     std::uint32_t index = 0; ///< in the lane's order
@@ -127,7 +130,6 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         if (best.lane == kNone) {
             return;
         }
-        ++head;
         vehicle.x_m = x;
         vehicle.cursor = 0;
         const float desired = desired_speed(vehicle, plan.lanes[best.lane].speed_mps);
@@ -136,6 +138,12 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         const float asked = trip.depart_mps >= 0.0F                ? trip.depart_mps
                             : trip.depart_mps == Trip::kDepartFast ? desired
                                                                    : 0.6F * desired;
+        // Rather a moment later than so close behind a moving one that the gap must be won back by crawling.
+        const float pace = std::min({asked, best.ahead_v, stoppable_speed(length - x, 0.8F * row.decel)});
+        if (best.ahead_v > kMovesMps && held < kPaceShare * pace) {
+            return;
+        }
+        ++head;
         vehicle.v_mps = std::min({asked, desired, held});
         vehicle.react_s = row.startup_s;
         entered[index] = now + options.step;

@@ -9,28 +9,36 @@ namespace cityloom::traffic {
 namespace {
 
 constexpr float kLookMps2 = 3.0F;   // slowing for the end of the next street, should it be closed by then
+constexpr float kFirstM = 12.0F;    // nobody nearer ahead: first in its queue
 constexpr float kStopShortM = 0.6F; // from the line
 constexpr float kHardestMps2 = 9.0F;
 constexpr float kApartM = 0.3F;     // never nearer than this to the one ahead
 constexpr float kStillLetsM = 0.7F; // nearer than this beside its rear it is too late to let someone in
-constexpr float kJoinM = 60.0F; // before the line: from here on a lane that must be reached is joined at its tail
+constexpr float kJoinM = 60.0F;     // before the line: from here on a lane that must be reached is joined at its tail
 constexpr int kMostHops = 12;
 constexpr float kFarthestLookM = 150.0F;
 constexpr std::uint32_t kAskers = 4; // of a lane, in one step
 constexpr float kApproachM = 120.0F;
 
-/// Who is ahead, as it stood when the step began and, where that is known already, as it stands when it ends.
+/// Who is ahead, as it stood when the step began and as it stands when it ends, in the follower's own coordinate.
 struct Ahead {
-    float rear_m = kFar; ///< in the follower's own coordinate
+    float rear_m = kFar;
     float v_mps = 0.0F;
     float rear_end_m = kFar;
     float v_end_mps = 0.0F;
+    float sure_m = kFar; ///< its rear will not be behind this at the end of the step
 
-    void nearer(float rear, float v) {
-        if (rear < rear_m) {
-            *this = {rear, v, rear, v};
+    void add(const Ahead& other) {
+        const float sure = std::min(sure_m, other.sure_m);
+        if (other.rear_m < rear_m) {
+            *this = other;
         }
+        sure_m = sure;
     }
+    /// One whose place is known as it was when the step began; it is taken to go on as fast.
+    void add_before(float rear, float v, float dt) { add({rear, v, rear + v * dt, v, rear}); }
+    /// One that has moved in this step already.
+    void add_after(float rear, float v, float dt) { add({rear - v * dt, v, rear, v, rear}); }
 };
 
 /// What a vehicle has to heed in one step.
@@ -332,8 +340,8 @@ private:
             const Vehicle* others = pool(slot);
             bool taken = false;
             for (std::uint32_t k = 0; k < slot.count; ++k) {
-                taken = taken ||
-                        (others[k].x_m > conflict.other_enter_m && s_.rear(others[k]) < conflict.other_leave_m);
+                taken =
+                    taken || (others[k].x_m > conflict.other_enter_m && s_.rear(others[k]) < conflict.other_leave_m);
             }
             if (taken) {
                 drive.most_mps = std::min(drive.most_mps, stop_within(v, ahead - 0.1F, 4.5F));
@@ -361,7 +369,9 @@ private:
                 const float their_rest = s_.plan.turns[other.turn].length_m - other.x_m;
                 if (their_rest < rest || (their_rest == rest && other.trip < trip)) {
                     const float gap = rest - their_rest - other.length_m;
-                    drive.ahead.nearer(x + std::max(kApartM, gap), other.v_mps);
+                    const float before = drive.ahead.sure_m; // its least way counts below
+                    drive.ahead.add_before(x + std::max(kApartM, gap), other.v_mps, s_.dt);
+                    drive.ahead.sure_m = before;
                     // However hard it brakes, it goes on this far.
                     const float least = std::max(0.0F, other.v_mps * s_.dt - 0.5F * kHardestMps2 * s_.dt * s_.dt);
                     drive.room_m = std::min(drive.room_m, std::max(0.0F, gap + least - kApartM));
@@ -381,10 +391,12 @@ private:
         float dx = 0.0F;
         float span = s_.dt; // of the step in which it drives
         if (before < 0.01F && type.startup_s > 0.0F && !v.has(Vehicle::kServing)) {
-            const float ahead = std::min(drive.ahead.rear_m, drive.line_m + type.min_gap_m) - v.x_m;
-            const bool free = ahead > type.min_gap_m + 0.5F;
-            v.react_s = free ? v.react_s - s_.dt : type.startup_s;
+            // Who stood first at the line takes its time when the light changes; those behind follow the one ahead.
+            const bool first = drive.ahead.rear_m - v.x_m > kFirstM;
+            const bool free = first && drive.line_m - v.x_m > kStopShortM;
+            v.react_s = free ? v.react_s - s_.dt : first ? type.startup_s : 0.0F;
             span = std::min(span, std::max(0.0F, -v.react_s));
+            span = first ? span : s_.dt;
         }
         const bool still = before < 0.01F && v.react_s > 0.0F;
         const float h = span / static_cast<float>(s_.substeps);
@@ -466,7 +478,7 @@ private:
         for (int hop = 0; hop < kMostHops; ++hop) {
             const Tail& tail = s_.tail()[way->to_lane];
             if (tail.rear_m < kFar) {
-                ahead.nearer(along + tail.rear_m, tail.v_mps);
+                ahead.add_before(along + tail.rear_m, tail.v_mps, s_.dt);
                 break;
             }
             const LanePlan& lane = s_.plan.lanes[way->to_lane];
@@ -479,7 +491,7 @@ private:
         for (const Sent& sent : me_.sent) {
             if (sent.lane == turn.to_lane) {
                 const float rear = turn.length_m + s_.rear(sent.vehicle);
-                ahead.nearer(rear, sent.vehicle.v_mps);
+                ahead.add_after(rear, sent.vehicle.v_mps, s_.dt);
             }
         }
     }
@@ -499,7 +511,7 @@ private:
             const float old_v = v.v_mps;
             Drive drive;
             drive.ahead = leader;
-            drive.room_m = leader.rear_end_m - v.x_m - kApartM;
+            drive.room_m = leader.sure_m - v.x_m - kApartM;
             follow_merging(turn, v.trip, turn.length_m - v.x_m, v.x_m, drive);
             drive.desired_mps = std::min(s_.desired_speed(v, limit), turn.speed_mps);
             if (v.has(Vehicle::kToWait)) {
@@ -511,7 +523,7 @@ private:
             }
             heed_crossing(turn, v.x_m, v, drive);
             move(v, type, drive);
-            leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
+            leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps, v.x_m - type.length_m};
             if (k == left && v.x_m >= turn.length_m && !v.has(Vehicle::kToWait)) {
                 leave_turn(t, turn, v);
                 ++left;
@@ -543,13 +555,14 @@ private:
         const Slot& slot = s_.turn_slot[v.turn];
         if (slot.count > 0) {
             const Vehicle& last = pool(slot)[slot.count - 1];
-            ahead.nearer(length + s_.rear(last), last.v_mps);
+            ahead.add_after(length + s_.rear(last), last.v_mps, s_.dt);
             return;
         }
         Ahead beyond;
         look_beyond(turn, beyond);
         if (beyond.rear_m < kFar) {
-            ahead.nearer(length + beyond.rear_m, beyond.v_mps);
+            ahead.add({length + beyond.rear_m, beyond.v_mps, length + beyond.rear_end_m, beyond.v_end_mps,
+                       length + beyond.sure_m});
         }
     }
 
@@ -575,12 +588,14 @@ private:
             const bool through = v.through() && v.turn != kNone;
             if (leader.rear_m >= kFar || gone == k) { // no one of this lane is ahead on it
                 const Tail leaving = s_.overhang(l);
-                drive.ahead.nearer(leaving.rear_m, leaving.v_mps);
+                if (leaving.rear_m < kFar) {
+                    drive.ahead.add_after(leaving.rear_m, leaving.v_mps, s_.dt);
+                }
                 if (through) {
                     look_into_turn(v, length, drive.ahead);
                 }
             }
-            drive.room_m = std::min(leader.rear_end_m, drive.ahead.rear_end_m) - v.x_m - kApartM;
+            drive.room_m = drive.ahead.sure_m - v.x_m - kApartM;
             if (v.turn != kNone) {
                 const TurnPlan& turn = s_.plan.turns[v.turn];
                 drive.most_mps =
@@ -617,7 +632,7 @@ private:
                 join_behind(l, lane, v, drive);
             }
             move(v, type, drive);
-            leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
+            leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps, v.x_m - type.length_m};
 
             if (v.has(Vehicle::kArrivesHere) && !v.has(Vehicle::kHalts) && v.x_m >= v.stop_x_m) {
                 arrive(v, lane);

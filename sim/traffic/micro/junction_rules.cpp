@@ -13,7 +13,7 @@ constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
 constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
-constexpr float kPatientS = 45.0F; // from here on a driver accepts less, to the utmost at twice that
+constexpr float kPatientS = 45.0F;        // from here on a driver accepts less, to the utmost at twice that
 constexpr float kCrawlMps = 3.0F;
 constexpr float kAtLineM = 4.0F;
 

@@ -153,8 +153,6 @@ void Simulation::State::advance_signal(std::uint32_t c) {
     SignalState& signal = signals[c];
     const Controller& controller = net.controllers[c];
     const auto count = static_cast<std::uint32_t>(controller.phases.size());
-    signal.left_s -= dt;
-    signal.green_s += signal.part == 0 ? dt : 0.0F;
     int turns = 0;
     bool changed = false;
     while (signal.left_s <= 1e-4F && ++turns < 200) {
@@ -188,6 +186,8 @@ void Simulation::State::advance_signal(std::uint32_t c) {
     if (changed) {
         show(signal, controller.phases[signal.phase]);
     }
+    signal.left_s -= dt; // what is shown now holds for the step that begins
+    signal.green_s += signal.part == 0 ? dt : 0.0F;
 }
 
 void Simulation::State::advance_signals() {
