@@ -90,7 +90,9 @@ void Simulation::State::start_signals() {
 }
 
 bool Simulation::State::wants_more_green(std::uint32_t c) const {
-    const std::uint64_t green = signals[c].green;
+    // Only those whose green ends now; who keeps it into the next phase need not be waited for.
+    const std::vector<SignalPhase>& phases = net.controllers[c].phases;
+    const std::uint64_t green = signals[c].green & ~phases[(signals[c].phase + 1) % phases.size()].green_movements;
     for (const RuledLane& r : ruled[c]) {
         if ((r.movements & green) == 0 || lane_slot[r.lane].count == 0) {
             continue;
