@@ -49,6 +49,9 @@ Tail Simulation::State::overhang(std::uint32_t l) const {
     const LanePlan& lane = plan.lanes[l];
     const JunctionState& owner = junctions[lane_junction[l]];
     Tail over;
+    if (owner.turns_in == 0 && owner.sent.empty() && owner.leavers.empty()) {
+        return over; // nobody has left lately
+    }
     const auto reach = [&](float beyond, float v) { // beyond: of the rear, from the lane's end
         if (beyond < 0.0F && lane.length_m + beyond < over.rear_m) {
             over.rear_m = lane.length_m + beyond;
@@ -82,7 +85,9 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
     if (slot.count > 0) {
         const Vehicle& last = on_lane(l)[slot.count - 1];
         tail = {rear(last), last.v_mps, kNone, last.through() || last.has(Vehicle::kArrivesHere)};
-    } else if (awake) {
+    } else if (awake && (plan.lanes[l].brief != kNone || plan.lanes[l].clear_run_m > 0.0F ||
+                         junctions[lane_junction[l]].turns_in != 0 || !junctions[lane_junction[l]].sent.empty() ||
+                         !junctions[lane_junction[l]].leavers.empty())) {
         // Empty: the rear of one that has just left may still be in it; where nobody has to be asked at its end, what
         // is ahead beyond it.
         const LanePlan& lane = plan.lanes[l];
@@ -202,7 +207,9 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
         enter_bays(junction_index);
     }
     const bool awake = state.here > 0 || state.expecting;
-    name_comers(junction_index);
+    if (junction.feeds_brief) {
+        name_comers(junction_index);
+    }
     for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
         publish(l, awake);
         if (lane_slot[l].count > 0) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pass 1 of a step: one junction moves the vehicles on its incoming lanes and on its turns.
+#include <bit>
+
 #include "sim/traffic/car_following.h"
 #include "sim/traffic/emissions.h"
 #include "sim/traffic/micro/junction_rules.h"
@@ -66,11 +68,12 @@ public:
         me_.sent.clear();
         gather();
         ask();
-        for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
-            if (s_.turn_slot[t].count > 0) {
-                move_turn(t);
-            }
-        }
+        const std::uint64_t busy = me_.turns_in;
+        me_.turns_in = 0;
+        for_turns(busy, [this](std::uint32_t t) {
+            move_turn(t);
+            me_.turns_in |= s_.turn_slot[t].count > 0 ? 1ULL << ((t - junction_.turns.begin) & 63U) : 0ULL;
+        });
         for (std::uint32_t l = junction_.lanes.begin; l < junction_.lanes.end(); ++l) {
             if (s_.lane_slot[l].count > 0) {
                 move_lane(l);
@@ -79,6 +82,28 @@ public:
     }
 
 private:
+    /// Turns with vehicles, in order.
+    template <typename F> void for_turns(std::uint64_t busy, F&& f) {
+        if (junction_.turns.count > 64) {
+            for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
+                if (s_.turn_slot[t].count > 0) {
+                    f(t);
+                }
+            }
+            return;
+        }
+        for (; busy != 0; busy &= busy - 1) {
+            f(junction_.turns.begin + static_cast<std::uint32_t>(std::countr_zero(busy)));
+        }
+    }
+
+    void promise_room(std::uint32_t lane, float length) {
+        if (s_.reserved_m[lane] <= 0.0F) {
+            me_.promised.push_back(lane);
+        }
+        s_.reserved_m[lane] += length + kStandingGapM;
+    }
+
     [[nodiscard]] Vehicle* pool(const Slot& slot) { return me_.pool.data() + slot.begin; }
 
     void hold(const Occupant& occupant) {
@@ -91,9 +116,10 @@ private:
         scratch_.occupants.clear();
         scratch_.busy = 0;
         scratch_.approach = 0;
-        for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
-            s_.reserved_m[s_.plan.turns[t].to_lane] = 0.0F;
+        for (const std::uint32_t lane : me_.promised) {
+            s_.reserved_m[lane] = 0.0F;
         }
+        me_.promised.clear();
         std::erase_if(me_.leavers, [this](Leaver& leaver) {
             const TurnPlan& turn = s_.plan.turns[leaver.turn];
             const Tail& tail = s_.tail()[turn.to_lane];
@@ -103,17 +129,18 @@ private:
             hold({leaver.turn, kNone, turn.length_m + 0.01F, 0.0F, 0.01F - tail.rear_m, true, false});
             return false;
         });
-        for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
+        for_turns(me_.turns_in, [this](std::uint32_t t) {
             const Slot& slot = s_.turn_slot[t];
             const Vehicle* v = pool(slot);
             for (std::uint32_t k = 0; k < slot.count; ++k) {
                 const float length = s_.type(v[k]).length_m;
                 const bool waits = v[k].has(Vehicle::kToWait);
                 hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, true, waits});
-                const bool passes_on = waits || v[k].has(Vehicle::kPromised);
-                s_.reserved_m[s_.plan.turns[t].to_lane] += passes_on ? 0.0F : length + kStandingGapM;
+                if (!waits && !v[k].has(Vehicle::kPromised)) {
+                    promise_room(s_.plan.turns[t].to_lane, length);
+                }
             }
-        }
+        });
         for (std::uint32_t l = junction_.lanes.begin; l < junction_.lanes.end(); ++l) {
             const Slot& slot = s_.lane_slot[l];
             Vehicle* v = pool(slot);
@@ -150,8 +177,9 @@ private:
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const float length = s_.type(v).length_m;
         hold({v.turn, v.trip, v.x_m - s_.plan.lanes[lane].length_m, v.v_mps, length, false, v.has(Vehicle::kToWait)});
-        const bool passes_on = v.has(Vehicle::kToWait) || v.has(Vehicle::kPromised);
-        s_.reserved_m[turn.to_lane] += passes_on ? 0.0F : length + kStandingGapM;
+        if (!v.has(Vehicle::kToWait) && !v.has(Vehicle::kPromised)) {
+            promise_room(turn.to_lane, length);
+        }
     }
 
     /// Vehicles on their way to a brief lane of ours that have our promise already.
@@ -185,7 +213,7 @@ private:
         const float length = s_.types[coming.type].length_m;
         hold({coming.turn, coming.trip, -coming.to_lane_m - s_.plan.lanes[l].length_m, coming.v_mps, length, false,
               false, true});
-        s_.reserved_m[turn.to_lane] += length + kStandingGapM;
+        promise_room(turn.to_lane, length);
         promise.granted[promise.grants++] = coming.trip;
     }
 
@@ -221,17 +249,17 @@ private:
         for (Occupant& occupant : scratch_.occupants) {
             occupant.waits = occupant.waits && occupant.trip != v.trip;
         }
-        s_.reserved_m[s_.plan.turns[v.turn].to_lane] += s_.type(v).length_m + kStandingGapM;
+        promise_room(s_.plan.turns[v.turn].to_lane, s_.type(v).length_m);
     }
 
     /// Those who wait inside ask first, then each lane's vehicles from the front, as far back as one that must decide
     /// soon. Lanes take turns in being first.
     void ask() {
-        for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
-            if (s_.plan.turns[t].wait_m > 0.0F && s_.turn_slot[t].count > 0) {
+        for_turns(me_.turns_in, [this](std::uint32_t t) {
+            if (s_.plan.turns[t].wait_m > 0.0F) {
                 ask_inside(t);
             }
-        }
+        });
         const std::uint32_t lanes = junction_.lanes.count;
         std::uint32_t first = lanes > 0 ? static_cast<std::uint32_t>(s_.step_index % lanes) : 0;
         for (std::uint32_t i = 0; i < lanes; ++i) {
@@ -725,6 +753,7 @@ private:
         }
         v.x_m = std::min(v.x_m, turn.length_m);
         s_.insert(place_, slot, slot.count, v);
+        me_.turns_in |= 1ULL << ((t - junction_.turns.begin) & 63U);
     }
 
     Simulation::State& s_;

@@ -24,7 +24,8 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
     const auto period = static_cast<std::uint64_t>(std::max<TimeUs>(1, options.reroute_every / options.step));
     const bool heard = informed.empty() || informed[edge] != 0;
     const Vehicle* in_lane = on_lane(lane);
-    for (std::uint32_t k = 0; k < lane_slot[lane].count; ++k) {
+    const std::uint32_t asked = options.plain_routes ? 1 : lane_slot[lane].count; // only those at the line, or all
+    for (std::uint32_t k = 0; k < asked; ++k) {
         const Vehicle& v = in_lane[k];
         if ((v.flags & (Vehicle::kCommitted | Vehicle::kArrivesHere | Vehicle::kHalts)) != 0) {
             continue;

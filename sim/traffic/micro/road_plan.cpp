@@ -253,6 +253,11 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
             }
         }
     }
+    for (const TurnPlan& turn : turns) {
+        if (lanes[turn.to_lane].brief != kNone) {
+            junctions[turn.junction].feeds_brief = true;
+        }
+    }
 }
 
 } // namespace cityloom::traffic

@@ -79,7 +79,8 @@ struct JunctionPlan {
     Range turns;
     std::uint32_t controller = kNone;
     JunctionControl control = JunctionControl::Priority;
-    bool brief = false; ///< some lane that ends here is brief
+    bool brief = false;       ///< some lane that ends here is brief
+    bool feeds_brief = false; ///< some lane that begins here is
 };
 
 /// The network laid out for the engine: what one junction's pass touches lies together, and junctions that are near

@@ -142,9 +142,11 @@ struct JunctionState {
     std::vector<Sent> sent;    ///< in pass 1, received by its neighbours in pass 2
     std::vector<Leaver> leavers;
     std::vector<Parked> parked;
-    std::uint32_t here = 0; ///< vehicles on its lanes and turns
-    std::uint8_t idle = 0;  ///< steps without any, up to 3
-    bool expecting = false; ///< someone comes to a brief lane of it
+    std::vector<std::uint32_t> promised; ///< lanes whose reserved_m it has set
+    std::uint64_t turns_in = 0;          ///< bit i modulo 64: turn i of it may have vehicles; a clear bit: it has none
+    std::uint32_t here = 0;              ///< vehicles on its lanes and turns
+    std::uint8_t idle = 0;               ///< steps without any, up to 3
+    bool expecting = false;              ///< someone comes to a brief lane of it
 };
 
 /// Summed over a block of junctions in their order; blocks do not depend on the number of threads.
