@@ -53,6 +53,19 @@ struct TripRecord {
     bool unroutable = false;
 };
 
+/// One vehicle as it stands.
+struct VehicleState {
+    std::uint32_t trip = kNone;
+    std::uint32_t lane = kNone; ///< in RoadNetwork::lanes; kNone: inside a junction
+    std::uint32_t turn = kNone; ///< in RoadNetwork::turns, when inside a junction
+    float along_m = 0.0F;       ///< front bumper along the lane or turn
+    float speed_mps = 0.0F;
+    float accel_mps2 = 0.0F;
+    std::uint8_t type = 0;    ///< in Workload::types
+    Point2 at;                ///< centre of the front bumper
+    double heading_rad = 0.0; ///< counter-clockwise from east
+};
+
 /// Microscopic traffic: IDM following, MOBIL lane changes, junctions by conflict zones and gap acceptance, fixed-time
 /// signals, keep-clear, and rerouting on current travel times.
 ///
@@ -99,6 +112,8 @@ public:
     /// Vehicles on each edge whose drivers follow live information.
     [[nodiscard]] std::vector<std::uint32_t> informed_vehicles_per_edge() const;
     void fill_frame(engine::Frame& frame) const;
+    /// All vehicles on the streets (those in bays beside them left out), lane by lane, front to back.
+    void list_vehicles(std::vector<VehicleState>& vehicles) const;
     void hash(StateHash& hash) const;
 
     /// Pairs of vehicles whose bodies share a place, on lanes or in conflict zones. For tests: 0 is the promise.
