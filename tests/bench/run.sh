@@ -36,3 +36,6 @@ if [ "$which" = all ] || [ "$which" = frame ]; then
     echo "== frames of the demo city, 1280x720, 5,000 vehicles"
     "$bin/bench_frame" 60 5000
 fi
+if [ "$which" = sumo ]; then
+    exec tests/bench/against_sumo.sh
+fi
