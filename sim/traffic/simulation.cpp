@@ -92,6 +92,7 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
     tails[0].resize(lanes);
     tails[1].resize(lanes);
     came_by.assign(lanes, kNone);
+    seen_by.assign(lanes, 0);
     courtesy.resize(lanes);
     promises.resize(plan.brief_lanes);
     ring_count.assign(plan.rings.size(), 0);
@@ -326,6 +327,9 @@ void Simulation::step(Executor& executor) {
     s.sum_tallies();
     s.now += s.options.step;
     ++s.step_index;
+    if ((s.now - s.options.start) % (10 * kSecondUs) < s.options.step) {
+        s.find_blame(10.0F);
+    }
     if ((s.now - s.options.start) % (60 * kSecondUs) < s.options.step) {
         s.update_travel_times();
     }

@@ -66,6 +66,14 @@ struct VehicleState {
     double heading_rad = 0.0; ///< counter-clockwise from east
 };
 
+/// What a junction has to do with the queues of a run.
+struct JunctionLoad {
+    std::uint32_t junction = kNone;  ///< in RoadNetwork
+    std::uint64_t served = 0;        ///< vehicles that crossed its stop lines
+    double standing_vehicle_h = 0.0; ///< stood because of it, spillback into other junctions' lanes counted to it
+    std::uint32_t standing_now = 0;  ///< vehicles that stand on its own lanes
+};
+
 /// Microscopic traffic: IDM following, MOBIL lane changes, junctions by conflict zones and gap acceptance, fixed-time
 /// signals, keep-clear, and rerouting on current travel times.
 ///
@@ -115,6 +123,12 @@ public:
     /// All vehicles on the streets (those in bays beside them left out), lane by lane, front to back.
     void list_vehicles(std::vector<VehicleState>& vehicles) const;
     void hash(StateHash& hash) const;
+
+    /// The junctions that most standing time goes back to, worst first. A queue whose head has no room ahead is charged
+    /// to the junction where the queue ahead begins, and so on; looked at every ten seconds.
+    [[nodiscard]] std::vector<JunctionLoad> limiting_junctions(std::size_t most) const;
+    /// Vehicle hours stood in rings of lanes whose heads wait for each other: gridlock, shown and not hidden.
+    [[nodiscard]] double gridlock_vehicle_h() const noexcept;
 
     /// Pairs of vehicles whose bodies share a place, on lanes or in conflict zones. For tests: 0 is the promise.
     [[nodiscard]] std::uint32_t count_overlaps() const;

@@ -739,6 +739,7 @@ private:
         const TimeUs spent = s_.now + s_.options.step - s_.entered[v.trip];
         s_.crossed_s[lane.edge] += static_cast<float>(to_seconds(spent));
         ++s_.crossed[lane.edge];
+        ++me_.served;
         v.set(Vehicle::kCommitted, false);
         v.set(Vehicle::kMayGo, false);
         const std::uint32_t t = v.turn;

@@ -203,6 +203,8 @@ void Simulation::hash(StateHash& hash) const {
     }
     for (const JunctionState& junction : s.junctions) {
         hash.add(junction.here);
+        hash.add(junction.served);
+        hash.add(junction.blame_s);
         hash.add(junction.idle);
         for (const Leaver& leaver : junction.leavers) {
             hash.add(static_cast<std::uint64_t>(leaver.turn) << 32U | leaver.steps);

@@ -231,6 +231,9 @@ struct Simulation::State {
     std::uint64_t updates = 0;
     double distance_m = 0.0;
     double co2_g = 0.0;
+    std::vector<std::uint32_t> seen_by; ///< per lane: the last walk of blame that came by
+    std::uint32_t walks = 0;
+    double gridlock_s = 0.0;    ///< vehicle seconds stood in rings of lanes that wait for each other
     std::uint64_t diverted = 0; ///< vehicles that took another way because they stood in a wrong lane
 
     [[nodiscard]] std::uint8_t use_of(const Trip& trip) const noexcept {
@@ -275,6 +278,7 @@ struct Simulation::State {
     void count_rings();
     void sum_tallies();
     void update_travel_times();
+    void find_blame(float seconds); ///< who causes the queues that stand now
 
     /// No vehicle here for so long that nothing can change.
     [[nodiscard]] bool asleep(std::uint32_t junction) const noexcept { return junctions[junction].idle >= 3; }
