@@ -144,6 +144,8 @@ struct JunctionState {
     std::vector<Parked> parked;
     std::vector<std::uint32_t> promised; ///< lanes whose reserved_m it has set
     std::uint64_t turns_in = 0;          ///< bit i modulo 64: turn i of it may have vehicles; a clear bit: it has none
+    std::uint64_t served = 0;            ///< vehicles that crossed a stop line of it so far
+    double blame_s = 0.0;                ///< vehicle seconds stood because of it so far
     std::uint32_t here = 0;              ///< vehicles on its lanes and turns
     std::uint8_t idle = 0;               ///< steps without any, up to 3
     bool expecting = false;              ///< someone comes to a brief lane of it
