@@ -70,8 +70,8 @@ int main(int argc, char** argv) {
     std::vector<float> times(router.free_times_s().begin(), router.free_times_s().end());
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     for (std::size_t k = 0; k < queries; ++k) {
-        pairs.emplace_back(static_cast<std::uint32_t>(rng.uniform(1, k, 0) * static_cast<double>(net.edges.size())),
-                           static_cast<std::uint32_t>(rng.uniform(2, k, 0) * static_cast<double>(net.edges.size())));
+        pairs.emplace_back(static_cast<std::uint32_t>(rng.uniform(RandomStream::TripOrigin, k, 0) * static_cast<double>(net.edges.size())),
+                           static_cast<std::uint32_t>(rng.uniform(RandomStream::TripDestination, k, 0) * static_cast<double>(net.edges.size())));
     }
     constexpr float kSpread = 0.25F;
     const auto taste = [](std::size_t k) { return traffic::Router::Taste{k, kSpread, traffic::kCars}; };

@@ -49,7 +49,7 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
     }
 }
 
-void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratch,
+void Simulation::State::look_again(Candidate& candidate, routing::RouteFinder::Lease& scratch,
                                    std::vector<std::uint32_t>& route) {
     Vehicle& v = on_lane(candidate.lane)[candidate.index];
     const Trip& trip = work.trips[v.trip];
@@ -63,7 +63,7 @@ void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratc
         if (late < static_cast<double>(std::max(kLateS, kLateShare * left))) {
             return;
         }
-        const float cost = router.route(edge, trip.to_edge, routing_s, taste, scratch, route);
+        const float cost = finder.route(edge, trip.to_edge, taste, scratch, route);
         expected[v.trip] = now + from_seconds(static_cast<double>(std::min({cost, left, 1e6F})));
         if (route.empty() || cost > kBetter * left) {
             return;
@@ -80,7 +80,7 @@ void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratc
 /// Any exit of this very lane that is neither full nor shut: first those from which the new way can be followed, after a
 /// while also those where it will stand in a wrong lane again, in the end even away from its destination, by the nearest
 /// way out of the map.
-bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste taste, Router::Scratch& scratch,
+bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste taste, routing::RouteFinder::Lease& scratch,
                                      std::vector<std::uint32_t>& route) {
     Vehicle& v = on_lane(candidate.lane)[candidate.index];
     const Trip& trip = work.trips[v.trip];
@@ -95,7 +95,7 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
     const auto consider = [&](std::uint32_t t, std::uint32_t target, float price) {
         const TurnPlan& turn = plan.turns[t];
         const float cost =
-            price + router.route(turn.to_edge, target, routing_s, taste, scratch, route) + routing_s[turn.to_edge];
+            price + finder.route(turn.to_edge, target, taste, scratch, route) + routing_s[turn.to_edge];
         if (route.empty() || cost >= best) {
             return;
         }
@@ -146,8 +146,11 @@ void Simulation::State::reroute(Executor& executor) {
     if (looking.empty()) {
         return;
     }
+    for (const Candidate& candidate : looking) {
+        finder.expect(type(on_lane(candidate.lane)[candidate.index]).use, 1, executor);
+    }
     const Executor::Block look = [this](std::size_t first, std::size_t last) {
-        Router::Scratch scratch;
+        routing::RouteFinder::Lease scratch{finder};
         std::vector<std::uint32_t> route;
         for (std::size_t k = first; k < last; ++k) {
             look_again(looking[k], scratch, route);

@@ -32,6 +32,16 @@ Metric::Metric(const Hierarchy& hierarchy, const Router& router, std::span<const
       rows_(2 * std::size_t{hierarchy.link_count()}),
       place_(hierarchy.node_count()) {}
 
+/// Takes the way over two links where it is shorter, class by class.
+void Metric::shorten(Row& direct, const Row& first, const Row& second) noexcept {
+    Row best = direct; // a copy: the rows might be one, for all the compiler knows, and then it takes them one by one
+    for (std::uint32_t c = 0; c < kClasses; ++c) {
+        const float around = first.s[c] + second.s[c];
+        best.s[c] = around < best.s[c] ? around : best.s[c];
+    }
+    direct = best;
+}
+
 Metric::Row Metric::arc_row(std::uint32_t arc) const noexcept {
     Row row;
     if (arc == kNone) {
@@ -58,47 +68,36 @@ void Metric::customise_node(std::uint32_t node, std::uint32_t* place) {
         const Row to_u = rows_[2 * below.link + 1];
         for (std::uint32_t other = below.link + 1; other < h.first_link(below.tail + 1); ++other) {
             const std::uint32_t link = place[h.head(other)];
-            Row& up = rows_[2 * link];
-            Row& down = rows_[2 * link + 1];
-            const Row& u_up = rows_[2 * other];
-            const Row& u_down = rows_[2 * other + 1];
-            for (std::uint32_t c = 0; c < kClasses; ++c) {
-                const float by_u = to_u.s[c] + u_up.s[c];
-                up.s[c] = by_u < up.s[c] ? by_u : up.s[c];
-            }
-            for (std::uint32_t c = 0; c < kClasses; ++c) {
-                const float by_u = u_down.s[c] + from_u.s[c];
-                down.s[c] = by_u < down.s[c] ? by_u : down.s[c];
-            }
+            shorten(rows_[2 * link], to_u, rows_[2 * other]);
+            shorten(rows_[2 * link + 1], rows_[2 * other + 1], from_u);
         }
     }
 }
 
 /// Links of a node upwards by way of a higher node (upper and intermediate triangles): their shortest times of all.
-void Metric::perfect_node(std::uint32_t node, std::uint32_t* place) {
+void Metric::perfect_node(std::uint32_t node) {
     const Hierarchy& h = hierarchy_;
-    for (std::uint32_t link = h.first_link(node); link < h.first_link(node + 1); ++link) {
-        place[h.head(link)] = link;
-    }
     for (std::uint32_t a = h.first_link(node); a < h.first_link(node + 1); ++a) {
         const std::uint32_t w = h.head(a);
-        for (std::uint32_t between = h.first_link(w); between < h.first_link(w + 1); ++between) {
-            const std::uint32_t b = place[h.head(between)];
-            if (b < h.first_link(node) || b >= h.first_link(node + 1) || h.head(b) != h.head(between)) {
-                continue; // left by another node
+        std::uint32_t between = h.first_link(w);
+        for (std::uint32_t b = a + 1; b < h.first_link(node + 1); ++b) {
+            while (h.head(between) != h.head(b)) { // it exists: the heads of a node form a clique
+                ++between;
             }
-            const Row& w_up = shortest_[2 * between];
-            const Row& w_down = shortest_[2 * between + 1];
-            Row& a_up = shortest_[2 * a];
-            Row& a_down = shortest_[2 * a + 1];
-            Row& b_up = shortest_[2 * b];
-            Row& b_down = shortest_[2 * b + 1];
-            for (std::uint32_t c = 0; c < kClasses; ++c) {
-                a_up.s[c] = std::min(a_up.s[c], b_up.s[c] + w_down.s[c]);
-                a_down.s[c] = std::min(a_down.s[c], w_up.s[c] + b_down.s[c]);
-                b_up.s[c] = std::min(b_up.s[c], a_up.s[c] + w_up.s[c]);
-                b_down.s[c] = std::min(b_down.s[c], w_down.s[c] + a_down.s[c]);
-            }
+            const Row w_up = shortest_[2 * between];
+            const Row w_down = shortest_[2 * between + 1];
+            Row a_up = shortest_[2 * a];
+            Row a_down = shortest_[2 * a + 1];
+            Row b_up = shortest_[2 * b];
+            Row b_down = shortest_[2 * b + 1];
+            shorten(a_up, b_up, w_down);
+            shorten(a_down, w_up, b_down);
+            shorten(b_up, a_up, w_up);
+            shorten(b_down, w_down, a_down);
+            shortest_[2 * a] = a_up;
+            shortest_[2 * a + 1] = a_down;
+            shortest_[2 * b] = b_up;
+            shortest_[2 * b + 1] = b_down;
         }
     }
 }
@@ -130,18 +129,19 @@ void Metric::over_levels(bool upwards, Executor& executor, const Work& work) {
 void Metric::collect(Searched& searched, std::uint32_t cls, bool up, bool perfect) const {
     const Hierarchy& h = hierarchy_;
     searched.first.resize(h.node_count() + 1);
-    searched.steps.clear();
+    searched.steps.resize(h.link_count()); // room for all; only the first ones are used
+    std::uint32_t next = 0;
     for (std::uint32_t v = 0; v < h.node_count(); ++v) {
-        searched.first[v] = static_cast<std::uint32_t>(searched.steps.size());
+        searched.first[v] = next;
         for (std::uint32_t link = h.first_link(v); link < h.first_link(v + 1); ++link) {
             const float time = time_s(cls, link, up);
-            if (time == Router::kClosed || (perfect && shortest_[2 * link + (up ? 0U : 1U)].s[cls] < time)) {
-                continue;
-            }
-            searched.steps.push_back({h.head(link), link, time});
+            const bool needed =
+                time != Router::kClosed && (!perfect || shortest_[2 * link + (up ? 0U : 1U)].s[cls] >= time);
+            searched.steps[next] = {h.head(link), link, time};
+            next += needed ? 1U : 0U;
         }
     }
-    searched.first[h.node_count()] = static_cast<std::uint32_t>(searched.steps.size());
+    searched.first[h.node_count()] = next;
 }
 
 void Metric::customise(std::span<const float> edge_s, bool perfect, Executor& executor) {
@@ -149,7 +149,7 @@ void Metric::customise(std::span<const float> edge_s, bool perfect, Executor& ex
     over_levels(true, executor, [this](std::uint32_t v, std::uint32_t* place) { customise_node(v, place); });
     if (perfect) {
         shortest_ = rows_;
-        over_levels(false, executor, [this](std::uint32_t v, std::uint32_t* place) { perfect_node(v, place); });
+        over_levels(false, executor, [this](std::uint32_t v, std::uint32_t*) { perfect_node(v); });
     }
     executor.for_each_block(2 * std::size_t{kClasses}, [&](std::size_t first, std::size_t last) {
         for (std::size_t k = first; k < last; ++k) {

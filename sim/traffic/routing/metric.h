@@ -80,9 +80,10 @@ private:
                    ? Router::kClosed
                    : arc.penalty_s + factor * (time * factors_[arc.to * kClasses + cls]);
     }
+    static void shorten(Row& direct, const Row& first, const Row& second) noexcept;
     [[nodiscard]] Row arc_row(std::uint32_t arc) const noexcept;
     void customise_node(std::uint32_t node, std::uint32_t* place);
-    void perfect_node(std::uint32_t node, std::uint32_t* place);
+    void perfect_node(std::uint32_t node);
     template <typename Work>
     void over_levels(bool upwards, Executor& executor, const Work& work);
     void collect(Searched& searched, std::uint32_t cls, bool up, bool perfect) const;

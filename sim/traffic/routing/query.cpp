@@ -113,23 +113,22 @@ bool Query::split(std::uint32_t cls, std::uint32_t link, bool up, std::uint32_t&
     if (arc != kNone && metric_.arc_s(cls, arc) == time) {
         return false;
     }
-    const auto from_tail = h.below(h.tail(link));
-    const auto from_head = h.below(h.head(link));
-    auto a = from_tail.begin();
-    auto b = from_head.begin();
-    while (a != from_tail.end() && b != from_head.end()) {
-        if (a->tail != b->tail) {
-            a->tail < b->tail ? ++a : ++b;
+    for (const Hierarchy::Below& u : h.below(h.tail(link))) {
+        if (metric_.time_s(cls, u.link, !up) > time) {
             continue;
         }
+        std::uint32_t other = u.link + 1;
+        const std::uint32_t end = h.first_link(u.tail + 1);
+        while (other < end && h.head(other) < h.head(link)) {
+            ++other;
+        }
         // Upwards: tail, u, head. Downwards: head, u, tail.
-        first = up ? a->link : b->link;
-        second = up ? b->link : a->link;
-        if (metric_.time_s(cls, first, false) + metric_.time_s(cls, second, true) == time) {
+        first = up ? u.link : other;
+        second = up ? other : u.link;
+        if (other < end && h.head(other) == h.head(link) &&
+            metric_.time_s(cls, first, false) + metric_.time_s(cls, second, true) == time) {
             return true;
         }
-        ++a;
-        ++b;
     }
     return false;
 }
