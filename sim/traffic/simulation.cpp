@@ -190,6 +190,22 @@ void Simulation::State::settle(Vehicle& vehicle, float length_m, float free_s) {
     vehicle.co2_g = 0.0F;
 }
 
+/// Gives a trip its first way, unless it has none or that is shut.
+bool Simulation::State::begin_as_planned(std::uint32_t trip) {
+    if (trip >= options.first_routes.size() || options.first_routes[trip].empty()) {
+        return false;
+    }
+    const Trip& t = work.trips[trip];
+    const float cost =
+        router.cost(options.first_routes[trip], routing_s, {t.id, options.taste_spread, use_of(t)});
+    if (cost == Router::kClosed) {
+        return false;
+    }
+    routes[trip] = std::move(options.first_routes[trip]);
+    expected[trip] = now + from_seconds(static_cast<double>(std::min(cost, 1e6F)));
+    return true;
+}
+
 void Simulation::State::collect_departures(Executor& executor) {
     leaving.clear();
     const std::vector<Trip>& trips = work.trips;
@@ -212,6 +228,9 @@ void Simulation::State::collect_departures(Executor& executor) {
                 const Range way = work.routes[t.route];
                 routes[trip].assign(work.route_edges.begin() + way.begin, work.route_edges.begin() + way.end());
                 expected[trip] = now + 24 * kHourUs; // it keeps its way
+                continue;
+            }
+            if (begin_as_planned(trip)) {
                 continue;
             }
             const float cost =
