@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint64_t kTooFewToShare = 500; // vehicles; measured with 2 threads on 2 cores
 constexpr std::size_t kBlocks = 128;          // of junctions: enough for many threads, few enough to add up
 constexpr std::size_t kMostWaysOut = 64;
+constexpr float kMuchBetter = 0.92F;          // of the planned way's time: then a driver who hears of it goes that way
 constexpr double kLongestSubstepS = 0.5;      // of the car-following model
 
 TypeRow row_of(const VehicleType& t) {
@@ -190,20 +191,20 @@ void Simulation::State::settle(Vehicle& vehicle, float length_m, float free_s) {
     vehicle.co2_g = 0.0F;
 }
 
-/// Gives a trip its first way, unless it has none or that is shut.
-bool Simulation::State::begin_as_planned(std::uint32_t trip) {
-    if (trip >= options.first_routes.size() || options.first_routes[trip].empty()) {
-        return false;
-    }
+/// The way that a trip was given to begin with, unless it is shut or its driver hears of a much better one.
+/// \param best the best way now and its \p cost, replaced by the planned one's.
+void Simulation::State::prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const {
     const Trip& t = work.trips[trip];
-    const float cost =
-        router.cost(options.first_routes[trip], routing_s, {t.id, options.taste_spread, use_of(t)});
-    if (cost == Router::kClosed) {
-        return false;
+    if (trip >= options.first_routes.size() || options.first_routes[trip].empty()) {
+        return;
     }
-    routes[trip] = std::move(options.first_routes[trip]);
-    expected[trip] = now + from_seconds(static_cast<double>(std::min(cost, 1e6F)));
-    return true;
+    const std::vector<std::uint32_t>& planned = options.first_routes[trip];
+    const float planned_cost = router.cost(planned, routing_s, {t.id, options.taste_spread, use_of(t)});
+    if (planned_cost == Router::kClosed || (t.connected && cost < kMuchBetter * planned_cost)) {
+        return;
+    }
+    cost = planned_cost;
+    best = planned;
 }
 
 void Simulation::State::collect_departures(Executor& executor) {
@@ -230,11 +231,9 @@ void Simulation::State::collect_departures(Executor& executor) {
                 expected[trip] = now + 24 * kHourUs; // it keeps its way
                 continue;
             }
-            if (begin_as_planned(trip)) {
-                continue;
-            }
-            const float cost =
+            float cost =
                 finder.route(t.from_edge, t.to_edge, {t.id, options.taste_spread, use_of(t)}, scratch, routes[trip]);
+            prefer_planned(trip, cost, routes[trip]);
             expected[trip] = now + from_seconds(static_cast<double>(std::min(cost, 1e6F)));
         }
     };

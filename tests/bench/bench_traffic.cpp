@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
     double hours = 2.0;
     unsigned threads = 2;
     std::size_t iterations = 12;
+    std::uint64_t seed = 1;
     bool forget = false;
     bool check = false;
     bool verbose = false;
@@ -46,6 +47,8 @@ int main(int argc, char** argv) {
             hours = std::stod(argv[++i]);
         } else if (arg == "--threads") {
             threads = static_cast<unsigned>(std::stoul(argv[++i]));
+        } else if (arg == "--seed") {
+            seed = std::stoull(argv[++i]);
         } else if (arg == "--iterations") {
             iterations = std::stoull(argv[++i]);
         } else if (arg == "--forget") { // the equilibrium's ways: drivers choose at departure
@@ -90,7 +93,7 @@ int main(int argc, char** argv) {
                 traffic::expected_trips(demand, 7 * kHourUs, from_seconds(hours * 3600)));
     clock = std::chrono::steady_clock::now();
     auto trips = traffic::draw_trips(
-        demand, net, {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
+        demand, net, {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = seed});
     Executor executor{threads};
     traffic::Router router{net};
     traffic::assignment::Equilibrium loaded =
@@ -105,7 +108,7 @@ int main(int argc, char** argv) {
         std::printf(" %.4f", gap);
     }
     std::printf("\n");
-    traffic::SimulationOptions options{.start = 7 * kHourUs};
+    traffic::SimulationOptions options{.start = 7 * kHourUs, .seed = seed};
     options.edge_times_s = loaded.edge_times_s;
     if (!forget) {
         options.first_routes = std::move(loaded.routes);

@@ -14,7 +14,9 @@ namespace cityloom::traffic::assignment {
 namespace {
 
 constexpr std::uint64_t kSeed = 1952;   // of who changes; the trips' ids carry the run's own seed
-constexpr double kEager = 5.0;          // probability of a change over relative gain, in the first iterations
+constexpr double kEager = 2.0;          // probability of a change over relative gain, in the first iterations
+constexpr double kCalmer = 0.5;         // it times this when a change made things worse
+constexpr double kBolder = 0.9;         // and times this when it made them better
 constexpr std::size_t kPlansFollow = 5; // iterations after which signal plans stay
 
 class Assignment {
@@ -53,6 +55,10 @@ public:
             const bool done = result.relative_gap.back() <= options_.target_gap && k > 0;
             if (k + 1 == options_.most_iterations || (done && !follows)) {
                 break;
+            }
+            const std::size_t n = result.relative_gap.size();
+            if (n > 2) {
+                eager_ *= result.relative_gap[n - 1] > result.relative_gap[n - 2] ? kCalmer : kBolder;
             }
             change(k);
         }
@@ -163,14 +169,13 @@ private:
 
     void change(std::size_t iteration) {
         const CounterRng rng{kSeed};
-        const double eager = kEager / (1.0 + 0.15 * static_cast<double>(iteration));
         for (std::size_t t = 0; t < trips_.size(); ++t) {
             if (routes_[t].empty()) {
                 routes_[t].swap(best_[t]);
                 continue;
             }
             const auto gain = static_cast<double>((cost_[t] - least_[t]) / std::max(1.0F, cost_[t]));
-            if (gain > 1e-5 && rng.uniform(RandomStream::RouteChoice, trips_[t].id, iteration) < eager * gain) {
+            if (gain > 1e-5 && rng.uniform(RandomStream::RouteChoice, trips_[t].id, iteration) < eager_ * gain) {
                 routes_[t].swap(best_[t]);
             }
         }
@@ -184,6 +189,7 @@ private:
     routing::RouteFinder finder_;
     std::vector<Slice> slices_;
     double hours_ = 1.0; // a slice
+    double eager_ = kEager;
     std::vector<std::vector<std::uint32_t>> routes_;
     std::vector<std::vector<std::uint32_t>> best_;
     std::vector<float> cost_;

@@ -251,7 +251,7 @@ struct Simulation::State {
 
     // Phases of a step, in order.
     void collect_departures(Executor& executor); ///< routes for trips whose time has come
-    [[nodiscard]] bool begin_as_planned(std::uint32_t trip);
+    void prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const;
     void reroute(Executor& executor);            ///< drivers who see that they run late, or cannot go on
     void advance_signals();
     void start_signals();
