@@ -9,7 +9,7 @@ namespace {
 
 constexpr float kLeftS = 5.0F; // crossing oncoming traffic
 constexpr float kUTurnS = 30.0F;
-constexpr float kMinorS = 4.0F;      // giving way to a wider street
+constexpr float kMinorS = 4.0F;          // giving way to a wider street
 constexpr std::uint8_t kLocalFactor = 6; // through a street marked for destination traffic
 
 float mean_signal_wait_s(const Controller& controller, std::uint32_t movement) {

@@ -32,8 +32,8 @@ public:
     };
     /// Drivers of one class perceive times alike; with few classes a hierarchy can hold the times of each.
     static constexpr std::uint32_t kTasteClasses = 8;
-    /// Spreads drivers who see the same times over like routes: edge times are multiplied by 1 + spread * u(class of the
-    /// driver, edge), u uniform in [0, 1).
+    /// Spreads drivers who see the same times over like routes: edge times are multiplied by 1 + spread * u(class of
+    /// the driver, edge), u uniform in [0, 1).
     struct Taste {
         std::uint64_t driver = 0;
         float spread = 0.0F;

@@ -25,8 +25,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-template <typename Work>
-double best_of(int runs, const Work& work) {
+template <typename Work> double best_of(int runs, const Work& work) {
     double best = 1e9;
     for (int k = 0; k < runs; ++k) {
         const auto clock = std::chrono::steady_clock::now();
@@ -70,8 +69,10 @@ int main(int argc, char** argv) {
     std::vector<float> times(router.free_times_s().begin(), router.free_times_s().end());
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     for (std::size_t k = 0; k < queries; ++k) {
-        pairs.emplace_back(static_cast<std::uint32_t>(rng.uniform(RandomStream::TripOrigin, k, 0) * static_cast<double>(net.edges.size())),
-                           static_cast<std::uint32_t>(rng.uniform(RandomStream::TripDestination, k, 0) * static_cast<double>(net.edges.size())));
+        pairs.emplace_back(static_cast<std::uint32_t>(rng.uniform(RandomStream::TripOrigin, k, 0) *
+                                                      static_cast<double>(net.edges.size())),
+                           static_cast<std::uint32_t>(rng.uniform(RandomStream::TripDestination, k, 0) *
+                                                      static_cast<double>(net.edges.size())));
     }
     constexpr float kSpread = 0.25F;
     const auto taste = [](std::size_t k) { return traffic::Router::Taste{k, kSpread, traffic::kCars}; };

@@ -125,8 +125,7 @@ double edge_time_s(const Approach& approach, double flow_vph, double period_h, d
     }
     const double k_i = approach.cycle_s > 0.0 ? 0.5 : 1.0;
     const double over = x - 1.0;
-    time += 900.0 * period_h *
-            (over + std::sqrt(over * over + 8.0 * k_i * x / (approach.capacity_vph * period_h)));
+    time += 900.0 * period_h * (over + std::sqrt(over * over + 8.0 * k_i * x / (approach.capacity_vph * period_h)));
     return time + 3600.0 * queue_veh / approach.capacity_vph;
 }
 

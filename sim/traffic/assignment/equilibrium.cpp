@@ -13,10 +13,11 @@ namespace cityloom::traffic::assignment {
 
 namespace {
 
-constexpr std::uint64_t kSeed = 1952;   // of who changes; the trips' ids carry the run's own seed
-constexpr double kEager = 2.0;          // probability of a change over relative gain, in the first iterations
-constexpr double kCalmer = 0.5;         // it times this when a change made things worse
-constexpr double kBolder = 0.9;         // and times this when it made them better
+constexpr std::uint64_t kSeed = 1952; // of who changes; the trips' ids carry the run's own seed
+constexpr double kEager = 2.0;        // probability of a change over relative gain, in the first iterations
+constexpr double kCalmer = 0.5;       // it times this when a change made things worse
+constexpr double kBolder = 0.9;       // and times this when it made them better
+constexpr TimeUs kMostSlices = 96;
 constexpr std::size_t kPlansFollow = 5; // iterations after which signal plans stay
 
 class Assignment {
@@ -30,14 +31,15 @@ public:
           executor_{executor},
           finder_{net, router, options.taste_spread, true},
           slices_(static_cast<std::size_t>(
-              std::max<TimeUs>(1, (options.duration + options.slice - 1) / std::max<TimeUs>(1, options.slice)))),
+              std::clamp<TimeUs>((options.duration + options.slice / 2) / options.slice, 1, kMostSlices))),
           routes_(trips.size()),
           best_(trips.size()),
           cost_(trips.size(), 0.0F),
           least_(trips.size(), Router::kClosed) {
-        hours_ = to_seconds(std::min(options.slice, std::max<TimeUs>(options.duration, kMinuteUs))) / 3600.0;
+        const TimeUs each = std::max(kMinuteUs, options.duration / static_cast<TimeUs>(slices_.size()));
+        hours_ = to_seconds(each) / 3600.0;
         for (std::uint32_t t = 0; t < trips.size(); ++t) {
-            const TimeUs late = std::max<TimeUs>(0, trips[t].depart - options.start) / std::max<TimeUs>(1, options.slice);
+            const TimeUs late = std::max<TimeUs>(0, trips[t].depart - options.start) / each;
             slices_[std::min(slices_.size() - 1, static_cast<std::size_t>(late))].trips.push_back(t);
         }
         find_ways();

@@ -18,7 +18,7 @@ namespace cityloom::traffic::assignment {
 struct EquilibriumOptions {
     TimeUs start = 0;
     TimeUs duration = kHourUs;
-    TimeUs slice = 30 * kMinuteUs; ///< flows and times are constant within one; trips count where they depart
+    TimeUs slice = 30 * kMinuteUs; ///< about; flows and times are constant in each, and trips count where they depart
     float taste_spread = 0.25F;
     double target_gap = 0.03;
     std::size_t most_iterations = 12;

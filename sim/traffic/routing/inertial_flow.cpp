@@ -45,7 +45,8 @@ struct FlowNetwork {
 std::uint32_t max_flow(FlowNetwork& net, std::span<const std::uint8_t> terminal, std::uint32_t give_up,
                        std::vector<std::uint8_t>& reached) {
     net.residual.resize(net.halves.size());
-    std::transform(net.halves.begin(), net.halves.end(), net.residual.begin(), [](const auto& h) { return h.capacity; });
+    std::transform(net.halves.begin(), net.halves.end(), net.residual.begin(),
+                   [](const auto& h) { return h.capacity; });
     std::vector<std::uint32_t> by(terminal.size());
     std::vector<std::uint32_t> open;
     std::uint32_t flow = 0;

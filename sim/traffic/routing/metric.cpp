@@ -102,8 +102,7 @@ void Metric::perfect_node(std::uint32_t node) {
     }
 }
 
-template <typename Work>
-void Metric::over_levels(bool upwards, Executor& executor, const Work& work) {
+template <typename Work> void Metric::over_levels(bool upwards, Executor& executor, const Work& work) {
     const auto begin = hierarchy_.level_begin();
     const auto nodes = hierarchy_.by_level();
     const std::size_t levels = begin.size() - 1;

@@ -19,8 +19,8 @@ inline constexpr std::uint32_t kClasses = Router::kTasteClasses;
 /// What each class of drivers multiplies each edge's time by: [edge * kClasses + class].
 [[nodiscard]] std::vector<float> taste_factors(std::size_t edges, float spread);
 
-/// Times on the links of a hierarchy for one kind of vehicle, all taste classes customised together: customisation as in
-/// Dibbelt, Strasser and Wagner (2016, sec. 5), the classes side by side in vector registers.
+/// Times on the links of a hierarchy for one kind of vehicle, all taste classes customised together: customisation as
+/// in Dibbelt, Strasser and Wagner (2016, sec. 5), the classes side by side in vector registers.
 class Metric {
 public:
     /// A link that a search needs, seen from its tail.
@@ -84,8 +84,7 @@ private:
     [[nodiscard]] Row arc_row(std::uint32_t arc) const noexcept;
     void customise_node(std::uint32_t node, std::uint32_t* place);
     void perfect_node(std::uint32_t node);
-    template <typename Work>
-    void over_levels(bool upwards, Executor& executor, const Work& work);
+    template <typename Work> void over_levels(bool upwards, Executor& executor, const Work& work);
     void collect(Searched& searched, std::uint32_t cls, bool up, bool perfect) const;
 
     const Hierarchy& hierarchy_;
@@ -93,7 +92,7 @@ private:
     std::span<const float> factors_;
     std::uint8_t use_;
     std::vector<float> edge_s_;
-    std::vector<Row> rows_;    ///< [2 link]: upwards, [2 link + 1]: downwards
+    std::vector<Row> rows_;     ///< [2 link]: upwards, [2 link + 1]: downwards
     std::vector<Row> shortest_; ///< the same after perfect customisation
     std::array<Searched, kClasses> onward_;
     std::array<Searched, kClasses> backward_;

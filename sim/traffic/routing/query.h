@@ -16,7 +16,7 @@ class QueryScratch {
     std::vector<float> backward_;
     std::vector<std::uint32_t> onward_by_; ///< link by which a node was reached; kNone: here it began
     std::vector<std::uint32_t> backward_by_;
-    std::vector<std::uint32_t> front_;                     ///< where the search against the driving direction stands
+    std::vector<std::uint32_t> front_;                      ///< where the search against the driving direction stands
     std::vector<std::pair<std::uint32_t, bool>> unpacking_; ///< links still to be followed, and whether upwards
 };
 

@@ -16,9 +16,9 @@ class Executor;
 
 namespace cityloom::traffic::routing {
 
-/// Best ways at the travel times that hold now, for many queries between two changes of them: a customisable contraction
-/// hierarchy over the turns, one metric for each kind of vehicle that asks often enough, and Router's search for the
-/// others. Both give the same costs but for rounding.
+/// Best ways at the travel times that hold now, for many queries between two changes of them: a customisable
+/// contraction hierarchy over the turns, one metric for each kind of vehicle that asks often enough, and Router's
+/// search for the others. Both give the same costs but for rounding.
 class RouteFinder {
 public:
     /// Working memory, borrowed for a block of queries.
@@ -51,8 +51,8 @@ public:
     void set_time(std::uint32_t edge, float time_s);
     [[nodiscard]] std::span<const float> times_s() const noexcept { return edge_s_; }
 
-    /// Says that \p queries for vehicles of \p use (LaneUse bits) are to come. When enough have been announced since the
-    /// times changed, the hierarchy is customised for them. Not to be called while queries run.
+    /// Says that \p queries for vehicles of \p use (LaneUse bits) are to come. When enough have been announced since
+    /// the times changed, the hierarchy is customised for them. Not to be called while queries run.
     void expect(std::uint8_t use, std::size_t queries, Executor& executor);
 
     /// As Router::route(), at times_s().
