@@ -4,7 +4,7 @@
 #include <cmath>
 #include <thread>
 
-#include "sim/traffic/assignment/equilibrium.h"
+#include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/trips.h"
 
@@ -32,8 +32,8 @@ Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& b
                                       .growth = applied->demand_growth});
     const traffic::SimulationOptions defaults;
     const traffic::Router router{applied->networks.roads};
-    traffic::assignment::Equilibrium loaded =
-        traffic::assignment::equilibrate(applied->networks.roads, router, trips,
+    traffic::equilibrium::Equilibrium loaded =
+        traffic::equilibrium::equilibrate(applied->networks.roads, router, trips,
                                          {.start = request.start,
                                           .duration = request.duration,
                                           .taste_spread = defaults.taste_spread,

@@ -14,7 +14,7 @@
 #include "gis/generate/loom_bay.h"
 #include "gis/import/import.h"
 #include "sim/core/executor.h"
-#include "sim/traffic/assignment/equilibrium.h"
+#include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/simulation.h"
 #include "sim/traffic/trips.h"
@@ -96,8 +96,8 @@ int main(int argc, char** argv) {
         demand, net, {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = seed});
     Executor executor{threads};
     traffic::Router router{net};
-    traffic::assignment::Equilibrium loaded =
-        traffic::assignment::equilibrate(net, router, trips,
+    traffic::equilibrium::Equilibrium loaded =
+        traffic::equilibrium::equilibrate(net, router, trips,
                                          {.start = 7 * kHourUs,
                                           .duration = from_seconds(hours * 3600),
                                           .most_iterations = iterations,

@@ -13,7 +13,7 @@
 #include "gis/import/import.h"
 #include "sim/core/executor.h"
 #include "sim/engine/world.h"
-#include "sim/traffic/assignment/equilibrium.h"
+#include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/trips.h"
 
@@ -78,7 +78,7 @@ int main(int argc, char** argv) {
         traffic::draw_trips(networks.demand, networks.roads,
                             {.start = from, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
     Executor executor{threads};
-    traffic::assignment::Equilibrium loaded = traffic::assignment::equilibrate(
+    traffic::equilibrium::Equilibrium loaded = traffic::equilibrium::equilibrate(
         networks.roads, traffic::Router{networks.roads}, trips,
         {.start = from, .duration = from_seconds(hours * 3600), .plan = traffic::plan_signals}, executor);
     engine::WorldOptions options{.start = from,

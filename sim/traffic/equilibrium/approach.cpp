@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sim/traffic/assignment/approach.h"
+#include "sim/traffic/equilibrium/approach.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace cityloom::traffic::assignment {
+namespace cityloom::traffic::equilibrium {
 
 namespace {
 
@@ -129,4 +129,4 @@ double edge_time_s(const Approach& approach, double flow_vph, double period_h, d
     return time + 3600.0 * queue_veh / approach.capacity_vph;
 }
 
-} // namespace cityloom::traffic::assignment
+} // namespace cityloom::traffic::equilibrium

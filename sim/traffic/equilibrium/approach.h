@@ -6,7 +6,7 @@
 
 #include "sim/traffic/network.h"
 
-namespace cityloom::traffic::assignment {
+namespace cityloom::traffic::equilibrium {
 
 /// What an edge lets out at its end, by the signal plans and the flows that it gives way to.
 struct Approach {
@@ -32,4 +32,4 @@ struct Approach {
 /// served first.
 [[nodiscard]] double edge_time_s(const Approach& approach, double flow_vph, double period_h, double queue_veh);
 
-} // namespace cityloom::traffic::assignment
+} // namespace cityloom::traffic::equilibrium

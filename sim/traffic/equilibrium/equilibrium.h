@@ -13,7 +13,7 @@ namespace cityloom {
 class Executor;
 }
 
-namespace cityloom::traffic::assignment {
+namespace cityloom::traffic::equilibrium {
 
 struct EquilibriumOptions {
     TimeUs start = 0;
@@ -47,4 +47,4 @@ struct Equilibrium {
 [[nodiscard]] Equilibrium equilibrate(RoadNetwork& net, const Router& router, std::span<const Trip> trips,
                                       const EquilibriumOptions& options, Executor& executor);
 
-} // namespace cityloom::traffic::assignment
+} // namespace cityloom::traffic::equilibrium

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sim/traffic/assignment/equilibrium.h"
+#include "sim/traffic/equilibrium/equilibrium.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "sim/core/executor.h"
 #include "sim/core/rng.h"
-#include "sim/traffic/assignment/approach.h"
+#include "sim/traffic/equilibrium/approach.h"
 #include "sim/traffic/routing/route_finder.h"
 
-namespace cityloom::traffic::assignment {
+namespace cityloom::traffic::equilibrium {
 
 namespace {
 
@@ -208,4 +208,4 @@ Equilibrium equilibrate(RoadNetwork& net, const Router& router, std::span<const 
     return Assignment{net, router, trips, options, executor}.run();
 }
 
-} // namespace cityloom::traffic::assignment
+} // namespace cityloom::traffic::equilibrium

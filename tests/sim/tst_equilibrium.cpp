@@ -7,16 +7,16 @@
 #include "gis/derive/roads.h"
 #include "gis/generate/loom_bay.h"
 #include "sim/core/executor.h"
-#include "sim/traffic/assignment/approach.h"
-#include "sim/traffic/assignment/equilibrium.h"
+#include "sim/traffic/equilibrium/approach.h"
+#include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/trips.h"
 
 using namespace cityloom;
 using namespace cityloom::traffic;
-using namespace cityloom::traffic::assignment;
+using namespace cityloom::traffic::equilibrium;
 
-class AssignmentTest : public QObject {
+class EquilibriumTest : public QObject {
     Q_OBJECT
 
 private slots:
@@ -120,5 +120,5 @@ private:
     DemandModel demand_;
 };
 
-QTEST_APPLESS_MAIN(AssignmentTest)
-#include "tst_assignment.moc"
+QTEST_APPLESS_MAIN(EquilibriumTest)
+#include "tst_equilibrium.moc"
