@@ -43,6 +43,7 @@ int run(int argc, char** argv) {
     add_replay(program, job);
     add_compare(program, job);
     add_traffic(program, job);
+    add_assign(program, job);
     add_verify(program, job);
 #ifdef CITYLOOM_PICTURE
     add_render(program, job);

@@ -43,6 +43,14 @@ template <typename Row>
     return std::sqrt(2.0F * decel_mps2 * std::max(0.0F, distance_m));
 }
 
+/// The speed at the end of a step of dt seconds from which a vehicle that now drives v still stops within a distance
+/// from here, braking as given after the step (ballistic update; exact for any step length).
+[[nodiscard]] inline float stoppable_after(float distance_m, float decel_mps2, float v, float dt) noexcept {
+    const float half = 0.5F * decel_mps2 * dt;
+    const float square = half * half + 2.0F * decel_mps2 * std::max(0.0F, distance_m) - decel_mps2 * dt * v;
+    return square > half * half ? std::sqrt(square) - half : 0.0F;
+}
+
 /// Time to cover a distance from speed v, accelerating at 2 m/s2 up to vmax (s).
 [[nodiscard]] inline float travel_time_s(float distance_m, float v, float vmax) noexcept {
     if (distance_m <= 0.0F) {

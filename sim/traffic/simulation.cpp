@@ -16,8 +16,8 @@ namespace {
 constexpr std::uint64_t kTooFewToShare = 500; // vehicles; measured with 2 threads on 2 cores
 constexpr std::size_t kBlocks = 128;          // of junctions: enough for many threads, few enough to add up
 constexpr std::size_t kMostWaysOut = 64;
-constexpr float kMuchBetter = 0.92F;          // of the planned way's time: then a driver who hears of it goes that way
-constexpr double kLongestSubstepS = 0.5;      // of the car-following model
+constexpr float kMuchBetter = 0.92F;     // of the planned way's time: then a driver who hears of it goes that way
+constexpr double kLongestSubstepS = 0.5; // of the car-following model
 
 TypeRow row_of(const VehicleType& t) {
     TypeRow row;

@@ -112,11 +112,12 @@ int main(int argc, char** argv) {
                 }
             }
         });
-        std::printf("hierarchy%s: %u links, %zu levels, built and customised in %.1f ms, customised in %.2f ms "
-                    "(8 taste classes), %.0f queries/s with the route (%.1f times A*), costs differ by %.1e at most\n",
-                    perfect ? ", perfect" : "", finder.hierarchy()->link_count(),
-                    finder.hierarchy()->level_begin().size() - 1, first_s * 1e3, customise_s * 1e3,
-                    static_cast<double>(queries) / query_s, search_s / query_s, worst);
+        std::printf(
+            "hierarchy%s: %u links, %zu levels, %llu triangles, built and customised in %.1f ms, customised in %.2f ms "
+            "(8 taste classes), %.0f queries/s with the route (%.1f times A*), costs differ by %.1e at most\n",
+            perfect ? ", perfect" : "", finder.hierarchy()->link_count(), finder.hierarchy()->level_begin().size() - 1,
+            static_cast<unsigned long long>(finder.hierarchy()->triangle_count()), first_s * 1e3, customise_s * 1e3,
+            static_cast<double>(queries) / query_s, search_s / query_s, worst);
     }
     return 0;
 }

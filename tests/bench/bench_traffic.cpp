@@ -93,16 +93,17 @@ int main(int argc, char** argv) {
                 traffic::expected_trips(demand, 7 * kHourUs, from_seconds(hours * 3600)));
     clock = std::chrono::steady_clock::now();
     auto trips = traffic::draw_trips(
-        demand, net, {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = seed});
+        demand, net,
+        {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = seed});
     Executor executor{threads};
     traffic::Router router{net};
     traffic::equilibrium::Equilibrium loaded =
         traffic::equilibrium::equilibrate(net, router, trips,
-                                         {.start = 7 * kHourUs,
-                                          .duration = from_seconds(hours * 3600),
-                                          .most_iterations = iterations,
-                                          .plan = traffic::plan_signals},
-                                         executor);
+                                          {.start = 7 * kHourUs,
+                                           .duration = from_seconds(hours * 3600),
+                                           .most_iterations = iterations,
+                                           .plan = traffic::plan_signals},
+                                          executor);
     std::printf("equilibrium %.2f s, %zu trips, relative gap", seconds_since(clock), trips.size());
     for (const double gap : loaded.relative_gap) {
         std::printf(" %.4f", gap);

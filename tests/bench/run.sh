@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
-# NAME: traffic, routes, world or frame; all of them without one.
+# NAME: traffic, routes, world, assign or frame; all of them without one.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=build/release/bin
@@ -25,6 +25,18 @@ fi
 if [ "$which" = all ] || [ "$which" = world ]; then
     echo "== all domains together, 07:00 to 09:00, 10,000 trips, 2 threads"
     /usr/bin/time -f '%M kB at the peak' "$bin/bench_world" --trips 10000 --threads 2 ${geneva:+"$geneva"}
+fi
+if [ "$which" = all ] || [ "$which" = assign ]; then
+    tntp=$data/traffic/tntp
+    if [ -d "$tntp" ]; then
+        echo "== static assignment, 1 thread: Sioux Falls, Anaheim, Barcelona, Chicago-Sketch"
+        for city in SiouxFalls Anaheim Barcelona; do
+            "$bin/bench_assign" "$tntp/$city/${city}"_{net,trips}.tntp
+        done
+        "$bin/bench_assign" --toll-weight 0.02 --distance-weight 0.04 "$tntp"/Chicago-Sketch/ChicagoSketch_{net,trips}.tntp
+    else
+        echo "reference data absent: $tntp" >&2
+    fi
 fi
 if [ "$which" = all ] || [ "$which" = frame ]; then
     echo "== frames of the demo city, 1280x720, 5,000 vehicles"

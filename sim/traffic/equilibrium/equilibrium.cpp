@@ -29,7 +29,7 @@ public:
           trips_{trips},
           options_{options},
           executor_{executor},
-          finder_{net, router, options.taste_spread, true},
+          finder_{net, router, options.taste_spread},
           slices_(static_cast<std::size_t>(
               std::clamp<TimeUs>((options.duration + options.slice / 2) / options.slice, 1, kMostSlices))),
           routes_(trips.size()),

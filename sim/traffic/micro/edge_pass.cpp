@@ -31,7 +31,8 @@ void Simulation::State::receive(std::uint32_t junction, std::uint32_t edge) {
         ++vehicle.cursor;
         entered[vehicle.trip] = now + options.step;
         vehicle.cooldown = 0;
-        const bool promised = vehicle.has(Vehicle::kPromised);
+        const std::uint32_t brief = plan.lanes[lane].brief;
+        const bool promised = brief != kNone && promises[brief].given_to(vehicle.trip);
         const std::uint32_t expected_turn = vehicle.next;
         plan_edge(vehicle, lane);
         if (promised && !vehicle.has(Vehicle::kHalts)) { // the junction at the end holds its zones for it
@@ -42,6 +43,36 @@ void Simulation::State::receive(std::uint32_t junction, std::uint32_t edge) {
         insert(junction, lane_slot[lane], lane_slot[lane].count, vehicle);
         ++junctions[junction].here;
     }
+}
+
+Tail Simulation::State::overhang(std::uint32_t l) const {
+    const LanePlan& lane = plan.lanes[l];
+    const JunctionState& owner = junctions[lane_junction[l]];
+    Tail over;
+    const auto reach = [&](float beyond, float v) { // beyond: of the rear, from the lane's end
+        if (beyond < 0.0F && lane.length_m + beyond < over.rear_m) {
+            over.rear_m = lane.length_m + beyond;
+            over.v_mps = v;
+        }
+    };
+    for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+        if (turn_slot[t].count > 0) {
+            const Vehicle& last = on_turn(t)[turn_slot[t].count - 1];
+            reach(rear(last), last.v_mps);
+            continue;
+        }
+        const TurnPlan& turn = plan.turns[t];
+        for (const Sent& sent : owner.sent) {
+            if (sent.turn == t) {
+                reach(turn.length_m + rear(sent.vehicle), sent.vehicle.v_mps);
+            }
+        }
+        const Tail& next = tail()[turn.to_lane];
+        if (next.turn == t && next.rear_m < 0.0F) {
+            reach(turn.length_m + next.rear_m, next.v_mps);
+        }
+    }
+    return over;
 }
 
 void Simulation::State::publish(std::uint32_t l, bool awake) {
@@ -66,7 +97,13 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
                 v = last.v_mps;
             } else {
                 const Tail& next = this->tail()[turn.to_lane];
-                if (next.rear_m < kFar && (open || next.turn == t)) {
+                for (const Sent& sent : junctions[lane_junction[l]].sent) { // not published by its lane yet
+                    if (sent.turn == t && turn.length_m + rear(sent.vehicle) < beyond) {
+                        beyond = turn.length_m + rear(sent.vehicle);
+                        v = sent.vehicle.v_mps;
+                    }
+                }
+                if (beyond == kFar && next.rear_m < kFar && (open || next.turn == t)) {
                     beyond = turn.length_m + next.rear_m;
                     v = next.v_mps;
                 }
@@ -89,11 +126,7 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
             return;
         }
         Promises& promise = promises[brief];
-        for (std::uint32_t k = 0; k < promise.grants; ++k) {
-            if (promise.granted[k] == v.trip) {
-                v.set(Vehicle::kPromised, true);
-            }
-        }
+        v.set(Vehicle::kPromised, promise.given_to(v.trip));
         const Promises::Coming coming{v.trip, v.next, to_lane_m, v.v_mps, v.type, v.has(Vehicle::kPromised)};
         std::uint32_t at = promise.comers;
         const auto before = [&coming](const Promises::Coming& other) {
@@ -132,7 +165,7 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
         const std::uint32_t l = turn.from_lane;
         for (std::uint32_t k = 0; k < lane_slot[l].count; ++k) {
             Vehicle& v = on_lane(l)[k];
-            if (!v.has(Vehicle::kCommitted)) {
+            if (!v.through()) {
                 break;
             }
             if (v.turn == t) {

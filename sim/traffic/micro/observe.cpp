@@ -291,7 +291,13 @@ std::uint32_t Simulation::count_overlaps() const {
         const std::uint32_t last_in = s.lane_slot[turn.to_lane].count;
         if (last_in > 0) {
             const float rear = s.rear(s.on_lane(turn.to_lane)[last_in - 1]);
-            overlaps += turn.length_m + rear < s.on_turn(t)[0].x_m - 0.01F ? 1U : 0U;
+            const float x = s.on_turn(t)[0].x_m;
+            bool apart = false; // it came another way, and they are not where the two ways meet yet
+            for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+                const ConflictPlan& conflict = s.plan.conflicts[c];
+                apart = apart || (conflict.other == s.came_by[turn.to_lane] && conflict.merge && x <= conflict.enter_m);
+            }
+            overlaps += !apart && turn.length_m + rear < x - 0.01F ? 1U : 0U;
         }
         for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
             const ConflictPlan& conflict = s.plan.conflicts[c];

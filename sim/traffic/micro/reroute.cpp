@@ -77,11 +77,11 @@ void Simulation::State::look_again(Candidate& candidate, routing::RouteFinder::L
     candidate.changed = take_any_way(candidate, taste, scratch, route);
 }
 
-/// Any exit of this very lane that is neither full nor shut: first those from which the new way can be followed, after a
-/// while also those where it will stand in a wrong lane again, in the end even away from its destination, by the nearest
-/// way out of the map.
-bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste taste, routing::RouteFinder::Lease& scratch,
-                                     std::vector<std::uint32_t>& route) {
+/// Any exit of this very lane that is neither full nor shut: first those from which the new way can be followed, after
+/// a while also those where it will stand in a wrong lane again, in the end even away from its destination, by the
+/// nearest way out of the map.
+bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste taste,
+                                     routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route) {
     Vehicle& v = on_lane(candidate.lane)[candidate.index];
     const Trip& trip = work.trips[v.trip];
     const LanePlan& lane = plan.lanes[candidate.lane];
@@ -94,8 +94,7 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
     float best = Router::kClosed;
     const auto consider = [&](std::uint32_t t, std::uint32_t target, float price) {
         const TurnPlan& turn = plan.turns[t];
-        const float cost =
-            price + finder.route(turn.to_edge, target, taste, scratch, route) + routing_s[turn.to_edge];
+        const float cost = price + finder.route(turn.to_edge, target, taste, scratch, route) + routing_s[turn.to_edge];
         if (route.empty() || cost >= best) {
             return;
         }

@@ -49,10 +49,10 @@ struct TurnPlan {
     std::uint8_t use = 0;
     bool keep_clear = true;
     bool stops = false;
-    bool crosses = false; ///< some foe leads elsewhere: standing here would be in its way
-    bool in_ring = false; ///< from one part of a roundabout to the next
+    bool crosses = false;              ///< some foe leads elsewhere: standing here would be in its way
+    bool in_ring = false;              ///< from one part of a roundabout to the next
     std::uint32_t enters_ring = kNone; ///< in RoadPlan::rings
-    bool free = false; ///< no conflict, no signal: nobody has to be asked
+    bool free = false;                 ///< no conflict, no signal: nobody has to be asked
 };
 
 struct ConflictPlan {

@@ -92,9 +92,9 @@ struct Courtesy {
     }
 };
 
-/// What passes between two junctions over a brief lane, so that vehicles need not slow down on it: the junction upstream
-/// names those that come (pass 2), the one downstream decides on them as if they stood on the lane already (pass 1 of
-/// the next step) and holds its zones for those it promised to let through, until they are there.
+/// What passes between two junctions over a brief lane, so that vehicles need not slow down on it: the junction
+/// upstream names those that come (pass 2), the one downstream decides on them as if they stood on the lane already
+/// (pass 1 of the next step) and holds its zones for those it promised to let through, until they are there.
 struct Promises {
     static constexpr std::uint32_t kMost = 3;
     struct Coming {
@@ -109,6 +109,15 @@ struct Promises {
     std::uint32_t comers = 0;
     std::array<std::uint32_t, kMost> granted{}; ///< trips
     std::uint32_t grants = 0;
+
+    [[nodiscard]] bool given_to(std::uint32_t trip) const noexcept {
+        for (std::uint32_t k = 0; k < grants; ++k) {
+            if (granted[k] == trip) {
+                return true;
+            }
+        }
+        return false;
+    }
 };
 
 struct SignalState {
@@ -244,6 +253,10 @@ struct Simulation::State {
         return junctions[plan.turns[turn].junction].pool.data() + turn_slot[turn].begin;
     }
 
+    /// The rearmost of the vehicles that have left a lane but still reach back into it; in the lane's coordinate. kFar
+    /// where there is none. For the junction that owns the lane.
+    [[nodiscard]] Tail overhang(std::uint32_t lane) const;
+
     /// Makes room for one more vehicle; moves the junction's vehicles in memory.
     void grow(std::uint32_t junction, Slot& slot);
     void insert(std::uint32_t junction, Slot& slot, std::uint32_t index, const Vehicle& vehicle);
@@ -252,7 +265,7 @@ struct Simulation::State {
     // Phases of a step, in order.
     void collect_departures(Executor& executor); ///< routes for trips whose time has come
     void prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const;
-    void reroute(Executor& executor);            ///< drivers who see that they run late, or cannot go on
+    void reroute(Executor& executor); ///< drivers who see that they run late, or cannot go on
     void advance_signals();
     void start_signals();
     void advance_signal(std::uint32_t controller);

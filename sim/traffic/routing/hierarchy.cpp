@@ -82,6 +82,15 @@ void Hierarchy::find_sources(const Router& router) {
     }
 }
 
+std::uint64_t Hierarchy::triangle_count() const noexcept {
+    std::uint64_t count = 0;
+    for (std::uint32_t v = 0; v < node_count(); ++v) {
+        const std::uint64_t links = first_up_[v + 1] - first_up_[v];
+        count += links * (links - std::min<std::uint64_t>(1, links)) / 2;
+    }
+    return count;
+}
+
 void Hierarchy::sort_by_level() {
     const std::uint32_t n = node_count();
     std::vector<std::uint32_t> level(n, 0);

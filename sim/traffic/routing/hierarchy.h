@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] std::uint32_t node_count() const noexcept { return static_cast<std::uint32_t>(edge_of_.size()); }
     [[nodiscard]] std::uint32_t link_count() const noexcept { return static_cast<std::uint32_t>(head_.size()); }
+    /// Triangles that customising looks at.
+    [[nodiscard]] std::uint64_t triangle_count() const noexcept;
     [[nodiscard]] std::uint32_t rank_of(std::uint32_t edge) const noexcept { return rank_of_[edge]; }
     [[nodiscard]] std::uint32_t edge_of(std::uint32_t node) const noexcept { return edge_of_[node]; }
     /// Links [first_link(v), first_link(v + 1)) lead from v to higher nodes.

@@ -78,6 +78,7 @@ private:
     bool perfect_;
     std::vector<float> edge_s_;
     std::vector<float> factors_;
+    std::size_t worth_customising_;        ///< for so many queries
     std::unique_ptr<Hierarchy> hierarchy_; ///< made when first needed
     std::vector<Kind> kinds_;
     /// Arcs into each edge for destination traffic from edges that are not: [edge] to [edge + 1].

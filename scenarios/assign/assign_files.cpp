@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/assign/assign_files.h"
+
+#include <array>
+#include <charconv>
+#include <ctime>
+
+#include <nlohmann/json.hpp>
+
+#include "gis/import/tntp_import.h"
+#include "scenarios/project/text_file.h"
+
+namespace cityloom::scenarios {
+
+namespace {
+
+using traffic::assignment::Network;
+
+double cpu_s() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// The shortest text that reads back as the same number.
+void append(std::string& text, double value) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    text.append(digits.data(), end);
+}
+
+std::string flows_csv(const Network& network, const traffic::assignment::Assignment& assignment) {
+    std::string text{"init,term,flow,cost\n"};
+    for (std::size_t i = 0; i < network.links.size(); ++i) {
+        text += std::to_string(network.links[i].from + 1) + "," + std::to_string(network.links[i].to + 1) + ",";
+        append(text, assignment.flow[i]);
+        text += ',';
+        append(text, assignment.class_cost[0][i]);
+        text += '\n';
+    }
+    return text;
+}
+
+} // namespace
+
+Result<AssignReport> assign_files(const AssignRequest& request, const traffic::assignment::Progress& progress,
+                                  const std::stop_token& stop) {
+    const double start = cpu_s();
+    auto network = gis::read_tntp_network(request.network);
+    if (!network) {
+        return tl::make_unexpected(network.error());
+    }
+    auto trips = gis::read_tntp_trips(request.trips, *network);
+    if (!trips) {
+        return tl::make_unexpected(trips.error());
+    }
+    AssignReport report{.zones = network->zones, .nodes = network->nodes, .links = network->links.size()};
+    for (const auto& each : *trips) {
+        report.trips += each.vehicles;
+    }
+    const std::array<traffic::assignment::UserClass, 1> users{{{.name = "all",
+                                                                .toll_weight = request.toll_weight,
+                                                                .distance_weight = request.distance_weight,
+                                                                .trips = std::move(*trips)}}};
+    auto assignment = traffic::assignment::assign(*network, users, request.options, progress, stop);
+    if (!assignment) {
+        Error error = assignment.error();
+        if (error.code == ErrorCode::NotFound) { // trips without a path
+            error.where = request.trips.string();
+            error.message = error.where + ", on " + request.network.string() + ": " + error.message;
+        }
+        return tl::make_unexpected(error);
+    }
+    report.assignment = std::move(*assignment);
+    if (!request.flows.empty()) {
+        if (auto written = write_text_file(request.flows, flows_csv(*network, report.assignment)); !written) {
+            return tl::make_unexpected(written.error());
+        }
+    }
+    report.cpu_s = cpu_s() - start;
+    return report;
+}
+
+std::string to_json(const AssignReport& report) {
+    const auto& a = report.assignment;
+    const nlohmann::ordered_json root{{"zones", report.zones},
+                                      {"nodes", report.nodes},
+                                      {"links", report.links},
+                                      {"trips", report.trips},
+                                      {"objective", a.objective},
+                                      {"relative_gap", a.relative_gap},
+                                      {"total_travel_cost", a.total_travel_cost},
+                                      {"total_travel_time", a.total_travel_time},
+                                      {"iterations", a.iterations},
+                                      {"converged", a.converged},
+                                      {"cpu_s", report.cpu_s}};
+    return root.dump(1);
+}
+
+} // namespace cityloom::scenarios
