@@ -12,6 +12,7 @@
 #include "sim/core/executor.h"
 #include "sim/core/rng.h"
 #include "sim/traffic/routing/order.h"
+#include "sim/traffic/routing/profile_search.h"
 #include "sim/traffic/routing/route_finder.h"
 #include "tests/reference_data.h"
 
@@ -23,9 +24,10 @@ namespace {
 
 constexpr float kSpread = 0.25F;
 
-/// Cost from one edge to all others (s); the local streets' price is left out on the last arc to \p to only.
-double dijkstra(const Router& router, std::uint32_t from, std::uint32_t to, std::span<const float> edge_s,
-                Router::Taste taste) {
+/// Cost from one edge to another (s); the local streets' price is left out on the last arc only.
+/// \param time_s of an edge that is reached after so many seconds.
+template <typename Time>
+double dijkstra(const Router& router, std::uint32_t from, std::uint32_t to, const Time& time_s, Router::Taste taste) {
     std::vector<double> cost(router.edge_count(), INFINITY);
     using Entry = std::pair<double, std::uint32_t>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
@@ -42,12 +44,13 @@ double dijkstra(const Router& router, std::uint32_t from, std::uint32_t to, std:
             return at;
         }
         for (const Router::Arc& arc : router.arcs(edge)) {
-            if ((static_cast<unsigned>(arc.use) & taste.use) == 0 || edge_s[arc.to] == Router::kClosed) {
+            const float time = time_s(arc.to, at + static_cast<double>(arc.penalty_s));
+            if ((static_cast<unsigned>(arc.use) & taste.use) == 0 || time == Router::kClosed) {
                 continue;
             }
             const double factor = arc.to == to ? 1.0 : arc.factor;
             const double next = at + static_cast<double>(arc.penalty_s) +
-                                factor * static_cast<double>(edge_s[arc.to]) *
+                                factor * static_cast<double>(time) *
                                     static_cast<double>(Router::taste_factor(cls, arc.to, taste.spread));
             if (next < cost[arc.to]) {
                 cost[arc.to] = next;
@@ -56,6 +59,10 @@ double dijkstra(const Router& router, std::uint32_t from, std::uint32_t to, std:
         }
     }
     return INFINITY;
+}
+
+auto constant(std::span<const float> edge_s) {
+    return [edge_s](std::uint32_t e, double) { return edge_s[e]; };
 }
 
 /// n x n junctions 100 m apart, two-way streets between them, every turn open.
@@ -145,7 +152,7 @@ class RoutingTest : public QObject {
             const std::uint32_t from = pick(RandomStream::TripOrigin);
             const std::uint32_t to = pick(RandomStream::TripDestination);
             const Router::Taste taste{q, kSpread, use};
-            const double expected = dijkstra(town.router, from, to, times, taste);
+            const double expected = dijkstra(town.router, from, to, constant(times), taste);
             const auto cost = static_cast<double>(finder.route(from, to, taste, lease, route));
             QCOMPARE(std::isfinite(cost), std::isfinite(expected));
             QCOMPARE(route.empty(), !std::isfinite(expected));
@@ -207,6 +214,37 @@ private slots:
         compareAll(town, 1000);
     }
 
+    /// Times that change along the way: against a search without potentials, which is exact as no one overtakes.
+    void profilesAgreeWithDijkstra() {
+        Town town{gis::derive_roads(gis::generate_loom_bay(1))};
+        Executor executor{1};
+        routing::TimeProfile profile{.slice = 30 * kMinuteUs};
+        for (std::uint64_t s = 0; s < 4; ++s) {
+            profile.edge_s.push_back(random_times(town.router, 20 + s, 0.0));
+        }
+        const routing::Hierarchy hierarchy{town.router, routing::dissection_order(town.net)};
+        const routing::ProfileSearch search{hierarchy, town.router, profile, kCars, kSpread, executor};
+        routing::ProfileSearch::Scratch scratch;
+        const CounterRng rng{9};
+        std::vector<std::uint32_t> route;
+        for (std::uint32_t q = 0; q < 200; ++q) {
+            const auto n = static_cast<double>(town.router.edge_count());
+            const auto from = static_cast<std::uint32_t>(rng.uniform(RandomStream::TripOrigin, q, 0) * n);
+            const auto to = static_cast<std::uint32_t>(rng.uniform(RandomStream::TripDestination, q, 0) * n);
+            const double at_s = 7000.0 * rng.uniform(RandomStream::TripTime, q, 0);
+            const Router::Taste taste{q, kSpread, kCars};
+            const double expected = dijkstra(
+                town.router, from, to, [&](std::uint32_t e, double t) { return profile.time_s(e, at_s + t); }, taste);
+            const auto cost = static_cast<double>(search.route(from, to, at_s, taste, scratch, route));
+            QCOMPARE(std::isfinite(cost), std::isfinite(expected));
+            if (std::isfinite(cost)) {
+                QVERIFY(std::abs(cost - expected) <= 1e-4 * std::max(1.0, expected));
+                QCOMPARE(route.front(), from);
+                QCOMPARE(route.back(), to);
+            }
+        }
+    }
+
     void orderIsAPermutationWithSmallCuts() {
         const RoadNetwork net = grid(16);
         std::vector<std::uint32_t> order = routing::dissection_order(net);
@@ -253,7 +291,7 @@ private slots:
         std::vector<std::uint32_t> route;
         const Router::Taste taste{5, kSpread, kTrucks};
         const auto cost = static_cast<double>(finder.route(0, 80, taste, lease, route));
-        QVERIFY(std::abs(cost - dijkstra(town.router, 0, 80, finder.times_s(), taste)) < 1e-3);
+        QVERIFY(std::abs(cost - dijkstra(town.router, 0, 80, constant(finder.times_s()), taste)) < 1e-3);
         finder.expect(kTrucks, 1000, executor);
         QVERIFY(finder.metric(kTrucks) != nullptr);
         finder.set_time(80, Router::kClosed);

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/traffic/routing/metric.h"
+#include "sim/traffic/routing/goals.h"
 
 namespace cityloom::traffic::routing {
 
@@ -18,12 +18,6 @@ class QueryScratch {
     std::vector<std::uint32_t> backward_by_;
     std::vector<std::uint32_t> front_;                      ///< where the search against the driving direction stands
     std::vector<std::pair<std::uint32_t, bool>> unpacking_; ///< links still to be followed, and whether upwards
-};
-
-/// Where a way may end, and what is still to pay from there.
-struct Goal {
-    std::uint32_t node = 0;
-    float cost_s = 0.0F;
 };
 
 /// Searches along the elimination tree (Dibbelt, Strasser and Wagner 2016, sec. 6.2): no queue, each node towards the

@@ -60,21 +60,7 @@ void RouteFinder::build() {
     const std::vector<std::uint32_t> order = dissection_order(net_);
     hierarchy_ = std::make_unique<Hierarchy>(router_, order);
     factors_ = taste_factors(router_.edge_count(), spread_);
-    std::vector<std::vector<Entry>> entries(router_.edge_count());
-    std::uint32_t index = 0;
-    for (std::uint32_t e = 0; e < router_.edge_count(); ++e) {
-        for (const Router::Arc& arc : router_.arcs(e)) {
-            if (arc.factor != 1) {
-                entries[arc.to].push_back({e, index});
-            }
-            ++index;
-        }
-    }
-    for (const auto& into : entries) {
-        first_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));
-        entries_.insert(entries_.end(), into.begin(), into.end());
-    }
-    first_entry_.push_back(static_cast<std::uint32_t>(entries_.size()));
+    goals_ = std::make_unique<Goals>(router_);
 }
 
 void RouteFinder::expect(std::uint8_t use, std::size_t queries, Executor& executor) {
@@ -113,14 +99,7 @@ float RouteFinder::route(std::uint32_t from, std::uint32_t to, Router::Taste tas
     route.clear();
     const std::uint32_t cls = Router::taste_class(taste.driver);
     std::vector<Goal>& goals = lease.memory_->goals;
-    goals.assign(1, {hierarchy_->rank_of(to), 0.0F});
-    // A street for destination traffic costs no more than its time to those who go there.
-    for (std::uint32_t k = first_entry_[to]; k < first_entry_[to + 1]; ++k) {
-        const float cost = times->last_arc_s(cls, entries_[k].arc);
-        if (cost != Router::kClosed) {
-            goals.push_back({hierarchy_->rank_of(entries_[k].from), cost});
-        }
-    }
+    goals_->find(*hierarchy_, *times, cls, to, goals);
     const float cost =
         Query{*hierarchy_, *times}.run(cls, hierarchy_->rank_of(from), goals, lease.memory_->query, &route);
     for (std::uint32_t& e : route) {

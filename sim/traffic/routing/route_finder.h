@@ -79,15 +79,9 @@ private:
     std::vector<float> edge_s_;
     std::vector<float> factors_;
     std::size_t worth_customising_;        ///< for so many queries
-    std::unique_ptr<Hierarchy> hierarchy_; ///< made when first needed
+    std::unique_ptr<Hierarchy> hierarchy_; ///< made when first needed; likewise goals_
+    std::unique_ptr<Goals> goals_;
     std::vector<Kind> kinds_;
-    /// Arcs into each edge for destination traffic from edges that are not: [edge] to [edge + 1].
-    std::vector<std::uint32_t> first_entry_;
-    struct Entry {
-        std::uint32_t from = kNone;
-        std::uint32_t arc = kNone;
-    };
-    std::vector<Entry> entries_;
 
     mutable std::mutex mutex_; ///< guards spare_, whose contents change no result
     mutable std::vector<std::unique_ptr<Lease::Memory>> spare_;
