@@ -261,7 +261,7 @@ private slots:
     }
 
     void sameBitsForAnyThreads() {
-        Town town{grid(30)};
+        Town town{grid(20)};
         const std::vector<float> times = random_times(town.router, 7, 0.02);
         std::vector<float> reference;
         for (const unsigned threads : {1U, 2U, 3U, 8U}) {

@@ -47,20 +47,21 @@ public:
 
     Equilibrium run() {
         Equilibrium result;
-        for (std::size_t k = 0; k < std::max<std::size_t>(1, options_.most_iterations); ++k) {
+        std::vector<double>& gaps = result.relative_gap;
+        for (std::size_t k = 0;; ++k) { // in round 0 the streets are empty, and everyone finds a way
             const bool follows = options_.plan && k < kPlansFollow;
             load(follows);
-            for (std::size_t s = 0; s < slices_.size(); ++s) {
-                compare(slices_[s]);
+            for (const Slice& slice : slices_) {
+                compare(slice);
             }
-            result.relative_gap.push_back(gap());
-            const bool done = result.relative_gap.back() <= options_.target_gap && k > 0;
-            if (k + 1 == options_.most_iterations || (done && !follows)) {
-                break;
+            if (k > 0) {
+                gaps.push_back(gap());
+                if (k >= options_.most_iterations || (gaps.back() <= options_.target_gap && !follows)) {
+                    break;
+                }
             }
-            const std::size_t n = result.relative_gap.size();
-            if (n > 2) {
-                eager_ *= result.relative_gap[n - 1] > result.relative_gap[n - 2] ? kCalmer : kBolder;
+            if (gaps.size() > 1) {
+                eager_ *= gaps.back() > gaps[gaps.size() - 2] ? kCalmer : kBolder;
             }
             change(k);
         }
@@ -158,9 +159,6 @@ private:
         double least = 0.0;
         for (std::size_t t = 0; t < trips_.size(); ++t) {
             if (routes_[t].empty()) {
-                if (least_[t] != Router::kClosed) {
-                    return 1.0; // not all have a way yet
-                }
                 continue;
             }
             cost += static_cast<double>(std::max(cost_[t], least_[t]));
