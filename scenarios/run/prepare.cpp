@@ -34,16 +34,16 @@ Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& b
     const traffic::Router router{applied->networks.roads};
     traffic::equilibrium::Equilibrium loaded =
         traffic::equilibrium::equilibrate(applied->networks.roads, router, trips,
-                                         {.start = request.start,
-                                          .duration = request.duration,
-                                          .taste_spread = defaults.taste_spread,
-                                          .closed_edges = applied->closed_edges,
-                                          .plan =
-                                              [&](traffic::RoadNetwork& roads, std::span<const double> turn_flow_vph) {
-                                                  traffic::plan_signals(roads, turn_flow_vph);
-                                                  apply_signal_overrides(roads, applied->signal_overrides);
-                                              }},
-                                         executor);
+                                          {.start = request.start,
+                                           .duration = request.duration,
+                                           .taste_spread = defaults.taste_spread,
+                                           .closed_edges = applied->closed_edges,
+                                           .plan =
+                                               [&](traffic::RoadNetwork& roads, std::span<const double> turn_flow_vph) {
+                                                   traffic::plan_signals(roads, turn_flow_vph);
+                                                   apply_signal_overrides(roads, applied->signal_overrides);
+                                               }},
+                                          executor);
     engine::WorldOptions options{.start = request.start,
                                  .seed = request.seed,
                                  .edge_times_s = std::move(loaded.edge_times_s),

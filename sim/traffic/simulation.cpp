@@ -16,7 +16,6 @@ namespace {
 constexpr std::uint64_t kTooFewToShare = 500; // vehicles; measured with 2 threads on 2 cores
 constexpr std::size_t kBlocks = 128;          // of junctions: enough for many threads, few enough to add up
 constexpr std::size_t kMostWaysOut = 64;
-constexpr float kMuchBetter = 0.92F;     // of the planned way's time: then a driver who hears of it goes that way
 constexpr double kLongestSubstepS = 0.5; // of the car-following model
 
 TypeRow row_of(const VehicleType& t) {
@@ -189,22 +188,6 @@ void Simulation::State::settle(Vehicle& vehicle, float length_m, float free_s) {
     record.co2_g += vehicle.co2_g;
     vehicle.waited = 0;
     vehicle.co2_g = 0.0F;
-}
-
-/// The way that a trip was given to begin with, unless it is shut or its driver hears of a much better one.
-/// \param best the best way now and its \p cost, replaced by the planned one's.
-void Simulation::State::prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const {
-    const Trip& t = work.trips[trip];
-    if (trip >= options.first_routes.size() || options.first_routes[trip].empty()) {
-        return;
-    }
-    const std::vector<std::uint32_t>& planned = options.first_routes[trip];
-    const float planned_cost = router.cost(planned, routing_s, {t.id, options.taste_spread, use_of(t)});
-    if (planned_cost == Router::kClosed || (t.connected && cost < kMuchBetter * planned_cost)) {
-        return;
-    }
-    cost = planned_cost;
-    best = planned;
 }
 
 void Simulation::State::collect_departures(Executor& executor) {

@@ -19,6 +19,23 @@ constexpr float kBetter = 0.92F; // a new way must promise this share of the old
 
 } // namespace
 
+/// The way that a trip was given to begin with, unless it is shut or its driver hears of a much better one.
+/// \param best the best way now and its \p cost, replaced by the planned one's.
+void Simulation::State::prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const {
+    const Trip& t = work.trips[trip];
+    if (trip >= options.first_routes.size() || options.first_routes[trip].empty()) {
+        return;
+    }
+    const std::vector<std::uint32_t>& planned = options.first_routes[trip];
+    const float planned_cost = router.cost(planned, routing_s, {t.id, options.taste_spread, use_of(t)});
+    const bool hears = t.connected && (informed.empty() || informed[t.from_edge] != 0);
+    if (planned_cost == Router::kClosed || (hears && cost < kBetter * planned_cost)) {
+        return;
+    }
+    cost = planned_cost;
+    best = planned;
+}
+
 void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const {
     const std::uint32_t edge = plan.lanes[lane].edge;
     const auto period = static_cast<std::uint64_t>(std::max<TimeUs>(1, options.reroute_every / options.step));
