@@ -28,6 +28,8 @@ struct SimulationOptions {
     double truck_share = 0.04;
     bool plain_routes = false;       ///< ways by length and limit alone, as at an empty hour, whatever traffic does
     std::vector<float> edge_times_s; ///< expected at the start; empty: free times
+    /// Ways to begin with, by trip: an equilibrium's, say; empty (one, or all): the best way at departure.
+    std::vector<std::vector<std::uint32_t>> first_routes;
 };
 
 /// Vehicles and where they are; always scheduled = departed + waiting + unroutable and departed = arrived + running.

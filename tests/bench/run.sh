@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
-# NAME: traffic, world, assign or frame; all of them without one.
+# NAME: traffic, routes, world, assign or frame; all of them without one.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=build/release/bin
@@ -14,6 +14,12 @@ if [ "$which" = all ] || [ "$which" = traffic ]; then
     for threads in 1 2; do
         echo "== traffic alone, 07:00 to 09:00, 10,000 trips, $threads thread(s)"
         /usr/bin/time -f '%M kB at the peak' "$bin/bench_traffic" --trips 10000 --threads $threads ${geneva:+"$geneva"}
+    done
+fi
+if [ "$which" = all ] || [ "$which" = routes ]; then
+    for threads in 1 2; do
+        echo "== best ways, 20,000 queries, $threads thread(s) customising"
+        "$bin/bench_routes" --queries 20000 --threads $threads ${geneva:+"$geneva"}
     done
 fi
 if [ "$which" = all ] || [ "$which" = world ]; then

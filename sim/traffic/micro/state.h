@@ -7,6 +7,7 @@
 #include "sim/core/rng.h"
 #include "sim/traffic/micro/road_plan.h"
 #include "sim/traffic/router.h"
+#include "sim/traffic/routing/route_finder.h"
 #include "sim/traffic/simulation.h"
 #include "sim/traffic/vehicle.h"
 
@@ -169,6 +170,7 @@ struct Simulation::State {
     SimulationOptions options;
     CounterRng rng;
     Router router;
+    routing::RouteFinder finder; ///< best ways at routing_s
     RoadPlan plan;
     std::vector<TypeRow> types;
     float dt = 0.5F;
@@ -269,7 +271,8 @@ struct Simulation::State {
 
     // Phases of a step, in order.
     void collect_departures(Executor& executor); ///< routes for trips whose time has come
-    void reroute(Executor& executor);            ///< drivers who see that they run late, or cannot go on
+    void prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const;
+    void reroute(Executor& executor); ///< drivers who see that they run late, or cannot go on
     void advance_signals();
     void start_signals();
     void advance_signal(std::uint32_t controller);
@@ -294,8 +297,8 @@ struct Simulation::State {
     void publish(std::uint32_t lane, bool awake);
     void name_comers(std::uint32_t junction); ///< to the junctions beyond brief lanes
     void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;
-    void look_again(Candidate& candidate, Router::Scratch& scratch, std::vector<std::uint32_t>& route);
-    bool take_any_way(const Candidate& candidate, Router::Taste taste, Router::Scratch& scratch,
+    void look_again(Candidate& candidate, routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route);
+    bool take_any_way(const Candidate& candidate, Router::Taste taste, routing::RouteFinder::Lease& scratch,
                       std::vector<std::uint32_t>& route);
 
     /// Fills lanes, turn, stop and flags of a vehicle for the edge that its route's cursor points at.
