@@ -48,6 +48,15 @@ void print(const scenarios::RunReport& report) {
         std::printf("  equilibrium at the start: relative gap %.2f %% after %zu iterations\n",
                     100.0 * report.relative_gap.back(), report.relative_gap.size());
     }
+    if (!report.limits.empty()) {
+        std::printf(
+            "\n  Junctions that limit the city (veh/h demand of capacity, vehicle hours stood because of them):\n");
+        for (const scenarios::JunctionLimit& limit : report.limits) {
+            std::printf("  %7.0f of %6.0f  %8.1f h  %s; tightest: %s, %.2f of its capacity\n", limit.demand_vph,
+                        limit.capacity_vph, limit.standing_vehicle_h, limit.streets.c_str(), limit.tightest.c_str(),
+                        limit.tightest_ratio);
+        }
+    }
     for (const std::string& event : report.events) {
         std::printf("  event: %s\n", event.c_str());
     }

@@ -53,6 +53,7 @@ Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& b
                                  .clock_ms = clock_ms};
     PreparedRun prepared{engine::World{applied->networks, std::move(trips), std::move(options)},
                          std::move(loaded.relative_gap)};
+    prepared.turn_flow_vph = std::move(loaded.turn_flow_vph);
     prepared.prepare_ms = clock_ms ? clock_ms() - before : 0.0;
     return prepared;
 }

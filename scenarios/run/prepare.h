@@ -28,6 +28,7 @@ struct PreparedRun {
     engine::World world;
     std::vector<double> relative_gap; ///< of the equilibrium that it begins with, after each iteration
     double prepare_ms = 0.0;
+    std::vector<double> turn_flow_vph; ///< of that equilibrium
 };
 
 /// \param clock_ms for phase times (may be empty).

@@ -18,6 +18,8 @@ std::string describe(const engine::Networks& networks, const engine::Event& even
            engine::asset_key(networks, event.asset);
 }
 
+constexpr std::size_t kLimitsListed = 10;
+
 void summarise(const engine::World& world, RunReport& report) {
     const auto trips = world.traffic().trips();
     const auto records = world.traffic().records();
@@ -117,6 +119,9 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
     report.vehicles = world.traffic().counts();
     report.kpis = measure_kpis(world);
     summarise(world, report);
+    report.limits =
+        limits_of(world.traffic(), prepared->turn_flow_vph, to_seconds(request.duration) / 3600.0, kLimitsListed);
+    report.gridlock_vehicle_h = world.traffic().gridlock_vehicle_h();
     for (const engine::Event& event : world.applied_events()) {
         report.events.push_back(describe(world.networks(), event));
     }
@@ -148,12 +153,26 @@ std::string to_json(const RunReport& report, int indent) {
                         {"running", v.running},      {"waiting", v.waiting},   {"unroutable", v.unroutable},
                         {"teleported", v.teleported}};
     root["unroutable_trips"] = report.unroutable;
+    root["gridlock_vehicle_h"] = report.gridlock_vehicle_h;
+    root["limiting_junctions"] = ordered_json::array();
+    for (const JunctionLimit& limit : report.limits) {
+        root["limiting_junctions"].push_back({{"junction", limit.id},
+                                              {"x_m", limit.at.x_m},
+                                              {"y_m", limit.at.y_m},
+                                              {"streets", limit.streets},
+                                              {"demand_vph", limit.demand_vph},
+                                              {"capacity_vph", limit.capacity_vph},
+                                              {"served_vph", limit.served_vph},
+                                              {"standing_vehicle_h", limit.standing_vehicle_h},
+                                              {"tightest_approach", limit.tightest},
+                                              {"tightest_demand_over_capacity", limit.tightest_ratio}});
+    }
     root["mean_route_m"] = report.mean_route_m;
     root["mean_network_distance_m"] = report.mean_network_m;
     root["arrived_share_of_first_half"] = report.arrived_of_first_half;
-    root["equilibrium"] = {
-        {"relative_gap", report.relative_gap.empty() ? ordered_json(nullptr) : ordered_json(report.relative_gap.back())},
-        {"iterations", report.relative_gap.size()}};
+    root["equilibrium"] = {{"relative_gap", report.relative_gap.empty() ? ordered_json(nullptr)
+                                                                        : ordered_json(report.relative_gap.back())},
+                           {"iterations", report.relative_gap.size()}};
     root["speed"] = {{"real_time_factor", report.real_time_factor},
                      {"vehicle_seconds_per_s", report.vehicle_seconds_per_s},
                      {"wall_s", report.wall_s}};

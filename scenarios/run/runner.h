@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scenarios/run/kpi.h"
+#include "scenarios/run/limits.h"
 #include "scenarios/run/prepare.h"
 
 namespace cityloom::scenarios {
@@ -22,6 +23,8 @@ struct RunReport {
     double mean_network_m = 0.0;           ///< distance over the network of all scheduled trips that departed
     double arrived_of_first_half = 0.0;    ///< share of trips scheduled in the first half that arrived by the end
     std::vector<std::uint64_t> unroutable; ///< trip ids
+    std::vector<JunctionLimit> limits;     ///< the ten junctions that limit the city
+    double gridlock_vehicle_h = 0.0;       ///< stood in rings of queues that wait for each other
     double wall_s = 0.0;                   ///< of stepping
     double real_time_factor = 0.0;
     double vehicle_seconds_per_s = 0.0;
