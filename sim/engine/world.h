@@ -40,12 +40,12 @@ struct WorldOptions {
     TimeUs start = 7 * kHourUs;
     std::uint64_t seed = 1;
     TimeUs traffic_step = kSecondUs / 2;
-    TimeUs lifeline_every = 5 * kMinuteUs;   ///< and at every event, empty battery or tank
-    std::vector<float> edge_times_s;         ///< what drivers expect at the start
+    TimeUs lifeline_every = 5 * kMinuteUs;                ///< and at every event, empty battery or tank
+    std::vector<float> edge_times_s;                      ///< what drivers expect at the start
     std::vector<std::vector<std::uint32_t>> first_routes; ///< see traffic::SimulationOptions
-    std::vector<Event> events;               ///< sorted or not
-    std::vector<std::uint32_t> closed_edges; ///< closed from the start
-    std::function<double()> clock_ms;        ///< for phase times; the engine itself knows no clock
+    std::vector<Event> events;                            ///< sorted or not
+    std::vector<std::uint32_t> closed_edges;              ///< closed from the start
+    std::function<double()> clock_ms;                     ///< for phase times; the engine itself knows no clock
 };
 
 /// Sums over people, customers and time, for the city (index 0) and then each district.

@@ -36,8 +36,8 @@ public:
 
     /// Takes new times on the edges (s, Router::kClosed where no one may drive). Links are customised level by level;
     /// each has one writer, so the result is the same to the last bit for any number of threads.
-    /// \param perfect also drops the links that no shortest way needs (ibid., sec. 5.3): customising takes about twice
-    /// as long, searches about half.
+    /// \param perfect also drops the links that no shortest way needs (ibid., sec. 5.3): on Geneva customising
+    /// takes 2.6 times as long and queries a quarter less (docs/benchmarks.md).
     void customise(std::span<const float> edge_s, bool perfect, Executor& executor);
 
     [[nodiscard]] std::uint8_t use() const noexcept { return use_; }
