@@ -99,7 +99,8 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
     ring_count.assign(plan.rings.size(), 0);
     reserved_m.assign(lanes, 0.0F);
     const std::size_t edges = net.edges.size();
-    edge_fed.assign(edges, 0);
+    edge_fed.assign(lanes, 0);
+    edge_waits.assign(lanes, 0);
     const auto free = router.free_times_s();
     edge_s.assign(free.begin(), free.end());
     if (options.edge_times_s.size() == edges) {
@@ -232,6 +233,7 @@ void Simulation::State::collect_departures(Executor& executor) {
             ++counts.unroutable;
         } else {
             queue[trips[trip].from_edge].push_back(trip);
+            edge_waits[plan.first_lane[trips[trip].from_edge]] = 1;
             ++counts.waiting;
         }
     }

@@ -8,11 +8,11 @@
 namespace cityloom::traffic {
 
 void Simulation::State::receive(std::uint32_t junction, std::uint32_t edge) {
-    if (edge_fed[edge] == 0) {
+    const std::uint32_t first = plan.first_lane[edge];
+    if (edge_fed[first] == 0) {
         return;
     }
-    edge_fed[edge] = 0;
-    const std::uint32_t first = plan.first_lane[edge];
+    edge_fed[first] = 0;
     const std::uint32_t end = first + net.edges[edge].lanes.count;
     const JunctionState& upstream = junctions[plan.of_junction[net.edges[edge].from]];
     std::array<const Sent*, 32> mine{};
@@ -182,25 +182,26 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
 
 void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Candidate>& found, Tally& sums) {
     const JunctionPlan& junction = plan.junctions[junction_index];
-    const Junction& ground = net.junctions[junction.junction];
     JunctionState& state = junctions[junction_index];
     if (state.idle >= 3) {
         bool woken = !state.parked.empty() || state.expecting;
-        for (std::uint32_t i = 0; i < ground.incoming.count && !woken; ++i) {
-            const std::uint32_t e = net.incoming[ground.incoming.begin + i];
-            woken = queue_head[e] < queue[e].size() || edge_fed[e] != 0;
+        for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end() && !woken; ++l) {
+            woken = edge_fed[l] != 0 || edge_waits[l] != 0;
         }
         if (!woken) {
             return;
         }
     }
-    for (std::uint32_t i = 0; i < ground.incoming.count; ++i) {
-        const std::uint32_t e = net.incoming[ground.incoming.begin + i];
+    for (std::uint32_t first = junction.lanes.begin; first < junction.lanes.end();
+         first += plan.lanes[first].edge_lanes) {
+        const std::uint32_t e = plan.lanes[first].edge;
         receive(junction_index, e);
-        if (state.here > 0 && net.edges[e].lanes.count > 1) {
+        if (state.here > 0 && plan.lanes[first].edge_lanes > 1) {
             change_lanes(junction_index, e);
         }
-        let_in(junction_index, e, sums);
+        if (edge_waits[first] != 0) {
+            let_in(junction_index, e, sums);
+        }
     }
     if (!work.stops.empty()) {
         leave_bays(junction_index);

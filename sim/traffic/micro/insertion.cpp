@@ -70,6 +70,7 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
     std::uint32_t& head = queue_head[edge_index];
     std::vector<std::uint32_t>& line = queue[edge_index];
     if (head >= line.size()) {
+        edge_waits[plan.first_lane[edge_index]] = 0;
         return;
     }
     const Edge& edge = net.edges[edge_index];

@@ -568,7 +568,7 @@ private:
         Sent sent{turn.to_lane, t, v};
         sent.vehicle.x_m = v.x_m - turn.length_m;
         me_.sent.push_back(sent);
-        s_.edge_fed[turn.to_edge] = 1;
+        s_.edge_fed[s_.plan.first_lane[turn.to_edge]] = 1;
         const auto known = std::find_if(me_.leavers.begin(), me_.leavers.end(),
                                         [t](const Leaver& leaver) { return leaver.turn == t; });
         if (known == me_.leavers.end()) {

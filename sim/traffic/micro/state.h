@@ -186,7 +186,8 @@ struct Simulation::State {
     std::vector<std::uint32_t> came_by;       ///< per lane: the turn by which its last vehicle entered
     std::vector<Courtesy> courtesy;           ///< per lane; own junction only
     std::vector<float> reserved_m;            ///< per lane; written by the junction upstream in pass 1, read in pass 2
-    std::vector<std::uint8_t> edge_fed;       ///< per edge: something was sent to it in pass 1
+    std::vector<std::uint8_t> edge_fed;       ///< per first lane of an edge: something was sent to it in pass 1
+    std::vector<std::uint8_t> edge_waits;     ///< per first lane of an edge: trips wait to enter it
 
     std::vector<Promises> promises;        ///< per brief lane
     std::vector<std::uint32_t> ring_count; ///< vehicles on each roundabout
