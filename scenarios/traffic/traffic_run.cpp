@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/run/runner.h"
+#include "scenarios/traffic/traffic_meso.h"
 #include "sim/core/executor.h"
 
 namespace cityloom::scenarios {
@@ -16,11 +17,11 @@ namespace {
 
 constexpr TimeUs kLongest = 24 * kHourUs;
 
-TrafficMeans means_of(const traffic::Simulation& sim) {
+} // namespace
+
+TrafficMeans means_of(std::span<const traffic::Trip> trips, std::span<const traffic::TripRecord> records) {
     TrafficMeans mean;
     double n = 0.0;
-    const auto trips = sim.trips();
-    const auto records = sim.records();
     for (std::size_t t = 0; t < records.size(); ++t) {
         const traffic::TripRecord& r = records[t];
         if (r.arrived < 0) {
@@ -42,8 +43,6 @@ TrafficMeans means_of(const traffic::Simulation& sim) {
     return mean;
 }
 
-} // namespace
-
 Result<TrafficReport> run_traffic(const TrafficRequest& request,
                                   const std::function<void(double fraction, TimeUs at)>& progress,
                                   const std::stop_token& stop) {
@@ -63,6 +62,10 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     options.taste_spread = 0.0F;
     const TimeUs asked = request.end >= 0 ? request.end : scenario->end;
     const TimeUs end = asked >= 0 ? asked : scenario->begin + kLongest;
+    if (request.meso) {
+        report.load_s = (steady_ms() - before) * 1e-3;
+        return run_meso(request, std::move(*scenario), {end, asked < 0}, std::move(report), progress, stop);
+    }
     traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
     Executor executor{request.threads > 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency())};
     report.load_s = (steady_ms() - before) * 1e-3;
@@ -93,7 +96,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     }
     report.run_s = (steady_ms() - started - checking) * 1e-3;
     report.vehicles = sim.counts();
-    report.mean = means_of(sim);
+    report.mean = means_of(sim.trips(), sim.records());
     report.end = sim.time();
     const double wall = std::max(1e-9, report.run_s);
     report.vehicle_seconds_per_s = static_cast<double>(sim.vehicle_updates()) * to_seconds(options.step) / wall;
