@@ -20,7 +20,6 @@ struct TrafficEnd {
                                              const std::stop_token& stop);
 
 /// Over finished trips.
-[[nodiscard]] TrafficMeans means_of(std::span<const traffic::Trip> trips,
-                                    std::span<const traffic::TripRecord> records);
+[[nodiscard]] TrafficMeans means_of(std::span<const traffic::Trip> trips, std::span<const traffic::TripRecord> records);
 
 } // namespace cityloom::scenarios

@@ -28,9 +28,8 @@ void Calendar::link(std::uint32_t entity) {
     first = entity;
 }
 
-void Calendar::put(std::uint32_t entity, TimeUs at) {
+void Calendar::put_again(std::uint32_t entity, TimeUs at) {
     at_[entity] = std::max(at, begin_);
-    turn_[entity] = turns_++;
     if (at_[entity] < begin_ + kSecondUs) {
         late_.push_back({at_[entity], turn_[entity], entity});
         std::push_heap(late_.begin(), late_.end(), after);

@@ -27,7 +27,12 @@ public:
     Calendar(std::size_t entities, TimeUs start);
 
     /// \p entity must have no event. Times before the open bucket's begin count as its begin.
-    void put(std::uint32_t entity, TimeUs at);
+    void put(std::uint32_t entity, TimeUs at) {
+        turn_[entity] = turns_++;
+        put_again(entity, at);
+    }
+    /// The same with the turn that it had last: one who was put off goes before those who have come since.
+    void put_again(std::uint32_t entity, TimeUs at);
     /// The entity's next event; kNever: none.
     [[nodiscard]] TimeUs at(std::uint32_t entity) const noexcept { return at_[entity]; }
 

@@ -9,8 +9,8 @@ namespace cityloom::traffic {
 
 namespace {
 
-/// Critical and follow-up headways (s). Highway Capacity Manual 2010: permitted left turns ch. 31; two-way stops ch. 19,
-/// table 19-10 and 19-11; roundabouts ch. 21 (one lane); all-way stops ch. 20, saturation headway of case 1.
+/// Critical and follow-up headways (s). Highway Capacity Manual 2010: permitted left turns ch. 31; two-way stops ch.
+/// 19, table 19-10 and 19-11; roundabouts ch. 21 (one lane); all-way stops ch. 20, saturation headway of case 1.
 struct Gap {
     float critical_s;
     float follow_s;
@@ -102,8 +102,8 @@ LinkPlan::LinkPlan(const RoadNetwork& net, const SignalWindows& signals, double 
             const ConflictPlan& conflict = roads.conflicts[c];
             const TurnPlan& other = roads.turns[conflict.other];
             const bool same_street = lanes[other.from_lane].edge == lanes[plan.from_lane].edge; // merge in turn
-            const bool apart = ruled && other.movement != 0 &&
-                               !signals.together(junction.controller, plan.movement, other.movement);
+            const bool apart =
+                ruled && other.movement != 0 && !signals.together(junction.controller, plan.movement, other.movement);
             if ((conflict.yields || out.all_way) && !same_street && !apart) {
                 majors.push_back(conflict.other);
             }

@@ -21,9 +21,9 @@ namespace cityloom::traffic {
 struct MesoOptions {
     TimeUs start = 0;
     std::uint64_t seed = 1;
-    double saturation_vph = 1900.0; ///< passenger cars a lane at a signal; Highway Capacity Manual 2000, ch. 16
-    float taste_spread = 0.0F;      ///< of perceived edge times between drivers
-    double truck_share = 0.04;      ///< of trips without a type
+    double saturation_vph = 1900.0;  ///< passenger cars a lane at a signal; Highway Capacity Manual 2000, ch. 16
+    float taste_spread = 0.0F;       ///< of perceived edge times between drivers
+    double truck_share = 0.04;       ///< of trips without a type
     std::vector<float> edge_times_s; ///< by which ways are chosen; empty: free times
 };
 
@@ -33,9 +33,9 @@ struct MesoOptions {
 /// Lanes are spatial queues with kinematic waves (link_queue.h). A vehicle chooses its lane as it enters a street: of
 /// those that lead on, the one with the most room; each lane is first in, first out. It leaves when it has got to the
 /// stop line, the one ahead is a headway away, its signal shows green, the traffic with priority leaves a gap, and the
-/// street beyond has room (keep clear). Merging streams take turns, first come first served. Acceleration and bends cost
-/// the time that constant acceleration takes. Ways are chosen once, before the start. Queues may lock up; nothing ever
-/// vanishes. Vehicles that end beside the lane, before its stop line, do not wait for those ahead.
+/// street beyond has room (keep clear). Merging streams take turns, first come first served. Acceleration and bends
+/// cost the time that constant acceleration takes. Ways are chosen once, before the start. Queues may lock up; nothing
+/// ever vanishes. Vehicles that end beside the lane, before its stop line, do not wait for those ahead.
 ///
 /// One thread; the result is a function of network, work and options alone, to the last bit.
 class MesoSimulation {

@@ -37,7 +37,7 @@ MesoPlace MesoSimulation::State::find_place(const MesoTrip& trip, std::uint32_t 
     const std::uint32_t next = last ? kNone : way_edges[trip.way.begin + position + 1];
     const MesoType& type = types[trip.type];
     MesoPlace best;
-    std::uint32_t least = 0xFFFFFFFFU;
+    std::uint32_t least = 0;
     const Range lanes = plan.edge_lanes[edge];
     for (std::uint32_t l = lanes.begin; l < lanes.end(); ++l) {
         const LinkLane& lane = plan.lanes[l];
@@ -55,12 +55,13 @@ MesoPlace MesoSimulation::State::find_place(const MesoTrip& trip, std::uint32_t 
         }
         LinkQueue& q = queues[l];
         if (queues.has_room(q, at)) {
-            if (q.used_mm < least) {
+            const TimeUs apart = us(headway_s(type, speed_on(lane, trip))) - us(across_s);
+            const TimeUs ready = std::max(at, q.last_entry + apart);
+            if (best.lane == kNone || ready < best.at || (ready == best.at && q.used_mm < least)) {
                 least = q.used_mm;
-                const TimeUs apart = us(std::max(0.0F, headway_s(type, speed_on(lane, trip)))) - us(across_s);
-                best = {l, turn, std::max(at, q.last_entry + apart)};
+                best = {l, turn, ready};
             }
-        } else if (least == 0xFFFFFFFFU && q.holes > 0) {
+        } else if (best.lane == kNone && q.holes > 0) {
             best.at = std::min(best.at, queues.hole(q, 0).time); // a promise only: lane stays kNone
         }
     }
@@ -122,7 +123,7 @@ void MesoSimulation::State::wake(std::uint32_t edge, TimeUs at) {
     waiters[edge] = kNone;
     while (entity != kNone) {
         const std::uint32_t next = next_waiter[entity];
-        calendar.put(entity, at);
+        calendar.put_again(entity, at);
         entity = next;
     }
 }
@@ -187,8 +188,9 @@ void MesoSimulation::State::serve_lane(std::uint32_t l, TimeUs at) {
         const SignalWindows::Answer green = signals.next(turn.controller, turn.movement, at, sneaks);
         if (green.at > at) {
             if (green.at != kNever) { // else never green: it stands there for good, as it would
-                const TimeUs off = green.at + SignalWindows::kStartupLostUs;
-                calendar.put(l, signals.goes(turn.controller, turn.movement, off) ? off : green.at);
+                // Half a headway more: on average the time behind the last one is lost as well.
+                const TimeUs off = green.at + SignalWindows::kStartupLostUs + us(0.5F * turn.saturation_s);
+                calendar.put_again(l, signals.goes(turn.controller, turn.movement, off) ? off : green.at);
             }
             return;
         }
@@ -201,7 +203,7 @@ void MesoSimulation::State::serve_lane(std::uint32_t l, TimeUs at) {
         return;
     }
     if (place.lane == kNone || place.at > at) {
-        calendar.put(l, place.at);
+        calendar.put_again(l, place.at);
         return;
     }
     if (turn.majors.count > 0) {
@@ -214,7 +216,7 @@ void MesoSimulation::State::serve_lane(std::uint32_t l, TimeUs at) {
                 calendar.put(first_slot + head.turn, clear);
             } else {
                 q.yields_since = since;
-                calendar.put(l, clear);
+                calendar.put_again(l, clear);
             }
             return;
         }
@@ -243,7 +245,7 @@ void MesoSimulation::State::serve_slot(std::uint32_t t, TimeUs at) {
     }
     const TimeUs clear = std::max(place.at, gap_for(t, at, slot_since[t]));
     if (place.lane == kNone || clear > at) {
-        calendar.put(first_slot + t, std::max(clear, at + kTickUs));
+        calendar.put_again(first_slot + t, std::max(clear, at + kTickUs));
         return;
     }
     const float onward = speed_on(plan.lanes[place.lane], trip);

@@ -129,8 +129,7 @@ void MesoSimulation::State::prepare_trips(const RoadNetwork& net, Executor& exec
             MesoTrip& trip = trips[k];
             trip.type = wish.type;
             if (wish.type == Trip::kDrawnType) {
-                trip.type =
-                    rng.uniform(RandomStream::DriverTraits, wish.id, 1) < options.truck_share ? kTruck : kCar;
+                trip.type = rng.uniform(RandomStream::DriverTraits, wish.id, 1) < options.truck_share ? kTruck : kCar;
             }
             trip.factor = speed_factor(rng, wish.id, work.types[trip.type]);
             trip.stop = wish.stops.begin;

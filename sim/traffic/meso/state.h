@@ -14,9 +14,9 @@ namespace cityloom::traffic {
 struct MesoType {
     std::uint32_t size_mm = 0; ///< l + s0
     float size_m = 0.0F;
-    float headway_s = 0.0F; ///< T
-    float half_per_accel = 0.0F;      ///< 1 / (2 a)
-    float half_per_brake = 0.0F;      ///< 1 / (2 b)
+    float headway_s = 0.0F;      ///< T
+    float half_per_accel = 0.0F; ///< 1 / (2 a)
+    float half_per_brake = 0.0F; ///< 1 / (2 b)
     float accel = 0.0F;
     float wave_us_per_mm = 0.0F; ///< T / (l + s0): how long a hole takes
     float cars = 1.0F;           ///< passenger cars that it counts for at a stop line
@@ -26,12 +26,12 @@ struct MesoType {
 
 /// What the queues need to know of a trip on its way.
 struct MesoTrip {
-    Range way;                      ///< in State::way_edges
-    std::uint32_t position = 0;     ///< in its way: the edge that it is on
-    std::uint32_t next = kNone;     ///< waiting behind it at its origin
-    std::uint32_t lane = kNone;     ///< where it ends beside the lane
-    std::uint32_t stop = 0;         ///< in Workload::stops: the next one
-    float factor = 1.0F;            ///< desired speed over the limit
+    Range way;                  ///< in State::way_edges
+    std::uint32_t position = 0; ///< in its way: the edge that it is on
+    std::uint32_t next = kNone; ///< waiting behind it at its origin
+    std::uint32_t lane = kNone; ///< where it ends beside the lane
+    std::uint32_t stop = 0;     ///< in Workload::stops: the next one
+    float factor = 1.0F;        ///< desired speed over the limit
     std::uint16_t type = 0;
 };
 
@@ -65,11 +65,11 @@ struct MesoSimulation::State {
     std::vector<TripRecord> records;
     std::vector<float> free_s; ///< per edge
 
-    std::vector<std::uint32_t> slot;     ///< per turn: the trip that waits inside; kNone
-    std::vector<TimeUs> slot_since;      ///< per turn
-    std::vector<std::uint32_t> origin;   ///< per edge: first trip that waits to start
+    std::vector<std::uint32_t> slot;   ///< per turn: the trip that waits inside; kNone
+    std::vector<TimeUs> slot_since;    ///< per turn
+    std::vector<std::uint32_t> origin; ///< per edge: first trip that waits to start
     std::vector<std::uint32_t> origin_last;
-    std::vector<std::uint32_t> waiters;  ///< per edge: first entity that waits for room on it
+    std::vector<std::uint32_t> waiters; ///< per edge: first entity that waits for room on it
     std::vector<std::uint32_t> waiters_last;
     std::vector<std::uint32_t> next_waiter; ///< per entity below first_trip
     std::vector<double> crossed_s;          ///< per edge

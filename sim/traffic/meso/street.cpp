@@ -41,7 +41,7 @@ void MesoSimulation::State::serve_origin(std::uint32_t edge, TimeUs at) {
         return;
     }
     if (place.lane == kNone || place.at > at) {
-        calendar.put(first_origin + edge, place.at);
+        calendar.put_again(first_origin + edge, place.at);
         return;
     }
     const Trip& wish = work.trips[index];
@@ -73,8 +73,7 @@ void MesoSimulation::State::cross(std::uint32_t index, std::uint32_t t, const Me
     enter(index, place, 0.0F, at + us(across), lost_s);
 }
 
-void MesoSimulation::State::enter(std::uint32_t index, const MesoPlace& place, float from_m, TimeUs at,
-                                  float lost_s) {
+void MesoSimulation::State::enter(std::uint32_t index, const MesoPlace& place, float from_m, TimeUs at, float lost_s) {
     MesoTrip& trip = trips[index];
     const Trip& wish = work.trips[index];
     const LinkLane& lane = plan.lanes[place.lane];
@@ -89,9 +88,9 @@ void MesoSimulation::State::enter(std::uint32_t index, const MesoPlace& place, f
     while (trip.stop < wish.stops.end() && stop_edges[trip.stop] == lane.edge) {
         const Stop& stop = work.stops[trip.stop++];
         const TimeUs there = at + us(needed);
-        const float halt =
-            stop.until < 0 ? stop.duration_s
-                           : std::max(stop.duration_s, static_cast<float>(to_seconds(stop.until - there)));
+        const float halt = stop.until < 0
+                               ? stop.duration_s
+                               : std::max(stop.duration_s, static_cast<float>(to_seconds(stop.until - there)));
         needed += halt;
         record.stopped_s += halt;
     }
