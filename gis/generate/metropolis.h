@@ -43,7 +43,7 @@ struct MetropolisDemand {
     double longest_m = 5000.0;
     double fill_s = 180.0;     ///< in which the streets fill: with trips of which a part has been driven
     double duration_s = 300.0; ///< for which whole trips depart after that, as many as others end
-    double expected_mps = 8.5; ///< mean speed over all, by which the rate of departures is set
+    double expected_mps = 7.0; ///< mean speed over all, by which the rate of departures is set
     std::uint64_t seed = 1;
     bool free_ways = false; ///< without ways: drivers choose
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "gis/generate/metropolis.h"
 #include "sim/core/rng.h"
@@ -17,6 +18,7 @@ constexpr std::uint32_t kEast = 0;
 constexpr std::uint32_t kNorth = 1;
 constexpr std::uint32_t kWest = 2;
 constexpr std::uint32_t kSouth = 3;
+constexpr std::uint64_t kSample = 2000; // trips over which the mean length is taken
 
 /// Draws trips one after the other; the k-th depends on the seed and k alone.
 class Drawer {
@@ -26,17 +28,24 @@ public:
     /// Junctions along the trip's way; whole streets between them.
     void draw(std::uint64_t k, std::vector<std::uint32_t>& way) const {
         const auto n = static_cast<std::int64_t>(city_.plan.side);
-        const auto x0 = static_cast<std::int64_t>(static_cast<double>(n) * luck(k, 0));
-        const auto y0 = static_cast<std::int64_t>(static_cast<double>(n) * luck(k, 1));
         const double blocks =
             (demand_.shortest_m + (demand_.longest_m - demand_.shortest_m) * luck(k, 2)) / city_.plan.block_m;
         const double share = luck(k, 3);
-        const auto inside = [n](std::int64_t from, std::int64_t by) {
-            const std::int64_t to = from + by < 0 || from + by >= n ? from - by : from + by;
-            return std::clamp<std::int64_t>(to, 0, n - 1);
+        // The origin lies where the whole trip fits in: turned back at the border, trips would crowd there.
+        const auto place = [n](double length, double side, double where, std::int64_t& from, std::int64_t& to) {
+            const std::int64_t by = std::min(n - 1, static_cast<std::int64_t>(std::llround(length)));
+            from = static_cast<std::int64_t>(static_cast<double>(n - by) * where);
+            to = from + by;
+            if (side < 0.5) {
+                std::swap(from, to);
+            }
         };
-        const std::int64_t x1 = inside(x0, std::llround(share * blocks) * (luck(k, 4) < 0.5 ? 1 : -1));
-        const std::int64_t y1 = inside(y0, std::llround((1.0 - share) * blocks) * (luck(k, 5) < 0.5 ? 1 : -1));
+        std::int64_t x0 = 0;
+        std::int64_t x1 = 0;
+        std::int64_t y0 = 0;
+        std::int64_t y1 = 0;
+        place(share * blocks, luck(k, 4), luck(k, 0), x0, x1);
+        place((1.0 - share) * blocks, luck(k, 5), luck(k, 1), y0, y1);
         way.assign(1, static_cast<std::uint32_t>(y0 * n + x0));
         if (luck(k, 6) < 0.5) {
             const std::int64_t column = arterial(x0, x1);
@@ -102,14 +111,19 @@ std::uint32_t edge_between(const Metropolis& city, std::uint32_t a, std::uint32_
 } // namespace
 
 Workload metropolis_workload(const Metropolis& city, const MetropolisDemand& demand) {
-    const double mean_s = 0.5 * (demand.shortest_m + demand.longest_m) / demand.expected_mps;
+    const Drawer drawer{city, demand};
+    std::vector<std::uint32_t> way;
+    double blocks = 0.0;
+    for (std::uint64_t k = 0; k < kSample; ++k) {
+        drawer.draw(k, way);
+        blocks += static_cast<double>(way.size() - 1);
+    }
+    const double mean_s = blocks / kSample * city.plan.block_m / demand.expected_mps;
     const auto whole = static_cast<std::uint64_t>(static_cast<double>(demand.vehicles) * demand.duration_s / mean_s);
     Workload work;
     work.types = traffic::default_vehicle_types();
     work.type_names = {"car", "truck", "bus", "emergency"};
     work.trips.reserve(demand.vehicles + whole);
-    const Drawer drawer{city, demand};
-    std::vector<std::uint32_t> way;
     for (std::uint64_t k = 0; k < demand.vehicles + whole; ++k) {
         drawer.draw(k, way);
         const bool under_way = k < demand.vehicles;

@@ -24,7 +24,7 @@ constexpr double kLeftMps = 8.0;
 constexpr double kRightMps = 6.0;
 constexpr double kYellowS = 3.0;
 constexpr double kAllRedS = 2.0;
-constexpr double kLeftGreenS = 9.0;
+constexpr double kLeftGreenS = 14.0;
 constexpr double kMinorGreenShare = 0.35; // of the green of an arterial's crossing with a street
 
 /// Arms counted counter-clockwise from the one that a vehicle comes from.
