@@ -97,11 +97,14 @@ void add_traffic(CLI::App& program, Job& job) {
         ->check(CLI::Range(0, 256));
     command->add_option("--seed", options->request.seed, "Luck; 0: the configuration's");
     command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
-    command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step (.xml)");
-    command->add_flag("--meso", options->request.meso,
-                      "Queues from junction to junction rather than single vehicles: for the largest networks");
-    command->add_flag("--check-overlaps", options->request.check_overlaps,
-                      "Count bodies that share a place, every step (slow); 0 is the promise");
+    CLI::Option* fcd = command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step (.xml)");
+    CLI::Option* overlaps = command->add_flag("--check-overlaps", options->request.check_overlaps,
+                                              "Count bodies that share a place, every step (slow); 0 is the promise");
+    command
+        ->add_flag("--meso", options->request.meso,
+                   "Queues from junction to junction rather than single vehicles: for the largest networks")
+        ->excludes(fcd)
+        ->excludes(overlaps);
     command->add_flag("--json", options->json, "One JSON object on stdout");
     command->callback([options, &job] { job = [options] { return run(*options); }; });
 }

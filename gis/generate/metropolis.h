@@ -42,8 +42,8 @@ struct MetropolisDemand {
     double shortest_m = 3000.0;         ///< of a whole trip, along the streets
     double longest_m = 5000.0;
     double fill_s = 180.0;     ///< in which the streets fill: with trips of which a part has been driven
-    double duration_s = 300.0; ///< for which whole trips depart after that, as many as others end
-    double expected_mps = 7.0; ///< mean speed over all, by which the rate of departures is set
+    double duration_s = 300.0; ///< for which whole trips depart, from half of fill_s on, as many as others end
+    double expected_mps = 7.5; ///< mean speed over all, by which the rate of departures is set
     std::uint64_t seed = 1;
     bool free_ways = false; ///< without ways: drivers choose
 };

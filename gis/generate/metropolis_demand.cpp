@@ -153,6 +153,8 @@ Workload metropolis_workload(const Metropolis& city, const MetropolisDemand& dem
         }
         work.trips.push_back(trip);
     }
+    std::stable_sort(work.trips.begin(), work.trips.end(),
+                     [](const Trip& a, const Trip& b) { return a.depart < b.depart; });
     return work;
 }
 
