@@ -129,7 +129,7 @@ int main(int argc, char** argv) {
             return 2;
         }
     }
-    options.demand.duration_s = std::max(1.0, options.steps - options.demand.fill_s);
+    options.demand.duration_s = std::max(1.0, options.steps - 0.5 * options.demand.fill_s);
     double at = now_s();
     gis::Metropolis city = gis::build_metropolis(options.plan);
     std::printf("network %.1f s: %zu junctions, %zu edges, %zu lanes, %zu turns, %zu conflicts, %zu signals; %.0f lane "

@@ -40,6 +40,10 @@ public:
     void open(TimeUs begin);
     /// The open bucket's next event; false when there is none left. The entity is then free for another.
     bool take(Event& event);
+    /// Whose event comes \p places after the next one, as far as is known now: to fetch from memory what it will need.
+    [[nodiscard]] std::uint32_t ahead(std::size_t places) const noexcept {
+        return row_ + places < rows_.size() ? rows_[row_ + places].entity : kNone;
+    }
     [[nodiscard]] std::size_t bytes() const noexcept {
         return at_.capacity() * sizeof(TimeUs) + (turn_.capacity() + next_.capacity()) * sizeof(std::uint32_t) +
                (rows_.capacity() + late_.capacity()) * sizeof(Event);

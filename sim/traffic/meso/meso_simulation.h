@@ -51,7 +51,7 @@ public:
 
     [[nodiscard]] TimeUs time() const noexcept;
     [[nodiscard]] VehicleCounts counts() const noexcept;
-    [[nodiscard]] std::span<const TripRecord> records() const noexcept; ///< without CO2
+    [[nodiscard]] std::span<const TripRecord> records() const noexcept; ///< without CO2; sums at arrival
     [[nodiscard]] std::span<const Trip> trips() const noexcept;
     [[nodiscard]] std::uint64_t vehicle_seconds() const noexcept; ///< sum of running vehicles over the seconds so far
     [[nodiscard]] std::uint64_t events() const noexcept;

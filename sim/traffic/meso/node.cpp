@@ -38,7 +38,7 @@ MesoPlace MesoSimulation::State::find_place(const MesoTrip& trip, std::uint32_t 
     const MesoType& type = types[trip.type];
     MesoPlace best;
     std::uint32_t least = 0;
-    const Range lanes = plan.edge_lanes[edge];
+    const Range lanes = edges[edge].lanes;
     for (std::uint32_t l = lanes.begin; l < lanes.end(); ++l) {
         const LinkLane& lane = plan.lanes[l];
         if ((lane.use & type.use) == 0) {
@@ -110,17 +110,17 @@ TimeUs MesoSimulation::State::gap_for(std::uint32_t t, TimeUs at, TimeUs since) 
 
 void MesoSimulation::State::wait_for_room(std::uint32_t entity, std::uint32_t edge) {
     next_waiter[entity] = kNone;
-    if (waiters[edge] == kNone) {
-        waiters[edge] = entity;
+    if (edges[edge].waiters == kNone) {
+        edges[edge].waiters = entity;
     } else {
-        next_waiter[waiters_last[edge]] = entity;
+        next_waiter[edges[edge].waiters_last] = entity;
     }
-    waiters_last[edge] = entity;
+    edges[edge].waiters_last = entity;
 }
 
 void MesoSimulation::State::wake(std::uint32_t edge, TimeUs at) {
-    std::uint32_t entity = waiters[edge];
-    waiters[edge] = kNone;
+    std::uint32_t entity = edges[edge].waiters;
+    edges[edge].waiters = kNone;
     while (entity != kNone) {
         const std::uint32_t next = next_waiter[entity];
         calendar.put_again(entity, at);
@@ -132,7 +132,7 @@ std::uint32_t MesoSimulation::State::pull(std::uint32_t l, TimeUs at) {
     LinkQueue& q = queues[l];
     const LinkLane& lane = plan.lanes[l];
     const LinkCell cell = queues.car(q, 0);
-    const MesoTrip& trip = trips[cell.trip];
+    MesoTrip& trip = trips[cell.trip];
     const MesoType& type = types[trip.type];
     const TimeUs held = at - cell.time;
     q.streak = held >= kStoodUs ? q.streak + 1 : 0;
@@ -140,9 +140,9 @@ std::uint32_t MesoSimulation::State::pull(std::uint32_t l, TimeUs at) {
     q.yields_since = kNever;
     // Of the time in the queue, slowing down and moving off were no standing.
     const float moving = speed_on(lane, trip) * (type.half_per_accel + type.half_per_brake);
-    records[cell.trip].waiting_s += std::max(0.0F, seconds(held) - moving);
-    crossed_s[lane.edge] += to_seconds(held) + static_cast<double>(cell.free_s);
-    ++crossed[lane.edge];
+    trip.waiting_s += std::max(0.0F, seconds(held) - moving);
+    edges[lane.edge].crossed_s += to_seconds(held) + static_cast<double>(cell.free_s);
+    ++edges[lane.edge].crossed;
     const TimeUs back = at + static_cast<TimeUs>(type.wave_us_per_mm * static_cast<float>(q.length_mm) + 0.5F);
     queues.leave(q, back);
     wake(lane.edge, back);
@@ -249,7 +249,7 @@ void MesoSimulation::State::serve_slot(std::uint32_t t, TimeUs at) {
         return;
     }
     const float onward = speed_on(plan.lanes[place.lane], trip);
-    records[slot[t]].waiting_s += seconds(at - slot_since[t]);
+    trips[slot[t]].waiting_s += seconds(at - slot_since[t]);
     const std::uint32_t leaver = slot[t];
     slot[t] = kNone;
     cross(leaver, t, place, at, lost_speeding_up_s(type.half_per_accel, 0.0F, onward));

@@ -82,14 +82,14 @@ void MesoSimulation::State::lay_queues(const RoadNetwork& net) {
     queues.lay_out();
     slot.assign(plan.turns.size(), kNone);
     slot_since.assign(plan.turns.size(), 0);
-    const std::size_t edges = net.edges.size();
-    origin.assign(edges, kNone);
-    origin_last.assign(edges, kNone);
-    waiters.assign(edges, kNone);
-    waiters_last.assign(edges, kNone);
+    const std::size_t count = net.edges.size();
+    origin.assign(count, kNone);
+    origin_last.assign(count, kNone);
     next_waiter.assign(first_trip, kNone);
-    crossed_s.assign(edges, 0.0);
-    crossed.assign(edges, 0);
+    edges.resize(count);
+    for (std::size_t e = 0; e < count; ++e) {
+        edges[e].lanes = plan.edge_lanes[e];
+    }
 }
 
 bool MesoSimulation::State::can_drive(const MesoTrip& trip) const {

@@ -24,15 +24,27 @@ struct MesoType {
     std::uint8_t use = kCars;
 };
 
-/// What the queues need to know of a trip on its way.
-struct MesoTrip {
+/// What the queues need to know of a trip on its way: one line of the cache.
+struct alignas(64) MesoTrip {
     Range way;                  ///< in State::way_edges
     std::uint32_t position = 0; ///< in its way: the edge that it is on
     std::uint32_t next = kNone; ///< waiting behind it at its origin
     std::uint32_t lane = kNone; ///< where it ends beside the lane
     std::uint32_t stop = 0;     ///< in Workload::stops: the next one
     float factor = 1.0F;        ///< desired speed over the limit
+    float route_m = 0.0F;       ///< these four as in TripRecord, which gets them at the end
+    float free_s = 0.0F;
+    float waiting_s = 0.0F;
+    float stopped_s = 0.0F;
     std::uint16_t type = 0;
+};
+
+struct MesoEdge {
+    Range lanes;                   ///< in LinkPlan::lanes
+    std::uint32_t waiters = kNone; ///< first entity that waits for room on it
+    std::uint32_t waiters_last = kNone;
+    double crossed_s = 0.0; ///< sum of times of those that left it
+    std::uint32_t crossed = 0;
 };
 
 /// Where a vehicle may go: a lane and, from there, a turn.
@@ -69,11 +81,8 @@ struct MesoSimulation::State {
     std::vector<TimeUs> slot_since;    ///< per turn
     std::vector<std::uint32_t> origin; ///< per edge: first trip that waits to start
     std::vector<std::uint32_t> origin_last;
-    std::vector<std::uint32_t> waiters; ///< per edge: first entity that waits for room on it
-    std::vector<std::uint32_t> waiters_last;
+    std::vector<MesoEdge> edges;
     std::vector<std::uint32_t> next_waiter; ///< per entity below first_trip
-    std::vector<double> crossed_s;          ///< per edge
-    std::vector<std::uint32_t> crossed;
 
     TimeUs now = 0;
     std::uint32_t next_departure = 0;
@@ -95,6 +104,8 @@ struct MesoSimulation::State {
     /// When the traffic with priority lets the turn go, as far as can be seen.
     [[nodiscard]] TimeUs gap_for(std::uint32_t turn, TimeUs at, TimeUs since) const;
     void wait_for_room(std::uint32_t entity, std::uint32_t edge);
+    /// Fetches what the events to come will read; changes nothing.
+    void fetch_ahead() const noexcept;
     /// Everyone who waits for room on the edge looks again at \p at.
     void wake(std::uint32_t edge, TimeUs at);
     /// The first vehicle of a lane leaves it; the next one is up. Its trip.

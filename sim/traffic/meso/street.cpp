@@ -66,8 +66,8 @@ void MesoSimulation::State::cross(std::uint32_t index, std::uint32_t t, const Me
     MesoTrip& trip = trips[index];
     const LinkTurn& turn = plan.turns[t];
     const float free = turn.length_m / turn.speed_mps;
-    records[index].route_m += turn.length_m;
-    records[index].free_s += free;
+    trip.route_m += turn.length_m;
+    trip.free_s += free;
     ++trip.position;
     const float across = turn.length_m / std::min(turn.speed_mps, types[trip.type].max_mps);
     enter(index, place, 0.0F, at + us(across), lost_s);
@@ -75,27 +75,26 @@ void MesoSimulation::State::cross(std::uint32_t index, std::uint32_t t, const Me
 
 void MesoSimulation::State::enter(std::uint32_t index, const MesoPlace& place, float from_m, TimeUs at, float lost_s) {
     MesoTrip& trip = trips[index];
-    const Trip& wish = work.trips[index];
+    const Trip& wish = work.trips[index]; // far away in memory: only read where its journey ends, or halts
     const LinkLane& lane = plan.lanes[place.lane];
     LinkQueue& q = queues[place.lane];
-    TripRecord& record = records[index];
     float to = lane.length_m;
     if (trip.position + 1 == trip.way.count) {
         to = std::clamp(wish.to_m >= 0.0F ? wish.to_m : lane.length_m * wish.to_share, from_m, std::max(from_m, to));
     }
     const float way = to - from_m;
     float needed = way / speed_on(lane, trip) + lost_s;
-    while (trip.stop < wish.stops.end() && stop_edges[trip.stop] == lane.edge) {
+    while (!stop_edges.empty() && trip.stop < wish.stops.end() && stop_edges[trip.stop] == lane.edge) {
         const Stop& stop = work.stops[trip.stop++];
         const TimeUs there = at + us(needed);
         const float halt = stop.until < 0
                                ? stop.duration_s
                                : std::max(stop.duration_s, static_cast<float>(to_seconds(stop.until - there)));
         needed += halt;
-        record.stopped_s += halt;
+        trip.stopped_s += halt;
     }
-    record.route_m += way;
-    record.free_s += way / lane.limit_mps;
+    trip.route_m += way;
+    trip.free_s += way / lane.limit_mps;
     q.last_entry = std::max(q.last_entry, at);
     const MesoType& type = types[trip.type];
     if (place.turn == kNone && to < lane.length_m - kAtLineM) {
@@ -126,7 +125,13 @@ void MesoSimulation::State::serve_end(std::uint32_t index, TimeUs at) {
 }
 
 void MesoSimulation::State::finish(std::uint32_t index, TimeUs at) {
-    records[index].arrived = at;
+    TripRecord& record = records[index];
+    const MesoTrip& trip = trips[index];
+    record.arrived = at;
+    record.route_m = trip.route_m;
+    record.free_s = trip.free_s;
+    record.waiting_s = trip.waiting_s;
+    record.stopped_s = trip.stopped_s;
     --counts.running;
     ++counts.arrived;
 }
