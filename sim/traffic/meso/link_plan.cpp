@@ -123,6 +123,7 @@ LinkPlan::LinkPlan(const RoadNetwork& net, const SignalWindows& signals, double 
             }
         }
         turns.push_back(out);
+        turn_to_edge.push_back(out.to_edge);
     }
 }
 

@@ -47,7 +47,7 @@ MesoPlace MesoSimulation::State::find_place(const MesoTrip& trip, std::uint32_t 
         std::uint32_t turn = kNone;
         if (!last) {
             for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count && turn == kNone; ++t) {
-                turn = plan.turns[t].to_edge == next && (plan.turns[t].use & type.use) != 0 ? t : kNone;
+                turn = plan.turn_to_edge[t] == next && (plan.turns[t].use & type.use) != 0 ? t : kNone;
             }
             if (turn == kNone) {
                 continue;
