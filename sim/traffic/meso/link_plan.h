@@ -45,8 +45,8 @@ struct LinkPlan {
     std::vector<LinkLane> lanes;
     std::vector<LinkTurn> turns;
     std::vector<std::uint32_t> turn_to_edge; ///< the turns' to_edge side by side: what the choice of a lane reads
-    std::vector<std::uint32_t> majors; ///< turns
-    std::vector<Range> edge_lanes;     ///< per RoadNetwork edge
+    std::vector<std::uint32_t> majors;       ///< turns
+    std::vector<Range> edge_lanes;           ///< per RoadNetwork edge
 };
 
 } // namespace cityloom::traffic
