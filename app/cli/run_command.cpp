@@ -44,6 +44,10 @@ void print(const scenarios::RunReport& report) {
                 static_cast<unsigned long long>(v.arrived), static_cast<unsigned long long>(v.running),
                 static_cast<unsigned long long>(v.waiting), static_cast<unsigned long long>(v.unroutable),
                 static_cast<unsigned long long>(v.teleported));
+    if (!report.relative_gap.empty()) {
+        std::printf("  equilibrium at the start: relative gap %.2f %% after %zu iterations\n",
+                    100.0 * report.relative_gap.back(), report.relative_gap.size());
+    }
     for (const std::string& event : report.events) {
         std::printf("  event: %s\n", event.c_str());
     }

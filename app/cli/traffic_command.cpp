@@ -96,13 +96,15 @@ void add_traffic(CLI::App& program, Job& job) {
     command->add_option("--threads", options->request.threads, "0: one per core; the result is the same for any number")
         ->check(CLI::Range(0, 256));
     command->add_option("--seed", options->request.seed, "Luck; 0: the configuration's");
-    command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
+    CLI::Option* tripinfo =
+        command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
     CLI::Option* fcd = command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step (.xml)");
     CLI::Option* overlaps = command->add_flag("--check-overlaps", options->request.check_overlaps,
                                               "Count bodies that share a place, every step (slow); 0 is the promise");
     command
         ->add_flag("--meso", options->request.meso,
                    "Queues from junction to junction rather than single vehicles: for the largest networks")
+        ->excludes(tripinfo)
         ->excludes(fcd)
         ->excludes(overlaps);
     command->add_flag("--json", options->json, "One JSON object on stdout");

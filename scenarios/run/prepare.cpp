@@ -4,7 +4,7 @@
 #include <cmath>
 #include <thread>
 
-#include "sim/traffic/preload.h"
+#include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/trips.h"
 
@@ -30,20 +30,29 @@ Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& b
                                       .trips = trips_wanted,
                                       .seed = request.seed,
                                       .growth = applied->demand_growth});
-    const double hours = to_seconds(request.duration) / 3600.0;
     const traffic::SimulationOptions defaults;
-    traffic::Router router{applied->networks.roads};
-    traffic::Preload loaded =
-        traffic::preload(applied->networks.roads, router, trips, hours, defaults.taste_spread, executor);
-    traffic::plan_signals(applied->networks.roads, loaded.turn_flow_vph);
-    apply_signal_overrides(applied->networks.roads, applied->signal_overrides);
+    const traffic::Router router{applied->networks.roads};
+    traffic::equilibrium::Equilibrium loaded =
+        traffic::equilibrium::equilibrate(applied->networks.roads, router, trips,
+                                          {.start = request.start,
+                                           .duration = request.duration,
+                                           .taste_spread = defaults.taste_spread,
+                                           .closed_edges = applied->closed_edges,
+                                           .plan =
+                                               [&](traffic::RoadNetwork& roads, std::span<const double> turn_flow_vph) {
+                                                   traffic::plan_signals(roads, turn_flow_vph);
+                                                   apply_signal_overrides(roads, applied->signal_overrides);
+                                               }},
+                                          executor);
     engine::WorldOptions options{.start = request.start,
                                  .seed = request.seed,
                                  .edge_times_s = std::move(loaded.edge_times_s),
+                                 .first_routes = std::move(loaded.routes),
                                  .events = std::move(applied->events),
                                  .closed_edges = std::move(applied->closed_edges),
                                  .clock_ms = clock_ms};
-    PreparedRun prepared{engine::World{applied->networks, std::move(trips), std::move(options)}};
+    PreparedRun prepared{engine::World{applied->networks, std::move(trips), std::move(options)},
+                         std::move(loaded.relative_gap)};
     prepared.prepare_ms = clock_ms ? clock_ms() - before : 0.0;
     return prepared;
 }

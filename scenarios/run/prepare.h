@@ -26,6 +26,7 @@ struct RunRequest {
 /// A world ready for its first step: measures applied, trips drawn, signals planned for the flows, first routes known.
 struct PreparedRun {
     engine::World world;
+    std::vector<double> relative_gap; ///< of the equilibrium that it begins with, after each iteration
     double prepare_ms = 0.0;
 };
 

@@ -71,6 +71,7 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
     engine::World& world = prepared->world;
     RunReport report{.scenario = resolved.name, .request = request};
     report.prepare_ms = prepared->prepare_ms;
+    report.relative_gap = prepared->relative_gap;
     const TimeUs whole = request.start + request.duration;
     const TimeUs end = request.stop_at > 0 ? std::min(whole, request.stop_at) : whole;
     TimeUs next_record = request.record_every > 0 ? request.start : end + 1;
@@ -150,6 +151,9 @@ std::string to_json(const RunReport& report, int indent) {
     root["mean_route_m"] = report.mean_route_m;
     root["mean_network_distance_m"] = report.mean_network_m;
     root["arrived_share_of_first_half"] = report.arrived_of_first_half;
+    root["equilibrium"] = {
+        {"relative_gap", report.relative_gap.empty() ? ordered_json(nullptr) : ordered_json(report.relative_gap.back())},
+        {"iterations", report.relative_gap.size()}};
     root["speed"] = {{"real_time_factor", report.real_time_factor},
                      {"vehicle_seconds_per_s", report.vehicle_seconds_per_s},
                      {"wall_s", report.wall_s}};

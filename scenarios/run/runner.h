@@ -27,6 +27,7 @@ struct RunReport {
     double vehicle_seconds_per_s = 0.0;
     std::array<double, engine::kPhases> phases_ms{};
     double prepare_ms = 0.0;
+    std::vector<double> relative_gap; ///< of the equilibrium at the start, after each iteration
     double record_ms = 0.0;
     double peak_memory_mb = 0.0;
     std::uint64_t state_hash = 0;

@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <numbers>
+#include <optional>
 #include <thread>
 
 #include <nlohmann/json.hpp>
+
+#include "gis/export/sumo/outputs.h"
 
 #include "scenarios/run/runner.h"
 #include "scenarios/traffic/traffic_meso.h"
@@ -43,6 +47,80 @@ TrafficMeans means_of(std::span<const traffic::Trip> trips, std::span<const traf
     return mean;
 }
 
+namespace {
+
+/// Names for outputs: SUMO's own.
+struct Names {
+    std::vector<std::string> trips;
+    std::vector<std::string> types;
+    gis::SumoNames net;
+
+    [[nodiscard]] std::string trip(std::size_t t) const { return t < trips.size() ? trips[t] : std::to_string(t); }
+    [[nodiscard]] std::string type(std::span<const traffic::Trip> all, std::size_t t) const {
+        const std::uint16_t k = all[t].type;
+        return k < types.size() ? types[k] : std::string{"DEFAULT_VEHTYPE"};
+    }
+};
+
+Result<void> write_tripinfo(const std::filesystem::path& file, const traffic::Simulation& sim, const Names& names) {
+    using Writer = gis::SumoTripinfoWriter;
+    auto writer = Writer::open(file, file.extension() == ".csv" ? Writer::Format::Csv : Writer::Format::Xml);
+    if (!writer) {
+        return tl::make_unexpected(writer.error());
+    }
+    for (std::size_t t = 0; t < sim.records().size(); ++t) {
+        const traffic::TripRecord& r = sim.records()[t];
+        if (r.arrived < 0) {
+            continue;
+        }
+        const std::string id = names.trip(t);
+        const std::string type = names.type(sim.trips(), t);
+        const double duration = to_seconds(r.arrived - r.departed);
+        writer->trip({.id = id,
+                      .depart_s = to_seconds(r.departed),
+                      .depart_delay_s = std::max(0.0, to_seconds(r.departed - sim.trips()[t].depart)),
+                      .arrival_s = to_seconds(r.arrived),
+                      .duration_s = duration,
+                      .route_length_m = static_cast<double>(r.route_m),
+                      .waiting_s = static_cast<double>(r.waiting_s),
+                      .time_loss_s = std::max(0.0, duration - static_cast<double>(r.free_s + r.stopped_s)),
+                      .type = type});
+    }
+    return writer->close();
+}
+
+/// One step of floating car data.
+void write_fcd(gis::SumoFcdWriter& writer, const traffic::Simulation& sim, const Names& names,
+               std::vector<traffic::VehicleState>& vehicles) {
+    writer.begin_step(to_seconds(sim.time()));
+    sim.list_vehicles(vehicles);
+    for (const traffic::VehicleState& v : vehicles) {
+        const std::string id = names.trip(v.trip);
+        const std::string type = names.type(sim.trips(), v.trip);
+        std::string lane;
+        if (v.lane != kNone) {
+            lane = names.net.lanes[v.lane];
+        } else { // SUMO's internal lanes, by our own count
+            const traffic::Turn& turn = sim.network().turns[v.turn];
+            const traffic::Junction& junction = sim.network().junctions[turn.junction];
+            lane =
+                ":" + names.net.junctions[turn.junction] + "_" + std::to_string(v.turn - junction.turns.begin) + "_0";
+        }
+        double angle = 90.0 - v.heading_rad * 180.0 / std::numbers::pi;
+        angle += angle < 0.0 ? 360.0 : 0.0;
+        writer.vehicle({.id = id,
+                        .x_m = v.at.x_m,
+                        .y_m = v.at.y_m,
+                        .angle_deg = angle,
+                        .type = type,
+                        .speed_mps = static_cast<double>(v.speed_mps),
+                        .pos_m = static_cast<double>(v.along_m),
+                        .lane = lane});
+    }
+}
+
+} // namespace
+
 Result<TrafficReport> run_traffic(const TrafficRequest& request,
                                   const std::function<void(double fraction, TimeUs at)>& progress,
                                   const std::stop_token& stop) {
@@ -53,7 +131,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     }
     TrafficReport report;
     report.notes = scenario->notes;
-    const std::vector<std::string> names = scenario->work.trip_names;
+    const Names names{scenario->work.trip_names, scenario->work.type_names, scenario->names};
     traffic::SimulationOptions options;
     options.start = scenario->begin;
     options.step = request.step > 0 ? request.step : scenario->step;
@@ -69,8 +147,17 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
     Executor executor{request.threads > 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency())};
     report.load_s = (steady_ms() - before) * 1e-3;
+    std::optional<gis::SumoFcdWriter> fcd;
+    std::vector<traffic::VehicleState> vehicles;
+    if (!request.fcd.empty()) {
+        auto writer = gis::SumoFcdWriter::open(request.fcd);
+        if (!writer) {
+            return tl::make_unexpected(writer.error());
+        }
+        fcd.emplace(std::move(*writer));
+    }
     const double started = steady_ms();
-    double checking = 0.0;
+    double checking = 0.0; // and writing
     std::uint64_t steps = 0;
     while (sim.time() < end) {
         if ((++steps & 15U) == 0 && stop.stop_requested()) {
@@ -84,6 +171,11 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
         if (request.check_overlaps) {
             const double t = steady_ms();
             report.overlaps += sim.count_overlaps();
+            checking += steady_ms() - t;
+        }
+        if (fcd) {
+            const double t = steady_ms();
+            write_fcd(*fcd, sim, names, vehicles);
             checking += steady_ms() - t;
         }
         if (progress && steps % 60 == 0) {
@@ -110,7 +202,17 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     report.state_hash = hash.value();
     for (std::size_t t = 0; t < sim.records().size(); ++t) {
         if (sim.records()[t].unroutable) {
-            report.unroutable.push_back(t < names.size() ? names[t] : std::to_string(t));
+            report.unroutable.push_back(names.trip(t));
+        }
+    }
+    if (fcd) {
+        if (auto done = fcd->close(); !done) {
+            return tl::make_unexpected(done.error());
+        }
+    }
+    if (!request.tripinfo.empty()) {
+        if (auto done = write_tripinfo(request.tripinfo, sim, names); !done) {
+            return tl::make_unexpected(done.error());
         }
     }
     return report;

@@ -21,7 +21,7 @@ struct TrafficRequest {
     std::uint64_t seed = 0; ///< 0: the configuration's
     std::filesystem::path tripinfo; ///< .csv or .xml; empty: none
     std::filesystem::path fcd;      ///< empty: none
-    bool meso = false;              ///< link queues in steps of one second on one thread; no fcd, no overlaps
+    bool meso = false;              ///< link queues in steps of one second on one thread; no tripinfo, fcd, overlaps
     bool check_overlaps = false;    ///< count bodies that share a place at every step (slow)
 };
 

@@ -20,7 +20,8 @@ struct World::State {
                   {.start = options.start,
                    .step = options.traffic_step,
                    .seed = options.seed,
-                   .edge_times_s = options.edge_times_s}},
+                   .edge_times_s = options.edge_times_s,
+                   .first_routes = std::move(options.first_routes)}},
           router{networks.roads} {
         events = options.events;
         std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });

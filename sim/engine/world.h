@@ -42,6 +42,7 @@ struct WorldOptions {
     TimeUs traffic_step = kSecondUs / 2;
     TimeUs lifeline_every = 5 * kMinuteUs;   ///< and at every event, empty battery or tank
     std::vector<float> edge_times_s;         ///< what drivers expect at the start
+    std::vector<std::vector<std::uint32_t>> first_routes; ///< see traffic::SimulationOptions
     std::vector<Event> events;               ///< sorted or not
     std::vector<std::uint32_t> closed_edges; ///< closed from the start
     std::function<double()> clock_ms;        ///< for phase times; the engine itself knows no clock

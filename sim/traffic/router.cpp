@@ -9,8 +9,8 @@ namespace {
 
 constexpr float kLeftS = 5.0F; // crossing oncoming traffic
 constexpr float kUTurnS = 30.0F;
-constexpr float kMinorS = 4.0F;      // giving way to a wider street
-constexpr float kLocalFactor = 6.0F; // through a street marked for destination traffic
+constexpr float kMinorS = 4.0F;          // giving way to a wider street
+constexpr std::uint8_t kLocalFactor = 6; // through a street marked for destination traffic
 
 float mean_signal_wait_s(const Controller& controller, std::uint32_t movement) {
     double cycle = 0.0;
@@ -50,33 +50,39 @@ Router::Router(const RoadNetwork& net, bool plain) {
                     known->use = static_cast<std::uint8_t>(known->use | use);
                     continue;
                 }
+                const std::uint8_t factor = net.edges[to].destination_only && !edge.destination_only ? kLocalFactor : 1;
                 float penalty = static_cast<float>(turn.length_m / std::max(3.0, turn.speed_mps));
                 if (plain) {
-                    arcs_.push_back({to, penalty, use});
+                    arcs_.push_back({to, penalty, use, factor});
                     continue;
                 }
                 penalty += turn.kind == TurnKind::Left ? kLeftS : turn.kind == TurnKind::UTurn ? kUTurnS : 0.0F;
                 penalty +=
                     junction.control == JunctionControl::Priority && net.edges[to].rank < edge.rank ? kMinorS : 0.0F;
-                arcs_.push_back({to, penalty, use});
+                arcs_.push_back({to, penalty, use, factor});
             }
         }
         free_s_.push_back(static_cast<float>(edge.length_m / edge.speed_mps) + (turns > 0.0F ? wait_s / turns : 0.0F));
         end_.push_back(net.points[edge.shape.end() - 1]);
-        local_.push_back(edge.destination_only ? 1 : 0);
     }
     first_.push_back(static_cast<std::uint32_t>(arcs_.size()));
     bound_s_per_m_ = static_cast<float>(1.0 / top_mps);
 }
 
-float Router::tasted(Taste taste, std::uint32_t edge, float time_s) noexcept {
-    if (taste.spread <= 0.0F) {
-        return time_s;
+std::uint32_t Router::taste_class(std::uint64_t driver) noexcept {
+    std::uint64_t h = (driver ^ (driver >> 32U)) * 0x9E3779B97F4A7C15ULL;
+    h = (h ^ (h >> 29U)) * 0xBF58476D1CE4E5B9ULL;
+    return static_cast<std::uint32_t>(h >> 32U) % kTasteClasses;
+}
+
+float Router::taste_factor(std::uint32_t taste_class, std::uint32_t edge, float spread) noexcept {
+    if (spread <= 0.0F) {
+        return 1.0F;
     }
-    std::uint64_t h = taste.driver * 0x9E3779B97F4A7C15ULL + edge * 0xD1B54A32D192ED03ULL;
+    std::uint64_t h = (taste_class + 1U) * 0x9E3779B97F4A7C15ULL + edge * 0xD1B54A32D192ED03ULL;
     h = (h ^ (h >> 31U)) * 0xBF58476D1CE4E5B9ULL;
     h ^= h >> 29U;
-    return time_s * (1.0F + taste.spread * static_cast<float>(h >> 40U) * 0x1.0p-24F);
+    return 1.0F + spread * static_cast<float>(h >> 40U) * 0x1.0p-24F;
 }
 
 float Router::route(std::uint32_t from, std::uint32_t to, std::span<const float> edge_s, Taste taste, Scratch& scratch,
@@ -91,6 +97,7 @@ float Router::route(std::uint32_t from, std::uint32_t to, std::span<const float>
     }
     ++scratch.now_;
     scratch.heap_.clear();
+    const std::uint32_t cls = taste_class(taste.driver);
     const auto bound = [&](std::uint32_t edge) {
         return static_cast<float>(distance_m(end_[edge], end_[to])) * bound_s_per_m_;
     };
@@ -128,8 +135,8 @@ float Router::route(std::uint32_t from, std::uint32_t to, std::span<const float>
             if (time == kClosed || (static_cast<unsigned>(arc.use) & taste.use) == 0) {
                 continue;
             }
-            const float factor = local_[arc.to] != 0 && local_[edge] == 0 && arc.to != to ? kLocalFactor : 1.0F;
-            reach(arc.to, cost + arc.penalty_s + factor * tasted(taste, arc.to, time), edge);
+            const float factor = arc.to == to ? 1.0F : static_cast<float>(arc.factor);
+            reach(arc.to, cost + (arc.penalty_s + factor * (time * taste_factor(cls, arc.to, taste.spread))), edge);
         }
     }
     return kClosed;
@@ -137,12 +144,12 @@ float Router::route(std::uint32_t from, std::uint32_t to, std::span<const float>
 
 float Router::cost(std::span<const std::uint32_t> route, std::span<const float> edge_s, Taste taste) const {
     float sum = 0.0F;
+    const std::uint32_t cls = taste_class(taste.driver);
     for (std::size_t k = 1; k < route.size(); ++k) {
         for (const Arc& arc : arcs(route[k - 1])) {
             if (arc.to == route[k]) {
-                const float factor =
-                    local_[arc.to] != 0 && local_[route[k - 1]] == 0 && k + 1 != route.size() ? kLocalFactor : 1.0F;
-                sum += arc.penalty_s + factor * tasted(taste, arc.to, edge_s[arc.to]);
+                const float factor = k + 1 == route.size() ? 1.0F : static_cast<float>(arc.factor);
+                sum += arc.penalty_s + factor * (edge_s[arc.to] * taste_factor(cls, arc.to, taste.spread));
                 break;
             }
         }

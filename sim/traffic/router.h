@@ -19,7 +19,8 @@ public:
     struct Arc {
         std::uint32_t to = kNone; ///< edge
         float penalty_s = 0.0F;
-        std::uint8_t use = 0; ///< LaneUse of those who may go this way
+        std::uint8_t use = 0;    ///< LaneUse of those who may go this way
+        std::uint8_t factor = 1; ///< on the time of \p to, unless the way ends there: streets for destination traffic
     };
     class Scratch {
         friend class Router;
@@ -29,8 +30,10 @@ public:
         std::vector<std::pair<float, std::uint32_t>> heap_;
         std::uint32_t now_ = 0;
     };
-    /// Spreads drivers who see the same times over like routes: edge times are multiplied by 1 + spread * u(driver,
-    /// edge).
+    /// Drivers of one class perceive times alike; with few classes a hierarchy can hold the times of each.
+    static constexpr std::uint32_t kTasteClasses = 8;
+    /// Spreads drivers who see the same times over like routes: edge times are multiplied by 1 + spread * u(class of
+    /// the driver, edge), u uniform in [0, 1).
     struct Taste {
         std::uint64_t driver = 0;
         float spread = 0.0F;
@@ -51,18 +54,20 @@ public:
     [[nodiscard]] std::span<const Arc> arcs(std::uint32_t edge) const noexcept {
         return {arcs_.data() + first_[edge], first_[edge + 1] - first_[edge]};
     }
+    /// Those of all edges, in the order of the edges.
+    [[nodiscard]] std::span<const Arc> all_arcs() const noexcept { return arcs_; }
+    [[nodiscard]] static std::uint32_t taste_class(std::uint64_t driver) noexcept;
+    /// What a class of drivers multiplies the time on an edge by.
+    [[nodiscard]] static float taste_factor(std::uint32_t taste_class, std::uint32_t edge, float spread) noexcept;
     /// Time on each edge at the limit, with the mean wait at a signal (Webster's uniform term) at its end.
     [[nodiscard]] std::span<const float> free_times_s() const noexcept { return free_s_; }
     [[nodiscard]] std::size_t edge_count() const noexcept { return free_s_.size(); }
 
 private:
-    [[nodiscard]] static float tasted(Taste taste, std::uint32_t edge, float time_s) noexcept;
-
     std::vector<std::uint32_t> first_;
     std::vector<Arc> arcs_;
     std::vector<float> free_s_;
     std::vector<Point2> end_;
-    std::vector<std::uint8_t> local_; ///< destination traffic only
     float bound_s_per_m_ = 0.0F;
 };
 

@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t kTooFewToShare = 500; // vehicles; measured with 2 threads on 2 cores
 constexpr std::size_t kBlocks = 128;          // of junctions: enough for many threads, few enough to add up
 constexpr std::size_t kMostWaysOut = 64;
-constexpr double kLongestSubstepS = 0.5;      // of the car-following model
+constexpr double kLongestSubstepS = 0.5; // of the car-following model
 
 TypeRow row_of(const VehicleType& t) {
     TypeRow row;
@@ -55,6 +55,7 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
       options{opts},
       rng{opts.seed},
       router{net, opts.plain_routes},
+      finder{net, router, opts.taste_spread},
       plan{net},
       dt{static_cast<float>(to_seconds(opts.step))},
       substeps{std::max(1, static_cast<int>(std::ceil(to_seconds(opts.step) / kLongestSubstepS - 1e-9)))},
@@ -92,6 +93,7 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
     tails[0].resize(lanes);
     tails[1].resize(lanes);
     came_by.assign(lanes, kNone);
+    seen_by.assign(lanes, 0);
     courtesy.resize(lanes);
     promises.resize(plan.brief_lanes);
     ring_count.assign(plan.rings.size(), 0);
@@ -104,6 +106,7 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
         edge_s = options.edge_times_s;
     }
     routing_s = edge_s;
+    finder.set_times(routing_s);
     closed.assign(edges, 0);
     crossed_s.assign(edges, 0.0F);
     crossed.assign(edges, 0);
@@ -198,8 +201,11 @@ void Simulation::State::collect_departures(Executor& executor) {
     if (leaving.empty()) {
         return;
     }
+    for (const std::uint32_t trip : leaving) {
+        finder.expect(use_of(trips[trip]), trips[trip].route == kNone ? 1 : 0, executor);
+    }
     const Executor::Block choose = [this](std::size_t first, std::size_t last) {
-        Router::Scratch scratch;
+        routing::RouteFinder::Lease scratch{finder};
         for (std::size_t k = first; k < last; ++k) {
             const std::uint32_t trip = leaving[k];
             const Trip& t = work.trips[trip];
@@ -209,8 +215,9 @@ void Simulation::State::collect_departures(Executor& executor) {
                 expected[trip] = now + 24 * kHourUs; // it keeps its way
                 continue;
             }
-            const float cost =
-                router.route(t.from_edge, t.to_edge, routing_s, {t.id, options.taste_spread, use_of(t)}, scratch, routes[trip]);
+            float cost =
+                finder.route(t.from_edge, t.to_edge, {t.id, options.taste_spread, use_of(t)}, scratch, routes[trip]);
+            prefer_planned(trip, cost, routes[trip]);
             expected[trip] = now + from_seconds(static_cast<double>(std::min(cost, 1e6F)));
         }
     };
@@ -280,6 +287,7 @@ void Simulation::State::update_travel_times() {
         crossed[e] = 0;
         crossed_s[e] = 0.0F;
     }
+    finder.set_times(routing_s);
 }
 
 Simulation::Simulation(const RoadNetwork& net, std::vector<Trip> trips, const SimulationOptions& options)
@@ -326,6 +334,9 @@ void Simulation::step(Executor& executor) {
     s.sum_tallies();
     s.now += s.options.step;
     ++s.step_index;
+    if ((s.now - s.options.start) % (10 * kSecondUs) < s.options.step) {
+        s.find_blame(10.0F);
+    }
     if ((s.now - s.options.start) % (60 * kSecondUs) < s.options.step) {
         s.update_travel_times();
     }
@@ -384,6 +395,7 @@ void Simulation::set_controller_working(std::uint32_t controller, bool working) 
 void Simulation::set_edge_closed(std::uint32_t edge, bool closed) {
     state_->closed[edge] = closed ? 1 : 0;
     state_->routing_s[edge] = closed ? Router::kClosed : state_->edge_s[edge];
+    state_->finder.set_time(edge, state_->routing_s[edge]);
 }
 
 void Simulation::set_informed_edges(std::vector<std::uint8_t> informed) {

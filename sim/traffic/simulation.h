@@ -28,6 +28,8 @@ struct SimulationOptions {
     double truck_share = 0.04;
     bool plain_routes = false;       ///< ways by length and limit alone, as at an empty hour, whatever traffic does
     std::vector<float> edge_times_s; ///< expected at the start; empty: free times
+    /// Ways to begin with, by trip: an equilibrium's, say; empty (one, or all): the best way at departure.
+    std::vector<std::vector<std::uint32_t>> first_routes;
 };
 
 /// Vehicles and where they are; always scheduled = departed + waiting + unroutable and departed = arrived + running.
@@ -51,6 +53,27 @@ struct TripRecord {
     float free_s = 0.0F;    ///< at the limits, along the road driven
     float co2_g = 0.0F;
     bool unroutable = false;
+};
+
+/// One vehicle as it stands.
+struct VehicleState {
+    std::uint32_t trip = kNone;
+    std::uint32_t lane = kNone; ///< in RoadNetwork::lanes; kNone: inside a junction
+    std::uint32_t turn = kNone; ///< in RoadNetwork::turns, when inside a junction
+    float along_m = 0.0F;       ///< front bumper along the lane or turn
+    float speed_mps = 0.0F;
+    float accel_mps2 = 0.0F;
+    std::uint8_t type = 0;    ///< in Workload::types
+    Point2 at;                ///< centre of the front bumper
+    double heading_rad = 0.0; ///< counter-clockwise from east
+};
+
+/// What a junction has to do with the queues of a run.
+struct JunctionLoad {
+    std::uint32_t junction = kNone;  ///< in RoadNetwork
+    std::uint64_t served = 0;        ///< vehicles that crossed its stop lines
+    double standing_vehicle_h = 0.0; ///< stood because of it, spillback into other junctions' lanes counted to it
+    std::uint32_t standing_now = 0;  ///< vehicles that stand on its own lanes
 };
 
 /// Microscopic traffic: IDM following, MOBIL lane changes, junctions by conflict zones and gap acceptance, fixed-time
@@ -99,7 +122,15 @@ public:
     /// Vehicles on each edge whose drivers follow live information.
     [[nodiscard]] std::vector<std::uint32_t> informed_vehicles_per_edge() const;
     void fill_frame(engine::Frame& frame) const;
+    /// All vehicles on the streets (those in bays beside them left out), lane by lane, front to back.
+    void list_vehicles(std::vector<VehicleState>& vehicles) const;
     void hash(StateHash& hash) const;
+
+    /// The junctions that most standing time goes back to, worst first. A queue whose head has no room ahead is charged
+    /// to the junction where the queue ahead begins, and so on; looked at every ten seconds.
+    [[nodiscard]] std::vector<JunctionLoad> limiting_junctions(std::size_t most) const;
+    /// Vehicle hours stood in rings of lanes whose heads wait for each other: gridlock, shown and not hidden.
+    [[nodiscard]] double gridlock_vehicle_h() const noexcept;
 
     /// Pairs of vehicles whose bodies share a place, on lanes or in conflict zones. For tests: 0 is the promise.
     [[nodiscard]] std::uint32_t count_overlaps() const;

@@ -78,6 +78,18 @@ struct Vehicle {
     void set(Flag flag, bool on) noexcept { flags = static_cast<std::uint16_t>(on ? flags | flag : flags & ~flag); }
     /// Whether lane k of its edge leads on along its route.
     [[nodiscard]] bool useful(std::uint32_t k) const noexcept { return (static_cast<unsigned>(lanes) >> k & 1U) != 0; }
+    /// Towards the nearest lane that leads on: -1 to the kerb, 1 away from it, 0 where there is none.
+    [[nodiscard]] int way_out(std::uint32_t own, std::uint32_t lane_count) const noexcept {
+        for (std::uint32_t reach = 1; reach < lane_count; ++reach) {
+            if (own >= reach && useful(own - reach)) {
+                return -1;
+            }
+            if (own + reach < lane_count && useful(own + reach)) {
+                return 1;
+            }
+        }
+        return 0;
+    }
     [[nodiscard]] bool through() const noexcept { return (flags & (kCommitted | kMayGo)) != 0; }
 };
 static_assert(sizeof(Vehicle) == 52);

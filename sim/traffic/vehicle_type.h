@@ -24,7 +24,7 @@ struct VehicleType {
     float max_speed_mps = 40.0F;
     float politeness = 0.2F;       ///< p
     float change_gain_mps2 = 0.3F; ///< threshold of MOBIL's incentive
-    float startup_s = 0.0F;        ///< a driver at rest reacts this much later
+    float startup_s = 0.8F;        ///< a driver at rest reacts this much later
     float hardest_mps2 = 9.0F;     ///< emergency braking
     float speed_factor = 1.0F;     ///< mean of desired speed over the limit
     float speed_deviation = 0.08F; ///< its standard deviation

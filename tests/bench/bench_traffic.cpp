@@ -14,7 +14,7 @@
 #include "gis/generate/loom_bay.h"
 #include "gis/import/import.h"
 #include "sim/core/executor.h"
-#include "sim/traffic/preload.h"
+#include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/simulation.h"
 #include "sim/traffic/trips.h"
@@ -34,6 +34,9 @@ int main(int argc, char** argv) {
     std::uint64_t trips_wanted = 10'000;
     double hours = 2.0;
     unsigned threads = 2;
+    std::size_t iterations = 12;
+    std::uint64_t seed = 1;
+    bool forget = false;
     bool check = false;
     bool verbose = false;
     for (int i = 1; i < argc; ++i) {
@@ -44,6 +47,12 @@ int main(int argc, char** argv) {
             hours = std::stod(argv[++i]);
         } else if (arg == "--threads") {
             threads = static_cast<unsigned>(std::stoul(argv[++i]));
+        } else if (arg == "--seed") {
+            seed = std::stoull(argv[++i]);
+        } else if (arg == "--iterations") {
+            iterations = std::stoull(argv[++i]);
+        } else if (arg == "--forget") { // the equilibrium's ways: drivers choose at departure
+            forget = true;
         } else if (arg == "--overlaps") {
             check = true;
         } else if (arg == "--verbose") {
@@ -84,14 +93,27 @@ int main(int argc, char** argv) {
                 traffic::expected_trips(demand, 7 * kHourUs, from_seconds(hours * 3600)));
     clock = std::chrono::steady_clock::now();
     auto trips = traffic::draw_trips(
-        demand, net, {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
+        demand, net,
+        {.start = 7 * kHourUs, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = seed});
     Executor executor{threads};
     traffic::Router router{net};
-    traffic::Preload loaded = traffic::preload(net, router, trips, hours, 0.25F, executor);
-    traffic::plan_signals(net, loaded.turn_flow_vph);
-    std::printf("preload %.2f s, %zu trips\n", seconds_since(clock), trips.size());
-    traffic::SimulationOptions options{.start = 7 * kHourUs};
+    traffic::equilibrium::Equilibrium loaded =
+        traffic::equilibrium::equilibrate(net, router, trips,
+                                          {.start = 7 * kHourUs,
+                                           .duration = from_seconds(hours * 3600),
+                                           .most_iterations = iterations,
+                                           .plan = traffic::plan_signals},
+                                          executor);
+    std::printf("equilibrium %.2f s, %zu trips, relative gap", seconds_since(clock), trips.size());
+    for (const double gap : loaded.relative_gap) {
+        std::printf(" %.4f", gap);
+    }
+    std::printf("\n");
+    traffic::SimulationOptions options{.start = 7 * kHourUs, .seed = seed};
     options.edge_times_s = loaded.edge_times_s;
+    if (!forget) {
+        options.first_routes = std::move(loaded.routes);
+    }
     traffic::Simulation sim{net, trips, options};
     clock = std::chrono::steady_clock::now();
     const auto steps = static_cast<std::uint64_t>(hours * 3600 / to_seconds(options.step));

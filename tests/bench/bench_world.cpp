@@ -13,7 +13,7 @@
 #include "gis/import/import.h"
 #include "sim/core/executor.h"
 #include "sim/engine/world.h"
-#include "sim/traffic/preload.h"
+#include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/trips.h"
 
@@ -78,10 +78,13 @@ int main(int argc, char** argv) {
         traffic::draw_trips(networks.demand, networks.roads,
                             {.start = from, .duration = from_seconds(hours * 3600), .trips = trips_wanted, .seed = 1});
     Executor executor{threads};
-    traffic::Preload loaded =
-        traffic::preload(networks.roads, traffic::Router{networks.roads}, trips, hours, 0.25F, executor);
-    traffic::plan_signals(networks.roads, loaded.turn_flow_vph);
-    engine::WorldOptions options{.start = from, .edge_times_s = loaded.edge_times_s, .clock_ms = now_ms};
+    traffic::equilibrium::Equilibrium loaded = traffic::equilibrium::equilibrate(
+        networks.roads, traffic::Router{networks.roads}, trips,
+        {.start = from, .duration = from_seconds(hours * 3600), .plan = traffic::plan_signals}, executor);
+    engine::WorldOptions options{.start = from,
+                                 .edge_times_s = loaded.edge_times_s,
+                                 .first_routes = std::move(loaded.routes),
+                                 .clock_ms = now_ms};
     if (!fail_key.empty()) {
         auto asset = engine::find_asset(networks, fail_key);
         if (!asset) {

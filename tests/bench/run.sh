@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
-# NAME: traffic, metropolis, world, assign or frame; all of them without one.
+# NAME: traffic, metropolis, routes, world, assign or frame; all of them without one.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=build/release/bin
@@ -22,9 +22,15 @@ if [ "$which" = all ] || [ "$which" = metropolis ]; then
         "$bin/bench_metropolis" --side 100 --vehicles 115000 --steps 480 --threads $threads
     done
     echo "== a million vehicles at once, micro engine, 2 threads"
-    "$bin/bench_metropolis" --side 320 --vehicles 1000000 --steps 360 --threads 2
+    "$bin/bench_metropolis" --side 320 --vehicles 1080000 --steps 270 --threads 2
     echo "== the same, meso engine, 1 thread"
-    "$bin/bench_metropolis" --side 320 --vehicles 1000000 --steps 900 --engine meso
+    "$bin/bench_metropolis" --side 320 --vehicles 1080000 --steps 600 --engine meso
+fi
+if [ "$which" = all ] || [ "$which" = routes ]; then
+    for threads in 1 2; do
+        echo "== best ways, 20,000 queries, $threads thread(s) customising"
+        "$bin/bench_routes" --queries 20000 --threads $threads ${geneva:+"$geneva"}
+    done
 fi
 if [ "$which" = all ] || [ "$which" = world ]; then
     echo "== all domains together, 07:00 to 09:00, 10,000 trips, 2 threads"
@@ -45,4 +51,7 @@ fi
 if [ "$which" = all ] || [ "$which" = frame ]; then
     echo "== frames of the demo city, 1280x720, 5,000 vehicles"
     "$bin/bench_frame" 60 5000
+fi
+if [ "$which" = sumo ]; then
+    exec tests/bench/against_sumo.sh
 fi

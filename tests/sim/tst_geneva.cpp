@@ -59,6 +59,7 @@ private slots:
             QCOMPARE(v.teleported, std::uint64_t{0});
             QVERIFY(v.waiting <= 100);
             QVERIFY(v.unroutable <= 50);
+            QVERIFY(!report->relative_gap.empty() && report->relative_gap.back() <= 0.03);
             QVERIFY(report->arrived_of_first_half >= 0.95);
             QVERIFY(report->mean_network_m >= 1500.0);
             QVERIFY(report->peak_memory_mb < 2048.0);

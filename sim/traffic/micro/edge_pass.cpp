@@ -31,7 +31,8 @@ void Simulation::State::receive(std::uint32_t junction, std::uint32_t edge) {
         ++vehicle.cursor;
         entered[vehicle.trip] = now + options.step;
         vehicle.cooldown = 0;
-        const bool promised = vehicle.has(Vehicle::kPromised);
+        const std::uint32_t brief = plan.lanes[lane].brief;
+        const bool promised = brief != kNone && promises[brief].given_to(vehicle.trip);
         const std::uint32_t expected_turn = vehicle.next;
         plan_edge(vehicle, lane);
         if (promised && !vehicle.has(Vehicle::kHalts)) { // the junction at the end holds its zones for it
@@ -44,6 +45,39 @@ void Simulation::State::receive(std::uint32_t junction, std::uint32_t edge) {
     }
 }
 
+Tail Simulation::State::overhang(std::uint32_t l) const {
+    const LanePlan& lane = plan.lanes[l];
+    const JunctionState& owner = junctions[lane_junction[l]];
+    Tail over;
+    if (owner.turns_in == 0 && owner.sent.empty() && owner.leavers.empty()) {
+        return over; // nobody has left lately
+    }
+    const auto reach = [&](float beyond, float v) { // beyond: of the rear, from the lane's end
+        if (beyond < 0.0F && lane.length_m + beyond < over.rear_m) {
+            over.rear_m = lane.length_m + beyond;
+            over.v_mps = v;
+        }
+    };
+    for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+        if (turn_slot[t].count > 0) {
+            const Vehicle& last = on_turn(t)[turn_slot[t].count - 1];
+            reach(rear(last), last.v_mps);
+            continue;
+        }
+        const TurnPlan& turn = plan.turns[t];
+        for (const Sent& sent : owner.sent) {
+            if (sent.turn == t) {
+                reach(turn.length_m + rear(sent.vehicle), sent.vehicle.v_mps);
+            }
+        }
+        const Tail& next = tail()[turn.to_lane];
+        if (next.turn == t && next.rear_m < 0.0F) {
+            reach(turn.length_m + next.rear_m, next.v_mps);
+        }
+    }
+    return over;
+}
+
 void Simulation::State::publish(std::uint32_t l, bool awake) {
     Tail& tail = tail_next()[l];
     tail = {};
@@ -51,7 +85,9 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
     if (slot.count > 0) {
         const Vehicle& last = on_lane(l)[slot.count - 1];
         tail = {rear(last), last.v_mps, kNone, last.through() || last.has(Vehicle::kArrivesHere)};
-    } else if (awake) {
+    } else if (awake && (plan.lanes[l].brief != kNone || plan.lanes[l].clear_run_m > 0.0F ||
+                         junctions[lane_junction[l]].turns_in != 0 || !junctions[lane_junction[l]].sent.empty() ||
+                         !junctions[lane_junction[l]].leavers.empty())) {
         // Empty: the rear of one that has just left may still be in it; where nobody has to be asked at its end, what
         // is ahead beyond it.
         const LanePlan& lane = plan.lanes[l];
@@ -95,11 +131,7 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
             return;
         }
         Promises& promise = promises[brief];
-        for (std::uint32_t k = 0; k < promise.grants; ++k) {
-            if (promise.granted[k] == v.trip) {
-                v.set(Vehicle::kPromised, true);
-            }
-        }
+        v.set(Vehicle::kPromised, promise.given_to(v.trip));
         const Promises::Coming coming{v.trip, v.next, to_lane_m, v.v_mps, v.type, v.has(Vehicle::kPromised)};
         std::uint32_t at = promise.comers;
         const auto before = [&coming](const Promises::Coming& other) {
@@ -138,7 +170,7 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
         const std::uint32_t l = turn.from_lane;
         for (std::uint32_t k = 0; k < lane_slot[l].count; ++k) {
             Vehicle& v = on_lane(l)[k];
-            if (!v.has(Vehicle::kCommitted)) {
+            if (!v.through()) {
                 break;
             }
             if (v.turn == t) {
@@ -175,7 +207,9 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
         enter_bays(junction_index);
     }
     const bool awake = state.here > 0 || state.expecting;
-    name_comers(junction_index);
+    if (junction.feeds_brief) {
+        name_comers(junction_index);
+    }
     for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
         publish(l, awake);
         if (lane_slot[l].count > 0) {

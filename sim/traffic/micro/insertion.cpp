@@ -10,6 +10,9 @@ namespace cityloom::traffic {
 
 namespace {
 
+constexpr float kMovesMps = 4.0F;
+constexpr float kPaceShare = 0.9F;
+
 struct Place {
     std::uint32_t lane = kNone;
     std::uint32_t index = 0; ///< in the lane's order
@@ -40,13 +43,10 @@ bool fits(const Simulation::State& s, std::uint32_t l, float x, float own, bool 
         place.ahead_m = s.rear(in_lane[at - 1]) - x;
         place.ahead_v = in_lane[at - 1].v_mps;
     } else {
-        for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
-            if (s.turn_slot[t].count > 0) {
-                const Vehicle& last = s.on_turn(t)[s.turn_slot[t].count - 1];
-                if (s.rear(last) < 0.0F) {
-                    place.ahead_m = std::min(place.ahead_m, lane.length_m + s.rear(last) - x);
-                }
-            }
+        const Tail over = s.overhang(l);
+        if (over.rear_m < kFar) {
+            place.ahead_m = over.rear_m - x;
+            place.ahead_v = over.v_mps;
         }
     }
     float behind = kFar;
@@ -130,7 +130,6 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         if (best.lane == kNone) {
             return;
         }
-        ++head;
         vehicle.x_m = x;
         vehicle.cursor = 0;
         const float desired = desired_speed(vehicle, plan.lanes[best.lane].speed_mps);
@@ -139,6 +138,12 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         const float asked = trip.depart_mps >= 0.0F                ? trip.depart_mps
                             : trip.depart_mps == Trip::kDepartFast ? desired
                                                                    : 0.6F * desired;
+        // Rather a moment later than so close behind a moving one that the gap must be won back by crawling.
+        const float pace = std::min({asked, best.ahead_v, stoppable_speed(length - x, 0.8F * row.decel)});
+        if (best.ahead_v > kMovesMps && held < kPaceShare * pace) {
+            return;
+        }
+        ++head;
         vehicle.v_mps = std::min({asked, desired, held});
         vehicle.react_s = row.startup_s;
         entered[index] = now + options.step;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pass 1 of a step: one junction moves the vehicles on its incoming lanes and on its turns.
+#include <bit>
+
 #include "sim/traffic/car_following.h"
 #include "sim/traffic/emissions.h"
 #include "sim/traffic/micro/junction_rules.h"
@@ -8,28 +10,37 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kLookMps2 = 3.0F;    // slowing for the end of the next street, should it be closed by then
-constexpr float kStopShortM = 0.6F;  // from the line
+constexpr float kLookMps2 = 3.0F;   // slowing for the end of the next street, should it be closed by then
+constexpr float kFirstM = 12.0F;    // nobody nearer ahead: first in its queue
+constexpr float kStopShortM = 0.6F; // from the line
 constexpr float kHardestMps2 = 9.0F;
-constexpr float kApartM = 0.3F;      // never nearer than this to the one ahead
+constexpr float kApartM = 0.3F;     // never nearer than this to the one ahead
 constexpr float kStillLetsM = 0.7F; // nearer than this beside its rear it is too late to let someone in
+constexpr float kJoinM = 20.0F;     // before the line: from here on a lane that must be reached is joined at its tail
 constexpr int kMostHops = 12;
 constexpr float kFarthestLookM = 150.0F;
 constexpr std::uint32_t kAskers = 4; // of a lane, in one step
 constexpr float kApproachM = 120.0F;
 
-/// Who is ahead, as it stood when the step began and, where that is known already, as it stands when it ends.
+/// Who is ahead, as it stood when the step began and as it stands when it ends, in the follower's own coordinate.
 struct Ahead {
-    float rear_m = kFar; ///< in the follower's own coordinate
+    float rear_m = kFar;
     float v_mps = 0.0F;
     float rear_end_m = kFar;
     float v_end_mps = 0.0F;
+    float sure_m = kFar; ///< its rear will not be behind this at the end of the step
 
-    void nearer(float rear, float v) {
-        if (rear < rear_m) {
-            *this = {rear, v, rear, v};
+    void add(const Ahead& other) {
+        const float sure = std::min(sure_m, other.sure_m);
+        if (other.rear_m < rear_m) {
+            *this = other;
         }
+        sure_m = sure;
     }
+    /// One whose place is known as it was when the step began; it is taken to go on as fast.
+    void add_before(float rear, float v, float dt) { add({rear, v, rear + v * dt, v, rear}); }
+    /// One that has moved in this step already.
+    void add_after(float rear, float v, float dt) { add({rear - v * dt, v, rear, v, rear}); }
 };
 
 /// What a vehicle has to heed in one step.
@@ -57,11 +68,12 @@ public:
         me_.sent.clear();
         gather();
         ask();
-        for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
-            if (s_.turn_slot[t].count > 0) {
-                move_turn(t);
-            }
-        }
+        const std::uint64_t busy = me_.turns_in;
+        me_.turns_in = 0;
+        for_turns(busy, [this](std::uint32_t t) {
+            move_turn(t);
+            me_.turns_in |= s_.turn_slot[t].count > 0 ? 1ULL << ((t - junction_.turns.begin) & 63U) : 0ULL;
+        });
         for (std::uint32_t l = junction_.lanes.begin; l < junction_.lanes.end(); ++l) {
             if (s_.lane_slot[l].count > 0) {
                 move_lane(l);
@@ -70,6 +82,28 @@ public:
     }
 
 private:
+    /// Turns with vehicles, in order.
+    template <typename F> void for_turns(std::uint64_t busy, F&& f) {
+        if (junction_.turns.count > 64) {
+            for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
+                if (s_.turn_slot[t].count > 0) {
+                    f(t);
+                }
+            }
+            return;
+        }
+        for (; busy != 0; busy &= busy - 1) {
+            f(junction_.turns.begin + static_cast<std::uint32_t>(std::countr_zero(busy)));
+        }
+    }
+
+    void promise_room(std::uint32_t lane, float length) {
+        if (s_.reserved_m[lane] <= 0.0F) {
+            me_.promised.push_back(lane);
+        }
+        s_.reserved_m[lane] += length + kStandingGapM;
+    }
+
     [[nodiscard]] Vehicle* pool(const Slot& slot) { return me_.pool.data() + slot.begin; }
 
     void hold(const Occupant& occupant) {
@@ -82,9 +116,10 @@ private:
         scratch_.occupants.clear();
         scratch_.busy = 0;
         scratch_.approach = 0;
-        for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
-            s_.reserved_m[s_.plan.turns[t].to_lane] = 0.0F;
+        for (const std::uint32_t lane : me_.promised) {
+            s_.reserved_m[lane] = 0.0F;
         }
+        me_.promised.clear();
         std::erase_if(me_.leavers, [this](Leaver& leaver) {
             const TurnPlan& turn = s_.plan.turns[leaver.turn];
             const Tail& tail = s_.tail()[turn.to_lane];
@@ -94,17 +129,18 @@ private:
             hold({leaver.turn, kNone, turn.length_m + 0.01F, 0.0F, 0.01F - tail.rear_m, true, false});
             return false;
         });
-        for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
+        for_turns(me_.turns_in, [this](std::uint32_t t) {
             const Slot& slot = s_.turn_slot[t];
             const Vehicle* v = pool(slot);
             for (std::uint32_t k = 0; k < slot.count; ++k) {
                 const float length = s_.type(v[k]).length_m;
                 const bool waits = v[k].has(Vehicle::kToWait);
                 hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, true, waits});
-                const bool passes_on = waits || v[k].has(Vehicle::kPromised);
-                s_.reserved_m[s_.plan.turns[t].to_lane] += passes_on ? 0.0F : length + kStandingGapM;
+                if (!waits && !v[k].has(Vehicle::kPromised)) {
+                    promise_room(s_.plan.turns[t].to_lane, length);
+                }
             }
-        }
+        });
         for (std::uint32_t l = junction_.lanes.begin; l < junction_.lanes.end(); ++l) {
             const Slot& slot = s_.lane_slot[l];
             Vehicle* v = pool(slot);
@@ -132,16 +168,18 @@ private:
     /// Held up by someone ahead, a vehicle that had committed can stop again: it has to ask anew and holds nothing.
     [[nodiscard]] bool stops_after_all(const Vehicle& v, float to_line) const {
         const float next = v.v_mps + 0.5F * s_.dt;
-        return v.halted > 0 ? to_line > 0.05F && v.halted * s_.dt > 2.0F
-                            : v.a_mps2 < 0.0F && next * next / (2.0F * s_.type(v).commit) + next * s_.dt < to_line - 0.5F;
+        return v.halted > 0
+                   ? to_line > 0.05F && v.halted * s_.dt > 2.0F
+                   : v.a_mps2 < 0.0F && next * next / (2.0F * s_.type(v).commit) + next * s_.dt < to_line - 0.5F;
     }
 
     void reserve(const Vehicle& v, std::uint32_t lane) {
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const float length = s_.type(v).length_m;
         hold({v.turn, v.trip, v.x_m - s_.plan.lanes[lane].length_m, v.v_mps, length, false, v.has(Vehicle::kToWait)});
-        const bool passes_on = v.has(Vehicle::kToWait) || v.has(Vehicle::kPromised);
-        s_.reserved_m[turn.to_lane] += passes_on ? 0.0F : length + kStandingGapM;
+        if (!v.has(Vehicle::kToWait) && !v.has(Vehicle::kPromised)) {
+            promise_room(turn.to_lane, length);
+        }
     }
 
     /// Vehicles on their way to a brief lane of ours that have our promise already.
@@ -152,13 +190,19 @@ private:
             }
             Promises& promise = s_.promises[s_.plan.lanes[l].brief];
             std::array<std::uint32_t, Promises::kMost> before = promise.granted;
-            const std::uint32_t known = promise.grants;
+            // Behind one who has to wait on the lane itself nobody goes through: what was promised is withdrawn.
+            const Slot& slot = s_.lane_slot[l];
+            const bool open = slot.count == 0 || pool(slot)[slot.count - 1].through();
+            const std::uint32_t known = open ? promise.grants : 0;
             promise.grants = 0;
             for (std::uint32_t k = 0; k < promise.comers; ++k) {
                 const Promises::Coming& coming = promise.coming[k];
-                const bool ours = std::find(before.begin(), before.begin() + known, coming.trip) != before.begin() + known;
-                if (coming.promised || ours) {
+                const bool ours =
+                    std::find(before.begin(), before.begin() + known, coming.trip) != before.begin() + known;
+                if (ours) {
                     grant(l, promise, coming);
+                } else {
+                    scratch_.approach |= 1ULL << s_.plan.turns[coming.turn].local;
                 }
             }
         }
@@ -169,7 +213,7 @@ private:
         const float length = s_.types[coming.type].length_m;
         hold({coming.turn, coming.trip, -coming.to_lane_m - s_.plan.lanes[l].length_m, coming.v_mps, length, false,
               false, true});
-        s_.reserved_m[turn.to_lane] += length + kStandingGapM;
+        promise_room(turn.to_lane, length);
         promise.granted[promise.grants++] = coming.trip;
     }
 
@@ -205,17 +249,17 @@ private:
         for (Occupant& occupant : scratch_.occupants) {
             occupant.waits = occupant.waits && occupant.trip != v.trip;
         }
-        s_.reserved_m[s_.plan.turns[v.turn].to_lane] += s_.type(v).length_m + kStandingGapM;
+        promise_room(s_.plan.turns[v.turn].to_lane, s_.type(v).length_m);
     }
 
     /// Those who wait inside ask first, then each lane's vehicles from the front, as far back as one that must decide
     /// soon. Lanes take turns in being first.
     void ask() {
-        for (std::uint32_t t = junction_.turns.begin; t < junction_.turns.end(); ++t) {
-            if (s_.plan.turns[t].wait_m > 0.0F && s_.turn_slot[t].count > 0) {
+        for_turns(me_.turns_in, [this](std::uint32_t t) {
+            if (s_.plan.turns[t].wait_m > 0.0F) {
                 ask_inside(t);
             }
-        }
+        });
         const std::uint32_t lanes = junction_.lanes.count;
         std::uint32_t first = lanes > 0 ? static_cast<std::uint32_t>(s_.step_index % lanes) : 0;
         for (std::uint32_t i = 0; i < lanes; ++i) {
@@ -258,6 +302,8 @@ private:
                 continue;
             }
             v.set(Vehicle::kMayGo, false);
+            const bool promised = v.has(Vehicle::kPromised);
+            v.set(Vehicle::kPromised, false); // kept only if it may go on
             const float to_line = length - v.x_m;
             const float horizon = v.v_mps * v.v_mps / 4.0F + 2.0F * v.v_mps * std::max(1.0F, s_.dt) + 6.0F;
             if (v.turn == kNone || to_line > horizon || v.has(Vehicle::kHalts) || (k == 0 && obstructed(l, v))) {
@@ -271,6 +317,7 @@ private:
             }
             v.set(Vehicle::kMayGo, true);
             v.set(Vehicle::kToWait, answer == Answer::Wait);
+            v.set(Vehicle::kPromised, promised && answer == Answer::Go);
             const TurnPlan& turn = s_.plan.turns[v.turn];
             const float commit = s_.type(v).commit;
             const float faster = v.v_mps + 2.0F * s_.dt;
@@ -284,8 +331,7 @@ private:
 
     /// One that has left the lane stands with its rear still in it.
     [[nodiscard]] bool obstructed(std::uint32_t l, const Vehicle& v) {
-        const LanePlan& lane = s_.plan.lanes[l];
-        const Ahead ahead = still_leaving(lane);
+        const Tail ahead = s_.overhang(l);
         return ahead.rear_m < kFar && ahead.v_mps < 0.5F && ahead.rear_m - v.x_m < s_.type(v).min_gap_m + 1.0F;
     }
 
@@ -301,6 +347,34 @@ private:
         for (std::uint32_t k = from; k < to && vehicles[k].has(Vehicle::kMayGo); ++k) {
             if (!vehicles[k].has(Vehicle::kCommitted)) {
                 vehicles[k].set(Vehicle::kMayGo, false);
+                vehicles[k].set(Vehicle::kPromised, false);
+            }
+        }
+    }
+
+    /// A vehicle that was to be out of a shared zone by now may have had to stop in it: nobody drives into it.
+    void heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Drive& drive) {
+        if ((turn.foes & ~turn.merges & scratch_.busy) == 0) {
+            return;
+        }
+        const float reach = v.v_mps * (s_.dt + 1.0F) + 4.0F;
+        for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+            const ConflictPlan& conflict = s_.plan.conflicts[c];
+            const float ahead = conflict.enter_m - x;
+            if (conflict.merge || ahead < 0.0F || ahead > reach || (scratch_.busy >> conflict.other_local & 1U) == 0) {
+                continue;
+            }
+            const Slot& slot = s_.turn_slot[conflict.other];
+            const Vehicle* others = pool(slot);
+            bool taken = false;
+            for (std::uint32_t k = 0; k < slot.count; ++k) {
+                taken =
+                    taken || (others[k].x_m > conflict.other_enter_m && s_.rear(others[k]) < conflict.other_leave_m);
+            }
+            if (taken) {
+                drive.most_mps = std::min(drive.most_mps, stop_within(v, ahead - 0.1F, 4.5F));
+                drive.line_m = std::min(drive.line_m, v.x_m + ahead - 0.2F);
+                drive.room_m = std::min(drive.room_m, std::max(0.0F, ahead - 0.05F));
             }
         }
     }
@@ -323,7 +397,9 @@ private:
                 const float their_rest = s_.plan.turns[other.turn].length_m - other.x_m;
                 if (their_rest < rest || (their_rest == rest && other.trip < trip)) {
                     const float gap = rest - their_rest - other.length_m;
-                    drive.ahead.nearer(x + std::max(kApartM, gap), other.v_mps);
+                    const float before = drive.ahead.sure_m; // its least way counts below
+                    drive.ahead.add_before(x + std::max(kApartM, gap), other.v_mps, s_.dt);
+                    drive.ahead.sure_m = before;
                     // However hard it brakes, it goes on this far.
                     const float least = std::max(0.0F, other.v_mps * s_.dt - 0.5F * kHardestMps2 * s_.dt * s_.dt);
                     drive.room_m = std::min(drive.room_m, std::max(0.0F, gap + least - kApartM));
@@ -343,10 +419,12 @@ private:
         float dx = 0.0F;
         float span = s_.dt; // of the step in which it drives
         if (before < 0.01F && type.startup_s > 0.0F && !v.has(Vehicle::kServing)) {
-            const float ahead = std::min(drive.ahead.rear_m, drive.line_m + type.min_gap_m) - v.x_m;
-            const bool free = ahead > type.min_gap_m + 0.5F;
-            v.react_s = free ? v.react_s - s_.dt : type.startup_s;
+            // Who stood first at the line takes its time when the light changes; those behind follow the one ahead.
+            const bool first = drive.ahead.rear_m - v.x_m > kFirstM;
+            const bool free = first && drive.line_m - v.x_m > kStopShortM;
+            v.react_s = free ? v.react_s - s_.dt : first ? type.startup_s : 0.0F;
             span = std::min(span, std::max(0.0F, -v.react_s));
+            span = first ? span : s_.dt;
         }
         const bool still = before < 0.01F && v.react_s > 0.0F;
         const float h = span / static_cast<float>(s_.substeps);
@@ -402,8 +480,8 @@ private:
         return stoppable_after(distance_m, decel, v.v_mps, s_.dt);
     }
 
-    /// The end of the lane after this turn is a place to be able to stop at: nobody has promised what comes then. Over a
-    /// brief lane with a promise it is the end of the one after.
+    /// The end of the lane after this turn is a place to be able to stop at: nobody has promised what comes then. Over
+    /// a brief lane with a promise it is the end of the one after.
     void look_ahead(const Vehicle& v, const TurnPlan& turn, float to_turn_end, Drive& drive) const {
         const LanePlan& next = s_.plan.lanes[turn.to_lane];
         float end = to_turn_end + next.length_m + next.clear_run_m - 0.1F;
@@ -411,8 +489,9 @@ private:
             const TurnPlan& then = s_.plan.turns[v.next];
             const LanePlan& beyond = s_.plan.lanes[then.to_lane];
             const float to_then = to_turn_end + next.length_m;
-            drive.most_mps = std::min(drive.most_mps, std::sqrt(then.speed_mps * then.speed_mps +
-                                                                2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then)));
+            drive.most_mps =
+                std::min(drive.most_mps, std::sqrt(then.speed_mps * then.speed_mps +
+                                                   2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then)));
             end = to_then + then.length_m + beyond.length_m + beyond.clear_run_m - 0.1F;
         }
         drive.most_mps = std::min(drive.most_mps, stop_within(v, end, s_.type(v).commit));
@@ -427,7 +506,7 @@ private:
         for (int hop = 0; hop < kMostHops; ++hop) {
             const Tail& tail = s_.tail()[way->to_lane];
             if (tail.rear_m < kFar) {
-                ahead.nearer(along + tail.rear_m, tail.v_mps);
+                ahead.add_before(along + tail.rear_m, tail.v_mps, s_.dt);
                 break;
             }
             const LanePlan& lane = s_.plan.lanes[way->to_lane];
@@ -440,7 +519,7 @@ private:
         for (const Sent& sent : me_.sent) {
             if (sent.lane == turn.to_lane) {
                 const float rear = turn.length_m + s_.rear(sent.vehicle);
-                ahead.nearer(rear, sent.vehicle.v_mps);
+                ahead.add_after(rear, sent.vehicle.v_mps, s_.dt);
             }
         }
     }
@@ -460,7 +539,7 @@ private:
             const float old_v = v.v_mps;
             Drive drive;
             drive.ahead = leader;
-            drive.room_m = leader.rear_end_m - v.x_m - kApartM;
+            drive.room_m = leader.sure_m - v.x_m - kApartM;
             follow_merging(turn, v.trip, turn.length_m - v.x_m, v.x_m, drive);
             drive.desired_mps = std::min(s_.desired_speed(v, limit), turn.speed_mps);
             if (v.has(Vehicle::kToWait)) {
@@ -470,8 +549,9 @@ private:
             } else {
                 look_ahead(v, turn, turn.length_m - v.x_m, drive);
             }
+            heed_crossing(turn, v.x_m, v, drive);
             move(v, type, drive);
-            leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
+            leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps, v.x_m - type.length_m};
             if (k == left && v.x_m >= turn.length_m && !v.has(Vehicle::kToWait)) {
                 leave_turn(t, turn, v);
                 ++left;
@@ -498,48 +578,19 @@ private:
         }
     }
 
-    /// Vehicles that left this lane whose rear is still in it; in the lane's coordinate.
-    [[nodiscard]] Ahead still_leaving(const LanePlan& lane) {
-        Ahead ahead;
-        for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
-            const Slot& slot = s_.turn_slot[t];
-            if (slot.count > 0) {
-                const Vehicle& last = pool(slot)[slot.count - 1];
-                const float rear = s_.rear(last);
-                if (rear < 0.0F) {
-                    ahead.nearer(lane.length_m + rear, last.v_mps);
-                }
-                continue;
-            }
-            for (const Sent& sent : me_.sent) {
-                const float rear = s_.rear(sent.vehicle) + s_.plan.turns[t].length_m;
-                if (sent.turn == t && rear < 0.0F) {
-                    ahead.nearer(lane.length_m + rear, sent.vehicle.v_mps);
-                }
-            }
-            if (((scratch_.busy >> s_.plan.turns[t].local) & 1U) != 0) {
-                const TurnPlan& turn = s_.plan.turns[t];
-                const Tail& tail = s_.tail()[turn.to_lane];
-                if (tail.turn == t && tail.rear_m + turn.length_m < 0.0F) {
-                    ahead.nearer(lane.length_m + turn.length_m + tail.rear_m, tail.v_mps);
-                }
-            }
-        }
-        return ahead;
-    }
-
     void look_into_turn(const Vehicle& v, float length, Ahead& ahead) {
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const Slot& slot = s_.turn_slot[v.turn];
         if (slot.count > 0) {
             const Vehicle& last = pool(slot)[slot.count - 1];
-            ahead.nearer(length + s_.rear(last), last.v_mps);
+            ahead.add_after(length + s_.rear(last), last.v_mps, s_.dt);
             return;
         }
         Ahead beyond;
         look_beyond(turn, beyond);
         if (beyond.rear_m < kFar) {
-            ahead.nearer(length + beyond.rear_m, beyond.v_mps);
+            ahead.add({length + beyond.rear_m, beyond.v_mps, length + beyond.rear_end_m, beyond.v_end_mps,
+                       length + beyond.sure_m});
         }
     }
 
@@ -564,13 +615,15 @@ private:
             drive.desired_mps = s_.desired_speed(v, lane.speed_mps);
             const bool through = v.through() && v.turn != kNone;
             if (leader.rear_m >= kFar || gone == k) { // no one of this lane is ahead on it
-                const Ahead leaving = still_leaving(lane);
-                drive.ahead.nearer(leaving.rear_m, leaving.v_mps);
+                const Tail leaving = s_.overhang(l);
+                if (leaving.rear_m < kFar) {
+                    drive.ahead.add_after(leaving.rear_m, leaving.v_mps, s_.dt);
+                }
                 if (through) {
                     look_into_turn(v, length, drive.ahead);
                 }
             }
-            drive.room_m = std::min(leader.rear_end_m, drive.ahead.rear_end_m) - v.x_m - kApartM;
+            drive.room_m = drive.ahead.sure_m - v.x_m - kApartM;
             if (v.turn != kNone) {
                 const TurnPlan& turn = s_.plan.turns[v.turn];
                 drive.most_mps =
@@ -578,6 +631,7 @@ private:
                 if (through) {
                     follow_merging(turn, v.trip, to_line + turn.length_m, v.x_m, drive);
                     look_ahead(v, turn, to_line + turn.length_m, drive);
+                    heed_crossing(turn, -to_line, v, drive);
                     if (v.has(Vehicle::kToWait)) {
                         drive.line_m = length + turn.wait_m - 0.2F;
                         drive.most_mps = std::min(drive.most_mps, stop_within(v, to_line + turn.wait_m, 4.5F));
@@ -602,8 +656,11 @@ private:
                 drive.courtesy_mps = courtesy.v_mps[mine - 1];
             }
             heard = mine;
+            if (lane.edge_lanes > 1 && v.lanes != 0 && !v.useful(lane.own) && to_line < kJoinM) {
+                join_behind(l, lane, v, drive);
+            }
             move(v, type, drive);
-            leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps};
+            leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps, v.x_m - type.length_m};
 
             if (v.has(Vehicle::kArrivesHere) && !v.has(Vehicle::kHalts) && v.x_m >= v.stop_x_m) {
                 arrive(v, lane);
@@ -623,6 +680,26 @@ private:
         }
         slot.count = static_cast<std::uint16_t>(kept);
         courtesy.count = 0;
+    }
+
+    /// Who has to get into the lane beside does not overtake its queue: it falls in behind, braking gently.
+    void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, Drive& drive) {
+        const int way = v.way_out(lane.own, std::min<std::uint32_t>(kMostLanes, lane.edge_lanes));
+        if (way == 0) {
+            return;
+        }
+        const Slot& slot = s_.lane_slot[way < 0 ? l - 1 : l + 1];
+        const Vehicle* others = pool(slot);
+        for (std::uint32_t k = slot.count; k-- > 0;) {
+            const float rear = s_.rear(others[k]);
+            if (rear > v.x_m + kStillLetsM) {
+                if (drive.courtesy_m <= v.x_m || rear < drive.courtesy_m) {
+                    drive.courtesy_m = rear;
+                    drive.courtesy_mps = others[k].v_mps;
+                }
+                return;
+            }
+        }
     }
 
     /// A vehicle with a stop to make on this lane.
@@ -662,6 +739,7 @@ private:
         const TimeUs spent = s_.now + s_.options.step - s_.entered[v.trip];
         s_.crossed_s[lane.edge] += static_cast<float>(to_seconds(spent));
         ++s_.crossed[lane.edge];
+        ++me_.served;
         v.set(Vehicle::kCommitted, false);
         v.set(Vehicle::kMayGo, false);
         const std::uint32_t t = v.turn;
@@ -676,6 +754,7 @@ private:
         }
         v.x_m = std::min(v.x_m, turn.length_m);
         s_.insert(place_, slot, slot.count, v);
+        me_.turns_in |= 1ULL << ((t - junction_.turns.begin) & 63U);
     }
 
     Simulation::State& s_;

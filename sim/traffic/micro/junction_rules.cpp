@@ -13,6 +13,8 @@ constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
 constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
+constexpr float kPatientS = 45.0F;        // from here on a driver accepts less, to the utmost at twice that
+constexpr float kCrawlMps = 3.0F;
 constexpr float kAtLineM = 4.0F;
 
 /// Room in the exit lane, counted to where its last vehicle would stop if it braked now, less what is promised already.
@@ -25,7 +27,8 @@ bool has_room(const Simulation::State& s, const TurnPlan& turn, float length, bo
         return true; // an empty lane takes one vehicle, even one longer than itself
     }
     const LanePlan& lane = s.plan.lanes[exit];
-    // The last one there stops at the earliest where it would if it braked now; one that is through goes on for a while.
+    // The last one there stops at the earliest where it would if it braked now; one that is through goes on for a
+    // while.
     const float on = tail.v_mps * tail.v_mps / 8.0F + (tail.through ? 2.0F * tail.v_mps : 0.0F);
     const float free = tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rear_m + on;
     return free >= reserved + length + kStandingGapM;
@@ -69,6 +72,9 @@ public:
         if (light == Light::Yellow && !inside_) {
             gives_way_ = true;
         }
+        // Who has waited long takes smaller gaps, and the place that a crawling stream leaves.
+        const float waited = static_cast<float>(me_.halted) * s.dt;
+        impatience_ = std::clamp((waited - kPatientS) / kPatientS, 0.0F, 1.0F);
     }
 
     [[nodiscard]] bool passes(const ConflictPlan& conflict) const {
@@ -102,8 +108,8 @@ private:
                 return false; // we would have to follow someone whom we cannot see
             }
             if (other.remote && !behind) { // and it could not follow us
-                const Timing theirs = timing(other.x_m, other.v_mps, other.length_m, other_turn,
-                                             conflict.other_enter_m, conflict.other_leave_m);
+                const Timing theirs = timing(other.x_m, other.v_mps, other.length_m, other_turn, conflict.other_enter_m,
+                                             conflict.other_leave_m);
                 return my_timing(conflict).out_s + 1.5F * kGapMarginS < theirs.in_s;
             }
             const float gap = behind ? my_rest - their_rest - other.length_m : their_rest - my_rest - length_;
@@ -148,7 +154,10 @@ private:
             if (other_x < -kWatchM) {
                 break;
             }
-            const bool held = other.halted > 4 && !other.has(Vehicle::kMayGo) &&
+            // It stands and cannot go; but not one that only waits for those on the junction to clear: its turn is
+            // next.
+            const bool stands = other.halted > 4 && !other.has(Vehicle::kMayGo);
+            const bool held = stands && other.held != Vehicle::Held::Crossing &&
                               (!fifo_ || other.has(Vehicle::kNoRoom) || other.turn == kNone);
             if (held || other.has(Vehicle::kServing)) {
                 break; // it cannot go, and those behind it cannot either
@@ -162,7 +171,33 @@ private:
             if (fifo_) {
                 return !(other_x > -3.0F && other.halted > 0 && waited_longer(other, other_lane, me_, request_.lane));
             }
+            if (impatience_ >= 1.0F && other.v_mps < kCrawlMps && other_x < -1.0F) {
+                continue;
+            }
             if (!passes_one(conflict, other_turn, other, other_x)) {
+                return false;
+            }
+        }
+        return fifo_ || passes_comers(conflict, other_turn);
+    }
+
+    /// Those who are still upstream of a brief lane: they will be here soon.
+    [[nodiscard]] bool passes_comers(const ConflictPlan& conflict, const TurnPlan& other_turn) const {
+        const LanePlan& lane = s_.plan.lanes[other_turn.from_lane];
+        if (lane.brief == kNone) {
+            return true;
+        }
+        const Promises& promise = s_.promises[lane.brief];
+        for (std::uint32_t k = 0; k < promise.comers; ++k) {
+            const Promises::Coming& coming = promise.coming[k];
+            if (coming.turn != conflict.other || coming.trip == me_.trip ||
+                (impatience_ >= 1.0F && coming.v_mps < kCrawlMps)) {
+                continue;
+            }
+            Vehicle other;
+            other.type = coming.type;
+            other.v_mps = coming.v_mps;
+            if (!passes_one(conflict, other_turn, other, -coming.to_lane_m - lane.length_m)) {
                 return false;
             }
         }
@@ -174,14 +209,15 @@ private:
         const Timing theirs = timing(other_x, other.v_mps, s_.type(other).length_m, other_turn, conflict.other_enter_m,
                                      conflict.other_leave_m);
         if (!conflict.merge) {
-            return my_timing(conflict).out_s + kGapMarginS < theirs.in_s;
+            return my_timing(conflict).out_s + kGapMarginS * (1.0F - impatience_) < theirs.in_s;
         }
-        // Joining ahead of it: it must not have to brake hard.
-        const float arrive = travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
-        const float gap_then = other_turn.length_m - other_x - other.v_mps * arrive - length_;
+        // Joining ahead of it: we are there first, and it must not have to brake hard behind us.
+        const float mine = travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
+        const float other_rest = other_turn.length_m - other_x;
+        const float its =
+            travel_time_s(other_rest, other.v_mps, std::min(other_turn.limit_mps, other_turn.speed_mps + 3.0F));
         const float closing = std::max(0.0F, other.v_mps - turn_.speed_mps);
-        return gap_then >= 2.0F + other.v_mps * 0.5F + closing * closing / kHoldOffBrakeMps2 ||
-               theirs.in_s >= arrive + 4.0F;
+        return its >= mine + kGapMarginS * (1.0F - impatience_) + closing / kHoldOffBrakeMps2;
     }
 
     const Simulation::State& s_;
@@ -195,6 +231,7 @@ private:
     bool fifo_;
     bool inside_;
     bool gives_way_ = false;
+    float impatience_ = 0.0F; ///< 0 to 1
 };
 
 /// Someone waits on the turn already, or is on the way to its waiting point.
@@ -259,8 +296,10 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
             return no(Vehicle::Held::Closed);
         }
     }
-    const bool ring_full = turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
-    if (ring_full || (turn.keep_clear && turn.crosses && !turn.in_ring && !has_room(s, turn, s.type(me).length_m, inside))) {
+    const bool ring_full =
+        turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
+    if (ring_full ||
+        (turn.keep_clear && turn.crosses && !turn.in_ring && !has_room(s, turn, s.type(me).length_m, inside))) {
         me.set(Vehicle::kNoRoom, true);
         return no(Vehicle::Held::NoRoom);
     }

@@ -12,8 +12,8 @@ namespace {
 
 constexpr float kPauseS = 4.0F;
 constexpr float kUrgentM = 60.0F;
-constexpr float kAskM = 100.0F;   // from here on it asks to be let in
-constexpr float kApartM = 0.5F; // between two that stand
+constexpr float kAskM = 200.0F;     // from here on it asks to be let in
+constexpr float kApartM = 0.5F;     // between two that stand
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
 constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
 
@@ -36,16 +36,10 @@ Gap gap_in(const Simulation::State& s, std::uint32_t lane, const Vehicle& v, flo
         gap.ahead_m = s.rear(others[gap.index - 1]) - v.x_m;
         gap.leader_v = others[gap.index - 1].v_mps;
     } else {
-        const LanePlan& plan = s.plan.lanes[lane];
-        for (std::uint32_t t = plan.turn_begin; t < plan.turn_begin + plan.turn_count; ++t) {
-            if (s.turn_slot[t].count > 0) { // one that has just left it may not be clear of it
-                const Vehicle& last = s.on_turn(t)[s.turn_slot[t].count - 1];
-                const float ahead = plan.length_m + s.rear(last) - v.x_m;
-                if (s.rear(last) < 0.0F && ahead < gap.ahead_m) {
-                    gap.ahead_m = ahead;
-                    gap.leader_v = last.v_mps;
-                }
-            }
+        const Tail over = s.overhang(lane);
+        if (over.rear_m < kFar) {
+            gap.ahead_m = over.rear_m - v.x_m;
+            gap.leader_v = over.v_mps;
         }
     }
     if (gap.index < count) {
@@ -68,19 +62,6 @@ bool safe(const Vehicle& v, const Gap& gap, float brake) {
     return gap.ahead_m >= need_ahead && gap.behind_m >= need_behind;
 }
 
-/// Towards the nearest lane that leads on: -1, 1, or 0 where there is none.
-int way_out(const Vehicle& v, std::uint32_t own, std::uint32_t lanes) {
-    for (std::uint32_t reach = 1; reach < lanes; ++reach) {
-        if (own >= reach && v.useful(own - reach)) {
-            return -1;
-        }
-        if (own + reach < lanes && v.useful(own + reach)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /// One edge's lanes in one step.
 class Changer {
 public:
@@ -101,7 +82,8 @@ public:
                     continue;
                 }
                 const std::uint16_t busy = Vehicle::kCommitted | Vehicle::kServing;
-                if ((v.flags & busy) != 0 || s_.rear(v) < 0.5F) {
+                const bool at_end = v.x_m > s_.plan.lanes[lane].length_m;
+                if ((v.flags & busy) != 0 || s_.rear(v) < 0.5F || at_end) {
                     continue;
                 }
                 const bool moved =
@@ -127,7 +109,7 @@ private:
 
     bool must_change(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
         const Vehicle& v = s_.on_lane(lane)[k];
-        const int direction = way_out(v, own, lanes_);
+        const int direction = v.way_out(own, lanes_);
         if (direction == 0) {
             return false;
         }
@@ -142,7 +124,7 @@ private:
         if (!standing_at_line && safe(v, gap, to_end < kUrgentM ? kForcedMps2 : kSafeMps2)) {
             return move(lane, k, target, gap.index);
         }
-        if (to_end < kAskM + 0.5F * kAskM * static_cast<float>(v.v_mps > 3.0F)) {
+        if (to_end < kAskM) {
             s_.courtesy[target].ask(rear, v.v_mps);
         }
         return false;

@@ -66,6 +66,37 @@ engine::SignalAspect aspect(Light light) {
 
 } // namespace
 
+void Simulation::list_vehicles(std::vector<VehicleState>& vehicles) const {
+    const State& s = *state_;
+    vehicles.clear();
+    const auto add = [&](Range shape, double offset_m, float length_m, const Vehicle* v, std::uint32_t count,
+                         std::uint32_t lane, std::uint32_t turn) {
+        const std::span<const Point2> line{s.net.points.data() + shape.begin, shape.count};
+        const double share = count > 0 ? drawn_share(s, shape, length_m) : 1.0;
+        for (std::uint32_t k = 0; k < count; ++k) {
+            const PolylinePlace place = polyline_at(line, static_cast<double>(v[k].x_m) * share);
+            vehicles.push_back({.trip = v[k].trip,
+                                .lane = lane,
+                                .turn = turn,
+                                .along_m = v[k].x_m,
+                                .speed_mps = v[k].v_mps,
+                                .accel_mps2 = v[k].a_mps2,
+                                .type = v[k].type,
+                                .at = place.at + offset_m * Point2{place.direction.y_m, -place.direction.x_m},
+                                .heading_rad = std::atan2(place.direction.y_m, place.direction.x_m)});
+        }
+    };
+    for (std::uint32_t l = 0; l < s.plan.lanes.size(); ++l) {
+        const LanePlan& lane = s.plan.lanes[l];
+        add(s.net.edges[lane.edge].shape, s.net.lanes[lane.lane].offset_m, lane.length_m, s.on_lane(l),
+            s.lane_slot[l].count, lane.lane, kNone);
+    }
+    for (std::uint32_t t = 0; t < s.plan.turns.size(); ++t) {
+        const TurnPlan& turn = s.plan.turns[t];
+        add(s.net.turns[turn.turn].shape, 0.0, turn.length_m, s.on_turn(t), s.turn_slot[t].count, kNone, turn.turn);
+    }
+}
+
 void Simulation::fill_frame(engine::Frame& frame) const {
     const State& s = *state_;
     frame.vehicles.clear();
@@ -172,6 +203,8 @@ void Simulation::hash(StateHash& hash) const {
     }
     for (const JunctionState& junction : s.junctions) {
         hash.add(junction.here);
+        hash.add(junction.served);
+        hash.add(junction.blame_s);
         hash.add(junction.idle);
         for (const Leaver& leaver : junction.leavers) {
             hash.add(static_cast<std::uint64_t>(leaver.turn) << 32U | leaver.steps);

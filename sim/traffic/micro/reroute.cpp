@@ -19,12 +19,30 @@ constexpr float kBetter = 0.92F; // a new way must promise this share of the old
 
 } // namespace
 
+/// The way that a trip was given to begin with, unless it is shut or its driver hears of a much better one.
+/// \param best the best way now and its \p cost, replaced by the planned one's.
+void Simulation::State::prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const {
+    const Trip& t = work.trips[trip];
+    if (trip >= options.first_routes.size() || options.first_routes[trip].empty()) {
+        return;
+    }
+    const std::vector<std::uint32_t>& planned = options.first_routes[trip];
+    const float planned_cost = router.cost(planned, routing_s, {t.id, options.taste_spread, use_of(t)});
+    const bool hears = t.connected && (informed.empty() || informed[t.from_edge] != 0);
+    if (planned_cost == Router::kClosed || (hears && cost < kBetter * planned_cost)) {
+        return;
+    }
+    cost = planned_cost;
+    best = planned;
+}
+
 void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const {
     const std::uint32_t edge = plan.lanes[lane].edge;
     const auto period = static_cast<std::uint64_t>(std::max<TimeUs>(1, options.reroute_every / options.step));
     const bool heard = informed.empty() || informed[edge] != 0;
     const Vehicle* in_lane = on_lane(lane);
-    for (std::uint32_t k = 0; k < lane_slot[lane].count; ++k) {
+    const std::uint32_t asked = options.plain_routes ? 1 : lane_slot[lane].count; // only those at the line, or all
+    for (std::uint32_t k = 0; k < asked; ++k) {
         const Vehicle& v = in_lane[k];
         if ((v.flags & (Vehicle::kCommitted | Vehicle::kArrivesHere | Vehicle::kHalts)) != 0) {
             continue;
@@ -49,7 +67,7 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
     }
 }
 
-void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratch,
+void Simulation::State::look_again(Candidate& candidate, routing::RouteFinder::Lease& scratch,
                                    std::vector<std::uint32_t>& route) {
     Vehicle& v = on_lane(candidate.lane)[candidate.index];
     const Trip& trip = work.trips[v.trip];
@@ -63,7 +81,7 @@ void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratc
         if (late < static_cast<double>(std::max(kLateS, kLateShare * left))) {
             return;
         }
-        const float cost = router.route(edge, trip.to_edge, routing_s, taste, scratch, route);
+        const float cost = finder.route(edge, trip.to_edge, taste, scratch, route);
         expected[v.trip] = now + from_seconds(static_cast<double>(std::min({cost, left, 1e6F})));
         if (route.empty() || cost > kBetter * left) {
             return;
@@ -77,11 +95,11 @@ void Simulation::State::look_again(Candidate& candidate, Router::Scratch& scratc
     candidate.changed = take_any_way(candidate, taste, scratch, route);
 }
 
-/// Any exit of this very lane that is neither full nor shut: first those from which the new way can be followed, after a
-/// while also those where it will stand in a wrong lane again, in the end even away from its destination, by the nearest
-/// way out of the map.
-bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste taste, Router::Scratch& scratch,
-                                     std::vector<std::uint32_t>& route) {
+/// Any exit of this very lane that is neither full nor shut: first those from which the new way can be followed, after
+/// a while also those where it will stand in a wrong lane again, in the end even away from its destination, by the
+/// nearest way out of the map.
+bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste taste,
+                                     routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route) {
     Vehicle& v = on_lane(candidate.lane)[candidate.index];
     const Trip& trip = work.trips[v.trip];
     const LanePlan& lane = plan.lanes[candidate.lane];
@@ -94,8 +112,7 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
     float best = Router::kClosed;
     const auto consider = [&](std::uint32_t t, std::uint32_t target, float price) {
         const TurnPlan& turn = plan.turns[t];
-        const float cost =
-            price + router.route(turn.to_edge, target, routing_s, taste, scratch, route) + routing_s[turn.to_edge];
+        const float cost = price + finder.route(turn.to_edge, target, taste, scratch, route) + routing_s[turn.to_edge];
         if (route.empty() || cost >= best) {
             return;
         }
@@ -146,8 +163,11 @@ void Simulation::State::reroute(Executor& executor) {
     if (looking.empty()) {
         return;
     }
+    for (const Candidate& candidate : looking) {
+        finder.expect(type(on_lane(candidate.lane)[candidate.index]).use, 1, executor);
+    }
     const Executor::Block look = [this](std::size_t first, std::size_t last) {
-        Router::Scratch scratch;
+        routing::RouteFinder::Lease scratch{finder};
         std::vector<std::uint32_t> route;
         for (std::size_t k = first; k < last; ++k) {
             look_again(looking[k], scratch, route);

@@ -8,9 +8,10 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kBriefM = 25.0F; // shorter than it takes to stop from an urban speed
+constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
+constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
-constexpr float kRingShare = 0.85F; // of one lane around: all may want the same lane
+constexpr float kRingShare = 1.2F; // of one lane around
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;
 
@@ -128,13 +129,14 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
             out.merges |= conflict.merge ? 1ULL << local : 0ULL;
         }
         if (out.wait_m > 0.0F) {
-            // As far in as the first zone that it does not cross anyway to get there.
-            float first_far = out.length_m;
+            // As far in as the first zone where it gives way or joins others, if a car has room before it.
+            float wait = out.length_m;
             for (std::uint32_t c = out.conflicts.begin; c < out.conflicts.end(); ++c) {
-                const float enter = plan.conflicts[c].enter_m;
-                first_far = enter >= out.wait_m - 1.0F ? std::min(first_far, enter) : first_far;
+                const ConflictPlan& conflict = plan.conflicts[c];
+                const bool heeds = conflict.yields || conflict.merge;
+                wait = heeds && conflict.enter_m >= kCarM ? std::min(wait, conflict.enter_m) : wait;
             }
-            out.wait_m = std::max(1.0F, first_far - 0.3F);
+            out.wait_m = std::max(1.0F, wait - 0.3F);
         }
         out.free = turn.conflicts.count == 0 && out.movement == 0 && !turn.stops &&
                    net.junctions[turn.junction].control != JunctionControl::AllWayStop;
@@ -149,8 +151,8 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
     }
 }
 
-/// Roundabouts: parts that lead into each other are one. A ring that is filled to the last place cannot turn, so entries
-/// close before (the bubble rule of ring networks): at half its jam density.
+/// Roundabouts: parts that lead into each other are one. A ring that is filled to the last place cannot turn, so
+/// entries close before (the bubble rule of ring networks): at half its jam density.
 void find_rings(RoadPlan& plan, const RoadNetwork& net) {
     std::vector<std::uint32_t> root(net.edges.size());
     std::iota(root.begin(), root.end(), 0U);
@@ -206,8 +208,8 @@ void find_rings(RoadPlan& plan, const RoadNetwork& net) {
 void measure_clear_runs(RoadPlan& plan) {
     for (int pass = 0; pass < kRunPasses; ++pass) {
         for (LanePlan& lane : plan.lanes) {
-            float run = lane.turn_count > 0 ? kFarthestRunM : 0.0F;
-            for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+            float run = lane.turn_count == 1 ? kFarthestRunM : 0.0F; // where ways part, nobody knows which is free
+            for (std::uint32_t t = lane.turn_begin; lane.turn_count == 1 && t < lane.turn_begin + 1; ++t) {
                 const TurnPlan& turn = plan.turns[t];
                 const LanePlan& next = plan.lanes[turn.to_lane];
                 run = turn.free ? std::min(run, turn.length_m + next.length_m + next.clear_run_m) : 0.0F;
@@ -249,6 +251,11 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
                 lanes[l].brief = brief_lanes++;
                 junction.brief = true;
             }
+        }
+    }
+    for (const TurnPlan& turn : turns) {
+        if (lanes[turn.to_lane].brief != kNone) {
+            junctions[turn.junction].feeds_brief = true;
         }
     }
 }

@@ -49,10 +49,10 @@ struct TurnPlan {
     std::uint8_t use = 0;
     bool keep_clear = true;
     bool stops = false;
-    bool crosses = false; ///< some foe leads elsewhere: standing here would be in its way
-    bool in_ring = false; ///< from one part of a roundabout to the next
+    bool crosses = false;              ///< some foe leads elsewhere: standing here would be in its way
+    bool in_ring = false;              ///< from one part of a roundabout to the next
     std::uint32_t enters_ring = kNone; ///< in RoadPlan::rings
-    bool free = false; ///< no conflict, no signal: nobody has to be asked
+    bool free = false;                 ///< no conflict, no signal: nobody has to be asked
 };
 
 struct ConflictPlan {
@@ -79,7 +79,8 @@ struct JunctionPlan {
     Range turns;
     std::uint32_t controller = kNone;
     JunctionControl control = JunctionControl::Priority;
-    bool brief = false; ///< some lane that ends here is brief
+    bool brief = false;       ///< some lane that ends here is brief
+    bool feeds_brief = false; ///< some lane that begins here is
 };
 
 /// The network laid out for the engine: what one junction's pass touches lies together, and junctions that are near

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::uint32_t kStreetsAhead = 12;
 constexpr float kAheadM = 400.0F;
-constexpr float kLeastReachM = 12.0F; // too short to change lanes on: what fails the route sooner is a wrong lane already
+constexpr float kLeastReachM =
+    12.0F; // too short to change lanes on: what fails the route sooner is a wrong lane already
 
 bool may_use(const Simulation::State& s, const Vehicle& v, std::uint32_t lane) {
     return (static_cast<unsigned>(s.plan.lanes[lane].use) & s.types[v.type].use) != 0;

@@ -90,7 +90,9 @@ void Simulation::State::start_signals() {
 }
 
 bool Simulation::State::wants_more_green(std::uint32_t c) const {
-    const std::uint64_t green = signals[c].green;
+    // Only those whose green ends now; who keeps it into the next phase need not be waited for.
+    const std::vector<SignalPhase>& phases = net.controllers[c].phases;
+    const std::uint64_t green = signals[c].green & ~phases[(signals[c].phase + 1) % phases.size()].green_movements;
     for (const RuledLane& r : ruled[c]) {
         if ((r.movements & green) == 0 || lane_slot[r.lane].count == 0) {
             continue;
@@ -101,7 +103,10 @@ bool Simulation::State::wants_more_green(std::uint32_t c) const {
             if (v[k].turn != kNone && (plan.turns[v[k].turn].movement & green) == 0) {
                 continue;
             }
-            if (lane.length_m - v[k].x_m < kDetectorS * lane.speed_mps + kLongestGapS * v[k].v_mps) {
+            // On the detector, or past it for less than the longest gap.
+            const float past = v[k].x_m - std::max(0.0F, lane.length_m - kDetectorS * lane.speed_mps);
+            const float cleared = past - type(v[k]).length_m;
+            if (past >= 0.0F && cleared < kLongestGapS * v[k].v_mps + 0.1F) {
                 return true;
             }
         }
@@ -150,8 +155,6 @@ void Simulation::State::advance_signal(std::uint32_t c) {
     SignalState& signal = signals[c];
     const Controller& controller = net.controllers[c];
     const auto count = static_cast<std::uint32_t>(controller.phases.size());
-    signal.left_s -= dt;
-    signal.green_s += signal.part == 0 ? dt : 0.0F;
     int turns = 0;
     bool changed = false;
     while (signal.left_s <= 1e-4F && ++turns < 200) {
@@ -185,6 +188,8 @@ void Simulation::State::advance_signal(std::uint32_t c) {
     if (changed) {
         show(signal, controller.phases[signal.phase]);
     }
+    signal.left_s -= dt; // what is shown now holds for the step that begins
+    signal.green_s += signal.part == 0 ? dt : 0.0F;
 }
 
 void Simulation::State::advance_signals() {

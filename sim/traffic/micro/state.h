@@ -7,6 +7,7 @@
 #include "sim/core/rng.h"
 #include "sim/traffic/micro/road_plan.h"
 #include "sim/traffic/router.h"
+#include "sim/traffic/routing/route_finder.h"
 #include "sim/traffic/simulation.h"
 #include "sim/traffic/vehicle.h"
 
@@ -91,9 +92,9 @@ struct Courtesy {
     }
 };
 
-/// What passes between two junctions over a brief lane, so that vehicles need not slow down on it: the junction upstream
-/// names those that come (pass 2), the one downstream decides on them as if they stood on the lane already (pass 1 of
-/// the next step) and holds its zones for those it promised to let through, until they are there.
+/// What passes between two junctions over a brief lane, so that vehicles need not slow down on it: the junction
+/// upstream names those that come (pass 2), the one downstream decides on them as if they stood on the lane already
+/// (pass 1 of the next step) and holds its zones for those it promised to let through, until they are there.
 struct Promises {
     static constexpr std::uint32_t kMost = 3;
     struct Coming {
@@ -108,6 +109,15 @@ struct Promises {
     std::uint32_t comers = 0;
     std::array<std::uint32_t, kMost> granted{}; ///< trips
     std::uint32_t grants = 0;
+
+    [[nodiscard]] bool given_to(std::uint32_t trip) const noexcept {
+        for (std::uint32_t k = 0; k < grants; ++k) {
+            if (granted[k] == trip) {
+                return true;
+            }
+        }
+        return false;
+    }
 };
 
 struct SignalState {
@@ -133,9 +143,13 @@ struct JunctionState {
     std::vector<Sent> sent;    ///< in pass 1, received by its neighbours in pass 2
     std::vector<Leaver> leavers;
     std::vector<Parked> parked;
-    std::uint32_t here = 0; ///< vehicles on its lanes and turns
-    std::uint8_t idle = 0;  ///< steps without any, up to 3
-    bool expecting = false; ///< someone comes to a brief lane of it
+    std::vector<std::uint32_t> promised; ///< lanes whose reserved_m it has set
+    std::uint64_t turns_in = 0;          ///< bit i modulo 64: turn i of it may have vehicles; a clear bit: it has none
+    std::uint64_t served = 0;            ///< vehicles that crossed a stop line of it so far
+    double blame_s = 0.0;                ///< vehicle seconds stood because of it so far
+    std::uint32_t here = 0;              ///< vehicles on its lanes and turns
+    std::uint8_t idle = 0;               ///< steps without any, up to 3
+    bool expecting = false;              ///< someone comes to a brief lane of it
 };
 
 /// Summed over a block of junctions in their order; blocks do not depend on the number of threads.
@@ -156,6 +170,7 @@ struct Simulation::State {
     SimulationOptions options;
     CounterRng rng;
     Router router;
+    routing::RouteFinder finder; ///< best ways at routing_s
     RoadPlan plan;
     std::vector<TypeRow> types;
     float dt = 0.5F;
@@ -220,6 +235,9 @@ struct Simulation::State {
     std::uint64_t updates = 0;
     double distance_m = 0.0;
     double co2_g = 0.0;
+    std::vector<std::uint32_t> seen_by; ///< per lane: the last walk of blame that came by
+    std::uint32_t walks = 0;
+    double gridlock_s = 0.0;    ///< vehicle seconds stood in rings of lanes that wait for each other
     std::uint64_t diverted = 0; ///< vehicles that took another way because they stood in a wrong lane
 
     [[nodiscard]] std::uint8_t use_of(const Trip& trip) const noexcept {
@@ -242,6 +260,10 @@ struct Simulation::State {
         return junctions[plan.turns[turn].junction].pool.data() + turn_slot[turn].begin;
     }
 
+    /// The rearmost of the vehicles that have left a lane but still reach back into it; in the lane's coordinate. kFar
+    /// where there is none. For the junction that owns the lane.
+    [[nodiscard]] Tail overhang(std::uint32_t lane) const;
+
     /// Makes room for one more vehicle; moves the junction's vehicles in memory.
     void grow(std::uint32_t junction, Slot& slot);
     void insert(std::uint32_t junction, Slot& slot, std::uint32_t index, const Vehicle& vehicle);
@@ -249,7 +271,8 @@ struct Simulation::State {
 
     // Phases of a step, in order.
     void collect_departures(Executor& executor); ///< routes for trips whose time has come
-    void reroute(Executor& executor);            ///< drivers who see that they run late, or cannot go on
+    void prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const;
+    void reroute(Executor& executor); ///< drivers who see that they run late, or cannot go on
     void advance_signals();
     void start_signals();
     void advance_signal(std::uint32_t controller);
@@ -260,6 +283,7 @@ struct Simulation::State {
     void count_rings();
     void sum_tallies();
     void update_travel_times();
+    void find_blame(float seconds); ///< who causes the queues that stand now
 
     /// No vehicle here for so long that nothing can change.
     [[nodiscard]] bool asleep(std::uint32_t junction) const noexcept { return junctions[junction].idle >= 3; }
@@ -273,8 +297,8 @@ struct Simulation::State {
     void publish(std::uint32_t lane, bool awake);
     void name_comers(std::uint32_t junction); ///< to the junctions beyond brief lanes
     void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;
-    void look_again(Candidate& candidate, Router::Scratch& scratch, std::vector<std::uint32_t>& route);
-    bool take_any_way(const Candidate& candidate, Router::Taste taste, Router::Scratch& scratch,
+    void look_again(Candidate& candidate, routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route);
+    bool take_any_way(const Candidate& candidate, Router::Taste taste, routing::RouteFinder::Lease& scratch,
                       std::vector<std::uint32_t>& route);
 
     /// Fills lanes, turn, stop and flags of a vehicle for the edge that its route's cursor points at.
