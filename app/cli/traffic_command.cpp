@@ -81,7 +81,7 @@ int run(Options options) {
 void add_traffic(CLI::App& program, Job& job) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = program.add_subcommand(
-        "traffic", "Run a network and demand in SUMO's formats with the microscopic engine, no city needed");
+        "traffic", "Run a network and demand in SUMO's formats with the traffic engine alone, no city needed");
     command->add_option("--config", options->config, "A .sumocfg: network, routes, additional files, times");
     command->add_option("--net", options->net, "Network, .net.xml or .net.xml.gz");
     command->add_option("--routes", options->routes, "Demand, .rou.xml or .rou.xml.gz; several allowed");
@@ -96,10 +96,17 @@ void add_traffic(CLI::App& program, Job& job) {
     command->add_option("--threads", options->request.threads, "0: one per core; the result is the same for any number")
         ->check(CLI::Range(0, 256));
     command->add_option("--seed", options->request.seed, "Luck; 0: the configuration's");
-    command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
-    command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step (.xml)");
-    command->add_flag("--check-overlaps", options->request.check_overlaps,
-                      "Count bodies that share a place, every step (slow); 0 is the promise");
+    CLI::Option* tripinfo =
+        command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
+    CLI::Option* fcd = command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step (.xml)");
+    CLI::Option* overlaps = command->add_flag("--check-overlaps", options->request.check_overlaps,
+                                              "Count bodies that share a place, every step (slow); 0 is the promise");
+    command
+        ->add_flag("--meso", options->request.meso,
+                   "Queues from junction to junction rather than single vehicles: for the largest networks")
+        ->excludes(tripinfo)
+        ->excludes(fcd)
+        ->excludes(overlaps);
     command->add_flag("--json", options->json, "One JSON object on stdout");
     command->callback([options, &job] { job = [options] { return run(*options); }; });
 }

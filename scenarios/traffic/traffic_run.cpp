@@ -12,6 +12,7 @@
 #include "gis/export/sumo/outputs.h"
 
 #include "scenarios/run/runner.h"
+#include "scenarios/traffic/traffic_meso.h"
 #include "sim/core/executor.h"
 
 namespace cityloom::scenarios {
@@ -20,11 +21,11 @@ namespace {
 
 constexpr TimeUs kLongest = 24 * kHourUs;
 
-TrafficMeans means_of(const traffic::Simulation& sim) {
+} // namespace
+
+TrafficMeans means_of(std::span<const traffic::Trip> trips, std::span<const traffic::TripRecord> records) {
     TrafficMeans mean;
     double n = 0.0;
-    const auto trips = sim.trips();
-    const auto records = sim.records();
     for (std::size_t t = 0; t < records.size(); ++t) {
         const traffic::TripRecord& r = records[t];
         if (r.arrived < 0) {
@@ -46,6 +47,8 @@ TrafficMeans means_of(const traffic::Simulation& sim) {
     return mean;
 }
 
+namespace {
+
 /// Names for outputs: SUMO's own.
 struct Names {
     std::vector<std::string> trips;
@@ -53,8 +56,8 @@ struct Names {
     gis::SumoNames net;
 
     [[nodiscard]] std::string trip(std::size_t t) const { return t < trips.size() ? trips[t] : std::to_string(t); }
-    [[nodiscard]] std::string type(const traffic::Simulation& sim, std::size_t t) const {
-        const std::uint16_t k = sim.trips()[t].type;
+    [[nodiscard]] std::string type(std::span<const traffic::Trip> all, std::size_t t) const {
+        const std::uint16_t k = all[t].type;
         return k < types.size() ? types[k] : std::string{"DEFAULT_VEHTYPE"};
     }
 };
@@ -71,7 +74,7 @@ Result<void> write_tripinfo(const std::filesystem::path& file, const traffic::Si
             continue;
         }
         const std::string id = names.trip(t);
-        const std::string type = names.type(sim, t);
+        const std::string type = names.type(sim.trips(), t);
         const double duration = to_seconds(r.arrived - r.departed);
         writer->trip({.id = id,
                       .depart_s = to_seconds(r.departed),
@@ -93,7 +96,7 @@ void write_fcd(gis::SumoFcdWriter& writer, const traffic::Simulation& sim, const
     sim.list_vehicles(vehicles);
     for (const traffic::VehicleState& v : vehicles) {
         const std::string id = names.trip(v.trip);
-        const std::string type = names.type(sim, v.trip);
+        const std::string type = names.type(sim.trips(), v.trip);
         std::string lane;
         if (v.lane != kNone) {
             lane = names.net.lanes[v.lane];
@@ -137,6 +140,10 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     options.taste_spread = 0.0F;
     const TimeUs asked = request.end >= 0 ? request.end : scenario->end;
     const TimeUs end = asked >= 0 ? asked : scenario->begin + kLongest;
+    if (request.meso) {
+        report.load_s = (steady_ms() - before) * 1e-3;
+        return run_meso(request, std::move(*scenario), {end, asked < 0}, std::move(report), progress, stop);
+    }
     traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
     Executor executor{request.threads > 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency())};
     report.load_s = (steady_ms() - before) * 1e-3;
@@ -181,7 +188,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     }
     report.run_s = (steady_ms() - started - checking) * 1e-3;
     report.vehicles = sim.counts();
-    report.mean = means_of(sim);
+    report.mean = means_of(sim.trips(), sim.records());
     report.end = sim.time();
     const double wall = std::max(1e-9, report.run_s);
     report.vehicle_seconds_per_s = static_cast<double>(sim.vehicle_updates()) * to_seconds(options.step) / wall;

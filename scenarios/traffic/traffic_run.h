@@ -12,7 +12,7 @@
 
 namespace cityloom::scenarios {
 
-/// A traffic engineer's own network and demand, run by the microscopic engine alone.
+/// A traffic engineer's own network and demand, run by the microscopic or the mesoscopic engine alone.
 struct TrafficRequest {
     gis::SumoRequest files;
     TimeUs end = -1;        ///< -1: the configuration's, or when the last vehicle has arrived (24 h at the most)
@@ -21,6 +21,7 @@ struct TrafficRequest {
     std::uint64_t seed = 0; ///< 0: the configuration's
     std::filesystem::path tripinfo; ///< .csv or .xml; empty: none
     std::filesystem::path fcd;      ///< empty: none
+    bool meso = false;              ///< link queues in steps of one second on one thread; no tripinfo, fcd, overlaps
     bool check_overlaps = false;    ///< count bodies that share a place at every step (slow)
 };
 

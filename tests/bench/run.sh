@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
-# NAME: traffic, routes, world, assign or frame; all of them without one.
+# NAME: traffic, metropolis, routes, world, assign or frame; all of them without one.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=build/release/bin
@@ -15,6 +15,16 @@ if [ "$which" = all ] || [ "$which" = traffic ]; then
         echo "== traffic alone, 07:00 to 09:00, 10,000 trips, $threads thread(s)"
         /usr/bin/time -f '%M kB at the peak' "$bin/bench_traffic" --trips 10000 --threads $threads ${geneva:+"$geneva"}
     done
+fi
+if [ "$which" = all ] || [ "$which" = metropolis ]; then
+    for threads in 1 2; do
+        echo "== made-up metropolis, 115,000 vehicles at once, micro engine, $threads thread(s)"
+        "$bin/bench_metropolis" --side 100 --vehicles 115000 --steps 480 --threads $threads
+    done
+    echo "== a million vehicles at once, micro engine, 2 threads"
+    "$bin/bench_metropolis" --side 320 --vehicles 1080000 --steps 270 --threads 2
+    echo "== the same, meso engine, 1 thread"
+    "$bin/bench_metropolis" --side 320 --vehicles 1080000 --steps 600 --engine meso
 fi
 if [ "$which" = all ] || [ "$which" = routes ]; then
     for threads in 1 2; do

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/traffic/meso/link_plan.h"
+
+#include <algorithm>
+
+#include "sim/traffic/micro/road_plan.h"
+
+namespace cityloom::traffic {
+
+namespace {
+
+/// Critical and follow-up headways (s). Highway Capacity Manual 2010: permitted left turns ch. 31; two-way stops ch.
+/// 19, table 19-10 and 19-11; roundabouts ch. 21 (one lane); all-way stops ch. 20, saturation headway of case 1.
+struct Gap {
+    float critical_s;
+    float follow_s;
+};
+constexpr Gap kPermittedLeft{4.5F, 2.5F};
+constexpr Gap kMajorLeft{4.1F, 2.2F};
+constexpr Gap kMinorLeft{7.1F, 3.5F};
+constexpr Gap kMinorStraight{6.5F, 4.0F};
+constexpr Gap kMinorRight{6.2F, 3.3F};
+constexpr Gap kRoundabout{5.1F, 3.2F};
+constexpr Gap kAllWay{2.0F, 3.9F};
+constexpr float kRightShare = 0.85F; // of the saturation flow; HCM 2000, ch. 16, f_RT and f_LT
+constexpr float kLeftShare = 0.95F;
+constexpr float kLeastTurnMps = 3.0F; // as in the micro engine
+
+/// \param straight_yields some way straight on from the same street gives way as well: a minor street.
+Gap gap_of(const RoadNetwork& net, const Turn& turn, bool straight_yields) {
+    const Junction& junction = net.junctions[turn.junction];
+    if (junction.control == JunctionControl::AllWayStop) {
+        return kAllWay;
+    }
+    if (turn.movement != kNone && junction.controller != kNone) {
+        return kPermittedLeft;
+    }
+    if (net.edges[net.lanes[turn.to_lane].edge].roundabout) {
+        return kRoundabout;
+    }
+    if (junction.control == JunctionControl::RightBeforeLeft) {
+        return kPermittedLeft; // slow streets: short gaps do
+    }
+    switch (turn.kind) {
+    case TurnKind::Right:
+        return kMinorRight;
+    case TurnKind::Straight:
+        return kMinorStraight;
+    case TurnKind::Left:
+    case TurnKind::UTurn:
+        break;
+    }
+    return straight_yields ? kMinorLeft : kMajorLeft;
+}
+
+bool yields_straight_on(const RoadNetwork& net, const Edge& edge) {
+    for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end(); ++l) {
+        for (std::uint32_t t = net.lanes[l].turns.begin; t < net.lanes[l].turns.end(); ++t) {
+            const Turn& turn = net.turns[t];
+            for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+                if (turn.kind == TurnKind::Straight && net.conflicts[c].yields) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+LinkPlan::LinkPlan(const RoadNetwork& net, const SignalWindows& signals, double saturation_vph)
+    : edge_lanes(net.edges.size()) {
+    const RoadPlan roads{net};
+    for (const LanePlan& lane : roads.lanes) {
+        lanes.push_back({.length_m = lane.length_m,
+                         .limit_mps = lane.speed_mps,
+                         .edge = lane.edge,
+                         .turn_begin = lane.turn_begin,
+                         .turn_count = lane.turn_count,
+                         .use = lane.use});
+    }
+    for (std::uint32_t e = 0; e < net.edges.size(); ++e) {
+        edge_lanes[e] = {roads.first_lane[e], net.edges[e].lanes.count};
+    }
+    for (std::uint32_t t = 0; t < roads.turns.size(); ++t) {
+        const TurnPlan& plan = roads.turns[t];
+        const Turn& turn = net.turns[plan.turn];
+        const JunctionPlan& junction = roads.junctions[plan.junction];
+        const bool ruled = plan.movement != 0 && junction.controller != kNone && signals.rules(junction.controller);
+        LinkTurn out{.movement = ruled ? plan.movement : 0,
+                     .to_edge = plan.to_edge,
+                     .lane = plan.from_lane,
+                     .controller = ruled ? junction.controller : kNone,
+                     .length_m = plan.length_m,
+                     .speed_mps = std::max(kLeastTurnMps, plan.speed_mps),
+                     .use = plan.use,
+                     .inside = ruled && plan.wait_m > 0.0F,
+                     .all_way = junction.control == JunctionControl::AllWayStop};
+        out.majors.begin = static_cast<std::uint32_t>(majors.size());
+        for (std::uint32_t c = plan.conflicts.begin; c < plan.conflicts.end(); ++c) {
+            const ConflictPlan& conflict = roads.conflicts[c];
+            const TurnPlan& other = roads.turns[conflict.other];
+            const bool same_street = lanes[other.from_lane].edge == lanes[plan.from_lane].edge; // merge in turn
+            const bool apart =
+                ruled && other.movement != 0 && !signals.together(junction.controller, plan.movement, other.movement);
+            if ((conflict.yields || out.all_way) && !same_street && !apart) {
+                majors.push_back(conflict.other);
+            }
+        }
+        out.majors.count = static_cast<std::uint32_t>(majors.size()) - out.majors.begin;
+        const bool yields = out.majors.count > 0;
+        if (yields || ruled || turn.stops) {
+            const Gap gap = gap_of(net, turn, yields_straight_on(net, net.edges[lanes[plan.from_lane].edge]));
+            const float share = turn.kind == TurnKind::Straight ? 1.0F
+                                : turn.kind == TurnKind::Right  ? kRightShare
+                                                                : kLeftShare;
+            out.saturation_s = static_cast<float>(3600.0 / saturation_vph) / share;
+            out.follow_s = yields || turn.stops ? std::max(out.saturation_s, gap.follow_s) : out.saturation_s;
+            out.critical = from_seconds(static_cast<double>(gap.critical_s));
+            if (turn.stops || out.all_way) {
+                out.saturation_s = out.follow_s;
+            }
+        }
+        turns.push_back(out);
+        turn_to_edge.push_back(out.to_edge);
+    }
+}
+
+} // namespace cityloom::traffic
