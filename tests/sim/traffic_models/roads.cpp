@@ -87,6 +87,9 @@ Outcome lane_drop(const Parameters& p) {
                       .lane = lane};
     };
     NetworkBuilder road = straight_road({{wide, speed, 2}, {1500.0, speed, 1}});
+    if (p.number("zipper") > 0.0) { // both lanes lead on and meet behind the line
+        road.turn(0, 1, 1, 0, {.speed_mps = speed});
+    }
     Run run{road.build(), plain_car(), {stream(0), stream(1)}, p.number("step_s")};
     Detector counted{wide + 500.0};
     std::uint64_t overlaps = 0;
