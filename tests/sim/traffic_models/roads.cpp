@@ -44,7 +44,7 @@ Outcome fundamental_diagram(const Parameters& p) {
     const double speed = p.number("speed_mps");
     const VehicleType car = plain_car();
     const double capacity = capacity_veh_h(car, speed);
-    Outcome out{.columns = {"congested", "density_veh_km", "flow_veh_h", "theory_veh_h"}};
+    Outcome out{.columns = {"state", "density_veh_km", "flow_veh_h", "theory_veh_h"}};
     double worst_free = 0.0;
     double worst_congested = 0.0;
     double most = 0.0;
@@ -64,6 +64,10 @@ Outcome fundamental_diagram(const Parameters& p) {
         const double queue = p.number("queue_m");
         note(true,
              steady_state({{queue, speed}, {1000.0, slow}}, p.number("queue_headway_s"), 0.4 * queue, 0.8 * queue, p));
+    }
+    for (double density = 2.0; density <= 153.0; density += 1.0) { // state 2: the model's own curve, for the plot
+        const double theory = equilibrium_flow_veh_h(car, density, speed);
+        out.rows.push_back({2.0, density, theory, theory});
     }
     out.figures = {{"capacity_theory_veh_h", capacity},
                    {"highest_flow_veh_h", most},
