@@ -49,17 +49,18 @@ class Plot:
         if name:
             self.labels.append([self.x(points[-1][0]) + 6, self.y(points[-1][1]) + 4, name, colour])
 
-    def dots(self, points, colour, name=""):
+    def dots(self, points, colour, name, named=0):
         for x, y in points:
             self.parts.append(f'<circle cx="{self.x(x):.1f}" cy="{self.y(y):.1f}" r="2.4" fill="{colour}"/>')
-        if name:
-            self.labels.append([self.x(points[-1][0]) + 6, self.y(points[-1][1]) + 4, name, colour])
+        self.labels.append([self.x(points[named][0]) + 8, self.y(points[named][1]) + 4, name, colour])
 
     def save(self, path):
         self.labels.sort(key=lambda label: label[1])
         for above, label in zip(self.labels, self.labels[1:]):
             label[1] = max(label[1], above[1] + 13)  # names that would lie on each other
         for x, y, words, colour in self.labels:
+            self.parts.append(f'<rect x="{x - 2:.1f}" y="{y - 10:.1f}" width="{6.2 * len(words):.0f}" height="13" '
+                              'fill="white"/>')
             self.text(x, y, words, "start", colour)
         path.write_text(
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
@@ -100,7 +101,7 @@ def fundamental_diagram(source):
     plot.line([(r["density_veh_km"], r["flow_veh_h"]) for r in rows if r["state"] == 2], PALE, "IDM, eq. 7")
     for state, name in ((0, "measured, free"), (1, "measured, queued")):
         points = sorted((r["density_veh_km"], r["flow_veh_h"]) for r in rows if r["state"] == state)
-        plot.dots(points, COLOURS[state], name)
+        plot.dots(points, COLOURS[state], name, 3)
     return plot
 
 

@@ -100,8 +100,9 @@ Outcome saturation_flow(const Parameters& p) {
         out.columns.push_back("headway_s" + at);
         out.rows.resize(out.columns.size() == 2 ? d.headways_s.size() : std::min(out.rows.size(), d.headways_s.size()));
         for (std::size_t i = 0; i < out.rows.size(); ++i) {
-            out.rows[i].resize(1, static_cast<double>(i + 1));
-            out.rows[i].resize(out.columns.size() - 1, 0.0);
+            if (out.rows[i].empty()) {
+                out.rows[i].push_back(static_cast<double>(i + 1));
+            }
             out.rows[i].push_back(d.headways_s[i]);
         }
     }
