@@ -728,7 +728,7 @@ private:
 
     void arrive(Vehicle& v, const LanePlan& lane) {
         s_.records[v.trip].arrived = s_.now + s_.options.step;
-        s_.settle(v, v.x_m, v.x_m / lane.speed_mps);
+        s_.settle(v, v.stop_x_m, v.stop_x_m / lane.speed_mps); // it is parked where it wanted to be
         s_.entered[v.trip] = s_.now + s_.options.step;
         --me_.here;
         ++sums_.arrived;
