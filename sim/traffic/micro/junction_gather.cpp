@@ -61,7 +61,8 @@ void JunctionPass::gather() {
 
 bool JunctionPass::stops_after_all(const Vehicle& v, float to_line) const {
     const float next = v.v_mps + 0.5F * s_.dt;
-    return v.halted > 0 ? to_line > 0.05F && v.halted * s_.dt > 2.0F
+    const bool starts = v.react_s > 0.0F; // a driver at rest who was let go and is about to start
+    return v.halted > 0 ? to_line > 0.05F && v.halted * s_.dt > 2.0F && !starts
                         : v.a_mps2 < 0.0F && next * next / (2.0F * s_.type(v).commit) + next * s_.dt < to_line - 0.5F;
 }
 
