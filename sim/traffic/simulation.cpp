@@ -382,7 +382,6 @@ std::uint64_t Simulation::diverted() const noexcept {
 std::size_t Simulation::vehicle_bytes() const noexcept {
     const State& s = *state_;
     std::size_t bytes = s.records.capacity() * sizeof(TripRecord) + s.work.trips.capacity() * sizeof(Trip) +
-                        s.routes.capacity() * sizeof(s.routes[0]) +
                         (s.entered.capacity() + s.expected.capacity()) * sizeof(TimeUs);
     for (const JunctionState& junction : s.junctions) {
         bytes += junction.pool.capacity() * sizeof(Vehicle) + junction.sent.capacity() * sizeof(Sent);

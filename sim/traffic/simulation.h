@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "sim/core/result.h"
 #include "sim/core/state_hash.h"
 #include "sim/core/time.h"
 #include "sim/engine/frame.h"
@@ -94,6 +96,12 @@ public:
     Simulation& operator=(Simulation&&) noexcept;
 
     void step(Executor& executor);
+
+    /// The whole state as bytes, for this build on this kind of machine. Between steps only.
+    [[nodiscard]] std::vector<std::byte> save() const;
+    /// Goes on from a saved state of a simulation of the same network, work and options: the run that follows is the
+    /// same to the bit. Fails, and stays as it was, where the state is damaged or belongs to something else.
+    [[nodiscard]] Result<void> restore(std::span<const std::byte> saved);
 
     [[nodiscard]] TimeUs time() const noexcept;
     [[nodiscard]] VehicleCounts counts() const noexcept;

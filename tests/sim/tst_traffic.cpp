@@ -170,6 +170,43 @@ private slots:
         }
     }
 
+    /// A run that is saved and goes on elsewhere ends in the same state, and two branches may part.
+    void goesOnFromASavedState() {
+        const Town town = Town::grid(4, 150.0, true, 2);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        const auto trips = random_trips(net, 600, 600 * kSecondUs, 9);
+        Executor executor{2};
+        Simulation straight{net, trips, {}};
+        for (int k = 0; k < 700; ++k) {
+            straight.step(executor);
+        }
+        const std::vector<std::byte> saved = straight.save();
+        Simulation branch{net, trips, {}};
+        QVERIFY(branch.restore(saved).has_value());
+        QCOMPARE(hash_of(branch), hash_of(straight));
+        Simulation other{net, trips, {}};
+        QVERIFY(other.restore(saved).has_value());
+        other.set_edge_closed(5, true);
+        for (int k = 0; k < 500; ++k) {
+            straight.step(executor);
+            branch.step(executor);
+            other.step(executor);
+        }
+        QCOMPARE(hash_of(branch), hash_of(straight));
+        QVERIFY(hash_of(other) != hash_of(straight));
+
+        std::vector<std::byte> cut{saved.begin(), saved.begin() + static_cast<std::ptrdiff_t>(saved.size() / 2)};
+        const std::uint64_t before = hash_of(branch);
+        QVERIFY(!branch.restore(cut).has_value());
+        QCOMPARE(hash_of(branch), before);
+        std::vector<std::byte> flipped = saved;
+        flipped[flipped.size() / 3] ^= std::byte{1};
+        QVERIFY(!branch.restore(flipped).has_value());
+        QCOMPARE(hash_of(branch), before);
+        Simulation elsewhere{net, random_trips(net, 10, 600 * kSecondUs, 9), {}};
+        QVERIFY(!elsewhere.restore(saved).has_value());
+    }
+
     void flippedBitChangesTheHash() {
         const Town town = Town::grid(2, 150.0, true, 1);
         const RoadNetwork net = gis::derive_roads(town.city);

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One vehicle in one step: what it has to heed, and the car-following model.
+#include "sim/traffic/micro/junction_pass.h"
+
+#include <algorithm>
+
+#include "sim/traffic/car_following.h"
+#include "sim/traffic/emissions.h"
+
+namespace cityloom::traffic {
+
+void JunctionPass::heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Drive& drive) {
+    if ((turn.foes & ~turn.merges & scratch_.busy) == 0) {
+        return;
+    }
+    const float reach = v.v_mps * (s_.dt + 1.0F) + 4.0F;
+    for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+        const ConflictPlan& conflict = s_.plan.conflicts[c];
+        const float ahead = conflict.enter_m - x;
+        if (conflict.merge || ahead < 0.0F || ahead > reach || (scratch_.busy >> conflict.other_local & 1U) == 0) {
+            continue;
+        }
+        const Slot& slot = s_.turn_slot[conflict.other];
+        const Vehicle* others = pool(slot);
+        bool taken = false;
+        for (std::uint32_t k = 0; k < slot.count; ++k) {
+            taken = taken || (others[k].x_m > conflict.other_enter_m && s_.rear(others[k]) < conflict.other_leave_m);
+        }
+        if (taken) {
+            drive.most_mps = std::min(drive.most_mps, stop_within(v, ahead - 0.1F, 4.5F));
+            drive.line_m = std::min(drive.line_m, v.x_m + ahead - 0.2F);
+            drive.room_m = std::min(drive.room_m, std::max(0.0F, ahead - 0.05F));
+        }
+    }
+}
+
+void JunctionPass::follow_merging(const TurnPlan& turn, std::uint32_t trip, float rest, float x, Drive& drive) const {
+    if ((turn.merges & scratch_.busy) == 0) {
+        return;
+    }
+    for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
+        const ConflictPlan& conflict = s_.plan.conflicts[c];
+        if (!conflict.merge) {
+            continue;
+        }
+        for (const Occupant& other : scratch_.occupants) {
+            if (other.turn != conflict.other || other.trip == trip || other.waits) {
+                continue;
+            }
+            const float their_rest = s_.plan.turns[other.turn].length_m - other.x_m;
+            if (their_rest < rest || (their_rest == rest && other.trip < trip)) {
+                const float gap = rest - their_rest - other.length_m;
+                const float before = drive.ahead.sure_m; // its least way counts below
+                drive.ahead.add_before(x + std::max(kApartM, gap), other.v_mps, s_.dt);
+                drive.ahead.sure_m = before;
+                // However hard it brakes, it goes on this far.
+                const float least = std::max(0.0F, other.v_mps * s_.dt - 0.5F * kHardestMps2 * s_.dt * s_.dt);
+                drive.room_m = std::min(drive.room_m, std::max(0.0F, gap + least - kApartM));
+            }
+        }
+    }
+}
+
+void JunctionPass::move(Vehicle& v, const TypeRow& type, const Drive& drive) {
+    const float v0 = std::max(0.5F, std::min(drive.desired_mps, drive.most_mps));
+    const float before = v.v_mps;
+    const float top = std::max(drive.desired_mps, before); // the limit is approached by the model, not by force
+    const float most = std::min(top, drive.most_mps);
+    float speed = before;
+    float dx = 0.0F;
+    float span = s_.dt; // of the step in which it drives
+    if (before < 0.01F && type.startup_s > 0.0F && !v.has(Vehicle::kServing)) {
+        // Who stood first at the line takes its time when the light changes; those behind follow the one ahead.
+        const bool first = drive.ahead.rear_m - v.x_m > kFirstM;
+        const bool free = first && drive.line_m - v.x_m > kStopShortM;
+        v.react_s = free ? v.react_s - s_.dt : first ? type.startup_s : 0.0F;
+        span = std::min(span, std::max(0.0F, -v.react_s));
+        span = first ? span : s_.dt;
+    }
+    const bool still = before < 0.01F && v.react_s > 0.0F;
+    const float h = span / static_cast<float>(s_.substeps);
+    for (int k = 0; k < s_.substeps && !still; ++k) {
+        const float f = static_cast<float>(k) / static_cast<float>(s_.substeps);
+        const float rear = drive.ahead.rear_m + (drive.ahead.rear_end_m - drive.ahead.rear_m) * f;
+        const float ahead_v = drive.ahead.v_mps + (drive.ahead.v_end_mps - drive.ahead.v_mps) * f;
+        const float x = v.x_m + dx;
+        float accel = idm_row(type, speed, v0, drive.ahead.rear_m >= kFar ? kFar : rear - x, ahead_v);
+        if (drive.line_m < kFar) {
+            // The line is a standing leader whose bumper is as far beyond it as the gap the model would keep.
+            const float gap = drive.line_m - x + type.min_gap_m;
+            accel = std::min(accel, idm_row(type, speed, v0, std::max(0.1F, gap), 0.0F));
+        }
+        if (drive.courtesy_m > x) {
+            const float let = std::max(0.5F, drive.courtesy_m - x);
+            accel = std::min(accel, std::max(idm_row(type, speed, v0, let, drive.courtesy_mps), -type.decel));
+        }
+        accel = std::max(accel, -type.hardest);
+        float next = std::max(0.0F, speed + accel * h);
+        next = std::min(next, std::max(most, speed - type.hardest * h));
+        float step = 0.5F * (speed + next) * h;
+        if (next <= 0.0F && accel < 0.0F) {
+            step = std::min(step, speed * speed / (-2.0F * accel)); // it stands before the step ends
+        }
+        dx += step;
+        speed = next;
+    }
+    if (dx > drive.room_m) {
+        dx = std::max(0.0F, drive.room_m);
+        speed = std::min(speed, dx / s_.dt);
+    }
+    v.a_mps2 = (speed - before) / s_.dt;
+    v.v_mps = speed;
+    v.x_m += dx;
+    if (dx > 0.01F) {
+        v.halted = 0;
+        v.react_s = v.has(Vehicle::kServing) ? v.react_s : type.startup_s;
+    } else if (v.halted < 60'000) {
+        ++v.halted;
+    }
+    if (speed < 0.1F && !v.has(Vehicle::kServing) && v.waited < 0xFFFF) {
+        ++v.waited;
+    }
+    const float co2 = co2_g_per_s(speed, v.a_mps2) * s_.dt;
+    v.co2_g += co2;
+    sums_.co2_g += static_cast<double>(co2);
+    sums_.distance_m += static_cast<double>(dx);
+    ++sums_.updates;
+}
+
+float JunctionPass::stop_within(const Vehicle& v, float distance_m, float decel) const {
+    return stoppable_after(distance_m, decel, v.v_mps, s_.dt);
+}
+
+void JunctionPass::look_ahead(const Vehicle& v, const TurnPlan& turn, float to_turn_end, Drive& drive) const {
+    const LanePlan& next = s_.plan.lanes[turn.to_lane];
+    float end = to_turn_end + next.length_m + next.clear_run_m - 0.1F;
+    if (v.has(Vehicle::kPromised)) {
+        const TurnPlan& then = s_.plan.turns[v.next];
+        const LanePlan& beyond = s_.plan.lanes[then.to_lane];
+        const float to_then = to_turn_end + next.length_m;
+        drive.most_mps = std::min(drive.most_mps, std::sqrt(then.speed_mps * then.speed_mps +
+                                                            2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then)));
+        end = to_then + then.length_m + beyond.length_m + beyond.clear_run_m - 0.1F;
+    }
+    drive.most_mps = std::min(drive.most_mps, stop_within(v, end, s_.type(v).commit));
+    drive.room_m = std::min(drive.room_m, end + 0.05F);
+}
+
+void JunctionPass::look_beyond(const TurnPlan& turn, Ahead& ahead) const {
+    // On through empty lanes at whose end nobody has to be asked.
+    float along = turn.length_m;
+    const TurnPlan* way = &turn;
+    for (int hop = 0; hop < kMostHops; ++hop) {
+        const Tail& tail = s_.tail()[way->to_lane];
+        if (tail.rear_m < kFar) {
+            ahead.add_before(along + tail.rear_m, tail.v_mps, s_.dt);
+            break;
+        }
+        const LanePlan& lane = s_.plan.lanes[way->to_lane];
+        if (lane.clear_run_m <= 0.0F || lane.turn_count != 1 || along > kFarthestLookM) {
+            break;
+        }
+        way = &s_.plan.turns[lane.turn_begin];
+        along += lane.length_m + way->length_m;
+    }
+    for (const Sent& sent : me_.sent) {
+        if (sent.lane == turn.to_lane) {
+            const float rear = turn.length_m + s_.rear(sent.vehicle);
+            ahead.add_after(rear, sent.vehicle.v_mps, s_.dt);
+        }
+    }
+}
+
+void JunctionPass::look_into_turn(const Vehicle& v, float length, Ahead& ahead) {
+    const TurnPlan& turn = s_.plan.turns[v.turn];
+    const Slot& slot = s_.turn_slot[v.turn];
+    if (slot.count > 0) {
+        const Vehicle& last = pool(slot)[slot.count - 1];
+        ahead.add_after(length + s_.rear(last), last.v_mps, s_.dt);
+        return;
+    }
+    Ahead beyond;
+    look_beyond(turn, beyond);
+    if (beyond.rear_m < kFar) {
+        ahead.add({length + beyond.rear_m, beyond.v_mps, length + beyond.rear_end_m, beyond.v_end_mps,
+                   length + beyond.sure_m});
+    }
+}
+
+void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, Drive& drive) {
+    const int way = v.way_out(lane.own, std::min<std::uint32_t>(kMostLanes, lane.edge_lanes));
+    if (way == 0) {
+        return;
+    }
+    const Slot& slot = s_.lane_slot[way < 0 ? l - 1 : l + 1];
+    const Vehicle* others = pool(slot);
+    for (std::uint32_t k = slot.count; k-- > 0;) {
+        const float rear = s_.rear(others[k]);
+        if (rear > v.x_m + kStillLetsM) {
+            if (drive.courtesy_m <= v.x_m || rear < drive.courtesy_m) {
+                drive.courtesy_m = rear;
+                drive.courtesy_mps = others[k].v_mps;
+            }
+            return;
+        }
+    }
+}
+
+void JunctionPass::head_for_stop(Vehicle& v, Drive& drive) {
+    drive.line_m = v.stop_x_m;
+    drive.most_mps = std::min(drive.most_mps, stop_within(v, v.stop_x_m - v.x_m, 4.5F));
+    drive.room_m = std::min(drive.room_m, v.stop_x_m - v.x_m);
+    if (v.has(Vehicle::kServing)) {
+        v.react_s -= s_.dt;
+        drive.room_m = 0.0F;
+        if (v.react_s <= 0.0F) {
+            v.set(Vehicle::kServing, false);
+            v.set(Vehicle::kHalts, false);
+            ++s_.next_stop[v.trip];
+        }
+    } else if (v.v_mps < 0.2F && v.stop_x_m - v.x_m < 2.0F) {
+        const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
+        v.set(Vehicle::kServing, true);
+        v.react_s = stop.duration_s;
+        if (stop.until >= 0) {
+            v.react_s = std::max(v.react_s, static_cast<float>(to_seconds(stop.until - s_.now)));
+        }
+        s_.records[v.trip].stopped_s += v.react_s;
+    }
+}
+
+} // namespace cityloom::traffic
