@@ -145,26 +145,31 @@ NetworkBuilder straight_road(const std::vector<Piece>& pieces) {
 
 namespace {
 
-Workload workload(const RoadNetwork& net, const VehicleType& type, const std::vector<Stream>& streams) {
+Workload workload(const RoadNetwork& net, const VehicleType& type, const std::vector<Stream>& streams, double step_s) {
     const CounterRng rng{1};
     Workload work{.types = {type}, .type_names = {"car"}};
     for (const Stream& stream : streams) {
         for (double t = stream.begin_s; t < stream.end_s;) {
             const std::uint64_t id = work.trips.size() + 1;
+            // Departures happen at steps; who should have left between two starts as much further on, or random
+            // headways would be multiples of the step.
+            const bool random = stream.least_headway_s >= 0.0;
+            const double late = random ? std::ceil(t / step_s) * step_s - t : 0.0;
+            const auto start = static_cast<float>(5.0 + late * net.edges[stream.from_edge].speed_mps);
             const auto end = static_cast<float>(net.edges[stream.to_edge].length_m) - 10.0F;
             work.trips.push_back({.id = id,
                                   .depart = from_seconds(t),
                                   .from_edge = stream.from_edge,
                                   .to_edge = stream.to_edge,
                                   .type = 0,
-                                  .from_m = 5.0F,
+                                  .from_m = start,
                                   .to_m = stream.to_m < 0.0F ? end : stream.to_m,
                                   .depart_mps = Trip::kDepartFast,
                                   .depart_lane = stream.lane});
             const double least = stream.least_headway_s;
-            t += least < 0.0 ? stream.headway_s
-                             : least - (stream.headway_s - least) *
-                                           std::log(1.0 - rng.uniform(RandomStream::TripOrigin, id, 0));
+            t += !random ? stream.headway_s
+                         : least - (stream.headway_s - least) *
+                                       std::log(1.0 - rng.uniform(RandomStream::TripOrigin, id, 0));
         }
     }
     std::stable_sort(work.trips.begin(), work.trips.end(),
@@ -175,7 +180,8 @@ Workload workload(const RoadNetwork& net, const VehicleType& type, const std::ve
 } // namespace
 
 Run::Run(const RoadNetwork& net, const VehicleType& type, const std::vector<Stream>& streams, double step_s)
-    : step_s_{step_s}, sim_{net, workload(net, type, streams), SimulationOptions{.step = from_seconds(step_s)}} {}
+    : step_s_{step_s},
+      sim_{net, workload(net, type, streams, step_s), SimulationOptions{.step = from_seconds(step_s)}} {}
 
 void Run::step() {
     sim_.step(executor_);

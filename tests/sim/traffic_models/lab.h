@@ -61,7 +61,7 @@ private:
     std::vector<Drawn> turns_;
 };
 
-/// A road along the x axis from 0, with a crossing of no length in its mind: edges end to end, ten metres between them.
+/// A road along the x axis from 0: edges end to end, kJointM between them.
 /// Every lane leads into the one ahead; lanes that have none end there.
 struct Piece {
     double length_m = 1000.0;
