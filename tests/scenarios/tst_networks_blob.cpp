@@ -15,13 +15,20 @@ gis::Networks sample() {
     n.roads.names = {"Rue"};
     n.roads.edges.push_back({.id = 1, .from = 0, .to = 1, .lanes = {0, 1}, .shape = {0, 2}, .length_m = 90, .name = 0});
     n.roads.lanes.push_back({.edge = 0, .turns = {0, 1}});
-    n.roads.turns.push_back({.from_lane = 0, .to_lane = 0, .junction = 1, .kind = traffic::TurnKind::UTurn, .shape = {0, 2}, .conflicts = {0, 1}});
+    n.roads.turns.push_back({.from_lane = 0,
+                             .to_lane = 0,
+                             .junction = 1,
+                             .kind = traffic::TurnKind::UTurn,
+                             .shape = {0, 2},
+                             .conflicts = {0, 1}});
     n.roads.conflicts.push_back({.other = 0, .merge = true});
     n.roads.junctions.push_back({.id = 5, .outgoing = {0, 1}});
-    n.roads.junctions.push_back({.id = 6, .control = traffic::JunctionControl::Signal, .incoming = {0, 1}, .controller = 0});
+    n.roads.junctions.push_back(
+        {.id = 6, .control = traffic::JunctionControl::Signal, .incoming = {0, 1}, .controller = 0});
     n.roads.incoming = {0};
     n.roads.outgoing = {0};
-    n.roads.controllers.push_back({.id = 9, .key = "signal/9", .junction = 1, .movements = 2, .phases = {{.green_movements = 3}}});
+    n.roads.controllers.push_back(
+        {.id = 9, .key = "signal/9", .junction = 1, .movements = 2, .phases = {{.green_movements = 3}}});
     n.demand.zones.push_back({.id = 1, .people = 10, .origins = {0, 1}, .destinations = {0, 1}});
     n.demand.zone_edges = {0};
     n.demand.zone_edge_weights = {1.0F};
