@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/sumo/raw_net.h"
 
+#include <charconv>
+
 namespace cityloom::gis::sumo {
 
 bool ProgramReader::begin(const XmlElement& e) {
@@ -41,17 +43,53 @@ bool ProgramReader::begin(const XmlElement& e) {
                     std::to_string(open_.phases.front().state.size()) + "; give one letter a link in every phase");
         }
         if (e.has("next")) {
-            bool sequential = true;
-            for_each_word(e.text("next"), [&](std::string_view word) {
-                sequential = sequential && word == std::to_string(open_.phases.size() + 1);
-            });
-            if (!sequential) {
-                remarks_.add("phases name another next phase than the following one, which is ignored");
-            }
+            read_next(e, phase);
         }
         open_.phases.push_back(std::move(phase));
     }
     return true;
+}
+
+void ProgramReader::read_next(const XmlElement& e, RawPhase& phase) {
+    std::uint32_t named = 0;
+    for_each_word(e.text("next"), [&](std::string_view word) {
+        std::uint32_t index = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), index);
+        if (error != std::errc{} || end != word.data() + word.size()) {
+            e.fault("next=\"" + std::string{e.text("next")} + "\" is not a list of phases; give their numbers from 0 up");
+        }
+        phase.next = named++ == 0 ? index : phase.next;
+    });
+    if (named > 1) {
+        remarks_.add("phases name several phases to follow; the first named follows always");
+    }
+}
+
+/// The phases in the order in which they follow each other from the first on. Those that a program never reaches or, as a
+/// way in, passes only once are left out.
+std::vector<RawPhase> ProgramReader::in_order(const FileNames& files) {
+    std::vector<RawPhase>& given = open_.phases;
+    const auto count = static_cast<std::uint32_t>(given.size());
+    std::vector<std::uint32_t> order;
+    std::vector<std::uint32_t> place(count, kNone);
+    std::uint32_t at = 0;
+    while (place[at] == kNone) {
+        place[at] = static_cast<std::uint32_t>(order.size());
+        order.push_back(at);
+        const std::uint32_t next = given[at].next == kNone ? (at + 1) % count : given[at].next;
+        if (next >= count) {
+            files.fault(given[at].place, "The phase is followed by phase " + std::to_string(next) +
+                                             ", but the program has " + std::to_string(count) +
+                                             "; number phases from 0 up");
+        }
+        at = next;
+    }
+    std::vector<RawPhase> cycle;
+    for (std::size_t k = place[at]; k < order.size(); ++k) {
+        cycle.push_back(std::move(given[order[k]]));
+    }
+    remarks_.add("phases are not part of their program's cycle and are left out", count - cycle.size());
+    return cycle;
 }
 
 void ProgramReader::end(std::string_view name, const FileNames& files) {
@@ -62,6 +100,9 @@ void ProgramReader::end(std::string_view name, const FileNames& files) {
     if (open_.program == "off" && open_.phases.empty()) {
         remarks_.add("programs that switch a traffic light off are ignored");
         return;
+    }
+    if (!open_.phases.empty()) {
+        open_.phases = in_order(files);
     }
     double cycle_s = 0.0;
     for (const RawPhase& phase : open_.phases) {

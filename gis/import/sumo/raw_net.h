@@ -84,6 +84,7 @@ struct RawPhase {
     double duration_s = 0.0;
     double least_s = -1.0; ///< -1: not given
     double most_s = -1.0;
+    std::uint32_t next = kNone; ///< phase to follow; kNone: the one after it
     std::string state;
     Place place;
 };
@@ -120,6 +121,9 @@ public:
     void end(std::string_view name, const FileNames& files);
 
 private:
+    void read_next(const XmlElement& element, RawPhase& phase);
+    std::vector<RawPhase> in_order(const FileNames& files);
+
     RawNet& net_;
     Remarks& remarks_;
     RawProgram open_;

@@ -118,7 +118,7 @@ void NetBuilder::make_right_of_way() {
                                  bit(junction.requests[link_of[k]].foes, link_of[i]);
                 foes = foes || foe;
                 if (k == i || turn.from_lane == net.turns[other].from_lane ||
-                    (!foe && (it == found.end() || !it->merge))) {
+                    (it == found.end() || (!foe && !it->merge))) {
                     continue;
                 }
                 Conflict row;

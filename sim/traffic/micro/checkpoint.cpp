@@ -9,7 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x31454C494F4C4354ULL; // changes with the layout of anything below
+constexpr std::uint64_t kMagic = 0x32454C494F4C4354ULL; // changes with the layout of anything below
 
 class Saver {
 public:
@@ -125,6 +125,7 @@ template <typename A> void visit_state(A& a, Simulation::State& s) {
     a(s.queue);
     a(s.queue_head);
     a(s.signals);
+    a(s.undetected_s);
     a(s.records);
     a(s.routes);
     a(s.entered);

@@ -134,7 +134,7 @@ void JunctionPass::move_lane(std::uint32_t l) {
         while (mine < courtesy.count && courtesy.rear_m[mine] > v.x_m + kStillLetsM) {
             ++mine;
         }
-        if (mine > heard && !v.has(Vehicle::kCommitted)) {
+        if (mine > heard) {
             drive.courtesy_m = courtesy.rear_m[mine - 1];
             drive.courtesy_mps = courtesy.v_mps[mine - 1];
         }

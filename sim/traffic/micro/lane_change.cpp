@@ -81,9 +81,8 @@ public:
                     --v.cooldown;
                     continue;
                 }
-                const std::uint16_t busy = Vehicle::kCommitted | Vehicle::kServing;
                 const bool at_end = v.x_m > s_.plan.lanes[lane].length_m;
-                if ((v.flags & busy) != 0 || s_.rear(v) < 0.5F || at_end) {
+                if (v.has(Vehicle::kServing) || bound(lane, v) || s_.rear(v) < 0.5F || at_end) {
                     continue;
                 }
                 const bool moved =
@@ -94,6 +93,22 @@ public:
     }
 
 private:
+    /// What a junction holds for it, it takes. Where nobody has to be asked nothing is held; but it must be able to stop
+    /// at the next line if what was promised it there is lost.
+    [[nodiscard]] bool bound(std::uint32_t lane, const Vehicle& v) const {
+        if (!v.has(Vehicle::kCommitted)) {
+            return false;
+        }
+        const TurnPlan& turn = s_.plan.turns[v.turn];
+        if (!turn.free || v.has(Vehicle::kToWait)) {
+            return true;
+        }
+        const float to_stop =
+            s_.plan.lanes[lane].length_m - v.x_m + turn.length_m + s_.plan.lanes[turn.to_lane].length_m;
+        return v.has(Vehicle::kPromised) &&
+               v.v_mps * s_.dt + v.v_mps * v.v_mps / (2.0F * s_.type(v).commit) > to_stop;
+    }
+
     bool move(std::uint32_t lane, std::uint32_t k, std::uint32_t target, std::uint32_t index) {
         Vehicle moved = s_.on_lane(lane)[k];
         moved.cooldown = pause_;

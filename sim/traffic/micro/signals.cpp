@@ -9,7 +9,6 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kDetectorS = 2.0F; // the detector lies this far before the line, in seconds at the limit
 constexpr float kLongestGapS = 3.0F;
 constexpr float kPressureStepS = 5.0F; // how long a phase that still has the most pressure goes on before the next look
 
@@ -84,31 +83,24 @@ void Simulation::State::start_signals() {
         }
         const std::uint32_t c = plan.junctions[lane_junction[l]].controller;
         if (movements != 0 && c != kNone && net.controllers[c].kind != ControllerKind::Fixed) {
-            ruled[c].push_back({l, movements});
+            ruled[c].push_back({.lane = l, .movements = movements});
         }
     }
+    place_detectors();
 }
 
 bool Simulation::State::wants_more_green(std::uint32_t c) const {
-    // Only those whose green ends now; who keeps it into the next phase need not be waited for.
     const std::vector<SignalPhase>& phases = net.controllers[c].phases;
-    const std::uint64_t green = signals[c].green & ~phases[(signals[c].phase + 1) % phases.size()].green_movements;
-    for (const RuledLane& r : ruled[c]) {
-        if ((r.movements & green) == 0 || lane_slot[r.lane].count == 0) {
-            continue;
-        }
-        const LanePlan& lane = plan.lanes[r.lane];
-        const Vehicle* v = on_lane(r.lane);
-        for (std::uint32_t k = 0; k < lane_slot[r.lane].count; ++k) {
-            if (v[k].turn != kNone && (plan.turns[v[k].turn].movement & green) == 0) {
-                continue;
-            }
-            // On the detector, or past it for less than the longest gap.
-            const float past = v[k].x_m - std::max(0.0F, lane.length_m - kDetectorS * lane.speed_mps);
-            const float cleared = past - type(v[k]).length_m;
-            if (past >= 0.0F && cleared < kLongestGapS * v[k].v_mps + 0.1F) {
-                return true;
-            }
+    const SignalState& signal = signals[c];
+    // Only those whose green ends now; who keeps it into the next phase need not be waited for.
+    const std::uint64_t ends = signal.green & ~phases[(signal.phase + 1) % phases.size()].green_movements;
+    for (std::size_t k = 0; k < ruled[c].size(); ++k) {
+        // A loop cannot tell who goes which way: where one of its lane's movements has red, whoever stands on it may be
+        // waiting for that; where all give way, for a gap that more green does not bring.
+        const std::uint64_t movements = ruled[c][k].movements;
+        const bool flows = (movements & ~signal.green) == 0 && (movements & signal.green & ~signal.permissive) != 0;
+        if (flows && (movements & ends) != 0 && undetected_s[c][k] < kLongestGapS) {
+            return true;
         }
     }
     return false;
@@ -195,6 +187,7 @@ void Simulation::State::advance_signal(std::uint32_t c) {
 void Simulation::State::advance_signals() {
     for (std::uint32_t c = 0; c < signals.size(); ++c) {
         if (!net.controllers[c].phases.empty()) {
+            detect(c);
             advance_signal(c);
         }
     }

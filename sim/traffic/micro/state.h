@@ -207,8 +207,11 @@ struct Simulation::State {
     struct RuledLane {
         std::uint32_t lane = kNone;
         std::uint64_t movements = 0;
+        std::uint32_t loop_lane = kNone; ///< where its detector lies: on a street upstream where its own is too short
+        float loop_m = 0.0F;             ///< from that lane's begin
     };
-    std::vector<std::vector<RuledLane>> ruled; ///< per controller that looks at its lanes
+    std::vector<std::vector<RuledLane>> ruled;      ///< per controller that looks at its lanes
+    std::vector<std::vector<float>> undetected_s;   ///< beside it: since a vehicle was last over the detector
 
     std::vector<std::uint32_t> ways_out; ///< edges at whose end the map ends
 
@@ -277,6 +280,9 @@ struct Simulation::State {
     void advance_signals();
     void start_signals();
     void advance_signal(std::uint32_t controller);
+    void place_detectors();
+    void detect(std::uint32_t controller);
+    [[nodiscard]] bool over_detector(const RuledLane& ruled) const;
     [[nodiscard]] bool wants_more_green(std::uint32_t controller) const;
     [[nodiscard]] std::uint32_t phase_of_most_pressure(std::uint32_t controller) const;
     void junction_pass(std::uint32_t junction, struct JunctionScratch& scratch, Tally& sums); ///< pass 1
