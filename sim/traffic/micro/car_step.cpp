@@ -90,7 +90,7 @@ void JunctionPass::move(Vehicle& v, const TypeRow& type, const Drive& drive) {
             const float gap = drive.line_m - x + type.min_gap_m;
             accel = std::min(accel, idm_row(type, speed, v0, std::max(0.1F, gap), 0.0F));
         }
-        if (drive.courtesy_m > x) {
+        if (drive.courtesy_m > -kFar) {
             const float let = std::max(0.5F, drive.courtesy_m - x);
             accel = std::min(accel, std::max(idm_row(type, speed, v0, let, drive.courtesy_mps), -type.decel));
         }
@@ -195,14 +195,23 @@ void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehi
     const Slot& slot = s_.lane_slot[way < 0 ? l - 1 : l + 1];
     const Vehicle* others = pool(slot);
     for (std::uint32_t k = slot.count; k-- > 0;) {
-        const float rear = s_.rear(others[k]);
-        if (rear > v.x_m + kStillLetsM) {
-            if (drive.courtesy_m <= v.x_m || rear < drive.courtesy_m) {
-                drive.courtesy_m = rear;
-                drive.courtesy_mps = others[k].v_mps;
-            }
-            return;
+        const Vehicle& other = others[k];
+        if (other.x_m < v.x_m || (other.x_m == v.x_m && other.trip > v.trip)) {
+            continue;
         }
+        const float rear = s_.rear(other);
+        // Beside each other the hindmost falls back; but not for one that is leaving it behind anyway.
+        // Nor for one that wants to come over in turn: each would wait for the other.
+        const bool beside = rear <= v.x_m + kStillLetsM;
+        const bool swaps = other.lanes != 0 && !other.useful(static_cast<std::uint32_t>(lane.own) + (way < 0 ? -1U : 1U));
+        if (beside && (swaps || other.v_mps > v.v_mps + kPassesMps)) {
+            continue;
+        }
+        if (drive.courtesy_m == -kFar || rear < drive.courtesy_m) {
+            drive.courtesy_m = rear;
+            drive.courtesy_mps = other.v_mps;
+        }
+        return;
     }
 }
 

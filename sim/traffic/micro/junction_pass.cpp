@@ -131,7 +131,7 @@ void JunctionPass::move_lane(std::uint32_t l) {
         }
         // The nearest request ahead of it that nobody between could answer.
         std::uint32_t mine = heard;
-        while (mine < courtesy.count && courtesy.rear_m[mine] > v.x_m + kStillLetsM) {
+        while (mine < courtesy.count && courtesy.behind_m[mine] > v.x_m) {
             ++mine;
         }
         if (mine > heard) {

@@ -11,7 +11,6 @@ inline constexpr float kFirstM = 12.0F;    // nobody nearer ahead: first in its 
 inline constexpr float kStopShortM = 0.6F; // from the line
 inline constexpr float kHardestMps2 = 9.0F;
 inline constexpr float kApartM = 0.3F;     // never nearer than this to the one ahead
-inline constexpr float kStillLetsM = 0.7F; // nearer than this beside its rear it is too late to let someone in
 inline constexpr float kJoinM =
     20.0F; // before the line: from here on a lane that must be reached is joined at its tail
 inline constexpr int kMostHops = 12;

@@ -14,6 +14,8 @@ constexpr float kPauseS = 4.0F;
 constexpr float kUrgentM = 60.0F;
 constexpr float kAskM = 200.0F;     // from here on it asks to be let in
 constexpr float kApartM = 0.5F;     // between two that stand
+constexpr float kCrawlMps = 2.0F;
+constexpr float kLeastRunM = 8.0F;  // in a queue it takes more than one place gained to change; nobody slides sideways
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
 constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
 
@@ -140,16 +142,32 @@ private:
             return move(lane, k, target, gap.index);
         }
         if (to_end < kAskM) {
-            s_.courtesy[target].ask(rear, v.v_mps);
+            const float room = (k > 0 ? s_.rear(s_.on_lane(lane)[k - 1]) : s_.plan.lanes[lane].length_m) - v.x_m;
+            s_.courtesy[target].ask(first_to_let_in(target, v, rear, gap.index, room), rear, v.v_mps);
         }
         return false;
+    }
+
+    /// Whoever in the target lane has its front behind this place is to let it in: beside each other the foremost goes
+    /// first, if it has room in its own lane to get clear of the other.
+    [[nodiscard]] float first_to_let_in(std::uint32_t target, const Vehicle& v, float rear, std::uint32_t index,
+                                        float room) const {
+        if (index < s_.lane_slot[target].count) {
+            const Vehicle& beside = s_.on_lane(target)[index];
+            const float overlap = beside.x_m - rear + kStillLetsM;
+            if (overlap > 0.0F && overlap + kApartM < room && beside.v_mps <= v.v_mps + kPassesMps) {
+                return v.x_m;
+            }
+        }
+        return rear - kStillLetsM;
     }
 
     /// By choice: is it held up here, and would it be better off beside?
     bool may_change(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
         const Vehicle& v = s_.on_lane(lane)[k];
         const float to_end = s_.plan.lanes[lane].length_m - v.x_m;
-        if (k == 0 || v.v_mps < 2.0F || to_end < 25.0F || v.has(Vehicle::kHalts)) {
+        const bool crawls = v.v_mps < kCrawlMps;
+        if (k == 0 || to_end < (crawls ? kLeastRunM : 25.0F) || v.has(Vehicle::kHalts)) {
             return false;
         }
         const Vehicle& leader = s_.on_lane(lane)[k - 1];
@@ -171,7 +189,7 @@ private:
                 continue;
             }
             const Gap gap = gap_in(s_, target, v, rear);
-            if (!safe(v, gap, kSafeMps2)) {
+            if (!safe(v, gap, kSafeMps2) || (crawls && gap.ahead_m < ahead + kLeastRunM)) {
                 continue;
             }
             const float there = idm_row(type, v.v_mps, limit, gap.ahead_m, gap.leader_v);

@@ -190,6 +190,7 @@ void Simulation::hash(StateHash& hash) const {
         hash.add(s.tail()[l].turn);
         hash.add(s.came_by[l]);
         for (std::uint32_t k = 0; k < s.courtesy[l].count; ++k) {
+            hash.add(s.courtesy[l].behind_m[k]);
             hash.add(s.courtesy[l].rear_m[k]);
             hash.add(s.courtesy[l].v_mps[k]);
         }

@@ -14,6 +14,8 @@
 namespace cityloom::traffic {
 
 inline constexpr float kFar = 1e9F;
+inline constexpr float kStillLetsM = 0.7F;      ///< nearer than this beside its rear it is late to let one in
+inline constexpr float kPassesMps = 1.0F;       ///< faster than the one beside by this: it is past soon
 inline constexpr float kStandingGapM = 1.5F;    ///< kept between vehicles that stand, where room is counted
 inline constexpr std::uint32_t kMostLanes = 16; ///< of an edge that a vehicle chooses among
 
@@ -66,17 +68,18 @@ struct Leaver {
     std::uint32_t steps = 0; ///< since
 };
 
-/// Requests for room from vehicles that must leave the lane beside; each is for the first one behind it in this lane.
-/// Foremost first; the last place goes to whoever asks last.
+/// Requests for room from vehicles that must leave the lane beside; each is for the first one in this lane whose front is
+/// behind a place. Foremost first; the last place goes to whoever asks last.
 struct Courtesy {
     static constexpr std::uint32_t kMost = 4;
-    std::array<float, kMost> rear_m{};
+    std::array<float, kMost> behind_m{}; ///< the place
+    std::array<float, kMost> rear_m{};   ///< of the vehicle that asks: keep this free
     std::array<float, kMost> v_mps{};
     std::uint32_t count = 0;
 
-    void ask(float rear, float v) {
+    void ask(float behind, float rear, float v) {
         std::uint32_t at = 0;
-        while (at < count && rear_m[at] >= rear) {
+        while (at < count && behind_m[at] >= behind) {
             ++at;
         }
         if (at == kMost) {
@@ -84,9 +87,11 @@ struct Courtesy {
         }
         count = count < kMost ? count + 1 : kMost;
         for (std::uint32_t k = count - 1; k > at; --k) {
+            behind_m[k] = behind_m[k - 1];
             rear_m[k] = rear_m[k - 1];
             v_mps[k] = v_mps[k - 1];
         }
+        behind_m[at] = behind;
         rear_m[at] = rear;
         v_mps[at] = v;
     }
