@@ -200,12 +200,8 @@ void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehi
             continue;
         }
         const float rear = s_.rear(other);
-        // Beside each other the hindmost falls back; but not for one that is leaving it behind anyway.
-        // Nor for one that wants to come over in turn: each would wait for the other.
-        const bool beside = rear <= v.x_m + kStillLetsM;
-        const bool swaps = other.lanes != 0 && !other.useful(static_cast<std::uint32_t>(lane.own) + (way < 0 ? -1U : 1U));
-        if (beside && (swaps || other.v_mps > v.v_mps + kPassesMps)) {
-            continue;
+        if (rear <= v.x_m + kStillLetsM) {
+            continue; // beside it: whoever is behind that one lets it in
         }
         if (drive.courtesy_m == -kFar || rear < drive.courtesy_m) {
             drive.courtesy_m = rear;

@@ -8,7 +8,7 @@ namespace cityloom::traffic {
 namespace {
 
 constexpr float kGapMarginS =
-    1.0F; // accepted gap beyond the time to clear (HCM 2010 ch. 19: critical headways of 4 to 7 s include the crossing)
+    0.2F; // accepted gap beyond the time to clear (HCM 2010 ch. 19: critical headways of 4 to 7 s include the crossing)
 constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
 constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;
@@ -74,6 +74,7 @@ public:
         }
         // Who has waited long takes smaller gaps, and the place that a crawling stream leaves.
         const float waited = static_cast<float>(me_.halted) * s.dt;
+        startup_s_ = me_.v_mps < 0.01F && !request_.remote ? std::max(0.0F, me_.react_s) : 0.0F;
         impatience_ = std::clamp((waited - kPatientS) / kPatientS, 0.0F, 1.0F);
     }
 
@@ -135,7 +136,8 @@ private:
     }
 
     [[nodiscard]] Timing my_timing(const ConflictPlan& conflict) const {
-        return timing(request_.x_m, me_.v_mps, length_, turn_, conflict.enter_m, conflict.leave_m);
+        const Timing moving = timing(request_.x_m, me_.v_mps, length_, turn_, conflict.enter_m, conflict.leave_m);
+        return {moving.in_s + startup_s_, moving.out_s + startup_s_};
     }
 
     /// Those with priority who have not committed yet.
@@ -212,7 +214,8 @@ private:
             return my_timing(conflict).out_s + kGapMarginS * (1.0F - impatience_) < theirs.in_s;
         }
         // Joining ahead of it: we are there first, and it must not have to brake hard behind us.
-        const float mine = travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
+        const float mine =
+            startup_s_ + travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
         const float other_rest = other_turn.length_m - other_x;
         const float its =
             travel_time_s(other_rest, other.v_mps, std::min(other_turn.limit_mps, other_turn.speed_mps + 3.0F));
@@ -231,6 +234,7 @@ private:
     bool fifo_;
     bool inside_;
     bool gives_way_ = false;
+    float startup_s_ = 0.0F;  ///< until it moves, if it stands
     float impatience_ = 0.0F; ///< 0 to 1
 };
 

@@ -2,6 +2,7 @@
 #include "sim/traffic/micro/road_plan.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace cityloom::traffic {
@@ -11,7 +12,7 @@ namespace {
 constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
-constexpr float kRingShare = 1.2F; // of one lane around
+constexpr float kRingShare = 0.6F; // of the vehicles that stand in one lane around
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;
 
@@ -167,41 +168,37 @@ void find_rings(RoadPlan& plan, const RoadNetwork& net) {
             root[find(plan.lanes[turn.from_lane].edge)] = find(turn.to_edge);
         }
     }
-    std::vector<std::uint32_t> ring_of(net.edges.size(), kNone);
-    std::vector<float> length;
-    const auto ring = [&](std::uint32_t edge) -> std::uint32_t& {
-        std::uint32_t& r = ring_of[find(edge)];
-        if (r == kNone) {
-            r = static_cast<std::uint32_t>(plan.rings.size());
+    // Each lane around is one: all may want the outer one, however empty the others are.
+    std::map<std::pair<std::uint32_t, std::uint8_t>, std::uint32_t> known;
+    std::vector<float> around;
+    const auto ring = [&](std::uint32_t lane) {
+        const auto [it, fresh] = known.try_emplace({find(plan.lanes[lane].edge), plan.lanes[lane].own},
+                                                   static_cast<std::uint32_t>(plan.rings.size()));
+        if (fresh) {
             plan.rings.emplace_back();
-            length.push_back(0.0F);
+            around.push_back(0.0F);
         }
-        return r;
+        return it->second;
     };
     for (std::uint32_t l = 0; l < plan.lanes.size(); ++l) {
         if (plan.lanes[l].ring) {
-            const std::uint32_t r = ring(plan.lanes[l].edge);
+            const std::uint32_t r = ring(l);
             plan.rings[r].lanes.push_back(l);
-            length[r] += plan.lanes[l].length_m;
+            around[r] += plan.lanes[l].length_m;
         }
     }
     for (std::uint32_t t = 0; t < plan.turns.size(); ++t) {
         TurnPlan& turn = plan.turns[t];
         if (turn.in_ring) {
-            const std::uint32_t r = ring(turn.to_edge);
+            const std::uint32_t r = ring(turn.to_lane);
             plan.rings[r].turns.push_back(t);
-            length[r] += turn.length_m;
+            around[r] += turn.length_m;
         } else if (net.edges[turn.to_edge].roundabout) {
-            turn.enters_ring = ring(turn.to_edge);
+            turn.enters_ring = ring(turn.to_lane);
         }
     }
     for (std::size_t r = 0; r < plan.rings.size(); ++r) {
-        std::uint32_t widest = 1;
-        for (const std::uint32_t l : plan.rings[r].lanes) {
-            widest = std::max<std::uint32_t>(widest, plan.lanes[l].edge_lanes);
-        }
-        const float around = length[r] / static_cast<float>(widest);
-        plan.rings[r].most = std::max(2U, static_cast<std::uint32_t>(kRingShare * around / kJamSpacingM));
+        plan.rings[r].most = std::max(2U, static_cast<std::uint32_t>(kRingShare * around[r] / kJamSpacingM));
     }
 }
 
