@@ -9,6 +9,13 @@
 
 namespace cityloom::traffic {
 
+namespace {
+
+constexpr float kFallBackMps = 1.0F;
+constexpr float kFallBackMps2 = 1.0F;
+
+} // namespace
+
 void JunctionPass::heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Drive& drive) {
     if ((turn.foes & ~turn.merges & scratch_.busy) == 0) {
         return;
@@ -91,8 +98,11 @@ void JunctionPass::move(Vehicle& v, const TypeRow& type, const Drive& drive) {
             accel = std::min(accel, idm_row(type, speed, v0, std::max(0.1F, gap), 0.0F));
         }
         if (drive.courtesy_m > -kFar) {
-            const float let = std::max(0.5F, drive.courtesy_m - x);
-            accel = std::min(accel, std::max(idm_row(type, speed, v0, let, drive.courtesy_mps), -type.decel));
+            // Beside the other still: fall back gently, a little slower than it drives.
+            const float let = drive.courtesy_m - x;
+            const float gently = std::clamp(drive.courtesy_mps - kFallBackMps - speed, -kFallBackMps2, type.accel);
+            accel = std::min(accel, let > 0.5F ? std::max(idm_row(type, speed, v0, let, drive.courtesy_mps), -type.decel)
+                                               : gently);
         }
         accel = std::max(accel, -type.hardest);
         float next = std::max(0.0F, speed + accel * h);
@@ -200,8 +210,10 @@ void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehi
             continue;
         }
         const float rear = s_.rear(other);
-        if (rear <= v.x_m + kStillLetsM) {
-            continue; // beside it: whoever is behind that one lets it in
+        const bool beside = rear <= v.x_m + kStillLetsM;
+        const bool swaps = other.lanes != 0 && !other.useful(static_cast<std::uint32_t>(lane.own) + (way < 0 ? -1U : 1U));
+        if (beside && (swaps || lane.turn_count > 0)) {
+            continue;
         }
         if (drive.courtesy_m == -kFar || rear < drive.courtesy_m) {
             drive.courtesy_m = rear;

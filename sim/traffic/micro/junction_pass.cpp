@@ -134,12 +134,12 @@ void JunctionPass::move_lane(std::uint32_t l) {
         while (mine < courtesy.count && courtesy.behind_m[mine] > v.x_m) {
             ++mine;
         }
-        if (mine > heard) {
+        if (mine > heard && courtesy.v_mps[mine - 1] <= v.v_mps + kPassesMps) { // not for one that is past anyway
             drive.courtesy_m = courtesy.rear_m[mine - 1];
             drive.courtesy_mps = courtesy.v_mps[mine - 1];
         }
         heard = mine;
-        if (lane.edge_lanes > 1 && v.lanes != 0 && !v.useful(lane.own) && to_line < kJoinM) {
+        if (lane.edge_lanes > 1 && v.lanes != 0 && !v.useful(lane.own) && to_line < (lane.turn_count > 0 ? kJoinM : kZipM)) {
             join_behind(l, lane, v, drive);
         }
         move(v, type, drive);
