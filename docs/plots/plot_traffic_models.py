@@ -146,7 +146,7 @@ def left_turn(source):
 def roundabout_entry(source):
     rows = read(source / "roundabout-entry.csv")
     plot = Plot((0, 900), (0, 1600), "circulating flow (veh/h)", "entering (veh/h)")
-    plot.line([(r["major_veh_h"], r["theory_veh_h"]) for r in rows], PALE, "HCM 2010, 21-1", 0.75, "3 3")
+    plot.line([(r["major_veh_h"], r["theory_veh_h"]) for r in rows], PALE, "HCM 2016, 22-1", 0.75, "3 3")
     plot.line([(r["major_veh_h"], r["theory_by_headways_veh_h"]) for r in rows], PALE, "same, own gaps")
     plot.line([(r["major_veh_h"], r["capacity_veh_h"]) for r in rows], COLOURS[0], "measured")
     return plot

@@ -13,5 +13,6 @@ for file in usr/bin/cityloom usr/bin/cityloom-cli usr/share/applications/io.city
     usr/share/metainfo/io.cityloom.Cityloom.metainfo.xml usr/share/doc; do
     grep -q "$file" <<<"$list" || { echo "missing in the package: $file"; exit 1; }
 done
-dpkg-deb -I "$deb" | grep -q 'libgdal' || { echo "the package does not depend on GDAL"; exit 1; }
+info=$(dpkg-deb -I "$deb") # not through a pipe: grep -q closes it, and who still writes fails
+grep -q 'libgdal' <<<"$info" || { echo "the package does not depend on GDAL"; exit 1; }
 echo "sound: $(basename "$deb")"

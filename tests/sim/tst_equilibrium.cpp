@@ -63,7 +63,7 @@ private slots:
         Equilibrium reference;
         for (const unsigned threads : {1U, 2U, 3U, 8U}) {
             RoadNetwork net = net_;
-            const auto trips = trips_of(net, 10'000);
+            const auto trips = trips_of(net, 5000);
             const Router router{net};
             Executor executor{threads};
             Equilibrium found = equilibrate(

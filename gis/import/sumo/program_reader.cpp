@@ -56,7 +56,8 @@ void ProgramReader::read_next(const XmlElement& e, RawPhase& phase) {
         std::uint32_t index = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), index);
         if (error != std::errc{} || end != word.data() + word.size()) {
-            e.fault("next=\"" + std::string{e.text("next")} + "\" is not a list of phases; give their numbers from 0 up");
+            e.fault("next=\"" + std::string{e.text("next")} +
+                    "\" is not a list of phases; give their numbers from 0 up");
         }
         phase.next = named++ == 0 ? index : phase.next;
     });
@@ -65,8 +66,8 @@ void ProgramReader::read_next(const XmlElement& e, RawPhase& phase) {
     }
 }
 
-/// The phases in the order in which they follow each other from the first on. Those that a program never reaches or, as a
-/// way in, passes only once are left out.
+/// The phases in the order in which they follow each other from the first on. Those that a program never reaches or, as
+/// a way in, passes only once are left out.
 std::vector<RawPhase> ProgramReader::in_order(const FileNames& files) {
     std::vector<RawPhase>& given = open_.phases;
     const auto count = static_cast<std::uint32_t>(given.size());

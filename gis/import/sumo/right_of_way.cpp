@@ -3,7 +3,6 @@
 #include <span>
 
 #include "gis/import/sumo/net_builder.h"
-#include "sim/core/polyline.h"
 #include "sim/traffic/conflicts.h"
 
 namespace cityloom::gis::sumo {
@@ -13,44 +12,8 @@ namespace {
 using traffic::Conflict;
 using traffic::Turn;
 
-constexpr double kHalfZoneM = 2.0; // of a zone that SUMO knows and our clearance does not
-
 bool bit(const std::string& row, std::uint32_t link) {
     return row[row.size() - 1 - link] == '1';
-}
-
-/// Where two ways come closest: metres along each.
-std::pair<double, double> closest(const traffic::RoadNetwork& net, const Turn& a, const Turn& b) {
-    const std::span<const Point2> line_a{net.points.data() + a.shape.begin, a.shape.count};
-    const std::span<const Point2> line_b{net.points.data() + b.shape.begin, b.shape.count};
-    const double length_a = std::max(1e-3, polyline_length_m(line_a));
-    const double length_b = std::max(1e-3, polyline_length_m(line_b));
-    const int pieces = std::clamp(static_cast<int>(length_a / 0.5), 1, 400);
-    double best = 1e300;
-    std::pair<double, double> at;
-    for (int i = 0; i <= pieces; ++i) {
-        const double along = length_a * i / pieces;
-        const PolylineNearest near = polyline_nearest(line_b, polyline_at(line_a, along).at);
-        if (near.distance_m < best) {
-            best = near.distance_m;
-            at = {along / length_a * a.length_m, near.along_m / length_b * b.length_m};
-        }
-    }
-    return at;
-}
-
-Conflict zone(const traffic::RoadNetwork& net, std::uint32_t a, std::uint32_t b) {
-    const Turn& turn_a = net.turns[a];
-    const Turn& turn_b = net.turns[b];
-    const auto [at_a, at_b] = closest(net, turn_a, turn_b);
-    const auto low = [](double at) { return static_cast<float>(std::max(0.0, at - kHalfZoneM)); };
-    const auto high = [](double at, double length) { return static_cast<float>(std::min(length, at + kHalfZoneM)); };
-    return {.other = b,
-            .enter_m = low(at_a),
-            .leave_m = high(at_a, turn_a.length_m),
-            .other_enter_m = low(at_b),
-            .other_leave_m = high(at_b, turn_b.length_m),
-            .merge = turn_a.to_lane == turn_b.to_lane};
 }
 
 } // namespace
@@ -103,7 +66,6 @@ void NetBuilder::make_right_of_way() {
             Turn& turn = net.turns[turns.begin + i];
             const std::span<const Conflict> found{net.conflicts.data() + turn.conflicts.begin, turn.conflicts.count};
             const auto begin = static_cast<std::uint32_t>(rows.size());
-            bool foes = !matrix;
             for (std::uint32_t k = 0; k < turns.count; ++k) {
                 const std::uint32_t other = turns.begin + k;
                 const auto it =
@@ -116,35 +78,30 @@ void NetBuilder::make_right_of_way() {
                 }
                 const bool foe = bit(junction.requests[link_of[i]].foes, link_of[k]) ||
                                  bit(junction.requests[link_of[k]].foes, link_of[i]);
-                foes = foes || foe;
-                if (k == i || turn.from_lane == net.turns[other].from_lane ||
-                    (it == found.end() || (!foe && !it->merge))) {
+                if (k == i || turn.from_lane == net.turns[other].from_lane) {
                     continue;
                 }
-                Conflict row;
-                if (it != found.end()) {
-                    row = *it;
-                } else if (i < k) {
-                    row = zone(net, turns.begin + i, other);
-                    ++drawn_apart;
-                } else { // the same zone, seen from the other
-                    row = zone(net, other, turns.begin + i);
-                    std::swap(row.enter_m, row.other_enter_m);
-                    std::swap(row.leave_m, row.other_leave_m);
-                    row.other = other;
+                if (it == found.end()) {
+                    drawn_apart += foe && i < k ? 1U : 0U; // who turns into one lane, and who goes on in the next
+                    continue;
                 }
+                if (!foe && !it->merge) {
+                    continue;
+                }
+                Conflict row = *it;
                 const bool mine = bit(junction.requests[link_of[i]].response, link_of[k]);
                 const bool theirs = bit(junction.requests[link_of[k]].response, link_of[i]);
                 row.yields = mine != theirs ? mine : i > k;
                 rows.push_back(row);
             }
-            turn.keep_clear = turn.keep_clear && foes; // SUMO keeps clear only what crosses others
+            turn.keep_clear =
+                turn.keep_clear && (!matrix || rows.size() > begin); // only what meets others is kept clear
             turn.conflicts = {begin, static_cast<std::uint32_t>(rows.size()) - begin};
         }
     }
     net.conflicts = std::move(rows);
     remarks.add("junctions have no rows of right of way and follow geometry", ruled_by_geometry);
-    remarks.add("pairs of foes are drawn apart and conflict where they come closest", drawn_apart);
+    remarks.add("pairs of foes are drawn apart and do not hinder each other", drawn_apart);
 }
 
 } // namespace cityloom::gis::sumo

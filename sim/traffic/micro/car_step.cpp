@@ -101,8 +101,8 @@ void JunctionPass::move(Vehicle& v, const TypeRow& type, const Drive& drive) {
             // Beside the other still: fall back gently, a little slower than it drives.
             const float let = drive.courtesy_m - x;
             const float gently = std::clamp(drive.courtesy_mps - kFallBackMps - speed, -kFallBackMps2, type.accel);
-            accel = std::min(accel, let > 0.5F ? std::max(idm_row(type, speed, v0, let, drive.courtesy_mps), -type.decel)
-                                               : gently);
+            accel = std::min(
+                accel, let > 0.5F ? std::max(idm_row(type, speed, v0, let, drive.courtesy_mps), -type.decel) : gently);
         }
         accel = std::max(accel, -type.hardest);
         float next = std::max(0.0F, speed + accel * h);
@@ -211,7 +211,8 @@ void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehi
         }
         const float rear = s_.rear(other);
         const bool beside = rear <= v.x_m + kStillLetsM;
-        const bool swaps = other.lanes != 0 && !other.useful(static_cast<std::uint32_t>(lane.own) + (way < 0 ? -1U : 1U));
+        const bool swaps =
+            other.lanes != 0 && !other.useful(static_cast<std::uint32_t>(lane.own) + (way < 0 ? -1U : 1U));
         if (beside && (swaps || lane.turn_count > 0)) {
             continue;
         }

@@ -9,7 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x32454C494F4C4354ULL; // changes with the layout of anything below
+constexpr std::uint64_t kMagic = 0x33454C494F4C4354ULL; // changes with the layout of anything below
 
 class Saver {
 public:
@@ -139,6 +139,7 @@ template <typename A> void visit_state(A& a, Simulation::State& s) {
     a(s.co2_g);
     a(s.gridlock_s);
     a(s.diverted);
+    a(s.saved_finder);
 }
 
 /// What a state belongs to: it fits the same network, work and step only.
@@ -177,6 +178,7 @@ std::vector<std::byte> Simulation::save() const {
     saver(shape);
     std::uint64_t sum = 0;
     saver(sum);
+    state_->saved_finder = state_->finder.standing();
     visit_state(saver, *state_); // the same list serves both ways; saving changes nothing
     sum = checksum(std::span<const std::byte>{saver.bytes}.subspan(kHeader));
     std::memcpy(saver.bytes.data() + sizeof shape, &sum, sizeof sum);
@@ -220,7 +222,7 @@ Result<void> Simulation::restore(std::span<const std::byte> saved) {
         load(before);
         return fail(ErrorCode::Malformed, "The saved state does not hold together. Save it again.");
     }
-    state_->finder.set_times(state_->routing_s);
+    state_->finder.resume(state_->routing_s, state_->saved_finder);
     return {};
 }
 

@@ -54,8 +54,7 @@ void Simulation::State::place_detectors() {
         for (RuledLane& r : ruled[c]) {
             const LanePlan& lane = plan.lanes[r.lane];
             r.loop_lane = r.lane;
-            r.loop_m = lane.length_m -
-                       distance_to_line(net.controllers[c], r.movements, lane.speed_mps);
+            r.loop_m = lane.length_m - distance_to_line(net.controllers[c], r.movements, lane.speed_mps);
             // A short lane at the line, as where a map splits a street at a crossing: the loop lies before it.
             while (r.loop_m < 0.0F && feeders[r.loop_lane] == 1 &&
                    plan.lanes[plan.turns[feeder[r.loop_lane]].from_lane].turn_count == 1) {

@@ -139,7 +139,8 @@ void JunctionPass::move_lane(std::uint32_t l) {
             drive.courtesy_mps = courtesy.v_mps[mine - 1];
         }
         heard = mine;
-        if (lane.edge_lanes > 1 && v.lanes != 0 && !v.useful(lane.own) && to_line < (lane.turn_count > 0 ? kJoinM : kZipM)) {
+        if (lane.edge_lanes > 1 && v.lanes != 0 && !v.useful(lane.own) &&
+            to_line < (lane.turn_count > 0 ? kJoinM : kZipM)) {
             join_behind(l, lane, v, drive);
         }
         move(v, type, drive);

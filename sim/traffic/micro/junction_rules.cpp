@@ -214,8 +214,7 @@ private:
             return my_timing(conflict).out_s + kGapMarginS * (1.0F - impatience_) < theirs.in_s;
         }
         // Joining ahead of it: we are there first, and it must not have to brake hard behind us.
-        const float mine =
-            startup_s_ + travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
+        const float mine = startup_s_ + travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
         const float other_rest = other_turn.length_m - other_x;
         const float its =
             travel_time_s(other_rest, other.v_mps, std::min(other_turn.limit_mps, other_turn.speed_mps + 3.0F));

@@ -12,8 +12,8 @@ namespace {
 
 constexpr float kPauseS = 4.0F;
 constexpr float kUrgentM = 60.0F;
-constexpr float kAskM = 200.0F;     // from here on it asks to be let in
-constexpr float kApartM = 0.5F;     // between two that stand
+constexpr float kAskM = 200.0F; // from here on it asks to be let in
+constexpr float kApartM = 0.5F; // between two that stand
 constexpr float kCrawlMps = 2.0F;
 constexpr float kLeastRunM = 8.0F;  // in a queue it takes more than one place gained to change; nobody slides sideways
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
@@ -95,8 +95,8 @@ public:
     }
 
 private:
-    /// What a junction holds for it, it takes. Where nobody has to be asked nothing is held; but it must be able to stop
-    /// at the next line if what was promised it there is lost.
+    /// What a junction holds for it, it takes. Where nobody has to be asked nothing is held; but it must be able to
+    /// stop at the next line if what was promised it there is lost.
     [[nodiscard]] bool bound(std::uint32_t lane, const Vehicle& v) const {
         if (!v.has(Vehicle::kCommitted)) {
             return false;
@@ -107,8 +107,7 @@ private:
         }
         const float to_stop =
             s_.plan.lanes[lane].length_m - v.x_m + turn.length_m + s_.plan.lanes[turn.to_lane].length_m;
-        return v.has(Vehicle::kPromised) &&
-               v.v_mps * s_.dt + v.v_mps * v.v_mps / (2.0F * s_.type(v).commit) > to_stop;
+        return v.has(Vehicle::kPromised) && v.v_mps * s_.dt + v.v_mps * v.v_mps / (2.0F * s_.type(v).commit) > to_stop;
     }
 
     bool move(std::uint32_t lane, std::uint32_t k, std::uint32_t target, std::uint32_t index) {

@@ -68,8 +68,8 @@ struct Leaver {
     std::uint32_t steps = 0; ///< since
 };
 
-/// Requests for room from vehicles that must leave the lane beside; each is for the first one in this lane whose front is
-/// behind a place. Foremost first; the last place goes to whoever asks last.
+/// Requests for room from vehicles that must leave the lane beside; each is for the first one in this lane whose front
+/// is behind a place. Foremost first; the last place goes to whoever asks last.
 struct Courtesy {
     static constexpr std::uint32_t kMost = 4;
     std::array<float, kMost> behind_m{}; ///< the place
@@ -215,8 +215,8 @@ struct Simulation::State {
         std::uint32_t loop_lane = kNone; ///< where its detector lies: on a street upstream where its own is too short
         float loop_m = 0.0F;             ///< from that lane's begin
     };
-    std::vector<std::vector<RuledLane>> ruled;      ///< per controller that looks at its lanes
-    std::vector<std::vector<float>> undetected_s;   ///< beside it: since a vehicle was last over the detector
+    std::vector<std::vector<RuledLane>> ruled;    ///< per controller that looks at its lanes
+    std::vector<std::vector<float>> undetected_s; ///< beside it: since a vehicle was last over the detector
 
     std::vector<std::uint32_t> ways_out; ///< edges at whose end the map ends
 
@@ -246,7 +246,8 @@ struct Simulation::State {
     double co2_g = 0.0;
     std::vector<std::uint32_t> seen_by; ///< per lane: the last walk of blame that came by
     std::uint32_t walks = 0;
-    double gridlock_s = 0.0;    ///< vehicle seconds stood in rings of lanes that wait for each other
+    double gridlock_s = 0.0; ///< vehicle seconds stood in rings of lanes that wait for each other
+    std::vector<routing::RouteFinder::Standing> saved_finder; ///< see there; set where the state is saved or restored
     std::uint64_t diverted = 0; ///< vehicles that took another way because they stood in a wrong lane
 
     [[nodiscard]] std::uint8_t use_of(const Trip& trip) const noexcept {

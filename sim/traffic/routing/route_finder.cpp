@@ -15,6 +15,8 @@ constexpr std::size_t kWorthBuilding = 12; // queries before the hierarchy is ma
 // demo city 4).
 constexpr std::uint64_t kTrianglesAnEdge = 4;
 
+constexpr std::uint64_t kAlways = 1ULL << 62U;
+
 } // namespace
 
 RouteFinder::Lease::Lease(const RouteFinder& finder) : finder_{finder} {
@@ -56,11 +58,33 @@ void RouteFinder::set_time(std::uint32_t edge, float time_s) {
     }
 }
 
+std::vector<RouteFinder::Standing> RouteFinder::standing() const {
+    std::vector<Standing> out;
+    for (const Kind& kind : kinds_) {
+        out.push_back({kind.announced, kind.use, kind.current, hierarchy_ != nullptr});
+    }
+    return out;
+}
+
+void RouteFinder::resume(std::span<const float> edge_s, std::span<const Standing> standing) {
+    kinds_.clear();
+    edge_s_.assign(edge_s.begin(), edge_s.end());
+    for (const Standing& kind : standing) {
+        if (kind.built && hierarchy_ == nullptr) {
+            build();
+        }
+        // What was current is customised again before the next query: expect() comes first.
+        kinds_.push_back({.use = kind.use, .announced = kind.current ? kAlways : kind.announced});
+    }
+}
+
 void RouteFinder::build() {
     const std::vector<std::uint32_t> order = dissection_order(net_);
     hierarchy_ = std::make_unique<Hierarchy>(router_, order);
     factors_ = taste_factors(router_.edge_count(), spread_);
     goals_ = std::make_unique<Goals>(router_);
+    worth_customising_ = std::max<std::uint64_t>(kWorthBuilding, hierarchy_->triangle_count() /
+                                                                     (kTrianglesAnEdge * hierarchy_->node_count()));
 }
 
 void RouteFinder::expect(std::uint8_t use, std::size_t queries, Executor& executor) {
@@ -75,8 +99,6 @@ void RouteFinder::expect(std::uint8_t use, std::size_t queries, Executor& execut
     }
     if (hierarchy_ == nullptr) {
         build();
-        worth_customising_ = std::max<std::uint64_t>(kWorthBuilding, hierarchy_->triangle_count() /
-                                                                         (kTrianglesAnEdge * hierarchy_->node_count()));
     }
     if (kind->metric == nullptr) {
         kind->metric = std::make_unique<Metric>(*hierarchy_, router_, factors_, use);

@@ -51,6 +51,17 @@ public:
     void set_time(std::uint32_t edge, float time_s);
     [[nodiscard]] std::span<const float> times_s() const noexcept { return edge_s_; }
 
+    /// What decides whether the next query goes by the hierarchy: a run that goes on elsewhere must decide the same.
+    struct Standing {
+        std::uint64_t announced = 0; ///< queries since the times changed
+        std::uint8_t use = 0;
+        bool current = false; ///< customised for the times that hold
+        bool built = false;   ///< the hierarchy is there
+    };
+    [[nodiscard]] std::vector<Standing> standing() const;
+    /// \param edge_s as set_times(). \param standing as standing() gave it at these times.
+    void resume(std::span<const float> edge_s, std::span<const Standing> standing);
+
     /// Says that \p queries for vehicles of \p use (LaneUse bits) are to come. When enough have been announced since
     /// the times changed, the hierarchy is customised for them. Not to be called while queries run.
     void expect(std::uint8_t use, std::size_t queries, Executor& executor);
@@ -67,7 +78,7 @@ private:
     struct Kind {
         std::uint8_t use = 0;
         bool current = false;
-        std::size_t announced = 0;
+        std::uint64_t announced = 0;
         std::unique_ptr<Metric> metric;
     };
     void build();

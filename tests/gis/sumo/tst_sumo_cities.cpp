@@ -10,6 +10,7 @@
 #include <QXmlStreamReader>
 
 #include "gis/export/sumo/net_writer.h"
+#include "sim/core/polyline.h"
 
 using namespace cityloom;
 using namespace cityloom::gis;
@@ -65,6 +66,19 @@ void same_network(const SumoScenario& a, const SumoScenario& b) {
             QCOMPARE(std::popcount(y.phases[p].yellow_movements), std::popcount(x.phases[p].yellow_movements));
         }
     }
+}
+
+/// How near two ways across a junction come.
+double apart_m(const traffic::RoadNetwork& net, std::uint32_t a, std::uint32_t b) {
+    const auto line = [&](std::uint32_t t) {
+        return std::span<const Point2>{net.points.data() + net.turns[t].shape.begin, net.turns[t].shape.count};
+    };
+    double least = 1e9;
+    const double length = polyline_length_m(line(a));
+    for (double at = 0.0; at <= length; at += 0.25) {
+        least = std::min(least, polyline_nearest(line(b), polyline_at(line(a), at).at).distance_m);
+    }
+    return least;
 }
 
 } // namespace
@@ -227,8 +241,9 @@ private slots:
                     if (t == o || read->net.turns[t].from_lane == read->net.turns[o].from_lane) {
                         QVERIFY(found == nullptr);
                     } else if (set(matrix.foes[mine], other)) {
-                        QVERIFY(found != nullptr);
-                        ++foes;
+                        // Foes whose ways are drawn apart do not meet: a right turn beside those who go straight on.
+                        QVERIFY(found != nullptr || apart_m(read->net, t, o) >= 2.0);
+                        foes += found != nullptr ? 1 : 0;
                     } else {
                         QVERIFY(found == nullptr || found->merge || set(matrix.foes[other], mine));
                     }

@@ -41,7 +41,7 @@ double gap_acceptance_veh_h(double opposing_veh_h, double critical_s, double fol
 }
 
 double roundabout_entry_veh_h(double circulating_veh_h) {
-    return 1130.0 * std::exp(-0.001 * circulating_veh_h);
+    return 1380.0 * std::exp(-0.00102 * circulating_veh_h);
 }
 
 } // namespace cityloom::tests::lab

@@ -18,7 +18,7 @@ namespace cityloom::tests::lab {
 /// Capacity of a movement that gives way to a flow with exponential headways (veh/h): v exp(-v tc) / (1 - exp(-v tf)).
 /// HCM 2000, eq. 17-3 (Harders 1968; Siegloch 1973).
 [[nodiscard]] double gap_acceptance_veh_h(double opposing_veh_h, double critical_s, double follow_up_s);
-/// Capacity of a one-lane entry to a one-lane roundabout (veh/h): 1130 exp(-0.001 v). HCM 2010, eq. 21-1.
+/// Capacity of a one-lane entry to a one-lane roundabout (veh/h): 1380 exp(-0.00102 v). HCM, 6th ed. (2016), eq. 22-1.
 [[nodiscard]] double roundabout_entry_veh_h(double circulating_veh_h);
 
 } // namespace cityloom::tests::lab
