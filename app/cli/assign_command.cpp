@@ -55,19 +55,11 @@ int run(Options& options) {
             },
             interrupt.token());
     }();
-    if (!report) {
-        return complain(report.error());
-    }
-    if (!report->assignment.converged) {
+    if (report && !report->assignment.converged) {
         std::fprintf(stderr, "warning: it stopped at a relative gap of %.1e after %d iterations; %.1e was asked for.\n",
                      report->assignment.relative_gap, report->assignment.iterations, request.options.relative_gap);
     }
-    if (options.json) {
-        std::puts(scenarios::to_json(*report).c_str());
-    } else {
-        print(*report);
-    }
-    return kOk;
+    return answer(report, options.json, print);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdio>
 #include <functional>
 #include <string>
 
@@ -34,5 +35,19 @@ void add_render(CLI::App& program, Job& job);
 
 /// Prints an error on stderr, "error: MESSAGE [WHERE]", and gives its exit code.
 int complain(const Error& error);
+
+/// Ends a command that has a report: complains where there is none, else prints it as JSON or for people.
+/// \param print takes the report; to_json() is found beside its type.
+template <typename Report, typename Print> int answer(const Result<Report>& report, bool json, Print print) {
+    if (!report) {
+        return complain(report.error());
+    }
+    if (json) {
+        std::puts(to_json(*report).c_str());
+    } else {
+        print(*report);
+    }
+    return kOk;
+}
 
 } // namespace cityloom::cli

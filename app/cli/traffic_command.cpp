@@ -65,15 +65,7 @@ int run(Options options) {
             request, [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); },
             interrupt.token());
     }();
-    if (!report) {
-        return complain(report.error());
-    }
-    if (options.json) {
-        std::puts(scenarios::to_json(*report).c_str());
-    } else {
-        print(*report);
-    }
-    return kOk;
+    return answer(report, options.json, print);
 }
 
 } // namespace

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QTest>
+#include "command_line.h"
 
 #include <csignal>
 
-namespace {
+using cityloom::tests::CommandLine;
+using cityloom::tests::Outcome;
 
-struct Outcome {
-    int code = -1;
-    QString out;
-    QString err;
-};
+namespace {
 
 QByteArray head(int zones, int nodes, qsizetype links) {
     return "<NUMBER OF ZONES> " + QByteArray::number(zones) + "\n<NUMBER OF NODES> " + QByteArray::number(nodes) +
@@ -33,10 +25,10 @@ class TestAssignCommand : public QObject {
     Q_OBJECT
 private slots:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        write("open_net.tntp", head(2, 4, 5) + kRoads + kBridge);
-        write("closed_net.tntp", head(2, 4, 4) + kRoads);
-        write("trips.tntp", kTrips);
+        line_ = std::make_unique<CommandLine>();
+        line_->write("open_net.tntp", head(2, 4, 5) + kRoads + kBridge);
+        line_->write("closed_net.tntp", head(2, 4, 4) + kRoads);
+        line_->write("trips.tntp", kTrips);
     }
 
     void closingABridgeHelps() {
@@ -59,7 +51,7 @@ private slots:
         QVERIFY2(done.code == 0, qPrintable(done.err));
         QVERIFY(done.out.contains("total travel cost"));
         QVERIFY(done.err.contains("iteration 0"));
-        QFile file{folder_->filePath("flows.csv")};
+        QFile file{line_->path("flows.csv")};
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
         QCOMPARE(lines.size(), 5);
@@ -83,7 +75,7 @@ private slots:
         const Outcome absent = run({"assign", "--net", "nowhere.tntp", "--trips", "trips.tntp"});
         QCOMPARE(absent.code, 1);
         QVERIFY(absent.err.contains("nowhere.tntp"));
-        write("cut_net.tntp", head(2, 4, 2) + "1 3 1 1 1 0 0 0 0 1 ;\n1 4 1 1 1 0 0 0 0 1 ;\n");
+        line_->write("cut_net.tntp", head(2, 4, 2) + "1 3 1 1 1 0 0 0 0 1 ;\n1 4 1 1 1 0 0 0 0 1 ;\n");
         const Outcome parted = run({"assign", "--net", "cut_net.tntp", "--trips", "trips.tntp"});
         QCOMPARE(parted.code, 1);
         QVERIFY2(parted.err.contains("from zone 1 to zone 2") && parted.err.contains("trips.tntp"),
@@ -114,7 +106,7 @@ private slots:
                 street((x - 1) * kSide + y + 1, x * kSide + y + 1);
             }
         }
-        write("grid_net.tntp", head(kZones, kSide * kSide, count) + links);
+        line_->write("grid_net.tntp", head(kZones, kSide * kSide, count) + links);
         QByteArray trips = "<NUMBER OF ZONES> " + QByteArray::number(kZones) + "\n<END OF METADATA>\n";
         for (int i = 1; i <= kZones; ++i) {
             trips += "Origin " + QByteArray::number(i) + "\n";
@@ -122,35 +114,23 @@ private slots:
                 trips += QByteArray::number(j) + " : 1;";
             }
         }
-        write("grid_trips.tntp", trips);
+        line_->write("grid_trips.tntp", trips);
         QProcess process;
-        process.setWorkingDirectory(folder_->path());
-        process.start(CITYLOOM_CLI, {"assign", "--net", "grid_net.tntp", "--trips", "grid_trips.tntp", "--gap", "1e-16",
-                                     "--out", "flows.csv"});
+        line_->start(process, {"assign", "--net", "grid_net.tntp", "--trips", "grid_trips.tntp", "--gap", "1e-16",
+                               "--out", "flows.csv"});
         process.setReadChannel(QProcess::StandardError);
         QVERIFY(process.waitForReadyRead(30'000)); // the first iteration is told
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(5000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 3);
-        QVERIFY(!QFile::exists(folder_->filePath("flows.csv")));
+        QVERIFY(!QFile::exists(line_->path("flows.csv")));
     }
 
 private:
-    void write(const QString& name, const QByteArray& content) {
-        QFile file{folder_->filePath(name)};
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
-    }
-    Outcome run(const QStringList& arguments) {
-        QProcess process;
-        process.setWorkingDirectory(folder_->path());
-        process.start(CITYLOOM_CLI, arguments);
-        process.waitForFinished(30'000);
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-                QString::fromUtf8(process.readAllStandardError())};
-    }
-    std::unique_ptr<QTemporaryDir> folder_;
+    [[nodiscard]] Outcome run(const QStringList& arguments) const { return line_->run(arguments); }
+
+    std::unique_ptr<CommandLine> line_;
 };
 
 QTEST_GUILESS_MAIN(TestAssignCommand)

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "command_line.h"
+
 #include <QDir>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <csignal>
 
-namespace {
+using cityloom::tests::CommandLine;
+using cityloom::tests::Outcome;
 
-struct Outcome {
-    int code = -1;
-    QString out;
-    QString err;
-};
+namespace {
 
 const char* const kTown = R"(<?xml version="1.0"?><osm version="0.6"><node id="1" lon="6.14" lat="46.20"/><node id="2" lon="6.141" lat="46.20"/>
 <node id="3" lon="6.1401" lat="46.2002"/><node id="4" lon="6.1403" lat="46.2002"/><node id="5" lon="6.1403" lat="46.2004"/>
@@ -28,8 +22,8 @@ class TestCli : public QObject {
     Q_OBJECT
 private slots:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        write("town.osm", kTown);
+        line_ = std::make_unique<CommandLine>();
+        line_->write("town.osm", kTown);
     }
 
     void importsAndTells() {
@@ -37,7 +31,7 @@ private slots:
         QVERIFY2(made.code == 0, qPrintable(made.err));
         QVERIFY(made.out.contains("© OpenStreetMap contributors"));
         QVERIFY(made.out.contains("the city is flat"));
-        QVERIFY(QFile::exists(folder_->filePath("notes.csv")));
+        QVERIFY(QFile::exists(line_->path("notes.csv")));
         const Outcome info = run({"info", "town.gpkg", "--json"});
         QCOMPARE(info.code, 0);
         const QJsonObject json = QJsonDocument::fromJson(info.out.toUtf8()).object();
@@ -59,12 +53,12 @@ private slots:
     }
 
     void failuresLeaveNothing() {
-        write("bad.osm", "<?xml version='1.0'?><osm version='0.6'><node id=");
+        line_->write("bad.osm", "<?xml version='1.0'?><osm version='0.6'><node id=");
         const Outcome bad = run({"import", "bad.gpkg", "bad.osm"});
         QCOMPARE(bad.code, 1);
         QVERIFY2(bad.err.contains("bad.osm") && bad.err.contains("damaged"), qPrintable(bad.err));
-        QCOMPARE(QDir{folder_->path()}.entryList(QDir::Files | QDir::Hidden, QDir::Name), (QStringList{"bad.osm", "town.osm"}));
-        write("model.skp", "x");
+        QCOMPARE(QDir{line_->path({})}.entryList(QDir::Files | QDir::Hidden, QDir::Name), (QStringList{"bad.osm", "town.osm"}));
+        line_->write("model.skp", "x");
         QVERIFY(run({"import", "bad.gpkg", "model.skp"}).err.contains(".osm.pbf")); // it lists what it reads
     }
 
@@ -95,7 +89,7 @@ private slots:
     }
 
     void strangersFilesAreRefused() {
-        write("other.gpkg", "SQLite format 3");
+        line_->write("other.gpkg", "SQLite format 3");
         const Outcome info = run({"info", "other.gpkg"});
         QCOMPARE(info.code, 1);
         QVERIFY(info.err.contains("other.gpkg"));
@@ -108,33 +102,22 @@ private slots:
         for (int i = 1; i < 1'500'000; ++i) {
             many += "<node id=\"" + QByteArray::number(i) + "\" lon=\"6.14\" lat=\"46.2\"/>";
         }
-        write("many.osm", many + "</osm>");
+        line_->write("many.osm", many + "</osm>");
         QProcess process;
-        process.setWorkingDirectory(folder_->path());
-        process.start(CITYLOOM_CLI, {"import", "many.gpkg", "many.osm"});
+        line_->start(process, {"import", "many.gpkg", "many.osm"});
         QVERIFY(process.waitForStarted());
         QTest::qWait(150);
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(5000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 3);
-        QVERIFY(!QFile::exists(folder_->filePath("many.gpkg")));
+        QVERIFY(!QFile::exists(line_->path("many.gpkg")));
     }
 
 private:
-    void write(const QString& name, const QByteArray& content) {
-        QFile file{folder_->filePath(name)};
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
-    }
-    Outcome run(const QStringList& arguments) {
-        QProcess process;
-        process.setWorkingDirectory(folder_->path());
-        process.start(CITYLOOM_CLI, arguments);
-        process.waitForFinished(30'000);
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
-    }
-    std::unique_ptr<QTemporaryDir> folder_;
+    [[nodiscard]] Outcome run(const QStringList& arguments) const { return line_->run(arguments); }
+
+    std::unique_ptr<CommandLine> line_;
 };
 
 QTEST_GUILESS_MAIN(TestCli)

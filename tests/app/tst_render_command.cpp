@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "command_line.h"
+
 #include <QImage>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QTest>
 
-namespace {
-
-struct Outcome {
-    int code = -1;
-    QString out;
-    QString err;
-};
-
-} // namespace
+using cityloom::tests::CommandLine;
+using cityloom::tests::Outcome;
 
 /// Pictures from the command line: of the demo city, with and without a recorded result.
 class TestRenderCommand : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() {
-        QVERIFY(folder_.isValid());
         QCOMPARE(run({"demo", "bay.gpkg"}).code, 0);
         const Outcome first = run({"render", "bay.gpkg", "first.png", "--size", "160x90", "--at", "11:00"});
         if (first.err.contains("EGL")) {
@@ -34,7 +25,7 @@ private slots:
         const Outcome none = run({"render", "bay.gpkg", "none.png", "--layer", "voltage", "--at", "11:00"});
         QCOMPARE(none.code, 1);
         QVERIFY2(none.err.contains("voltage") && none.err.contains("--record"), qPrintable(none.err));
-        QVERIFY(!QFile::exists(folder_.filePath("none.png")));
+        QVERIFY(!QFile::exists(line_.path("none.png")));
     }
 
     void wrongRequestsSaySo() {
@@ -80,15 +71,10 @@ private slots:
     }
 
 private:
-    [[nodiscard]] QImage picture(const QString& name) const { return QImage{folder_.filePath(name)}; }
-    Outcome run(const QStringList& arguments) {
-        QProcess process;
-        process.setWorkingDirectory(folder_.path());
-        process.start(CITYLOOM_CLI, arguments);
-        process.waitForFinished(120'000);
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
-    }
-    QTemporaryDir folder_;
+    [[nodiscard]] QImage picture(const QString& name) const { return QImage{line_.path(name)}; }
+    [[nodiscard]] Outcome run(const QStringList& arguments) const { return line_.run(arguments, 120'000); }
+
+    CommandLine line_;
 };
 
 QTEST_GUILESS_MAIN(TestRenderCommand)

@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QTest>
+#include "command_line.h"
+
+using cityloom::tests::CommandLine;
+using cityloom::tests::Outcome;
 
 namespace {
-
-struct Outcome {
-    int code = -1;
-    QString out;
-    QString err;
-    QJsonObject json;
-};
 
 // A road of two stretches, 300 m and 200 m.
 const QByteArray kNet = R"(<net version="1.9">
@@ -39,84 +30,60 @@ class TrafficCommandTest : public QObject {
 
 private slots:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        write("road.net.xml", kNet);
-        write("two.rou.xml", kRoutes);
+        line_ = std::make_unique<CommandLine>();
+        line_->write("road.net.xml", kNet);
+        line_->write("two.rou.xml", kRoutes);
     }
 
     void runsAndReports() {
         const Outcome done = run({"--end", "120", "--json", "--tripinfo", "trips.csv", "--fcd", "cars.xml"});
         QVERIFY2(done.code == 0, qPrintable(done.err));
-        const QJsonObject vehicles = done.json["vehicles"].toObject();
+        const QJsonObject vehicles = done.json()["vehicles"].toObject();
         QCOMPARE(vehicles["scheduled"].toInt(), 2);
         QCOMPARE(vehicles["arrived"].toInt(), 2);
         QCOMPARE(vehicles["teleported"].toInt(), 0);
-        const QJsonObject mean = done.json["mean"].toObject();
+        const QJsonObject mean = done.json()["mean"].toObject();
         QVERIFY(mean["duration_s"].toDouble() > 30.0 && mean["duration_s"].toDouble() < 60.0);
         QVERIFY(std::abs(mean["route_length_m"].toDouble() - 495.0) < 3.0);
         for (const char* key : {"duration_s", "waiting_s", "time_loss_s", "route_length_m", "speed_mps"}) {
             QVERIFY2(mean[key].isDouble(), key);
         }
         for (const char* key : {"bytes_per_vehicle", "peak_memory_mb"}) {
-            QVERIFY2(done.json[key].isDouble(), key);
+            QVERIFY2(done.json()[key].isDouble(), key);
         }
-        QVERIFY(done.json["speed"].toObject()["vehicle_seconds_per_s"].isDouble());
-        QVERIFY(read("trips.csv").contains("second"));
-        QVERIFY(read("cars.xml").contains("first"));
+        QVERIFY(done.json()["speed"].toObject()["vehicle_seconds_per_s"].isDouble());
+        QVERIFY(line_->read("trips.csv").contains("second"));
+        QVERIFY(line_->read("cars.xml").contains("first"));
     }
 
     void sameStateForAnyThreads() {
-        const QString one = run({"--end", "60", "--json", "--threads", "1"}).json["state_hash"].toString();
+        const QString one = run({"--end", "60", "--json", "--threads", "1"}).json()["state_hash"].toString();
         QVERIFY(!one.isEmpty());
-        QCOMPARE(run({"--end", "60", "--json", "--threads", "3"}).json["state_hash"].toString(), one);
+        QCOMPARE(run({"--end", "60", "--json", "--threads", "3"}).json()["state_hash"].toString(), one);
     }
 
     void mesoscopicToo() {
         const Outcome done = run({"--end", "120", "--json", "--meso"});
         QVERIFY2(done.code == 0, qPrintable(done.err));
-        QCOMPARE(done.json["vehicles"].toObject()["arrived"].toInt(), 2);
+        QCOMPARE(done.json()["vehicles"].toObject()["arrived"].toInt(), 2);
     }
 
     void errorsNameFileLineAndRemedy() {
-        write("two.rou.xml", QByteArray{kRoutes}.replace("in out", "in nowhere"));
+        line_->write("two.rou.xml", QByteArray{kRoutes}.replace("in out", "in nowhere"));
         const Outcome done = run({"--end", "60", "--json"});
         QCOMPARE(done.code, 1);
         QVERIFY2(done.err.contains("two.rou.xml") && done.err.contains("nowhere") && done.err.contains("line 2"),
                  qPrintable(done.err));
     }
 
-    void usageIsExitCodeTwo() {
-        QProcess process;
-        process.start(CITYLOOM_CLI, {"traffic", "--net", "road.net.xml"});
-        QVERIFY(process.waitForFinished(20'000));
-        QCOMPARE(process.exitCode(), 2);
-    }
+    void usageIsExitCodeTwo() { QCOMPARE(line_->run({"traffic", "--net", "road.net.xml"}).code, 2); }
 
 private:
-    void write(const QString& name, const QByteArray& text) {
-        QFile file{folder_->filePath(name)};
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
-    }
-    QByteArray read(const QString& name) {
-        QFile file{folder_->filePath(name)};
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray{};
-    }
-    Outcome run(const QStringList& more) {
-        QProcess process;
-        process.setWorkingDirectory(folder_->path());
-        process.start(CITYLOOM_CLI, QStringList{"traffic", "--net", "road.net.xml", "--routes", "two.rou.xml"} + more);
-        Outcome outcome;
-        if (process.waitForFinished(60'000)) {
-            outcome.code = process.exitCode();
-        }
-        outcome.out = QString::fromUtf8(process.readAllStandardOutput());
-        outcome.err = QString::fromUtf8(process.readAllStandardError());
-        outcome.json = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
-        return outcome;
+    [[nodiscard]] Outcome run(const QStringList& more) const {
+        return line_->run(QStringList{"traffic", "--net", "road.net.xml", "--routes", "two.rou.xml"} + more);
     }
 
-    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<CommandLine> line_;
 };
 
 QTEST_GUILESS_MAIN(TrafficCommandTest)

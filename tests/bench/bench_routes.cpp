@@ -11,11 +11,10 @@
 #include <vector>
 
 #include "gis/derive/roads.h"
-#include "gis/generate/loom_bay.h"
-#include "gis/import/import.h"
 #include "sim/core/executor.h"
 #include "sim/core/rng.h"
 #include "sim/traffic/routing/route_finder.h"
+#include "bench_city.h"
 
 using namespace cityloom;
 
@@ -51,17 +50,7 @@ int main(int argc, char** argv) {
             files.emplace_back(arg);
         }
     }
-    gis::City city;
-    if (files.empty()) {
-        city = gis::generate_loom_bay(1);
-    } else {
-        auto imported = gis::import_city(files, {}, {}, {});
-        if (!imported) {
-            std::cerr << imported.error().message << '\n';
-            return 1;
-        }
-        city = std::move(*imported);
-    }
+    const gis::City city = bench::load_city(files);
     const traffic::RoadNetwork net = gis::derive_roads(city);
     const traffic::Router router{net};
     Executor executor{threads};

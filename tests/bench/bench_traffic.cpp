@@ -11,13 +11,12 @@
 
 #include "gis/derive/demand.h"
 #include "gis/derive/roads.h"
-#include "gis/generate/loom_bay.h"
-#include "gis/import/import.h"
 #include "sim/core/executor.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/simulation.h"
 #include "sim/traffic/trips.h"
+#include "bench_city.h"
 
 using namespace cityloom;
 
@@ -62,17 +61,7 @@ int main(int argc, char** argv) {
         }
     }
     auto clock = std::chrono::steady_clock::now();
-    gis::City city;
-    if (files.empty()) {
-        city = gis::generate_loom_bay(1);
-    } else {
-        auto imported = gis::import_city(files, {}, {}, {});
-        if (!imported) {
-            std::cerr << imported.error().message << '\n';
-            return 1;
-        }
-        city = std::move(*imported);
-    }
+    const gis::City city = bench::load_city(files);
     std::printf("import %.2f s: %zu buildings, %zu streets, %u signal nodes\n", seconds_since(clock),
                 city.buildings.size(), city.streets.size(), city.signal_nodes);
     clock = std::chrono::steady_clock::now();

@@ -9,13 +9,12 @@
 #include <vector>
 
 #include "gis/derive/networks.h"
-#include "gis/generate/loom_bay.h"
-#include "gis/import/import.h"
 #include "sim/core/executor.h"
 #include "sim/engine/world.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signal_plan.h"
 #include "sim/traffic/trips.h"
+#include "bench_city.h"
 
 using namespace cityloom;
 
@@ -54,17 +53,7 @@ int main(int argc, char** argv) {
             files.emplace_back(arg);
         }
     }
-    gis::City city;
-    if (files.empty()) {
-        city = gis::generate_loom_bay(1);
-    } else {
-        auto imported = gis::import_city(files, {}, {}, {});
-        if (!imported) {
-            std::cerr << imported.error().message << '\n';
-            return 1;
-        }
-        city = std::move(*imported);
-    }
+    gis::City city = bench::load_city(files);
     double clock = now_ms();
     engine::Networks networks = gis::derive_networks(city);
     std::printf("derive %.2f s: power %zu buses %zu branches; water %zu nodes %zu links; %zu sites; %zu supplies; %zu "

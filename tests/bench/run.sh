@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
-# NAME: traffic, metropolis, routes, world, assign or frame; all of them without one.
+# NAME: traffic, metropolis, routes, world, assign or frame; all of them without one. sumo: side by side with SUMO, where it is installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=build/release/bin
