@@ -90,12 +90,7 @@ int run(const Options& options) {
             return complain(written.error());
         }
     }
-    if (options.json) {
-        std::puts(scenarios::to_json(*comparison).c_str());
-    } else {
-        print(*comparison);
-    }
-    return kOk;
+    return answer(comparison, options.json, print);
 }
 
 std::string parameter_help() {

@@ -99,12 +99,7 @@ int run(const Options& options) {
             return complain(written.error());
         }
     }
-    if (options.json) {
-        std::puts(scenarios::to_json(*report).c_str());
-    } else {
-        print(*report);
-    }
-    return kOk;
+    return answer(report, options.json, print);
 }
 
 std::string kpi_help() {
