@@ -13,6 +13,7 @@ namespace cityloom::traffic {
 
 namespace {
 
+constexpr std::size_t kGrain = 2; // blocks taken at a time
 constexpr std::uint64_t kTooFewToShare = 500; // vehicles; measured with 2 threads on 2 cores
 constexpr std::size_t kBlocks = 128;          // of junctions: enough for many threads, few enough to add up
 constexpr std::size_t kMostWaysOut = 64;
@@ -309,11 +310,11 @@ void Simulation::step(Executor& executor) {
         if (s.counts.running < kTooFewToShare) {
             block(0, s.tally.size()); // waking another thread would take longer than the work
         } else {
-            executor.for_each_block(s.tally.size(), block);
+            executor.balance(s.tally.size(), kGrain, block);
         }
     };
     over_blocks([&s](std::size_t first, std::size_t last) {
-        JunctionScratch scratch;
+        thread_local JunctionScratch scratch;
         for (std::size_t b = first; b < last; ++b) {
             Tally sums;
             for (std::uint32_t j = s.block_begin[b]; j < s.block_begin[b + 1]; ++j) {

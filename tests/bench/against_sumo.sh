@@ -26,8 +26,10 @@ make_grid() { # name, block length (m), seconds between departures, shortest tri
 compare() { # name, end (s)
     sumo -n "$1.net.xml" -r "$1.rou.xml" -b 0 -e "$2" --step-length 1 --no-step-log --duration-log.statistics --no-warnings \
         --xml-validation never --statistic-output "$1.stat.xml" >"$1.sumo.log"
-    for threads in 1 2; do
-        "$cli" traffic --net "$1.net.xml" --routes "$1.rou.xml" --end "$2" --threads "$threads" --json >"$1.$threads.json" 2>/dev/null
+    for run in 1 2 3 4 5; do # one after the other, so that what else the machine does falls on both
+        for threads in 1 2; do
+            "$cli" traffic --net "$1.net.xml" --routes "$1.rou.xml" --end "$2" --threads "$threads" --json >"$1.$threads.$run.json" 2>/dev/null
+        done
     done
     python3 - "$1" "$2" <<'PY'
 import json, re, sys, xml.etree.ElementTree as ET
@@ -39,13 +41,15 @@ print(f"{name} to {end} s: SUMO {theirs / 1e6:.3f} M vehicle seconds a second, {
       f"{int(vehicles.get('inserted')) - int(vehicles.get('running'))} finished, {float(trips.get('duration')):.1f} s, {float(trips.get('waitingTime')):.1f} s standing")
 speeds = []
 for threads in (1, 2):
-    r = json.load(open(f"{name}.{threads}.json"))
-    speed = r["speed"]["vehicle_seconds_per_s"]
+    runs = [json.load(open(f"{name}.{threads}.{k}.json")) for k in range(1, 6)]
+    assert len({r["state_hash"] for r in runs}) == 1
+    r = runs[0]
+    lowest, _, speed, _, highest = sorted(r["speed"]["vehicle_seconds_per_s"] for r in runs)
     speeds.append(speed)
     v, m = r["vehicles"], r["mean"]
-    print(f"  ours, {threads} thread(s): {speed / 1e6:.2f} M, {speed / theirs:.0f}x SUMO; {v['departed']} inserted, {v['arrived']} finished, "
+    print(f"  ours, {threads} thread(s): {speed / 1e6:.2f} M ({lowest / 1e6:.2f} to {highest / 1e6:.2f}), {speed / theirs:.0f}x SUMO; {v['departed']} inserted, {v['arrived']} finished, "
           f"{m['duration_s']:.1f} s, {m['waiting_s']:.1f} s standing; hash {r['state_hash']}")
-print(f"  two threads over one: {speeds[1] / speeds[0]:.2f}")
+print(f"  two threads over one, medians: {speeds[1] / speeds[0]:.2f}")
 PY
 }
 

@@ -35,6 +35,17 @@ private slots:
         for (const int count : seen) {
             QCOMPARE(count, 200);
         }
+        for (int round = 0; round < 200; ++round) {
+            executor.balance(seen.size(), 7, [&](std::size_t begin, std::size_t end) {
+                QVERIFY(end - begin <= 7 || threads == 1);
+                for (std::size_t i = begin; i < end; ++i) {
+                    ++seen[i];
+                }
+            });
+        }
+        for (const int count : seen) {
+            QCOMPARE(count, 400);
+        }
     }
 
     void drawsDependOnTheKeyAlone() {

@@ -10,7 +10,10 @@ namespace cityloom::traffic::routing {
 
 namespace {
 
-constexpr std::size_t kWorthBuilding = 12; // queries before the hierarchy is made at all
+// Queries between two changes of the times before the hierarchy is made at all: some, and more on a network so large that
+// making it takes minutes and gigabytes.
+constexpr std::uint64_t kWorthBuilding = 12;
+constexpr std::uint64_t kEdgesAQuery = 1000;
 // Searching takes about as long as looking at so many triangles for each edge of the network (measured: Geneva 3, the
 // demo city 4).
 constexpr std::uint64_t kTrianglesAnEdge = 4;
@@ -40,7 +43,7 @@ RouteFinder::RouteFinder(const RoadNetwork& net, const Router& router, float tas
       spread_{taste_spread},
       perfect_{perfect},
       edge_s_(router.free_times_s().begin(), router.free_times_s().end()),
-      worth_customising_{kWorthBuilding} {}
+      worth_customising_{std::max<std::uint64_t>(kWorthBuilding, net.edges.size() / kEdgesAQuery)} {}
 
 void RouteFinder::set_times(std::span<const float> edge_s) {
     edge_s_.assign(edge_s.begin(), edge_s.end());
