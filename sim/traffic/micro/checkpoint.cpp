@@ -207,7 +207,11 @@ Result<void> Simulation::restore(std::span<const std::byte> saved) {
         const State& s = *state_;
         bool fits = loader.done() && s.lane_slot.size() == s.plan.lanes.size() &&
                     s.turn_slot.size() == s.plan.turns.size() && s.junctions.size() == s.plan.junctions.size() &&
-                    s.records.size() == s.work.trips.size() && s.routes.size() == s.work.trips.size();
+                    s.records.size() == s.work.trips.size() && s.routes.size() == s.work.trips.size() &&
+                    s.signals.size() == s.net.controllers.size() && s.undetected_s.size() == s.ruled.size();
+        for (std::size_t c = 0; fits && c < s.ruled.size(); ++c) {
+            fits = s.undetected_s[c].size() == s.ruled[c].size();
+        }
         for (std::uint32_t l = 0; fits && l < s.lane_slot.size(); ++l) {
             fits =
                 s.lane_slot[l].begin + std::size_t{s.lane_slot[l].count} <= s.junctions[s.lane_junction[l]].pool.size();

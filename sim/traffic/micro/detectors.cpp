@@ -12,6 +12,7 @@ constexpr float kDetectorS = 2.0F; // the loop lies this far before the line, in
 // ... but no further than the queue that the least green clears: 1.9 s for each 7.5 m of it (saturation flow).
 constexpr float kHeadwayS = 1.9F;
 constexpr float kQueueSpacingM = 7.5F;
+constexpr int kMostHops = 20; // lanes back
 
 float distance_to_line(const Controller& controller, std::uint64_t movements, float speed_mps) {
     float least = kFar;
@@ -56,8 +57,9 @@ void Simulation::State::place_detectors() {
             r.loop_lane = r.lane;
             r.loop_m = lane.length_m - distance_to_line(net.controllers[c], r.movements, lane.speed_mps);
             // A short lane at the line, as where a map splits a street at a crossing: the loop lies before it.
-            while (r.loop_m < 0.0F && feeders[r.loop_lane] == 1 &&
-                   plan.lanes[plan.turns[feeder[r.loop_lane]].from_lane].turn_count == 1) {
+            for (int hop = 0; hop < kMostHops && r.loop_m < 0.0F && feeders[r.loop_lane] == 1 &&
+                              plan.lanes[plan.turns[feeder[r.loop_lane]].from_lane].turn_count == 1;
+                 ++hop) {
                 const TurnPlan& turn = plan.turns[feeder[r.loop_lane]];
                 r.loop_lane = turn.from_lane;
                 r.loop_m += turn.length_m + plan.lanes[r.loop_lane].length_m;

@@ -7,8 +7,9 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kGapMarginS =
-    0.2F; // accepted gap beyond the time to clear (HCM 2010 ch. 19: critical headways of 4 to 7 s include the crossing)
+// Accepted gap beyond the time to start and to clear; with it critical headways are those of the Highway Capacity Manual
+// (docs/traffic-models.md).
+constexpr float kGapMarginS = 0.2F;
 constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
 constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;

@@ -239,6 +239,9 @@ void Simulation::hash(StateHash& hash) const {
         hash.add(signal.green_s);
         hash.add(signal.working);
     }
+    for (const std::vector<float>& undetected : s.undetected_s) {
+        hash.add_all(std::span<const float>{undetected});
+    }
     for (std::size_t t = 0; t < s.records.size(); ++t) {
         const TripRecord& r = s.records[t];
         hash.add(r.departed);

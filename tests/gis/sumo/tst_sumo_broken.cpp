@@ -124,6 +124,10 @@ private slots:
         row("state of unknown letters", net, "state=\"yyyrr\"", "state=\"yyxrr\"", "letter \"x\"");
         row("phase of negative duration", net, "duration=\"3\" state=\"yyyrr\"", "duration=\"-3\" state=\"yyyrr\"",
             "negative");
+        row("next phase that is none", net, "<phase duration=\"3\" state=\"yyyrr\"",
+            "<phase duration=\"3\" next=\"9\" state=\"yyyrr\"", "the program has 4");
+        row("next phase that is no number", net, "<phase duration=\"3\" state=\"yyyrr\"",
+            "<phase duration=\"3\" next=\"two\" state=\"yyyrr\"", "not a list of phases");
         row("program id twice", net, "<junction id=\"W\"",
             "<tlLogic id=\"C\" programID=\"0\"><phase duration=\"9\" state=\"GGGGG\"/></tlLogic><junction id=\"W\"",
             "another program");

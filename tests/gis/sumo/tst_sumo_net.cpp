@@ -151,6 +151,30 @@ private slots:
         QCOMPARE(c.phases[2].most_green_s, 0.0); // it cannot change
     }
 
+    /// Phases that the program jumps over, and a way in that it passes once, are not part of its cycle.
+    void phasesFollowTheNextOnes() {
+        const auto phases = [&](const std::string& rows) {
+            const auto more =
+                write_file(folder_, "next.add.xml",
+                           "<additional><tlLogic id=\"C\" programID=\"n\">" + rows + "</tlLogic></additional>");
+            const auto read = read_sumo({.net = write_file(folder_, "a.net.xml", small_net()), .additional = {more}});
+            std::vector<double> lengths;
+            if (read) {
+                for (const traffic::SignalPhase& phase : read->net.controllers[0].phases) {
+                    lengths.push_back(phase.green_s);
+                }
+            }
+            return lengths;
+        };
+        const std::string four = R"(<phase duration="10" state="GGGrr"/><phase duration="3" state="yyyrr"/>
+            <phase duration="12" state="rrrGG"/><phase duration="4" state="rrryy")";
+        QCOMPARE(phases(four + "/>"), (std::vector{10.0, 3.0, 12.0, 4.0}));
+        QCOMPARE(phases(four + R"( next="0"/><phase duration="7" state="GGGGG"/>)"),
+                 (std::vector{10.0, 3.0, 12.0, 4.0}));
+        QCOMPARE(phases(four + R"( next="1"/>)"), (std::vector{3.0, 12.0, 4.0}));
+        QCOMPARE(phases(four + R"( next="0 2"/>)"), (std::vector{10.0, 3.0, 12.0, 4.0}));
+    }
+
     void withoutInternalLanesTurnsAreStraight() {
         std::string net = small_net();
         for (std::size_t at; (at = net.find("<edge id=\":")) != std::string::npos;) {
