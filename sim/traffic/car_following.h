@@ -51,6 +51,25 @@ template <typename Row>
     return square > half * half ? std::sqrt(square) - half : 0.0F;
 }
 
+/// What one finds who changes into the lane beside.
+struct SideGap {
+    float ahead_m = 1e9F; ///< from its front to the rear of the one ahead
+    float leader_v = 0.0F;
+    float behind_m = 1e9F; ///< from its rear to the front of the one behind
+    float follower_v = 0.0F;
+};
+
+inline constexpr float kSideGapM = 0.5F; ///< between two that stand
+
+/// Whether neither it nor the one behind would have to brake harder than \p brake_mps2.
+[[nodiscard]] inline bool change_is_safe(float v, const SideGap& gap, float brake_mps2) noexcept {
+    const float faster = std::max(0.0F, v - gap.leader_v);
+    const float need_ahead = kSideGapM + faster * faster / (2.0F * brake_mps2) + 0.2F * v;
+    const float closing = std::max(0.0F, gap.follower_v - v);
+    const float need_behind = kSideGapM + closing * closing / (2.0F * brake_mps2) + 0.4F * gap.follower_v;
+    return gap.ahead_m >= need_ahead && gap.behind_m >= need_behind;
+}
+
 /// Time to cover a distance from speed v, accelerating at 2 m/s2 up to vmax (s).
 [[nodiscard]] inline float travel_time_s(float distance_m, float v, float vmax) noexcept {
     if (distance_m <= 0.0F) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
@@ -53,7 +55,41 @@ struct Town {
         }
         return town;
     }
+    /// A roundabout of \p pieces (a multiple of 4), driven counter-clockwise, with four arms of 200 m.
+    static Town ring(double radius_m, std::uint32_t pieces, std::uint8_t lanes) {
+        Town town;
+        const auto place = [&](double radius, std::uint32_t k) {
+            const double angle = 2.0 * std::numbers::pi * k / pieces;
+            return town.node(radius * std::cos(angle), radius * std::sin(angle));
+        };
+        std::vector<std::uint32_t> at;
+        for (std::uint32_t k = 0; k < pieces; ++k) {
+            at.push_back(place(radius_m, k));
+        }
+        for (std::uint32_t k = 0; k < pieces; ++k) {
+            town.street({at[k], at[(k + 1) % pieces]}, gis::StreetClass::Secondary, lanes, true);
+            town.city.streets.back().roundabout = true;
+        }
+        for (std::uint32_t k = 0; k < pieces; k += pieces / 4) {
+            town.street({at[k], place(radius_m + 200.0, k)}, gis::StreetClass::Secondary, lanes);
+        }
+        return town;
+    }
 };
+
+/// The edge of arm \p k of a Town::ring, into the ring or out of it.
+std::uint32_t arm(const RoadNetwork& net, std::uint32_t k, bool out) {
+    std::vector<std::uint32_t> arms;
+    for (std::uint32_t e = 0; e < net.edges.size(); ++e) {
+        const JunctionControl end = net.junctions[out ? net.edges[e].to : net.edges[e].from].control;
+        if (!net.edges[e].roundabout && end == JunctionControl::DeadEnd) {
+            arms.push_back(e);
+        }
+    }
+    std::sort(arms.begin(), arms.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return net.edges[a].street_id < net.edges[b].street_id; });
+    return arms.at(k);
+}
 
 std::vector<Trip> random_trips(const RoadNetwork& net, std::uint64_t count, TimeUs over, std::uint64_t seed) {
     const CounterRng rng{seed};
@@ -133,6 +169,36 @@ private slots:
         QCOMPARE(sim.counts().teleported, std::uint64_t{0});
         QCOMPARE(sim.counts().unroutable, std::uint64_t{0});
         QCOMPARE(sim.counts().arrived, std::uint64_t(sim.trips().size()));
+    }
+
+    /// On a roundabout of two lanes made of pieces as short as a car, whoever drives inside gets into the outer lane on
+    /// the way to the exit and does not stand before it until another way is found.
+    void innerLaneOfARoundaboutGetsOut() {
+        const RoadNetwork net = gis::derive_roads(Town::ring(10.0, 12, 2).city);
+        std::vector<Trip> trips;
+        for (std::uint32_t k = 0; k < 600; ++k) {
+            Trip trip{.id = k + 1, .depart = k * 4 * kSecondUs};
+            trip.from_edge = arm(net, k % 4, false);
+            trip.to_edge = arm(net, (k + 2 + k / 4 % 2) % 4, true); // across, and the one after
+            trips.push_back(trip);
+        }
+        Simulation sim{net, trips, {.plain_routes = true}};
+        Executor executor{1};
+        std::uint32_t overlaps = 0;
+        std::uint32_t inside = 0; // vehicle steps on the inner lane; without changes inside the junctions some stand for good
+        std::vector<VehicleState> vehicles;
+        for (int k = 0; k < 2 * 2700; ++k) {
+            sim.step(executor);
+            overlaps += sim.count_overlaps();
+            sim.list_vehicles(vehicles);
+            inside += static_cast<std::uint32_t>(std::ranges::count_if(vehicles, [&](const VehicleState& v) {
+                return v.lane != kNone && net.edges[net.lanes[v.lane].edge].roundabout &&
+                       v.lane > net.edges[net.lanes[v.lane].edge].lanes.begin;
+            }));
+        }
+        QCOMPARE(overlaps, 0U);
+        QCOMPARE(sim.counts().arrived, std::uint64_t(trips.size()));
+        QVERIFY2(inside > 100 && inside < 2000, qPrintable(QString::number(inside)));
     }
 
     /// Overload shows as queues: nothing vanishes, nothing overlaps.

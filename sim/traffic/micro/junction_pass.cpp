@@ -9,6 +9,9 @@ namespace cityloom::traffic {
 void JunctionPass::run() {
     me_.sent.clear();
     gather();
+    if (junction_.side_by_side && me_.turns_in != 0) {
+        change_turns();
+    }
     ask();
     const std::uint64_t busy = me_.turns_in;
     me_.turns_in = 0;

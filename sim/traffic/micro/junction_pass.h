@@ -95,6 +95,12 @@ private:
     /// After those on a brief lane, those that come to it ask.
     void ask_for_comers(std::uint32_t l);
 
+    /// Between turns side by side, for those who must get into another lane.
+    void change_turns();
+    bool change_turn(std::uint32_t t, std::uint32_t k);
+    /// Whether there is room for it on turn \p t, and its place in the order there.
+    [[nodiscard]] bool gap_beside(std::uint32_t t, const Vehicle& v, std::uint32_t& index);
+
     /// Those who wait inside ask first, then each lane's vehicles from the front, as far back as one that must decide
     /// soon. Lanes take turns in being first.
     void ask();

@@ -13,18 +13,13 @@ namespace {
 constexpr float kPauseS = 4.0F;
 constexpr float kUrgentM = 60.0F;
 constexpr float kAskM = 200.0F; // from here on it asks to be let in
-constexpr float kApartM = 0.5F; // between two that stand
 constexpr float kCrawlMps = 2.0F;
 constexpr float kLeastRunM = 8.0F;  // in a queue it takes more than one place gained to change; nobody slides sideways
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
 constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
 
-struct Gap {
+struct Gap : SideGap {
     std::uint32_t index = 0; ///< place in the target lane's order
-    float ahead_m = kFar;
-    float behind_m = kFar;
-    float leader_v = 0.0F;
-    float follower_v = 0.0F;
 };
 
 Gap gap_in(const Simulation::State& s, std::uint32_t lane, const Vehicle& v, float rear) {
@@ -54,14 +49,6 @@ Gap gap_in(const Simulation::State& s, std::uint32_t lane, const Vehicle& v, flo
         gap.behind_m = rear > 0.5F ? kFar : 0.0F; // not while half of it is still in the junction
     }
     return gap;
-}
-
-bool safe(const Vehicle& v, const Gap& gap, float brake) {
-    const float faster = std::max(0.0F, v.v_mps - gap.leader_v);
-    const float need_ahead = kApartM + faster * faster / (2.0F * brake) + 0.2F * v.v_mps;
-    const float closing = std::max(0.0F, gap.follower_v - v.v_mps);
-    const float need_behind = kApartM + closing * closing / (2.0F * brake) + 0.4F * gap.follower_v;
-    return gap.ahead_m >= need_ahead && gap.behind_m >= need_behind;
 }
 
 /// One edge's lanes in one step.
@@ -137,7 +124,7 @@ private:
         const float rear = s_.rear(v);
         const Gap gap = gap_in(s_, target, v, rear);
         const bool standing_at_line = v.v_mps < 0.3F && gap.ahead_m < 3.0F; // nobody slides sideways
-        if (!standing_at_line && safe(v, gap, to_end < kUrgentM ? kForcedMps2 : kSafeMps2)) {
+        if (!standing_at_line && change_is_safe(v.v_mps, gap, to_end < kUrgentM ? kForcedMps2 : kSafeMps2)) {
             return move(lane, k, target, gap.index);
         }
         if (to_end < kAskM) {
@@ -154,7 +141,7 @@ private:
         if (index < s_.lane_slot[target].count) {
             const Vehicle& beside = s_.on_lane(target)[index];
             const float overlap = beside.x_m - rear + kStillLetsM;
-            if (overlap > 0.0F && overlap + kApartM < room && beside.v_mps <= v.v_mps + kPassesMps) {
+            if (overlap > 0.0F && overlap + kSideGapM < room && beside.v_mps <= v.v_mps + kPassesMps) {
                 return v.x_m;
             }
         }
@@ -188,7 +175,7 @@ private:
                 continue;
             }
             const Gap gap = gap_in(s_, target, v, rear);
-            if (!safe(v, gap, kSafeMps2) || (crawls && gap.ahead_m < ahead + kLeastRunM)) {
+            if (!change_is_safe(v.v_mps, gap, kSafeMps2) || (crawls && gap.ahead_m < ahead + kLeastRunM)) {
                 continue;
             }
             const float there = idm_row(type, v.v_mps, limit, gap.ahead_m, gap.leader_v);

@@ -10,6 +10,7 @@ namespace cityloom::traffic {
 namespace {
 
 constexpr double kWrongLaneS = 30.0; // at the line in a lane that leads elsewhere: then any legal movement will do
+constexpr double kRingS = 1.0;       // on a roundabout it drives around once more
 constexpr double kPatientS = 120.0;
 constexpr double kGivesUpS = 240.0; // no legal movement leads to its destination any more
 constexpr double kNoRoomS = 40.0;   // in front of a full street
@@ -49,14 +50,14 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
         }
         if (k == 0 && v.halted > 0) {
             const double stood = v.halted * static_cast<double>(dt);
-            const bool lost = v.has(Vehicle::kWrongLane) && stood >= kWrongLaneS;
+            const bool lost = v.has(Vehicle::kWrongLane) && stood >= (plan.lanes[lane].ring ? kRingS : kWrongLaneS);
             const auto every = [&](double seconds) {
                 return v.halted % static_cast<unsigned>(std::max(1.0, seconds / static_cast<double>(dt))) == 0;
             };
             const bool boxed = v.has(Vehicle::kNoRoom) && stood >= kNoRoomS && every(16.0);
             const std::vector<std::uint32_t>& route = routes[v.trip];
             const bool shut = v.cursor + 1 < route.size() && closed[route[v.cursor + 1]] != 0 && every(8.0);
-            if ((lost && every(4.0)) || boxed || shut) {
+            if ((lost && every(plan.lanes[lane].ring ? kRingS : 4.0)) || boxed || shut) {
                 found.push_back({lane, k, true});
                 continue;
             }

@@ -202,6 +202,26 @@ void find_rings(RoadPlan& plan, const RoadNetwork& net) {
     }
 }
 
+/// Turns of a roundabout between the same two parts of it, from lanes beside each other into lanes beside each other.
+void find_turns_beside(RoadPlan& plan) {
+    for (std::uint32_t t = 0; t < plan.turns.size(); ++t) {
+        TurnPlan& turn = plan.turns[t];
+        const LanePlan& from = plan.lanes[turn.from_lane];
+        if (!turn.in_ring || from.own + 1 >= from.edge_lanes) {
+            continue;
+        }
+        const LanePlan& next = plan.lanes[turn.from_lane + 1];
+        for (std::uint32_t u = next.turn_begin; u < next.turn_begin + next.turn_count; ++u) {
+            TurnPlan& other = plan.turns[u];
+            if (other.to_lane == turn.to_lane + 1 && other.to_edge == turn.to_edge) {
+                turn.far_side = u;
+                other.kerb_side = t;
+                plan.junctions[turn.junction].side_by_side = true;
+            }
+        }
+    }
+}
+
 void measure_clear_runs(RoadPlan& plan) {
     for (int pass = 0; pass < kRunPasses; ++pass) {
         for (LanePlan& lane : plan.lanes) {
@@ -241,6 +261,7 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
     }
     link_turns(*this, net);
     measure_clear_runs(*this);
+    find_turns_beside(*this);
     find_rings(*this, net);
     for (JunctionPlan& junction : junctions) {
         for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {

@@ -52,6 +52,8 @@ struct TurnPlan {
     bool crosses = false;              ///< some foe leads elsewhere: standing here would be in its way
     bool in_ring = false;              ///< from one part of a roundabout to the next
     std::uint32_t enters_ring = kNone; ///< in RoadPlan::rings
+    std::uint32_t kerb_side = kNone;   ///< the turn beside it from and to the same streets, where one may change over
+    std::uint32_t far_side = kNone;    ///< and on the other side
     bool free = false;                 ///< no conflict, no signal: nobody has to be asked
 };
 
@@ -81,6 +83,7 @@ struct JunctionPlan {
     JunctionControl control = JunctionControl::Priority;
     bool brief = false;       ///< some lane that ends here is brief
     bool feeds_brief = false; ///< some lane that begins here is
+    bool side_by_side = false; ///< some turn of it has one beside it
 };
 
 /// The network laid out for the engine: what one junction's pass touches lies together, and junctions that are near

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint32_t kStreetsAhead = 12;
 constexpr float kAheadM = 400.0F;
+constexpr float kRingChangeM = 35.0F;
 constexpr float kLeastReachM =
     12.0F; // too short to change lanes on: what fails the route sooner is a wrong lane already
 
@@ -30,11 +31,13 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
     }
     // Backward from the last street looked at: how far each lane's own ways lead along the route.
     LaneChoice next;
+    float ring_m = 0.0F; // to go on the roundabout
     for (std::uint32_t at = last + 1; at-- > position;) {
         LaneChoice here;
         const std::uint32_t first = plan.first_lane[route[at]];
         const std::uint32_t count = std::min(kMostLanes, net.edges[route[at]].lanes.count);
         float most = -1.0F;
+        float across_m = 0.0F;
         for (std::uint32_t k = 0; k < count; ++k) {
             const LanePlan& lane = plan.lanes[first + k];
             float reach = -1.0F; // closed to it
@@ -44,6 +47,7 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
                     const TurnPlan& turn = plan.turns[t];
                     const unsigned own = plan.lanes[turn.to_lane].own;
                     if (turn.to_edge == route[at + 1] && own < kMostLanes && next.reach_m[own] >= 0.0F) {
+                        across_m = turn.length_m;
                         reach = std::max(reach, plan.lanes[turn.to_lane].length_m + next.reach_m[own]);
                     }
                 }
@@ -53,6 +57,14 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
         }
         for (std::uint32_t k = 0; k < count; ++k) {
             here.best |= here.reach_m[k] >= most - 0.5F ? 1U << k : 0U;
+        }
+        const LanePlan& kerb = plan.lanes[first];
+        ring_m = !kerb.ring ? 0.0F : kerb.length_m + (ring_m > 0.0F ? ring_m + across_m : 0.0F);
+        if (ring_m > kRingChangeM) {
+            for (std::uint32_t k = 0; k < count; ++k) {
+                here.reach_m[k] = here.reach_m[k] < 0.0F ? here.reach_m[k] : most;
+                here.best |= here.reach_m[k] < 0.0F ? 0U : 1U << k;
+            }
         }
         next = here;
     }
@@ -68,7 +80,7 @@ std::uint32_t Simulation::State::pick_turn(const Vehicle& vehicle, std::uint32_t
     const LanePlan& lane = plan.lanes[lane_index];
     const LaneChoice there = reach_of_lanes(vehicle, position + 1);
     std::uint32_t best = kNone;
-    float most = kLeastReachM;
+    float most = lane.ring ? -1.0F : kLeastReachM; // on a roundabout it changes on the way, or goes round once more
     for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
         const TurnPlan& turn = plan.turns[t];
         const unsigned own = plan.lanes[turn.to_lane].own;
