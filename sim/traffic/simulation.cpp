@@ -64,6 +64,8 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
     for (const VehicleType& t : work.types) {
         types.push_back(row_of(t));
     }
+    types.resize(std::max<std::size_t>(types.size(), kBarrierType + 1U));
+    types[kBarrierType].length_m = 1.0F;
     const std::size_t lanes = plan.lanes.size();
     lane_slot.resize(lanes);
     turn_slot.resize(plan.turns.size());
@@ -278,8 +280,10 @@ void Simulation::State::update_travel_times() {
         const std::uint32_t first = plan.first_lane[e];
         for (std::uint32_t lane = first; lane < first + edge.lanes.count; ++lane) {
             if (lane_slot[lane].count > 0) { // one that has stood longer than others took says more than they do
-                occupied = true;
-                seen = std::max(seen, static_cast<float>(to_seconds(now - entered[on_lane(lane)[0].trip])));
+                const Vehicle& head = on_lane(lane)[0];
+                const Vehicle& looked_at = head.barrier() && lane_slot[lane].count > 1 ? on_lane(lane)[1] : head;
+                occupied = !looked_at.barrier();
+                seen = occupied ? std::max(seen, static_cast<float>(to_seconds(now - entered[looked_at.trip]))) : seen;
             }
         }
         if (crossed[e] == 0 && !occupied) {

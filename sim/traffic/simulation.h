@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/core/result.h"
@@ -13,6 +14,7 @@
 #include "sim/engine/frame.h"
 #include "sim/traffic/demand.h"
 #include "sim/traffic/network.h"
+#include "sim/traffic/obstruction.h"
 #include "sim/traffic/workload.h"
 
 namespace cityloom {
@@ -124,6 +126,12 @@ public:
     void request_phase(std::uint32_t controller, std::uint32_t phase);
     /// No one enters the edge any more; who is on it leaves. Drivers with information route around it.
     void set_edge_closed(std::uint32_t edge, bool closed);
+    /// Blocks lanes of an edge, in place of what was blocked there before; vehicles that can still stop before the place
+    /// get out of them, and no one changes into them. The lanes left over take what they can. To block all lanes,
+    /// set_edge_closed() says it better: drivers then look for another way at once.
+    void obstruct(std::uint32_t edge, const Obstruction& obstruction);
+    void clear_obstruction(std::uint32_t edge);
+    [[nodiscard]] std::vector<std::pair<std::uint32_t, Obstruction>> obstructions() const; ///< by edge
     /// Whether live information reaches the vehicles on each edge; empty: everywhere. One byte an edge.
     void set_informed_edges(std::vector<std::uint8_t> informed);
 

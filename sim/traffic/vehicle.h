@@ -59,7 +59,7 @@ struct Vehicle {
     float stop_x_m = 0.0F; ///< where it arrives or halts
     float co2_g = 0.0F;    ///< since it entered this edge
     float react_s = 0.0F;  ///< until a driver at rest starts; while it serves a stop: until that ends
-    std::uint32_t trip = 0;
+    std::uint32_t trip = 0; ///< all bits set: see barrier()
     std::uint32_t turn = 0xFFFFFFFFU; ///< in RoadPlan, out of this lane; kNone: arrives here, or wrong lane
     std::uint32_t next = 0xFFFFFFFFU; ///< the turn after this one, where the lane between is brief
     std::uint32_t cursor = 0;         ///< place in its route
@@ -90,6 +90,8 @@ struct Vehicle {
         }
         return 0;
     }
+    /// No vehicle but the barrier of an obstruction.
+    [[nodiscard]] bool barrier() const noexcept { return trip == 0xFFFFFFFFU; }
     [[nodiscard]] bool through() const noexcept { return (flags & (kCommitted | kMayGo)) != 0; }
 };
 static_assert(sizeof(Vehicle) == 52);

@@ -15,6 +15,9 @@ std::uint32_t standing_on(const Simulation::State& s, std::uint32_t lane) {
     const Vehicle* v = s.on_lane(lane);
     std::uint32_t standing = 0;
     for (std::uint32_t k = 0; k < s.lane_slot[lane].count; ++k) {
+        if (v[k].barrier()) {
+            break; // what stands behind it stands because of it
+        }
         standing += v[k].v_mps < kStandsMps && !v[k].has(Vehicle::kServing) ? 1U : 0U;
     }
     return standing;

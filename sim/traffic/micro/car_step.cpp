@@ -197,8 +197,23 @@ void JunctionPass::look_into_turn(const Vehicle& v, float length, Ahead& ahead) 
     }
 }
 
-void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, Drive& drive) {
-    const int way = v.way_out(lane.own, std::min<std::uint32_t>(kMostLanes, lane.edge_lanes));
+void JunctionPass::join_queue(std::uint32_t l, const LanePlan& lane, const Vehicle& v, const Blocked* blocked,
+                              Drive& drive) {
+    const std::uint32_t lanes = std::min<std::uint32_t>(kMostLanes, lane.edge_lanes);
+    if (blocked != nullptr && blocked->ahead_of(lane.own, v.x_m)) {
+        if (blocked->what.from_m - v.x_m < kZipM) {
+            join_behind(l, lane, v, blocked->way_past(lane.own, lanes), true, drive);
+        }
+        return;
+    }
+    const bool ends = lane.turn_count == 0;
+    if (v.lanes != 0 && !v.useful(lane.own) && lane.length_m - v.x_m < (ends ? kZipM : kJoinM)) {
+        join_behind(l, lane, v, v.way_out(lane.own, lanes), ends, drive);
+    }
+}
+
+void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, bool zips,
+                               Drive& drive) {
     if (way == 0) {
         return;
     }
@@ -206,6 +221,9 @@ void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehi
     const Vehicle* others = pool(slot);
     for (std::uint32_t k = slot.count; k-- > 0;) {
         const Vehicle& other = others[k];
+        if (other.barrier()) {
+            return;
+        }
         if (other.x_m < v.x_m || (other.x_m == v.x_m && other.trip > v.trip)) {
             continue;
         }
@@ -213,7 +231,7 @@ void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehi
         const bool beside = rear <= v.x_m + kStillLetsM;
         const bool swaps =
             other.lanes != 0 && !other.useful(static_cast<std::uint32_t>(lane.own) + (way < 0 ? -1U : 1U));
-        if (beside && (swaps || lane.turn_count > 0)) {
+        if (beside && (swaps || !zips)) {
             continue;
         }
         if (drive.courtesy_m == -kFar || rear < drive.courtesy_m) {

@@ -9,7 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x33454C494F4C4354ULL; // changes with the layout of anything below
+constexpr std::uint64_t kMagic = 0x34454C494F4C4354ULL; // changes with the layout of anything below
 
 class Saver {
 public:
@@ -119,6 +119,7 @@ template <typename A> void visit_state(A& a, Simulation::State& s) {
     a(s.edge_s);
     a(s.routing_s);
     a(s.closed);
+    a(s.blocked);
     a(s.informed);
     a(s.crossed_s);
     a(s.crossed);
@@ -201,6 +202,10 @@ Result<void> Simulation::restore(std::span<const std::byte> saved) {
         return fail(ErrorCode::Malformed, "The saved state is damaged. Save it again.");
     }
     const std::vector<std::byte> before = save();
+    for (Blocked blocked : state_->blocked) { // the state to come may have others
+        blocked.what.speed_mps = 0.0F;
+        state_->slow_down(blocked);
+    }
     const auto load = [this](std::span<const std::byte> bytes) {
         Loader loader{bytes.subspan(kHeader)};
         visit_state(loader, *state_);
@@ -224,7 +229,13 @@ Result<void> Simulation::restore(std::span<const std::byte> saved) {
     };
     if (!load(saved)) {
         load(before);
+        for (const Blocked& blocked : state_->blocked) {
+            state_->slow_down(blocked);
+        }
         return fail(ErrorCode::Malformed, "The saved state does not hold together. Save it again.");
+    }
+    for (const Blocked& blocked : state_->blocked) {
+        state_->slow_down(blocked);
     }
     state_->finder.resume(state_->routing_s, state_->saved_finder);
     return {};

@@ -33,7 +33,7 @@ bool passes(const Simulation::State& s, const Vehicle& v, float x_m) {
 bool any_passes(const Simulation::State& s, const Vehicle* vehicles, std::uint32_t count, float begin_m) {
     for (std::uint32_t k = count; k-- > 0;) { // the hindmost first: whoever has left the loop has only others ahead
         const float x = begin_m + vehicles[k].x_m;
-        if (passes(s, vehicles[k], x)) {
+        if (!vehicles[k].barrier() && passes(s, vehicles[k], x)) {
             return true;
         }
     }

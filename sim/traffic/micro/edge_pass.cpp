@@ -199,6 +199,9 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
         if (state.here > 0 && plan.lanes[first].edge_lanes > 1) {
             change_lanes(junction_index, e);
         }
+        if (!blocked.empty() && blocked_on(e) != nullptr) {
+            put_barriers(blocked[static_cast<std::size_t>(blocked_on(e) - blocked.data())]);
+        }
         if (edge_waits[first] != 0) {
             let_in(junction_index, e, sums);
         }

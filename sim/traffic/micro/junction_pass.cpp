@@ -87,6 +87,7 @@ void JunctionPass::move_lane(std::uint32_t l) {
     const float length = lane.length_m;
     Courtesy& courtesy = s_.courtesy[l];
     std::uint32_t heard = 0; // requests for vehicles further ahead
+    const Blocked* blocked = s_.blocked.empty() ? nullptr : s_.blocked_on(lane.edge);
     Ahead leader;
     std::uint32_t gone = 0;
     std::uint32_t kept = 0;
@@ -95,6 +96,12 @@ void JunctionPass::move_lane(std::uint32_t l) {
         const TypeRow& type = s_.type(v);
         const float old_rear = v.x_m - type.length_m;
         const float old_v = v.v_mps;
+        if (v.barrier()) {
+            leader = {old_rear, 0.0F, old_rear, 0.0F, old_rear};
+            Vehicle* vehicles = pool(slot);
+            vehicles[kept++] = vehicles[k];
+            continue;
+        }
         const float to_line = length - v.x_m;
         Drive drive;
         drive.ahead = leader;
@@ -132,6 +139,12 @@ void JunctionPass::move_lane(std::uint32_t l) {
             drive.most_mps = std::min(drive.most_mps, stop_within(v, to_line - 0.1F, 4.5F));
             drive.room_m = std::min(drive.room_m, to_line - 0.05F);
         }
+        if (blocked != nullptr && (blocked->pending >> lane.own & 1U) != 0 && s_.can_stop(v, blocked->what.from_m)) {
+            const float from_m = blocked->what.from_m;
+            drive.line_m = std::min(drive.line_m, from_m - kStopShortM);
+            drive.most_mps = std::min(drive.most_mps, stop_within(v, from_m - v.x_m, 4.5F));
+            drive.room_m = std::min(drive.room_m, from_m - v.x_m);
+        }
         // The nearest request ahead of it that nobody between could answer.
         std::uint32_t mine = heard;
         while (mine < courtesy.count && courtesy.behind_m[mine] > v.x_m) {
@@ -142,9 +155,8 @@ void JunctionPass::move_lane(std::uint32_t l) {
             drive.courtesy_mps = courtesy.v_mps[mine - 1];
         }
         heard = mine;
-        if (lane.edge_lanes > 1 && v.lanes != 0 && !v.useful(lane.own) &&
-            to_line < (lane.turn_count > 0 ? kJoinM : kZipM)) {
-            join_behind(l, lane, v, drive);
+        if (lane.edge_lanes > 1) {
+            join_queue(l, lane, v, blocked, drive);
         }
         move(v, type, drive);
         leader = {old_rear, old_v, v.x_m - type.length_m, v.v_mps, v.x_m - type.length_m};

@@ -129,8 +129,10 @@ private:
     /// What lies beyond the end of a turn, in the coordinate of the turn.
     void look_beyond(const TurnPlan& turn, Ahead& ahead) const;
     void look_into_turn(const Vehicle& v, float length, Ahead& ahead);
-    /// Who has to get into the lane beside does not overtake its queue: it falls in behind, braking gently.
-    void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, Drive& drive);
+    /// Who has to get into the lane beside soon does not overtake its queue: it falls in behind, braking gently.
+    void join_queue(std::uint32_t l, const LanePlan& lane, const Vehicle& v, const Blocked* blocked, Drive& drive);
+    /// \param zips the lane ends here: of two beside each other, the foremost goes first
+    void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, bool zips, Drive& drive);
     /// A vehicle with a stop to make on this lane.
     void head_for_stop(Vehicle& v, Drive& drive);
 

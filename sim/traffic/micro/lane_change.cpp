@@ -15,6 +15,7 @@ constexpr float kUrgentM = 60.0F;
 constexpr float kAskM = 200.0F; // from here on it asks to be let in
 constexpr float kCrawlMps = 2.0F;
 constexpr float kLeastRunM = 8.0F;  // in a queue it takes more than one place gained to change; nobody slides sideways
+constexpr float kSeesBarrierM = 200.0F;
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
 constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
 
@@ -59,7 +60,8 @@ public:
           junction_{junction},
           first_{s.plan.first_lane[edge]},
           lanes_{std::min(kMostLanes, s.net.edges[edge].lanes.count)},
-          pause_{static_cast<std::uint8_t>(std::min(255.0F, std::ceil(kPauseS / s.dt)))} {}
+          pause_{static_cast<std::uint8_t>(std::min(255.0F, std::ceil(kPauseS / s.dt)))},
+          blocked_{s.blocked.empty() ? nullptr : s.blocked_on(edge)} {}
 
     void run() {
         for (std::uint32_t own = 0; own < lanes_; ++own) {
@@ -71,17 +73,43 @@ public:
                     continue;
                 }
                 const bool at_end = v.x_m > s_.plan.lanes[lane].length_m;
-                if (v.has(Vehicle::kServing) || bound(lane, v) || s_.rear(v) < 0.5F || at_end) {
+                if (v.barrier() || v.has(Vehicle::kServing) || bound(lane, v) || s_.rear(v) < 0.5F || at_end) {
                     continue;
                 }
-                const bool moved =
-                    !v.useful(own) && v.lanes != 0 ? must_change(lane, own, k) : may_change(lane, own, k);
-                k -= moved ? 1 : 0;
+                k -= change(lane, own, k) ? 1U : 0U;
             }
         }
     }
 
 private:
+    bool change(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
+        const Vehicle& v = s_.on_lane(lane)[k];
+        if (blocked_ != nullptr && blocked_->ahead_of(own, v.x_m) && blocked_->what.from_m - v.x_m < kSeesBarrierM) {
+            const int way = blocked_->way_past(own, lanes_);
+            const std::uint32_t beside = static_cast<std::uint32_t>(static_cast<int>(lane) + way);
+            // Past a crash one drives on a bus lane too.
+            return (static_cast<unsigned>(s_.plan.lanes[beside].use) & kAllMotor) != 0 &&
+                   must_change(lane, k, way, blocked_->what.from_m - v.x_m);
+        }
+        if (!v.useful(own) && v.lanes != 0) {
+            const int way = v.way_out(own, lanes_);
+            const std::uint32_t beside = static_cast<std::uint32_t>(static_cast<int>(lane) + way);
+            return !barred(own, way, v) && allowed(v, beside) &&
+                   must_change(lane, k, way, s_.plan.lanes[lane].length_m - v.x_m);
+        }
+        return may_change(lane, own, k);
+    }
+
+    /// Whether the lane beside is blocked where it is, or soon ahead.
+    [[nodiscard]] bool barred(std::uint32_t own, int way, const Vehicle& v) const {
+        if (blocked_ == nullptr) {
+            return false;
+        }
+        const std::uint32_t other = static_cast<std::uint32_t>(static_cast<int>(own) + way);
+        return blocked_->lane(other) && s_.rear(v) < blocked_->what.to_m &&
+               (blocked_->whole || v.x_m > blocked_->what.from_m - kSeesBarrierM);
+    }
+
     /// What a junction holds for it, it takes. Where nobody has to be asked nothing is held; but it must be able to
     /// stop at the next line if what was promised it there is lost.
     [[nodiscard]] bool bound(std::uint32_t lane, const Vehicle& v) const {
@@ -110,17 +138,13 @@ private:
         return (static_cast<unsigned>(s_.plan.lanes[lane].use) & s_.types[v.type].use) != 0;
     }
 
-    bool must_change(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
+    /// \param to_end to where the lane must have been left
+    bool must_change(std::uint32_t lane, std::uint32_t k, int direction, float to_end) {
         const Vehicle& v = s_.on_lane(lane)[k];
-        const int direction = v.way_out(own, lanes_);
         if (direction == 0) {
             return false;
         }
         const std::uint32_t target = direction < 0 ? lane - 1 : lane + 1;
-        if (!allowed(v, target)) {
-            return false;
-        }
-        const float to_end = s_.plan.lanes[lane].length_m - v.x_m;
         const float rear = s_.rear(v);
         const Gap gap = gap_in(s_, target, v, rear);
         const bool standing_at_line = v.v_mps < 0.3F && gap.ahead_m < 3.0F; // nobody slides sideways
@@ -128,7 +152,11 @@ private:
             return move(lane, k, target, gap.index);
         }
         if (to_end < kAskM) {
-            const float room = (k > 0 ? s_.rear(s_.on_lane(lane)[k - 1]) : s_.plan.lanes[lane].length_m) - v.x_m;
+            float room = to_end;
+            if (k > 0) {
+                const Vehicle& leader = s_.on_lane(lane)[k - 1];
+                room = s_.rear(leader) - v.x_m - (leader.barrier() ? s_.type(v).min_gap_m + kSideGapM : 0.0F);
+            }
             s_.courtesy[target].ask(first_to_let_in(target, v, rear, gap.index, room), rear, v.v_mps);
         }
         return false;
@@ -171,7 +199,7 @@ private:
             }
             const std::uint32_t other = direction < 0 ? own - 1 : own + 1;
             const std::uint32_t target = first_ + other;
-            if ((!v.useful(other) && to_end < 250.0F) || !allowed(v, target)) {
+            if ((!v.useful(other) && to_end < 250.0F) || !allowed(v, target) || barred(own, direction, v)) {
                 continue;
             }
             const Gap gap = gap_in(s_, target, v, rear);
@@ -194,6 +222,7 @@ private:
     std::uint32_t first_;
     std::uint32_t lanes_;
     std::uint8_t pause_;
+    const Blocked* blocked_;
 };
 
 } // namespace

@@ -74,6 +74,9 @@ void Simulation::list_vehicles(std::vector<VehicleState>& vehicles) const {
         const std::span<const Point2> line{s.net.points.data() + shape.begin, shape.count};
         const double share = count > 0 ? drawn_share(s, shape, length_m) : 1.0;
         for (std::uint32_t k = 0; k < count; ++k) {
+            if (v[k].barrier()) {
+                continue;
+            }
             const PolylinePlace place = polyline_at(line, static_cast<double>(v[k].x_m) * share);
             vehicles.push_back({.trip = v[k].trip,
                                 .lane = lane,
@@ -105,8 +108,10 @@ void Simulation::fill_frame(engine::Frame& frame) const {
         const Range shape = s.net.edges[lane.edge].shape;
         const double share = s.lane_slot[l].count > 0 ? drawn_share(s, shape, lane.length_m) : 1.0;
         for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
-            frame.vehicles.push_back(
-                view_of(s, shape, s.net.lanes[lane.lane].offset_m, share, lane.edge, s.on_lane(l)[k]));
+            if (!s.on_lane(l)[k].barrier()) {
+                frame.vehicles.push_back(
+                    view_of(s, shape, s.net.lanes[lane.lane].offset_m, share, lane.edge, s.on_lane(l)[k]));
+            }
         }
     }
     for (std::uint32_t t = 0; t < s.plan.turns.size(); ++t) {
@@ -127,8 +132,8 @@ void Simulation::fill_frame(engine::Frame& frame) const {
         for (std::uint32_t l = first; l < first + edge.lanes.count; ++l) {
             for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
                 speed += s.on_lane(l)[k].v_mps;
+                vehicles += s.on_lane(l)[k].barrier() ? 0U : 1U;
             }
-            vehicles += s.lane_slot[l].count;
         }
         if (vehicles > 0) {
             frame.edge_speed_share[e] =
@@ -226,6 +231,13 @@ void Simulation::hash(StateHash& hash) const {
     hash.add_all(std::span<const float>{s.crossed_s});
     hash.add_all(std::span<const std::uint32_t>{s.crossed});
     hash.add_all(std::span<const std::uint8_t>{s.closed});
+    for (const Blocked& blocked : s.blocked) {
+        hash.add(static_cast<std::uint64_t>(blocked.edge) << 32U | blocked.what.lanes);
+        hash.add(blocked.what.from_m);
+        hash.add(blocked.what.to_m);
+        hash.add(blocked.what.speed_mps);
+        hash.add(blocked.pending);
+    }
     hash.add_all(std::span<const std::uint8_t>{s.informed});
     for (std::size_t e = 0; e < s.queue.size(); ++e) {
         hash.add(s.queue_head[e]);

@@ -36,12 +36,14 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
         LaneChoice here;
         const std::uint32_t first = plan.first_lane[route[at]];
         const std::uint32_t count = std::min(kMostLanes, net.edges[route[at]].lanes.count);
+        const Blocked* shut = blocked.empty() ? nullptr : blocked_on(route[at]);
         float most = -1.0F;
         float across_m = 0.0F;
         for (std::uint32_t k = 0; k < count; ++k) {
             const LanePlan& lane = plan.lanes[first + k];
             float reach = -1.0F; // closed to it
-            if (may_use(*this, vehicle, first + k)) {
+            const bool open = shut == nullptr || !shut->whole || !shut->lane(k);
+            if (open && may_use(*this, vehicle, first + k)) {
                 reach = at == last ? kFar : 0.0F;
                 for (std::uint32_t t = lane.turn_begin; at < last && t < lane.turn_begin + lane.turn_count; ++t) {
                     const TurnPlan& turn = plan.turns[t];

@@ -6,6 +6,7 @@
 
 #include "sim/core/rng.h"
 #include "sim/traffic/micro/road_plan.h"
+#include "sim/traffic/obstruction.h"
 #include "sim/traffic/router.h"
 #include "sim/traffic/routing/route_finder.h"
 #include "sim/traffic/simulation.h"
@@ -18,6 +19,34 @@ inline constexpr float kStillLetsM = 0.7F;      ///< nearer than this beside its
 inline constexpr float kPassesMps = 1.0F;       ///< faster than the one beside by this: it is past soon
 inline constexpr float kStandingGapM = 1.5F;    ///< kept between vehicles that stand, where room is counted
 inline constexpr std::uint32_t kMostLanes = 16; ///< of an edge that a vehicle chooses among
+
+inline constexpr std::uint8_t kBarrierType = 255; ///< in State::types, of what stands where a lane is blocked
+
+/// An edge with blocked lanes.
+struct Blocked {
+    std::uint32_t edge = kNone;
+    Obstruction what;
+    std::uint32_t pending = 0; ///< lanes whose barrier does not stand yet
+    bool whole = false; ///< from so near its beginning that the lanes are not entered; otherwise a barrier stands
+
+    [[nodiscard]] bool lane(std::uint32_t own) const noexcept { return own < 32 && (what.lanes >> own & 1U) != 0; }
+    /// Whether a vehicle with its front at \p x on lane \p own has to get out of it.
+    [[nodiscard]] bool ahead_of(std::uint32_t own, float x) const noexcept {
+        return !whole && lane(own) && x < what.from_m;
+    }
+    /// Towards the nearest lane that is open to it: -1 to the kerb, 1 away from it, 0 where there is none.
+    [[nodiscard]] int way_past(std::uint32_t own, std::uint32_t lane_count) const noexcept {
+        for (std::uint32_t reach = 1; reach < lane_count; ++reach) {
+            if (own + reach < lane_count && !lane(own + reach)) {
+                return 1;
+            }
+            if (own >= reach && !lane(own - reach)) {
+                return -1;
+            }
+        }
+        return 0;
+    }
+};
 
 /// A vehicle type as the steps read it.
 struct TypeRow {
@@ -201,6 +230,7 @@ struct Simulation::State {
     std::vector<float> edge_s;    ///< current estimate of the time to cross it
     std::vector<float> routing_s; ///< the same with closed edges at infinity
     std::vector<std::uint8_t> closed;
+    std::vector<Blocked> blocked; ///< by edge; most often none
     std::vector<std::uint8_t> informed;
     std::vector<float> crossed_s; ///< sum of times of those that left it in this interval
     std::vector<std::uint32_t> crossed;
@@ -249,6 +279,14 @@ struct Simulation::State {
     double gridlock_s = 0.0; ///< vehicle seconds stood in rings of lanes that wait for each other
     std::vector<routing::RouteFinder::Standing> saved_finder; ///< see there; set where the state is saved or restored
     std::uint64_t diverted = 0; ///< vehicles that took another way because they stood in a wrong lane
+
+    [[nodiscard]] const Blocked* blocked_on(std::uint32_t edge) const noexcept;
+    void put_barriers(Blocked& where);
+    [[nodiscard]] bool can_stop(const Vehicle& v, float before_m) const noexcept {
+        return v.x_m + v.v_mps * dt + v.v_mps * v.v_mps / (2.0F * 4.5F) <= before_m;
+    }
+    void slow_down(const Blocked& where); ///< sets the lanes' limits as it asks
+    void plan_anew(std::uint32_t edge);
 
     [[nodiscard]] std::uint8_t use_of(const Trip& trip) const noexcept {
         return trip.type == Trip::kDrawnType ? static_cast<std::uint8_t>(kCars) : types[trip.type].use;
