@@ -7,6 +7,8 @@
 #include <limits>
 #include <numbers>
 
+#include "scenarios/measure/street_changes.h"
+
 namespace cityloom::scenarios {
 
 namespace {
@@ -16,24 +18,7 @@ constexpr double kUnitRangeM = 400.0;
 constexpr double kSiteRangeM = 1'080.0; // the link budget of gis/derive/telecom.cpp
 
 double number(const Measure& measure, const char* key, double otherwise) {
-    const auto found = measure.args.find(key);
-    return found == measure.args.end() ? otherwise : std::strtod(found->second.c_str(), nullptr);
-}
-
-std::string text(const std::map<std::string, std::string>& args, const char* key) {
-    const auto found = args.find(key);
-    return found == args.end() ? std::string{} : found->second;
-}
-
-std::uint64_t street_id(const std::map<std::string, std::string>& args) {
-    return std::strtoull(text(args, "street").c_str(), nullptr, 10);
-}
-
-tl::unexpected<Error> unknown_street(std::uint64_t id, const std::string& where) {
-    return fail(ErrorCode::NotFound,
-                "There is no drivable street " + std::to_string(id) +
-                    "; pick it on the map, or see the streets layer of the project.",
-                where);
+    return number_in(measure.args, key, otherwise);
 }
 
 std::uint32_t nearest_bus(const power::Network& net, Point2 at, bool loads_only) {
@@ -142,7 +127,7 @@ Result<void> add_site(engine::Networks& networks, const Measure& measure, Point2
 
 Result<void> add_signal(const engine::Networks& networks, const Measure& measure,
                         std::vector<SignalOverride>& overrides, const std::string& where) {
-    const std::string key = text(measure.args, "controller");
+    const std::string key = text_in(measure.args, "controller");
     SignalOverride change;
     for (std::uint32_t c = 0; c < networks.roads.controllers.size(); ++c) {
         if (networks.roads.controllers[c].key == key || networks.roads.controllers[c].key == "signal/" + key) {
@@ -155,7 +140,7 @@ Result<void> add_signal(const engine::Networks& networks, const Measure& measure
                         std::to_string(networks.roads.controllers.size()) + ".",
                     where);
     }
-    const std::string greens = text(measure.args, "greens");
+    const std::string greens = text_in(measure.args, "greens");
     for (std::size_t at = 0; at < greens.size();) {
         std::size_t end = greens.find('/', at);
         end = end == std::string::npos ? greens.size() : end;
@@ -184,21 +169,12 @@ Result<void> apply_one(const Measure& measure, Point2 origin, AppliedScenario& a
     const std::string where = format_measure(measure);
     engine::Networks& networks = applied.networks;
     if (measure.kind == "close") {
-        const std::uint64_t id = street_id(measure.args);
-        const std::string direction = text(measure.args, "direction");
-        bool found = false;
-        for (std::uint32_t e = 0; e < networks.roads.edges.size(); ++e) {
-            const traffic::Edge& edge = networks.roads.edges[e];
-            if (edge.street_id != id) {
-                continue;
-            }
-            found = true;
-            const bool backward = (edge.id & 1U) != 0; // see Edge::id: the last bit is the direction
-            if (direction.empty() || direction == "both" || (direction == "backward") == backward) {
-                applied.closed_edges.push_back(e);
-            }
+        auto edges = edges_of_street(networks.roads, measure.args, where);
+        if (!edges) {
+            return tl::make_unexpected(edges.error());
         }
-        return found ? Result<void>{} : unknown_street(id, where);
+        applied.closed_edges.insert(applied.closed_edges.end(), edges->begin(), edges->end());
+        return {};
     }
     if (measure.kind == "signal") {
         return add_signal(networks, measure, applied.signal_overrides, where);
@@ -234,36 +210,7 @@ Result<void> apply_one(const Measure& measure, Point2 origin, AppliedScenario& a
         }
         return {};
     }
-    return {}; // "lanes" was applied to the city before the networks were derived
-}
-
-/// Lanes change what turns there are, so the roads are derived anew from the changed streets.
-Result<bool> change_lanes(gis::City& city, const Scenario& scenario) {
-    bool changed = false;
-    for (const Measure& measure : scenario.measures) {
-        if (measure.kind != "lanes") {
-            continue;
-        }
-        const std::uint64_t id = street_id(measure.args);
-        const auto street =
-            std::find_if(city.streets.begin(), city.streets.end(), [&](const gis::Street& s) { return s.id == id; });
-        if (street == city.streets.end()) {
-            return unknown_street(id, format_measure(measure));
-        }
-        const double forward = number(measure, "forward", street->lanes_forward);
-        const double backward = number(measure, "backward", street->lanes_backward);
-        if (!(forward >= 0.0 && forward <= 8.0 && backward >= 0.0 && backward <= 8.0 && forward + backward >= 1.0)) {
-            return fail(ErrorCode::Malformed, "A street has 0 to 8 lanes a direction and one at least.",
-                        format_measure(measure));
-        }
-        street->lanes_forward = static_cast<std::uint8_t>(std::lround(forward));
-        street->lanes_backward = static_cast<std::uint8_t>(std::lround(backward));
-        street->oneway = street->lanes_backward == 0 ? 1 : street->lanes_forward == 0 ? -1 : 0;
-        street->turn_lanes_forward.clear();
-        street->turn_lanes_backward.clear();
-        changed = true;
-    }
-    return changed;
+    return {}; // "lanes" and "workzone" were applied to the city's streets before the networks were derived
 }
 
 } // namespace
@@ -271,11 +218,11 @@ Result<bool> change_lanes(gis::City& city, const Scenario& scenario) {
 Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Networks& base, const Scenario& scenario) {
     AppliedScenario applied;
     const Point2 origin{static_cast<double>(city.place.origin_x_m), static_cast<double>(city.place.origin_y_m)};
-    const bool lanes = std::any_of(scenario.measures.begin(), scenario.measures.end(),
-                                   [](const Measure& m) { return m.kind == "lanes"; });
-    if (lanes) {
+    const bool streets = std::ranges::any_of(
+        scenario.measures, [](const Measure& m) { return m.kind == "lanes" || m.kind == "workzone"; });
+    if (streets) {
         gis::City changed = city;
-        if (auto done = change_lanes(changed, scenario); !done) {
+        if (auto done = change_streets(changed, scenario); !done) {
             return tl::make_unexpected(done.error());
         }
         applied.networks = gis::derive_networks(changed);
@@ -286,27 +233,25 @@ Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Netw
         if (auto done = apply_one(measure, origin, applied); !done) {
             return tl::make_unexpected(done.error());
         }
+        if (measure.kind == "workzone") {
+            auto closed = closed_by_work_zone(city, applied.networks.roads, measure);
+            if (!closed) {
+                return tl::make_unexpected(closed.error());
+            }
+            applied.closed_edges.insert(applied.closed_edges.end(), closed->begin(), closed->end());
+        }
     }
     for (const TimedEvent& event : scenario.events) {
         const std::string where = format_event(event);
         if (event.kind == "incident") {
-            auto street = engine::find_asset(applied.networks, "street/" + text(event.args, "street"));
-            if (!street) {
-                return fail(street.error().code, street.error().message, where);
+            auto events = incident_events(applied.networks, event);
+            if (!events) {
+                return tl::make_unexpected(events.error());
             }
-            TimeUs duration = 30 * kMinuteUs;
-            if (const std::string given = text(event.args, "duration"); !given.empty()) {
-                auto parsed = parse_duration(given);
-                if (!parsed) {
-                    return fail(parsed.error().code, parsed.error().message, where);
-                }
-                duration = *parsed;
-            }
-            applied.events.push_back({event.at, engine::EventKind::Close, *street});
-            applied.events.push_back({event.at + duration, engine::EventKind::Open, *street});
+            applied.events.insert(applied.events.end(), events->begin(), events->end());
             continue;
         }
-        auto asset = engine::find_asset(applied.networks, text(event.args, "asset"));
+        auto asset = engine::find_asset(applied.networks, text_in(event.args, "asset"));
         if (!asset) {
             return fail(asset.error().code, asset.error().message, where);
         }

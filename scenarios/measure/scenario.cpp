@@ -12,7 +12,7 @@ namespace cityloom::scenarios {
 namespace {
 
 /// Arguments whose value is a number.
-constexpr std::array<std::string_view, 13> kNumbers{"x",      "y",     "share",  "factor",   "forward",     "backward", "lanes",
+constexpr std::array<std::string_view, 15> kNumbers{"at", "speed_kmh", "x",      "y",     "share",  "factor",   "forward",     "backward", "lanes",
                                                     "offset", "cycle", "range_m", "rating_mva", "battery_h", "seed"};
 constexpr std::size_t kLongest = 1000;
 
@@ -97,6 +97,7 @@ const std::vector<KindInfo>& measure_kinds() {
     static const std::vector<KindInfo> kKinds{
         {"close", {"street"}, {"direction"}, "close a street to cars (direction: both, forward, backward)"},
         {"lanes", {"street"}, {"forward", "backward"}, "change a street's lanes a direction"},
+        {"workzone", {"street"}, {"lanes", "direction", "speed_kmh"}, "a street loses lanes (1) and speed (30 km/h); a direction that loses all is closed"},
         {"signal", {"controller"}, {"greens", "offset", "cycle"}, "change a signal plan (greens: seconds a stage, as 30/20/15)"},
         {"substation", {"x", "y"}, {"rating_mva"}, "add a substation; x, y in metres of the project CRS"},
         {"basestation", {"x", "y"}, {"range_m", "battery_h"}, "add a base station"},
@@ -111,7 +112,7 @@ const std::vector<KindInfo>& event_kinds() {
     static const std::vector<KindInfo> kKinds{
         {"fail", {"asset"}, {}, "an asset fails, as asset=substation/S2"},
         {"repair", {"asset"}, {}, "it works again"},
-        {"incident", {"street"}, {"lanes", "duration"}, "lanes of a street are blocked (duration as 30min)"},
+        {"incident", {"street"}, {"lanes", "direction", "at", "speed_kmh", "duration"}, "lanes of a street are blocked, from the kerb (lanes: all; at: 0 to 1, 0.5; past it 20 km/h; duration as 30min)"},
     };
     return kKinds;
 }

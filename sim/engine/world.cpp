@@ -32,6 +32,11 @@ struct World::State {
     }
 
     void apply(const Event& event) {
+        if (event.kind == EventKind::Block || event.kind == EventKind::Unblock) {
+            block(event);
+            applied.push_back(event);
+            return;
+        }
         const bool fails = event.kind == EventKind::Fail || event.kind == EventKind::Close;
         if (event.asset.type == AssetType::Street) {
             for (std::uint32_t e = 0; e < networks.roads.edges.size(); ++e) {
@@ -43,6 +48,18 @@ struct World::State {
             lifelines.set_failed(event.asset, fails);
         }
         applied.push_back(event);
+    }
+
+    void block(const Event& event) {
+        const std::uint32_t lanes = networks.roads.edges[event.edge].lanes.count;
+        const std::uint32_t all = lanes >= 32 ? ~0U : (1U << lanes) - 1U;
+        if ((event.obstruction.lanes & all) == all) {
+            traffic.set_edge_closed(event.edge, event.kind == EventKind::Block);
+        } else if (event.kind == EventKind::Block) {
+            traffic.obstruct(event.edge, event.obstruction);
+        } else {
+            traffic.clear_obstruction(event.edge);
+        }
     }
 
     template <typename F> void timed(Phase phase, F&& f) {

@@ -21,14 +21,16 @@ class Executor;
 
 namespace cityloom::engine {
 
-enum class EventKind : std::uint8_t { Fail, Repair, Close, Open };
+enum class EventKind : std::uint8_t { Fail, Repair, Close, Open, Block, Unblock };
 
-/// Something that happens to an asset at a time. Fail and Repair for any asset; Close and Open for streets (an incident
-/// closes, its end opens).
+/// Something that happens to an asset at a time. Fail and Repair for any asset; Close and Open for streets; Block and
+/// Unblock for some lanes of one edge of a street (an incident; one that takes all lanes closes the edge).
 struct Event {
     TimeUs at = 0;
     EventKind kind = EventKind::Fail;
     AssetRef asset;
+    std::uint32_t edge = kNone;       ///< Block and Unblock
+    traffic::Obstruction obstruction; ///< Block
 };
 
 enum class Phase : std::uint8_t { Events, Demand, Power, Telecom, Water, Cascade, Connected, Traffic, Metrics };

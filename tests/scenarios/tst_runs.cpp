@@ -54,6 +54,7 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::newRow("close") << QString("close,street=%1").arg(some_street().c_str());
         QTest::newRow("lanes") << QString("lanes,street=%1,forward=3,backward=3").arg(some_street().c_str());
+        QTest::newRow("workzone") << QString("workzone,street=%1,speed_kmh=20").arg(some_street().c_str());
         QTest::newRow("signal") << "signal,controller=signal/1,cycle=100";
         QTest::newRow("substation") << "substation,x=100,y=100,rating_mva=40";
         QTest::newRow("basestation") << "basestation,x=0,y=0,battery_h=8";
@@ -72,6 +73,19 @@ private slots:
             QVERIFY(!applied->closed_edges.empty());
         } else if (measure->kind == "lanes") {
             QVERIFY(n.roads.lanes.size() > networks().roads.lanes.size());
+        } else if (measure->kind == "workzone") {
+            const std::uint64_t id = std::strtoull(some_street().c_str(), nullptr, 10);
+            const auto lanes_of = [id](const traffic::RoadNetwork& roads) {
+                std::size_t lanes = 0;
+                for (const traffic::Edge& edge : roads.edges) {
+                    lanes += edge.street_id == id ? edge.lanes.count : 0U;
+                }
+                return lanes;
+            };
+            QVERIFY(lanes_of(n.roads) < lanes_of(networks().roads) || !applied->closed_edges.empty());
+            for (const traffic::Edge& edge : n.roads.edges) {
+                QVERIFY(edge.street_id != id || edge.speed_mps <= 20.0 / 3.6 + 1e-9);
+            }
         } else if (measure->kind == "signal") {
             QCOMPARE(applied->signal_overrides.size(), std::size_t{1});
         } else if (measure->kind == "substation") {
@@ -120,6 +134,53 @@ private slots:
         QVERIFY(!applied);
         QVERIFY(!applied.error().where.empty());
         QVERIFY(applied.error().message.size() > 20);
+    }
+
+    /// An incident blocks the lanes it says, in the direction it says, and is over when it says; without lanes the whole
+    /// street is closed.
+    void incidentBlocksLanes() {
+        const std::string id = some_street();
+        const auto applied_to = [&](const std::string& more) {
+            return apply_scenario(city(), networks(),
+                                  {.name = "x", .events = {*parse_event("07:01,incident,street=" + id + more)}});
+        };
+        const auto whole = applied_to("");
+        QVERIFY(whole);
+        QCOMPARE(whole->events.size(), std::size_t{2});
+        QVERIFY(whole->events[0].kind == engine::EventKind::Close);
+        const auto one = applied_to(",lanes=1,direction=forward,at=0.5,speed_kmh=15,duration=10min");
+        QVERIFY(one);
+        QCOMPARE(one->events.size(), std::size_t{2});
+        const engine::Event& event = one->events[0];
+        QVERIFY(event.kind == engine::EventKind::Block);
+        QCOMPARE(one->events[1].at - event.at, 10 * kMinuteUs);
+        const traffic::Edge& edge = networks().roads.edges[event.edge];
+        QCOMPARE(edge.street_id, std::strtoull(id.c_str(), nullptr, 10));
+        QCOMPARE(edge.id & 1U, std::uint64_t{0});
+        QCOMPARE(event.obstruction.lanes, 1U);
+        QVERIFY(std::abs(0.5 * (event.obstruction.from_m + event.obstruction.to_m) - 0.5 * edge.length_m) < 0.1);
+        for (const char* wrong : {",lanes=0", ",direction=up", ",at=2", ",speed_kmh=1", ",duration=never"}) {
+            const auto refused = applied_to(wrong);
+            QVERIFY2(!refused, wrong);
+            QVERIFY(!refused.error().where.empty());
+        }
+        Executor executor{1};
+        Scenario scenario{.name = "x", .events = {*parse_event("07:01,incident,street=" + id + ",lanes=1,duration=2min")}};
+        auto prepared = prepare_run(city(), networks(), scenario, {.duration = 5 * kMinuteUs, .trips = 200}, executor, {});
+        QVERIFY(prepared);
+        engine::World& world = prepared->world;
+        const auto run_to = [&](TimeUs until) {
+            while (world.time() < until) {
+                world.step(executor);
+            }
+        };
+        run_to(7 * kHourUs + 2 * kMinuteUs);
+        const bool narrow = edge.lanes.count == 1; // then it is closed
+        QCOMPARE(world.traffic().obstructions().empty(), narrow);
+        QCOMPARE(world.traffic().count_overlaps(), 0U);
+        run_to(7 * kHourUs + 4 * kMinuteUs);
+        QVERIFY(world.traffic().obstructions().empty());
+        QCOMPARE(world.applied_events().size(), std::size_t{4});
     }
 
     void basesFoldAndCirclesAreRefused() {

@@ -12,6 +12,10 @@
         <translation>调整车道</translation>
     </message>
     <message>
+        <source>Work zone</source>
+        <translation>施工占道</translation>
+    </message>
+    <message>
         <source>Change a signal plan</source>
         <translation>调整信号配时</translation>
     </message>
@@ -54,6 +58,18 @@
     <message>
         <source>direction</source>
         <translation>方向</translation>
+    </message>
+    <message>
+        <source>lanes, from the kerb</source>
+        <translation>车道数（从路缘起）</translation>
+    </message>
+    <message>
+        <source>place (0 to 1 along)</source>
+        <translation>位置（沿路 0 至 1）</translation>
+    </message>
+    <message>
+        <source>speed past it (km/h)</source>
+        <translation>通过速度（km/h）</translation>
     </message>
     <message>
         <source>lanes forward</source>
