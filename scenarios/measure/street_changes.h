@@ -25,14 +25,13 @@ using Arguments = std::map<std::string, std::string>;
 [[nodiscard]] Result<std::vector<std::uint32_t>> edges_of_street(const traffic::RoadNetwork& roads,
                                                                  const Arguments& args, const std::string& where);
 
-/// Applies the measures that change what lanes there are ("lanes", "workzone") to the city's streets; the roads are then
-/// to be derived anew. \return whether there were any
+/// Applies the measures that change what lanes there are ("lanes", "workzone") to the city's streets; the roads are
+/// then to be derived anew. \return whether there were any
 [[nodiscard]] Result<bool> change_streets(gis::City& city, const Scenario& scenario);
 
 /// What a work zone leaves no lane of is closed.
-[[nodiscard]] Result<std::vector<std::uint32_t>> closed_by_work_zone(const gis::City& before,
-                                                                     const traffic::RoadNetwork& roads,
-                                                                     const Measure& measure);
+[[nodiscard]] Result<std::vector<std::uint32_t>>
+closed_by_work_zone(const gis::City& before, const traffic::RoadNetwork& roads, const Measure& measure);
 
 /// "incident": blocked at its time, free again when its duration is over.
 [[nodiscard]] Result<std::vector<engine::Event>> incident_events(const engine::Networks& networks,

@@ -42,6 +42,7 @@ struct DemandModel {
     double car_mode_share = 0.4;
     double car_occupancy = 1.25;
     double live_information_share = 0.8; ///< drivers who follow current travel times
+    double electric_share = 0.018;          ///< of cars; in the EU's fleet at the end of 2023 (ACEA 2025)
     Provenance population_source = Provenance::Derived;
     std::vector<std::string> assumptions; ///< each in a sentence with its source, for the report
     double people = 0.0;
@@ -60,6 +61,8 @@ struct Trip {
     std::uint32_t from_zone = kNone;
     std::uint32_t to_zone = kNone;
     bool connected = false;              ///< has a radio
+    bool electric = false;               ///< where its type is drawn
+    float charge_share = -1.0F;          ///< of the battery, at departure; below 0: drawn
     std::uint16_t type = kDrawnType;     ///< in Workload::types; kDrawnType: car or truck, drawn
     std::uint32_t route = kNone;         ///< in Workload::routes: a way laid down; kNone: chosen at departure
     Range stops;                         ///< in Workload::stops

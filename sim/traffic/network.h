@@ -7,6 +7,7 @@
 
 #include "sim/core/geometry.h"
 #include "sim/core/time.h"
+#include "sim/traffic/charging.h"
 
 namespace cityloom::traffic {
 
@@ -142,6 +143,7 @@ struct RoadNetwork {
     std::vector<std::uint32_t> incoming;
     std::vector<std::uint32_t> outgoing;
     std::vector<Controller> controllers;
+    std::vector<ChargingStation> chargers;
     std::vector<RemovedPiece> removed;
     bool left_hand = false;
     double length_km = 0.0;                     ///< of all drivable streets, as mapped, before pruning

@@ -37,13 +37,19 @@ TypeRow row_of(const VehicleType& t) {
     row.change_gain = t.change_gain_mps2;
     row.use = t.use;
     row.cls = t.cls;
+    row.electric = t.electric;
+    row.drive = t.drive;
     return row;
 }
 
 Workload with_types(Workload work) {
     if (work.types.empty()) {
         work.types = default_vehicle_types();
-        work.type_names = {"car", "truck", "bus", "emergency"};
+        work.type_names = {"car", "truck", "bus", "emergency", "electric car"};
+    } else {
+        for (Trip& trip : work.trips) {
+            trip.electric = false; // the types given say who is
+        }
     }
     return work;
 }
@@ -131,6 +137,7 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
     routes.resize(n);
     entered.assign(n, 0);
     expected.assign(n, 0);
+    start_batteries();
     if (!work.stops.empty()) {
         for (const Trip& trip : work.trips) {
             next_stop.push_back(trip.stops.begin);
@@ -190,9 +197,14 @@ void Simulation::State::settle(Vehicle& vehicle, float length_m, float free_s) {
     record.route_m += length_m;
     record.free_s += free_s;
     record.waiting_s += static_cast<float>(vehicle.waited) * dt;
-    record.co2_g += vehicle.co2_g;
+    if (types[vehicle.type].electric) {
+        record.electricity_wh += vehicle.used;
+        batteries[vehicle.trip].charge_wh = std::max(0.0F, batteries[vehicle.trip].charge_wh - vehicle.used);
+    } else {
+        record.co2_g += vehicle.used;
+    }
     vehicle.waited = 0;
-    vehicle.co2_g = 0.0F;
+    vehicle.used = 0.0F;
 }
 
 void Simulation::State::collect_departures(Executor& executor) {
@@ -265,6 +277,7 @@ void Simulation::State::sum_tallies() {
         updates += t.updates;
         distance_m += t.distance_m;
         co2_g += t.co2_g;
+        electricity_wh += t.electricity_wh;
     }
 }
 
@@ -387,7 +400,7 @@ std::uint64_t Simulation::diverted() const noexcept {
 std::size_t Simulation::vehicle_bytes() const noexcept {
     const State& s = *state_;
     std::size_t bytes = s.records.capacity() * sizeof(TripRecord) + s.work.trips.capacity() * sizeof(Trip) +
-                        (s.entered.capacity() + s.expected.capacity()) * sizeof(TimeUs);
+                        s.batteries.capacity() * sizeof(Battery) + (s.entered.capacity() + s.expected.capacity()) * sizeof(TimeUs);
     for (const JunctionState& junction : s.junctions) {
         bytes += junction.pool.capacity() * sizeof(Vehicle) + junction.sent.capacity() * sizeof(Sent);
     }

@@ -53,9 +53,10 @@ struct TripRecord {
     TimeUs arrived = -1;
     float route_m = 0.0F;   ///< driven so far
     float waiting_s = 0.0F; ///< below 0.1 m/s, stops that it was sent to make not counted
-    float stopped_s = 0.0F; ///< at those stops
+    float stopped_s = 0.0F; ///< at those stops, and at charging stations
     float free_s = 0.0F;    ///< at the limits, along the road driven
     float co2_g = 0.0F;
+    float electricity_wh = 0.0F; ///< of electric vehicles, out of the battery
     bool unroutable = false;
 };
 
@@ -132,6 +133,13 @@ public:
     void obstruct(std::uint32_t edge, const Obstruction& obstruction);
     void clear_obstruction(std::uint32_t edge);
     [[nodiscard]] std::vector<std::pair<std::uint32_t, Obstruction>> obstructions() const; ///< by edge
+    /// What goes on at each of RoadNetwork::chargers; empty where no vehicle is electric.
+    [[nodiscard]] std::span<const ChargingState> charging() const noexcept;
+    /// A station without power: who is there waits, and goes elsewhere after a quarter of an hour.
+    void set_charger_working(std::uint32_t charger, bool working);
+    /// Of a trip's battery, at the last junction passed; below 0 where its vehicle is not electric.
+    [[nodiscard]] double charge_share(std::uint32_t trip) const noexcept;
+    [[nodiscard]] double total_electricity_wh() const noexcept; ///< out of batteries
     /// Whether live information reaches the vehicles on each edge; empty: everywhere. One byte an edge.
     void set_informed_edges(std::vector<std::uint8_t> informed);
 

@@ -248,6 +248,7 @@ std::vector<Trip> draw_trips(const DemandModel& demand, const RoadNetwork& net, 
             continue;
         }
         trip.connected = rng.uniform(RandomStream::Equipped, k, 0) < demand.live_information_share;
+        trip.electric = rng.uniform(RandomStream::Equipped, k, 1) < demand.electric_share;
         trips.push_back(trip);
     }
     std::sort(trips.begin(), trips.end(),

@@ -9,7 +9,7 @@
 namespace cityloom::traffic {
 
 /// What Workload::types holds where nothing else is laid down, by TypeId.
-inline constexpr std::array<VehicleType, 4> kVehicleTypes{{
+inline constexpr std::array<VehicleType, 5> kVehicleTypes{{
     {},
     {.length_m = 9.0F,
      .accel_mps2 = 1.1F,
@@ -37,6 +37,7 @@ inline constexpr std::array<VehicleType, 4> kVehicleTypes{{
      .max_speed_mps = 40.0F,
      .use = kEmergency,
      .cls = VehicleClass::Emergency},
+    {.electric = true},
 }};
 
 /// What every step touches of a vehicle: 52 bytes, kept in lane order, the foremost first.
@@ -51,13 +52,14 @@ struct Vehicle {
         kHalts = 64,      ///< has a stop to make on this lane, at stop_x_m
         kServing = 128,   ///< stands at its stop
         kConnected = 256, ///< hears live information
+        kCharges = 1024,  ///< the stop that it makes, or stands at, is a charging station
         kPromised = 512,  ///< the junction beyond the brief lane ahead has promised to let it through
     };
     float x_m = 0.0F; ///< front bumper, from the start of its lane or turn
     float v_mps = 0.0F;
     float a_mps2 = 0.0F;   ///< of the last step
     float stop_x_m = 0.0F; ///< where it arrives or halts
-    float co2_g = 0.0F;    ///< since it entered this edge
+    float used = 0.0F;     ///< since it entered this edge: CO2 (g), or electricity (Wh)
     float react_s = 0.0F;  ///< until a driver at rest starts; while it serves a stop: until that ends
     std::uint32_t trip = 0; ///< all bits set: see barrier()
     std::uint32_t turn = 0xFFFFFFFFU; ///< in RoadPlan, out of this lane; kNone: arrives here, or wrong lane

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/traffic/electric.h"
 #include "sim/traffic/network.h"
 
 namespace cityloom::traffic {
@@ -34,11 +35,12 @@ struct VehicleType {
     std::uint8_t use = kCars; ///< LaneUse: it may drive where a lane shares a bit
     VehicleClass cls = VehicleClass::Car;
     bool electric = false;
-    float battery_wh = 60'000.0F; ///< when electric
+    float battery_wh = 60'000.0F; ///< when electric; a new car's of 2022 (EEA, monitoring of CO2 from new cars)
+    ElectricDrive drive;          ///< when electric
 };
 
 /// The built-in types, by TypeId.
-enum TypeId : std::uint8_t { kCar = 0, kTruck = 1, kBus = 2, kEmergencyVehicle = 3 };
+enum TypeId : std::uint8_t { kCar = 0, kTruck = 1, kBus = 2, kEmergencyVehicle = 3, kElectricCar = 4 };
 
 [[nodiscard]] std::vector<VehicleType> default_vehicle_types();
 

@@ -130,9 +130,15 @@ void JunctionPass::move(Vehicle& v, const TypeRow& type, const Drive& drive) {
     if (speed < 0.1F && !v.has(Vehicle::kServing) && v.waited < 0xFFFF) {
         ++v.waited;
     }
-    const float co2 = co2_g_per_s(speed, v.a_mps2) * s_.dt;
-    v.co2_g += co2;
-    sums_.co2_g += static_cast<double>(co2);
+    if (type.electric) {
+        const float wh = battery_power_w(type.drive, 0.5F * (before + speed), v.a_mps2) * s_.dt / 3600.0F;
+        v.used += wh;
+        sums_.electricity_wh += static_cast<double>(wh);
+    } else {
+        const float co2 = co2_g_per_s(speed, v.a_mps2) * s_.dt;
+        v.used += co2;
+        sums_.co2_g += static_cast<double>(co2);
+    }
     sums_.distance_m += static_cast<double>(dx);
     ++sums_.updates;
 }
@@ -254,6 +260,8 @@ void JunctionPass::head_for_stop(Vehicle& v, Drive& drive) {
             v.set(Vehicle::kHalts, false);
             ++s_.next_stop[v.trip];
         }
+    } else if (v.v_mps < 0.2F && v.stop_x_m - v.x_m < 2.0F && v.has(Vehicle::kCharges)) {
+        s_.plug_in(v);
     } else if (v.v_mps < 0.2F && v.stop_x_m - v.x_m < 2.0F) {
         const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
         v.set(Vehicle::kServing, true);

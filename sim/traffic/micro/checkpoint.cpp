@@ -9,7 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x34454C494F4C4354ULL; // changes with the layout of anything below
+constexpr std::uint64_t kMagic = 0x35454C494F4C4354ULL; // changes with the layout of anything below
 
 class Saver {
 public:
@@ -138,6 +138,9 @@ template <typename A> void visit_state(A& a, Simulation::State& s) {
     a(s.updates);
     a(s.distance_m);
     a(s.co2_g);
+    a(s.electricity_wh);
+    a(s.batteries);
+    a(s.stations);
     a(s.gridlock_s);
     a(s.diverted);
     a(s.saved_finder);
@@ -212,7 +215,8 @@ Result<void> Simulation::restore(std::span<const std::byte> saved) {
         const State& s = *state_;
         bool fits = loader.done() && s.lane_slot.size() == s.plan.lanes.size() &&
                     s.turn_slot.size() == s.plan.turns.size() && s.junctions.size() == s.plan.junctions.size() &&
-                    s.records.size() == s.work.trips.size() && s.routes.size() == s.work.trips.size() &&
+                    s.records.size() == s.work.trips.size() && s.batteries.size() == state_->batteries.size() &&
+                    (s.stations.empty() || s.stations.size() == s.net.chargers.size()) && s.routes.size() == s.work.trips.size() &&
                     s.signals.size() == s.net.controllers.size() && s.undetected_s.size() == s.ruled.size();
         for (std::size_t c = 0; fits && c < s.ruled.size(); ++c) {
             fits = s.undetected_s[c].size() == s.ruled[c].size();

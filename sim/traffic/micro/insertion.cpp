@@ -84,7 +84,9 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         vehicle.set(Vehicle::kConnected, trip.connected);
         vehicle.type = static_cast<std::uint8_t>(trip.type);
         if (trip.type == Trip::kDrawnType) {
-            vehicle.type = rng.uniform(RandomStream::DriverTraits, trip.id, 1) < options.truck_share ? kTruck : kCar;
+            vehicle.type = rng.uniform(RandomStream::DriverTraits, trip.id, 1) < options.truck_share ? kTruck
+                           : trip.electric                                                        ? kElectricCar
+                                                                                                  : kCar;
         }
         // Desired speeds: the mean of four uniform draws, scaled to the type's deviation, is near enough to a bell.
         const VehicleType& traits = work.types[vehicle.type];
@@ -170,7 +172,8 @@ void Simulation::State::enter_bays(std::uint32_t junction) {
     for (std::uint32_t l = at.lanes.begin; l < at.lanes.end(); ++l) {
         for (std::uint32_t k = 0; k < lane_slot[l].count; ++k) {
             const Vehicle& v = on_lane(l)[k];
-            if (v.has(Vehicle::kServing) && work.stops[next_stop[v.trip]].off_lane) {
+            if (v.has(Vehicle::kServing) &&
+                (v.has(Vehicle::kCharges) || work.stops[next_stop[v.trip]].off_lane)) {
                 junctions[junction].parked.push_back({v, l});
                 erase(junction, lane_slot[l], k--);
                 --junctions[junction].here;
@@ -182,12 +185,17 @@ void Simulation::State::enter_bays(std::uint32_t junction) {
 void Simulation::State::leave_bays(std::uint32_t junction) {
     std::erase_if(junctions[junction].parked, [&](Parked& parked) {
         Vehicle& v = parked.vehicle;
-        v.react_s -= dt;
+        const bool charges = v.has(Vehicle::kCharges);
+        v.react_s -= charges ? 0.0F : dt;
         Place place;
         if (v.react_s > 0.0F || !fits(*this, parked.lane, v.x_m, types[v.type].length_m, false, place)) {
             return false;
         }
-        ++next_stop[v.trip];
+        if (charges) {
+            unplug(v);
+        } else {
+            ++next_stop[v.trip];
+        }
         v.set(Vehicle::kServing, false);
         v.react_s = 0.0F;
         v.v_mps = 0.0F;

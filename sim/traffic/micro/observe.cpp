@@ -170,7 +170,7 @@ void hash_vehicle(StateHash& hash, const Vehicle& v) {
     hash.add(v.v_mps);
     hash.add(v.a_mps2);
     hash.add(v.stop_x_m);
-    hash.add(v.co2_g);
+    hash.add(v.used);
     hash.add(v.react_s);
     hash.add(static_cast<std::uint64_t>(v.trip) << 32U | v.turn);
     hash.add(v.next);
@@ -272,6 +272,17 @@ void Simulation::hash(StateHash& hash) const {
     hash.add(s.updates);
     hash.add(s.distance_m);
     hash.add(s.co2_g);
+    hash.add(s.electricity_wh);
+    for (const Battery& battery : s.batteries) {
+        hash.add(battery.charge_wh);
+        hash.add(battery.stayed_s);
+        hash.add(battery.station);
+    }
+    for (const ChargingState& station : s.stations) {
+        hash.add(station.working);
+        hash.add(station.delivered_wh);
+        hash.add(station.waited_s);
+    }
     hash.add(s.diverted);
     hash.add(s.counts.arrived);
     hash.add(s.counts.departed);

@@ -45,8 +45,8 @@ void Simulation::State::plan_anew(std::uint32_t edge) {
     std::ranges::for_each(feeding, replan);
 }
 
-/// Puts up the barriers that are still to come. While someone is in the place, or so near that it cannot stop before it,
-/// that one drives on; those who can stop heed the place already.
+/// Puts up the barriers that are still to come. While someone is in the place, or so near that it cannot stop before
+/// it, that one drives on; those who can stop heed the place already.
 void Simulation::State::put_barriers(Blocked& where) {
     const float from_m = where.what.from_m;
     for (std::uint32_t own = 0; own < std::min(kMostLanes, net.edges[where.edge].lanes.count); ++own) {

@@ -62,6 +62,10 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
                 continue;
             }
         }
+        if (!batteries.empty() && (step_index + work.trips[v.trip].id) % period == 0 && seeks_charge(v)) {
+            found.push_back({.lane = lane, .index = k, .charge = true});
+            continue;
+        }
         if (heard && v.has(Vehicle::kConnected) && (step_index + work.trips[v.trip].id) % period == 0) {
             found.push_back({lane, k, false});
         }
@@ -75,6 +79,10 @@ void Simulation::State::look_again(Candidate& candidate, routing::RouteFinder::L
     const Router::Taste taste{trip.id, options.taste_spread, type(v).use};
     const std::uint32_t edge = plan.lanes[candidate.lane].edge;
     std::vector<std::uint32_t>& mine = routes[v.trip];
+    if (candidate.charge) {
+        go_charging(candidate, scratch, route);
+        return;
+    }
     if (!candidate.stuck) {
         const std::span<const std::uint32_t> rest{mine.data() + v.cursor, mine.size() - v.cursor};
         const float left = router.cost(rest, routing_s, taste);

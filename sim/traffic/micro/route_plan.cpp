@@ -107,6 +107,7 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     vehicle.set(Vehicle::kMayGo, false);
     vehicle.set(Vehicle::kToWait, false);
     vehicle.set(Vehicle::kHalts, false);
+    vehicle.set(Vehicle::kCharges, false);
     vehicle.set(Vehicle::kWrongLane, false);
     vehicle.set(Vehicle::kPromised, false);
     vehicle.turn = kNone;
@@ -114,7 +115,8 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     const bool last = position + 1 >= route.size();
     vehicle.set(Vehicle::kArrivesHere, last);
     vehicle.lanes = static_cast<std::uint16_t>(reach_of_lanes(vehicle, position).best);
-    if (!next_stop.empty() && next_stop[vehicle.trip] < trip.stops.end()) {
+    const bool charges = !batteries.empty() && head_for_station(vehicle, lane);
+    if (!charges && !next_stop.empty() && next_stop[vehicle.trip] < trip.stops.end()) {
         const Stop& stop = work.stops[next_stop[vehicle.trip]];
         const Lane& at = net.lanes[stop.lane];
         if (at.edge == lane.edge) {

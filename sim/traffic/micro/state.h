@@ -66,6 +66,16 @@ struct TypeRow {
     float change_gain = 0.3F;
     std::uint8_t use = kCars;
     VehicleClass cls = VehicleClass::Car;
+    bool electric = false;
+    ElectricDrive drive;
+};
+
+/// Of an electric vehicle.
+struct Battery {
+    float charge_wh = 0.0F;
+    float charged_wh = 0.0F;       ///< at stations, so far
+    float stayed_s = 0.0F;         ///< at the station where it is now
+    std::uint32_t station = kNone; ///< where it goes to charge, or charges
 };
 
 /// Where the vehicles of a lane or turn lie in their junction's pool.
@@ -193,6 +203,7 @@ struct Tally {
     std::uint64_t updates = 0;
     double distance_m = 0.0;
     double co2_g = 0.0;
+    double electricity_wh = 0.0;
 };
 
 /// All of the engine's arrays.
@@ -257,6 +268,11 @@ struct Simulation::State {
     std::vector<TimeUs> expected;         ///< arrival, when the route was chosen
     std::vector<std::uint32_t> next_stop; ///< in Workload::stops
     std::uint32_t next_departure = 0;
+    std::vector<Battery> batteries; ///< empty where no vehicle is electric; so is what follows
+
+    std::vector<ChargingState> stations;        ///< as RoadNetwork::chargers; written by the junction at the lane's end
+    std::vector<std::uint32_t> stations_at;     ///< stations by junction
+    std::vector<Range> junction_stations;       ///< per junction, in stations_at
 
     /// A vehicle that should look for another way at the next step's start.
     struct Candidate {
@@ -264,6 +280,7 @@ struct Simulation::State {
         std::uint32_t index = 0;
         bool stuck = false;   ///< cannot go on from its lane: any legal movement will do
         bool changed = false; ///< it took another way
+        bool charge = false;  ///< its battery is low
     };
     std::vector<std::vector<Candidate>> candidates; ///< per block, found in pass 2
     std::vector<Candidate> looking;                 ///< the same of all blocks, in order
@@ -274,6 +291,7 @@ struct Simulation::State {
     std::uint64_t updates = 0;
     double distance_m = 0.0;
     double co2_g = 0.0;
+    double electricity_wh = 0.0;
     std::vector<std::uint32_t> seen_by; ///< per lane: the last walk of blame that came by
     std::uint32_t walks = 0;
     double gridlock_s = 0.0; ///< vehicle seconds stood in rings of lanes that wait for each other
@@ -345,12 +363,20 @@ struct Simulation::State {
     void let_in(std::uint32_t junction, std::uint32_t edge, Tally& sums);
     void enter_bays(std::uint32_t junction); ///< vehicles that serve a stop beside the lane
     void leave_bays(std::uint32_t junction);
+    void charge_parked(std::uint32_t junction);
     void publish(std::uint32_t lane, bool awake);
     void name_comers(std::uint32_t junction); ///< to the junctions beyond brief lanes
     void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;
     void look_again(Candidate& candidate, routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route);
     bool take_any_way(const Candidate& candidate, Router::Taste taste, routing::RouteFinder::Lease& scratch,
                       std::vector<std::uint32_t>& route);
+
+    void start_batteries();
+    [[nodiscard]] bool seeks_charge(const Vehicle& v) const noexcept;
+    bool head_for_station(Vehicle& vehicle, const LanePlan& lane);
+    void go_charging(Candidate& candidate, routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route);
+    void plug_in(Vehicle& v);
+    void unplug(Vehicle& v);
 
     /// Fills lanes, turn, stop and flags of a vehicle for the edge that its route's cursor points at.
     void plan_edge(Vehicle& vehicle, std::uint32_t lane);
