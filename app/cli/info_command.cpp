@@ -44,6 +44,12 @@ json network_figures(const gis::Networks& n) {
         transformers += bus.kind == power::BusKind::Transformer ? 1U : 0U;
         infeeds += bus.kind == power::BusKind::Infeed ? 1U : 0U;
     }
+    std::uint64_t points = 0;
+    double charging_w = 0.0;
+    for (const auto& charger : n.roads.chargers) {
+        points += charger.points;
+        charging_w += charger.points * static_cast<double>(charger.power_w);
+    }
     std::size_t stations = 0;
     for (const auto& site : n.telecom.sites) {
         stations += site.kind == telecom::SiteKind::BaseStation ? 1U : 0U;
@@ -64,6 +70,7 @@ json network_figures(const gis::Networks& n) {
               {"substations", substations},
               {"transformers", transformers},
               {"peak_mw", peak_w / 1e6}}},
+            {"charging", {{"stations", n.roads.chargers.size()}, {"points", points}, {"power_mw", charging_w / 1e6}}},
             {"telecom", {{"base_stations", stations}, {"roadside_units", n.telecom.sites.size() - stations}}}};
 }
 

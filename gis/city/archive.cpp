@@ -42,6 +42,16 @@ std::string seal(std::string_view kind, std::uint32_t version, std::string_view 
     return blob;
 }
 
+std::uint32_t sealed_version(std::string_view kind, std::string_view blob) {
+    if (blob.size() < kHeaderSize || blob.substr(0, kKindSize) != padded(kind)) {
+        return 0;
+    }
+    std::uint32_t version = 0;
+    ArchiveReader header{blob.substr(kKindSize, kHeaderSize - kKindSize)};
+    header(version);
+    return version;
+}
+
 Result<std::string_view> unseal(std::string_view kind, std::uint32_t version, std::string_view blob) {
     if (blob.size() < kHeaderSize || blob.substr(0, kKindSize) != padded(kind)) {
         return fail(ErrorCode::Malformed, "This is no " + std::string{kind} + " data. Import the city again.");

@@ -170,6 +170,9 @@ private:
 /// Puts a header before a payload: eight letters of `kind`, version, length, checksum.
 [[nodiscard]] std::string seal(std::string_view kind, std::uint32_t version, std::string_view payload);
 
+/// The version that a sealed blob of this kind says it has; 0 for anything else.
+[[nodiscard]] std::uint32_t sealed_version(std::string_view kind, std::string_view blob);
+
 /// The payload of a sealed blob. Fails with Malformed on damage or another kind, with Unsupported on a newer version.
 [[nodiscard]] Result<std::string_view> unseal(std::string_view kind, std::uint32_t version, std::string_view blob);
 

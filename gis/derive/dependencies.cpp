@@ -101,6 +101,10 @@ lifeline::Dependencies derive_dependencies(const UtilityBase& base, engine::Netw
             deps.supplies.push_back(
                 {ConsumerKind::TelecomSite, s, nearest_live_bus(power, site.at), site.power_w, site.battery_s});
         }
+        for (std::uint32_t c = 0; c < networks.roads.chargers.size(); ++c) {
+            deps.supplies.push_back(
+                {ConsumerKind::Charger, c, nearest_live_bus(power, networks.roads.chargers[c].at), 0.0, 0.0});
+        }
     }
     const Districts districts{base.city, deps.district_names};
     std::vector<std::uint32_t> bus_at(base.roads.junctions.size(), kNone);

@@ -11,6 +11,7 @@ Networks derive_networks(City& city) {
     Networks networks;
     networks.roads = derive_roads(city);
     networks.demand = derive_demand(city, networks.roads);
+    networks.roads.chargers = derive_charging(city, networks.roads, networks.demand);
     if (networks.roads.edges.empty()) {
         city.notes.push_back({ImportNote::Level::Info,
                               {},

@@ -40,6 +40,12 @@ double quantity_of(const Measure& measure, const UnitCost& cost, const Appraisal
         return std::max(0.0, argument(measure, "share", 0.0) - context.base_connected_share) * context.people *
                s.value("vehicles_per_person");
     }
+    if (measure.kind == "charger") {
+        const double points = argument(measure, "points", 2.0);
+        const double kw = argument(measure, "power_kw", 22.0);
+        const bool fast = kw > 43.0;
+        return cost.unit == "fast kW" ? (fast ? points * kw : 0.0) : (fast ? 0.0 : points);
+    }
     if (measure.kind == "substation" && cost.unit == "substation") {
         return std::max(0.3, argument(measure, "rating_mva", 31.5) / 31.5);
     }

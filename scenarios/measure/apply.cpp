@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "scenarios/measure/street_changes.h"
+#include "sim/core/polyline.h"
 
 namespace cityloom::scenarios {
 
@@ -165,6 +166,48 @@ Result<void> add_signal(const engine::Networks& networks, const Measure& measure
     return {};
 }
 
+Result<void> add_charger(engine::Networks& networks, const Measure& measure, const std::string& where) {
+    auto edges = edges_of_street(networks.roads, measure.args, where);
+    if (!edges) {
+        return tl::make_unexpected(edges.error());
+    }
+    const double points = number(measure, "points", 2.0);
+    const double kw = number(measure, "power_kw", 22.0);
+    const double share = number(measure, "at", 0.5);
+    if (!(points >= 1.0 && points <= 100.0 && kw >= 2.0 && kw <= 1000.0 && share >= 0.0 && share <= 1.0)) {
+        return fail(ErrorCode::Malformed,
+                    "A station has 1 to 100 points of 2 to 1000 kW and lies between 0 and 1 along its street.", where);
+    }
+    traffic::RoadNetwork& roads = networks.roads;
+    std::uint32_t longest = edges->front();
+    for (const std::uint32_t e : *edges) {
+        longest = roads.edges[e].length_m > roads.edges[longest].length_m ? e : longest;
+    }
+    const traffic::Edge& edge = roads.edges[longest];
+    std::uint32_t lane = edge.lanes.begin;
+    while (lane + 1 < edge.lanes.end() && (static_cast<unsigned>(roads.lanes[lane].use) & traffic::kCars) == 0) {
+        ++lane;
+    }
+    const double along = std::clamp(share * edge.length_m, std::min(10.0, 0.5 * edge.length_m), edge.length_m - 1.0);
+    const PolylinePlace place =
+        polyline_at(std::span{roads.points.data() + edge.shape.begin, edge.shape.count}, along);
+    const std::size_t number_of = highest_number(roads.chargers, "charger/C") + 1;
+    roads.chargers.push_back({.id = 0xC000000000000000ULL + number_of,
+                              .key = "charger/C" + std::to_string(number_of),
+                              .at = place.at,
+                              .lane = lane,
+                              .along_m = static_cast<float>(along),
+                              .points = static_cast<std::uint32_t>(std::lround(points)),
+                              .power_w = static_cast<float>(kw * 1000.0)});
+    const std::uint32_t bus = nearest_bus(networks.power, place.at, false);
+    if (bus != kNone) {
+        networks.dependencies.supplies.push_back({.kind = lifeline::ConsumerKind::Charger,
+                                                  .consumer = static_cast<std::uint32_t>(roads.chargers.size() - 1),
+                                                  .bus = bus});
+    }
+    return {};
+}
+
 Result<void> apply_one(const Measure& measure, Point2 origin, AppliedScenario& applied) {
     const std::string where = format_measure(measure);
     engine::Networks& networks = applied.networks;
@@ -187,6 +230,17 @@ Result<void> apply_one(const Measure& measure, Point2 origin, AppliedScenario& a
     }
     if (measure.kind == "rsu") {
         return add_site(networks, measure, origin, telecom::SiteKind::RoadsideUnit);
+    }
+    if (measure.kind == "charger") {
+        return add_charger(networks, measure, where);
+    }
+    if (measure.kind == "electric") {
+        const double share = number(measure, "share", -1.0);
+        if (!(share >= 0.0 && share <= 1.0)) {
+            return fail(ErrorCode::Malformed, "The share of electric cars lies between 0 and 1.", where);
+        }
+        networks.demand.electric_share = share;
+        return {};
     }
     if (measure.kind == "connected") {
         const double share = number(measure, "share", -1.0);

@@ -12,7 +12,7 @@ namespace cityloom::scenarios {
 namespace {
 
 /// Arguments whose value is a number.
-constexpr std::array<std::string_view, 15> kNumbers{"at", "speed_kmh", "x",      "y",     "share",  "factor",   "forward",     "backward", "lanes",
+constexpr std::array<std::string_view, 17> kNumbers{"at", "points", "power_kw", "speed_kmh", "x",      "y",     "share",  "factor",   "forward",     "backward", "lanes",
                                                     "offset", "cycle", "range_m", "rating_mva", "battery_h", "seed"};
 constexpr std::size_t kLongest = 1000;
 
@@ -102,6 +102,8 @@ const std::vector<KindInfo>& measure_kinds() {
         {"substation", {"x", "y"}, {"rating_mva"}, "add a substation; x, y in metres of the project CRS"},
         {"basestation", {"x", "y"}, {"range_m", "battery_h"}, "add a base station"},
         {"rsu", {"x", "y"}, {"range_m", "battery_h"}, "add a roadside unit"},
+        {"charger", {"street"}, {"at", "points", "power_kw", "direction"}, "add a charging station beside a street (2 points of 22 kW; at: 0 to 1 along)"},
+        {"electric", {"share"}, {}, "share of electric cars, 0 to 1"},
         {"connected", {"share"}, {}, "share of connected vehicles, 0 to 1"},
         {"demand", {"factor"}, {"district"}, "grow or shrink travel, water and electricity demand"},
     };

@@ -163,6 +163,13 @@ Result<void> network_layers(Layers& layers, const Networks& n) {
     if (!done) {
         return done;
     }
+    done = layers.write("charging_stations", "POINT", {{"id", "INTEGER"}, {"key", "TEXT"}, {"points", "INTEGER"}, {"power_kw", "REAL"}, {"source", "TEXT"}}, n.roads.chargers, at,
+        [](Statement& s, const traffic::ChargingStation& x) {
+            s.bind(whole(x.id)).bind(std::string_view{x.key}).bind(std::int64_t{x.points}).bind(static_cast<double>(x.power_w) / 1000.0).bind(word(x.source, kSource));
+        });
+    if (!done) {
+        return done;
+    }
     return layers.write("telecom_sites", "POINT", {{"id", "INTEGER"}, {"key", "TEXT"}, {"kind", "TEXT"}, {"range_m", "REAL"}, {"battery_h", "REAL"}, {"source", "TEXT"}}, n.telecom.sites, at,
         [](Statement& s, const telecom::Site& x) {
             s.bind(whole(x.id)).bind(std::string_view{x.key}).bind(word(x.kind, kSite)).bind(x.range_m).bind(x.battery_s / 3600.0).bind(word(x.source, kSource));
@@ -177,7 +184,7 @@ Result<void> write_city_layers(const Database& db, const gis::City& city) {
 }
 
 Result<void> write_network_layers(const Database& db, const gis::City& city, const gis::Networks& networks) {
-    for (const char* table : {"junctions", "signals", "water_nodes", "water_network", "power_nodes", "power_network", "telecom_sites"}) {
+    for (const char* table : {"junctions", "signals", "water_nodes", "water_network", "power_nodes", "power_network", "charging_stations", "telecom_sites"}) {
         if (auto dropped = drop_layer(db, table); !dropped) {
             return dropped;
         }

@@ -9,7 +9,7 @@
 // In the archive's namespace, where it looks for describe().
 namespace cityloom::gis {
 
-// Field lists, for writing and reading alike. Changing any of them takes a new kVersion below.
+// Field lists, for writing and reading alike. Changing any of them takes a new kNetworksVersion.
 template <typename A> void describe(A& a, traffic::Edge& e) {
     a(e.id, e.street_id, e.from, e.to, e.lanes, e.shape, e.length_m, e.speed_mps, e.rank, e.roundabout, e.destination_only,
       e.gateway, e.layer, e.name);
@@ -33,17 +33,20 @@ template <typename A> void describe(A& a, traffic::SignalPhase& p) {
 template <typename A> void describe(A& a, traffic::Controller& c) {
     a(c.id, c.key, c.at, c.junction, choice(c.kind, traffic::ControllerKind::External), c.movements, c.phases, c.offset_s, c.source_nodes, choice(c.source, Provenance::Default));
 }
+template <typename A> void describe(A& a, traffic::ChargingStation& c) {
+    a(c.id, c.key, c.at, c.lane, c.along_m, c.points, c.power_w, choice(c.source, Provenance::Default));
+}
 template <typename A> void describe(A& a, traffic::RemovedPiece& r) { a(r.street_id, r.length_m, r.reason); }
 template <typename A> void describe(A& a, traffic::RoadNetwork& r) {
     a(r.points, r.names, r.edges, r.lanes, r.turns, r.conflicts, r.junctions, r.incoming, r.outgoing, r.controllers,
-      r.removed, r.left_hand, r.length_km, r.connected_share, r.connected_share_with_gateways, r.removed_km);
+      r.chargers, r.removed, r.left_hand, r.length_km, r.connected_share, r.connected_share_with_gateways, r.removed_km);
 }
 template <typename A> void describe(A& a, traffic::Zone& z) {
     a(z.id, z.at, z.people, z.jobs, z.attraction, z.through_share, z.gateway, z.origins, z.destinations, z.district);
 }
 template <typename A> void describe(A& a, traffic::DemandModel& d) {
     a(d.zones, d.zone_edges, d.zone_edge_weights, d.decay_m, d.hourly_share, d.daily_trips, d.inbound_share,
-      d.outbound_share, d.trips_per_person, d.car_mode_share, d.car_occupancy, d.live_information_share, choice(d.population_source, Provenance::Default), d.assumptions, d.people, d.jobs);
+      d.outbound_share, d.trips_per_person, d.car_mode_share, d.car_occupancy, d.live_information_share, d.electric_share, choice(d.population_source, Provenance::Default), d.assumptions, d.people, d.jobs);
 }
 template <typename A> void describe(A& a, water::Node& n) {
     a(n.id, n.key, n.at, choice(n.kind, water::NodeKind::Tank), n.elevation_m, n.demand_m3ps, n.customers, n.tank_area_m2,
@@ -69,7 +72,7 @@ template <typename A> void describe(A& a, telecom::Site& s) {
 }
 template <typename A> void describe(A& a, telecom::Network& t) { a(t.sites); }
 template <typename A> void describe(A& a, lifeline::PowerSupply& s) {
-    a(choice(s.kind, lifeline::ConsumerKind::Building), s.consumer, s.bus, s.load_w, s.battery_s, choice(s.source, Provenance::Default));
+    a(choice(s.kind, lifeline::ConsumerKind::Charger), s.consumer, s.bus, s.load_w, s.battery_s, choice(s.source, Provenance::Default));
 }
 template <typename A> void describe(A& a, lifeline::BuildingService& b) { a(b.bus, b.water_node, b.people, b.jobs, b.district, b.at); }
 template <typename A> void describe(A& a, lifeline::Dependencies& d) {
@@ -82,9 +85,6 @@ template <typename A> void describe(A& a, Networks& n) { a(n.roads, n.demand, n.
 namespace cityloom::scenarios {
 
 namespace {
-
-constexpr std::string_view kKind = "CLNETS";
-constexpr std::uint32_t kVersion = 2;
 
 bool fits(Range range, std::size_t pool) { return static_cast<std::uint64_t>(range.begin) + range.count <= pool; }
 /// An index into a pool, or none.
@@ -111,6 +111,7 @@ bool roads_hold(const traffic::RoadNetwork& r) {
            }) &&
            all(r.incoming, [&](std::uint32_t e) { return e < r.edges.size(); }) &&
            all(r.outgoing, [&](std::uint32_t e) { return e < r.edges.size(); }) &&
+           all(r.chargers, [&](const traffic::ChargingStation& c) { return finite(c.at) && c.lane < r.lanes.size() && std::isfinite(c.along_m) && c.power_w >= 0.0F; }) &&
            all(r.controllers, [&](const traffic::Controller& c) { return finite(c.at) && at_or_none(c.junction, r.junctions.size()) && c.movements <= 64; });
 }
 
@@ -136,6 +137,7 @@ bool dependencies_hold(const gis::Networks& n) {
         case lifeline::ConsumerKind::Pump: return n.water.links.size();
         case lifeline::ConsumerKind::Signal: return n.roads.controllers.size();
         case lifeline::ConsumerKind::TelecomSite: return n.telecom.sites.size();
+        case lifeline::ConsumerKind::Charger: return n.roads.chargers.size();
         case lifeline::ConsumerKind::Building: break;
         }
         return n.dependencies.buildings.size();
@@ -157,11 +159,11 @@ tl::unexpected<Error> broken(const std::string& what) {
 std::string write_networks(const gis::Networks& networks) {
     gis::ArchiveWriter writer;
     writer(const_cast<gis::Networks&>(networks)); // describe() serves both directions; writing changes nothing
-    return gis::seal(kKind, kVersion, writer.take());
+    return gis::seal(kNetworksKind, kNetworksVersion, writer.take());
 }
 
 Result<gis::Networks> read_networks(std::string_view blob) {
-    const auto payload = gis::unseal(kKind, kVersion, blob);
+    const auto payload = gis::unseal(kNetworksKind, kNetworksVersion, blob);
     if (!payload) {
         return tl::make_unexpected(payload.error());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,10 @@
 #include "sim/core/result.h"
 
 namespace cityloom::scenarios {
+
+/// Of the blob that this program writes, and the only one that it reads.
+inline constexpr std::string_view kNetworksKind = "CLNETS";
+inline constexpr std::uint32_t kNetworksVersion = 3;
 
 /// All derived networks as one little-endian blob with version and checksum.
 [[nodiscard]] std::string write_networks(const gis::Networks& networks);

@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "gis/city/archive.h"
 #include "gis/city/city_blob.h"
+#include "gis/derive/networks.h"
 #include "scenarios/project/blobs.h"
 #include "scenarios/project/geopackage.h"
 #include "scenarios/project/layers.h"
@@ -223,6 +225,14 @@ Result<gis::Networks> ProjectStore::networks() const {
     const auto blob = get_blob(impl_->db, "networks");
     if (!blob) {
         return tl::make_unexpected(blob.error());
+    }
+    const std::uint32_t version = gis::sealed_version(kNetworksKind, *blob);
+    if (version > 0 && version < kNetworksVersion) { // by an earlier program: the city itself says the rest
+        auto city = this->city();
+        if (!city) {
+            return tl::make_unexpected(city.error());
+        }
+        return gis::derive_networks(*city);
     }
     return read_networks(*blob);
 }

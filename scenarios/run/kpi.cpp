@@ -16,6 +16,7 @@ struct TripSums {
     double delay_s = 0.0;
     double vehicle_km = 0.0;
     double co2_g = 0.0;
+    double electricity_wh = 0.0;
     double vehicle_hours = 0.0;
     double unserved = 0.0;
     double scheduled = 0.0;
@@ -25,6 +26,7 @@ void add_trip(TripSums& sums, const traffic::Trip& trip, const traffic::TripReco
     sums.scheduled += 1.0;
     sums.vehicle_km += static_cast<double>(record.route_m) * 1e-3;
     sums.co2_g += static_cast<double>(record.co2_g);
+    sums.electricity_wh += static_cast<double>(record.electricity_wh);
     if (record.departed < 0) {
         sums.unserved += 1.0;
     }
@@ -53,7 +55,7 @@ void put_trips(std::vector<Kpi>& kpis, TripSums& sums) {
     kpis.push_back({"mean_delay_s", n > 0.0 ? sums.delay_s / n : 0.0});
     kpis.push_back({"vehicle_hours", sums.vehicle_hours});
     kpis.push_back({"vehicle_km", sums.vehicle_km});
-    kpis.push_back({"traffic_energy_mwh", sums.co2_g * traffic::kJoulePerGramCo2 / 3.6e9});
+    kpis.push_back({"traffic_energy_mwh", sums.co2_g * traffic::kJoulePerGramCo2 / 3.6e9 + sums.electricity_wh * 1e-6});
     kpis.push_back({"co2_t", sums.co2_g * 1e-6});
     kpis.push_back({"unserved_trips", sums.unserved});
 }
@@ -69,6 +71,9 @@ const std::vector<KpiInfo>& kpi_infos() {
         {"vehicle_km", "veh km", 0, "Vehicle kilometres", "车公里", 0},
         {"traffic_energy_mwh", "MWh", -1, "Traffic energy", "交通能耗", 2},
         {"co2_t", "t", -1, "CO2 from traffic", "交通二氧化碳", 3},
+        {"electricity_driven_mwh", "MWh", 0, "Electricity driven", "电动车行驶用电", 3},
+        {"charging_mwh", "MWh", 0, "Charged on the way", "途中充电量", 3},
+        {"charger_wait_h", "veh h", -1, "Waiting at chargers", "充电排队", 2},
         {"unserved_trips", "trips", -1, "Unserved trips", "未完成出行", 0},
         {"customers_without_power", "customers", -1, "Customers without power (peak)", "停电用户（峰值）", 0},
         {"customer_hours_without_power", "customer h", -1, "Customer hours without power", "停电用户小时", 1},
@@ -118,6 +123,15 @@ KpiSet measure_kpis(const engine::World& world) {
         }
     }
     put_trips(set.city, city);
+    double charged_wh = 0.0;
+    double waited_s = 0.0;
+    for (const traffic::ChargingState& station : world.traffic().charging()) {
+        charged_wh += station.delivered_wh;
+        waited_s += station.waited_s;
+    }
+    set.city.push_back({"electricity_driven_mwh", world.traffic().total_electricity_wh() * 1e-6});
+    set.city.push_back({"charging_mwh", charged_wh * 1e-6});
+    set.city.push_back({"charger_wait_h", waited_s / 3600.0});
     set.city.push_back({"customers_without_power", m.peak_customers_without_power});
     set.city.push_back({"customer_hours_without_power", m.customer_hours_without_power});
     set.city.push_back({"energy_not_served_mwh", m.energy_not_served_wh * 1e-6});

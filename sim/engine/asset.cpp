@@ -39,6 +39,11 @@ template <typename F> void each_asset(const Networks& n, F&& f) {
             return;
         }
     }
+    for (std::size_t i = 0; i < n.roads.chargers.size(); ++i) {
+        if (f(n.roads.chargers[i].key, AssetRef{AssetType::Charger, i})) {
+            return;
+        }
+    }
 }
 
 } // namespace
@@ -82,7 +87,7 @@ Result<AssetRef> find_asset(const Networks& networks, std::string_view key) {
                 "There is no asset " + std::string{key} + "." +
                     (listed > 0 ? " Of that kind there are " + alike + (listed == 8 ? " ..." : "") + "."
                                 : " Kinds are infeed, substation, transformer, feeder, line, source, tank, pump, main, "
-                                  "basestation, rsu, signal and street."));
+                                  "basestation, rsu, charger, signal and street."));
 }
 
 std::string asset_key(const Networks& networks, AssetRef asset) {
@@ -100,6 +105,8 @@ std::string asset_key(const Networks& networks, AssetRef asset) {
         return networks.telecom.sites[i].key;
     case AssetType::Controller:
         return networks.roads.controllers[i].key;
+    case AssetType::Charger:
+        return networks.roads.chargers[i].key;
     case AssetType::Street:
         break;
     }
@@ -121,6 +128,8 @@ Point2 asset_place(const Networks& networks, AssetRef asset) {
         return networks.telecom.sites[i].at;
     case AssetType::Controller:
         return networks.roads.controllers[i].at;
+    case AssetType::Charger:
+        return networks.roads.chargers[i].at;
     case AssetType::Street:
         for (const traffic::Edge& edge : networks.roads.edges) {
             if (edge.street_id == asset.index) {

@@ -66,6 +66,9 @@ struct Lifelines::State {
         demand_m3ps.assign(n.water.nodes.size(), 0.0);
         controller_failed.assign(n.roads.controllers.size(), 0);
         controller_on.assign(n.roads.controllers.size(), 1);
+        charger_w.assign(n.roads.chargers.size(), 0.0);
+        charger_failed.assign(n.roads.chargers.size(), 0);
+        charger_on.assign(n.roads.chargers.size(), 1);
         site_failed.assign(n.telecom.sites.size(), 0);
         site_mains.assign(n.telecom.sites.size(), 1);
         site_battery.assign(n.telecom.sites.size(), 1.0);
@@ -92,6 +95,9 @@ struct Lifelines::State {
     std::vector<double> demand_m3ps;
     std::vector<std::uint8_t> controller_failed;
     std::vector<std::uint8_t> controller_on;
+    std::vector<double> charger_w;
+    std::vector<std::uint8_t> charger_failed;
+    std::vector<std::uint8_t> charger_on;
     std::vector<std::uint8_t> site_failed;
     std::vector<std::uint8_t> site_mains;
     std::vector<double> site_battery; ///< share left
@@ -143,8 +149,17 @@ void Lifelines::set_failed(AssetRef asset, bool failed) {
     case AssetType::Controller:
         s.controller_failed[i] = failed ? 1 : 0;
         break;
+    case AssetType::Charger:
+        s.charger_failed[i] = failed ? 1 : 0;
+        break;
     case AssetType::Street:
         break;
+    }
+}
+
+void Lifelines::set_charging(std::span<const traffic::ChargingState> stations) {
+    for (std::size_t c = 0; c < stations.size(); ++c) {
+        state_->charger_w[c] = static_cast<double>(stations[c].load_w);
     }
 }
 
@@ -184,6 +199,10 @@ void Lifelines::update_demand(TimeUs now, Metrics& metrics) {
     for (std::size_t k = 0; k < s.battery_left_s.size(); ++k) {
         const lifeline::PowerSupply& supply = s.net.dependencies.supplies[k];
         if (supply.bus == kNone) {
+            continue;
+        }
+        if (supply.kind == ConsumerKind::Charger) {
+            s.load_w[supply.bus] += s.charger_w[supply.consumer];
             continue;
         }
         const bool pump = supply.kind == ConsumerKind::Pump;
@@ -228,6 +247,9 @@ void Lifelines::solve_power(Metrics& metrics) {
             s.site_mains[supply.consumer] = s.fed[k];
             s.site_battery[supply.consumer] = supply.battery_s > 0.0 ? s.battery_left_s[k] / supply.battery_s : 0.0;
             s.coverage.set_alive(supply.consumer, lives && s.site_failed[supply.consumer] == 0);
+            break;
+        case ConsumerKind::Charger:
+            s.charger_on[supply.consumer] = lives && s.charger_failed[supply.consumer] == 0 ? 1 : 0;
             break;
         case ConsumerKind::Building:
             break;
@@ -360,6 +382,9 @@ void Lifelines::inform(traffic::Simulation& traffic) const {
     for (std::uint32_t c = 0; c < s.controller_on.size(); ++c) {
         traffic.set_controller_working(c, s.controller_on[c] != 0);
     }
+    for (std::uint32_t c = 0; c < s.charger_on.size(); ++c) {
+        traffic.set_charger_working(c, s.charger_on[c] != 0);
+    }
     if (s.net.telecom.sites.empty()) {
         return;
     }
@@ -428,6 +453,9 @@ void Lifelines::hash(StateHash& hash) const {
     hash.add_all(std::span<const std::uint8_t>{s.fed});
     hash.add_all(std::span<const std::uint8_t>{s.controller_failed});
     hash.add_all(std::span<const std::uint8_t>{s.controller_on});
+    hash.add_all(std::span<const double>{s.charger_w});
+    hash.add_all(std::span<const std::uint8_t>{s.charger_failed});
+    hash.add_all(std::span<const std::uint8_t>{s.charger_on});
     hash.add_all(std::span<const std::uint8_t>{s.site_failed});
     hash.add_all(std::span<const std::uint8_t>{s.pump_failed});
     hash.add_all(std::span<const std::uint8_t>{s.pump_powered});

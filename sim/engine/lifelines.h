@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "sim/core/state_hash.h"
 #include "sim/core/time.h"
@@ -11,6 +12,7 @@
 
 namespace cityloom::traffic {
 class Simulation;
+struct ChargingState;
 }
 
 namespace cityloom::engine {
@@ -31,6 +33,8 @@ public:
     /// Whether a solve is due: the regular time, or the next battery or tank that runs out.
     [[nodiscard]] bool due(TimeUs now) const noexcept;
 
+    /// What the charging stations draw now (W), by station: part of the demand at the next solve.
+    void set_charging(std::span<const traffic::ChargingState> stations);
     /// Integrates what has been since the last solve (metrics, batteries, tanks), then sets this hour's demands.
     void update_demand(TimeUs now, Metrics& metrics);
     void solve_power(Metrics& metrics);

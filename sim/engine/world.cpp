@@ -135,7 +135,10 @@ void World::step(Executor& executor) {
         }
     });
     if (changed || s.lifelines.due(now)) {
-        s.timed(Phase::Demand, [&] { s.lifelines.update_demand(now, s.metrics); });
+        s.timed(Phase::Demand, [&] {
+            s.lifelines.set_charging(s.traffic.charging());
+            s.lifelines.update_demand(now, s.metrics);
+        });
         s.timed(Phase::Power, [&] { s.lifelines.solve_power(s.metrics); });
         s.timed(Phase::Telecom, [&] { s.lifelines.update_telecom(now); });
         s.timed(Phase::Water, [&] { s.lifelines.solve_water(s.metrics); });

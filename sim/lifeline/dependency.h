@@ -9,12 +9,12 @@
 
 namespace cityloom::lifeline {
 
-enum class ConsumerKind : std::uint8_t { Pump, Signal, TelecomSite, Building };
+enum class ConsumerKind : std::uint8_t { Pump, Signal, TelecomSite, Building, Charger };
 
-/// Provider to consumer: the bus that feeds a pump, a signal controller, a base station or a roadside unit.
+/// Provider to consumer: the bus that feeds a pump, a signal controller, a base station, a roadside unit or a charging station.
 struct PowerSupply {
     ConsumerKind kind = ConsumerKind::Pump;
-    std::uint32_t consumer = kNone; ///< index in water links, traffic controllers, telecom sites
+    std::uint32_t consumer = kNone; ///< index in water links, traffic controllers, telecom sites, chargers
     std::uint32_t bus = kNone;
     double load_w = 0.0;
     double battery_s = 0.0; ///< autonomy without mains; signals have none by default

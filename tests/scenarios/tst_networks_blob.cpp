@@ -68,12 +68,12 @@ private slots:
     }
 
     void forgedContentNeverLeavesThePools() {
-        const std::string payload{gis::unseal("CLNETS", 2, write_networks(sample())).value()};
+        const std::string payload{gis::unseal(kNetworksKind, kNetworksVersion, write_networks(sample())).value()};
         for (std::size_t i = 0; i < payload.size(); ++i) {
             for (const char value : {'\x00', '\x7f', '\xff'}) {
                 std::string forged = payload;
                 forged[i] = value;
-                if (const auto networks = read_networks(gis::seal("CLNETS", 2, forged))) {
+                if (const auto networks = read_networks(gis::seal(kNetworksKind, kNetworksVersion, forged))) {
                     QVERIFY(check_networks(*networks));
                 }
             }

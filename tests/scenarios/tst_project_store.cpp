@@ -12,7 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gis/city/archive.h"
 #include "gis/city/city_blob.h"
+#include "scenarios/project/networks_blob.h"
 #include "scenarios/project/project_store.h"
 
 using namespace cityloom;
@@ -299,6 +301,28 @@ private slots:
         QVERIFY(store.put_networks(more));
         QCOMPARE(store.networks()->telecom.sites.size(), std::size_t{1});
         QVERIFY(store.verify()->sound());
+    }
+
+    /// A project that an earlier program wrote opens: its networks are derived anew from its city.
+    void olderNetworksAreDerivedAnew() {
+        (void)ProjectStore::create(file_, town(), nets(), false).value();
+        std::string blob = write_networks(nets());
+        blob[8] = 1; // the version
+        sqlite3* db = nullptr;
+        QCOMPARE(sqlite3_open(file_.c_str(), &db), SQLITE_OK);
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_prepare_v2(db, "UPDATE cityloom_blob SET data = ?, checksum = ? WHERE name = 'networks'", -1, &statement,
+                           nullptr);
+        sqlite3_bind_blob(statement, 1, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC);
+        sqlite3_bind_int64(statement, 2, static_cast<std::int64_t>(gis::checksum(blob)));
+        QCOMPARE(sqlite3_step(statement), SQLITE_DONE);
+        sqlite3_finalize(statement);
+        sqlite3_close(db);
+        const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly);
+        QVERIFY(store);
+        const auto networks = store->networks();
+        QVERIFY2(networks, networks ? "" : networks.error().message.c_str());
+        QCOMPARE(networks->roads.edges.size(), std::size_t{2}); // of the long street, both ways
     }
 
 private:

@@ -59,6 +59,8 @@ private slots:
         QTest::newRow("substation") << "substation,x=100,y=100,rating_mva=40";
         QTest::newRow("basestation") << "basestation,x=0,y=0,battery_h=8";
         QTest::newRow("rsu") << "rsu,x=0,y=0";
+        QTest::newRow("charger") << QString("charger,street=%1,points=4,power_kw=50").arg(some_street().c_str());
+        QTest::newRow("electric") << "electric,share=0.4";
         QTest::newRow("connected") << "connected,share=0.2";
         QTest::newRow("demand") << "demand,factor=1.5";
     }
@@ -92,6 +94,12 @@ private slots:
             QCOMPARE(n.power.buses.size(), networks().power.buses.size() + 1);
         } else if (measure->kind == "basestation" || measure->kind == "rsu") {
             QCOMPARE(n.telecom.sites.size(), networks().telecom.sites.size() + 1);
+        } else if (measure->kind == "charger") {
+            QCOMPARE(n.roads.chargers.size(), networks().roads.chargers.size() + 1);
+            QCOMPARE(n.dependencies.supplies.back().kind, lifeline::ConsumerKind::Charger);
+            QCOMPARE(n.roads.chargers.back().power_w, 50'000.0F);
+        } else if (measure->kind == "electric") {
+            QCOMPARE(n.demand.electric_share, 0.4);
         } else if (measure->kind == "connected") {
             QCOMPARE(n.demand.live_information_share, 0.2);
         } else {

@@ -115,6 +115,55 @@ private slots:
         QVERIFY(world.state_hash() != before);
     }
 
+    /// Electric vehicles that charge are a load on the grid; when the grid fails their stations stop, and start again.
+    void chargingHangsOnTheGrid() {
+        const Networks& n = loom_bay();
+        QVERIFY(!n.roads.chargers.empty());
+        std::vector<traffic::Trip> trips = traffic::draw_trips(
+            n.demand, n.roads, {.start = 7 * kHourUs, .duration = 10 * kMinuteUs, .trips = 400, .seed = 1});
+        for (traffic::Trip& trip : trips) {
+            trip.electric = true;
+            trip.charge_share = 0.1F;
+        }
+        World world{n, trips, {.start = 7 * kHourUs}};
+        run(world, 7 * kHourUs + 15 * kMinuteUs + kSecondUs, 1); // solved at the quarter
+        std::uint32_t busy = kNone;
+        double charging_w = 0.0;
+        for (std::uint32_t c = 0; c < n.roads.chargers.size(); ++c) {
+            const traffic::ChargingState& station = world.traffic().charging()[c];
+            charging_w += static_cast<double>(station.load_w);
+            busy = station.charging > 0 ? c : busy;
+        }
+        QVERIFY(busy != kNone);
+        QVERIFY(charging_w > 40'000.0);
+        for (traffic::Trip& trip : trips) {
+            trip.electric = false;
+        }
+        World petrol{n, std::move(trips), {.start = 7 * kHourUs}};
+        run(petrol, 7 * kHourUs + 15 * kMinuteUs + kSecondUs, 1);
+        QCOMPARE(petrol.traffic().charging().size(), std::size_t{0});
+        const double more_w = world.metrics().load_w - petrol.metrics().load_w;
+        QVERIFY2(std::abs(more_w - charging_w) < 25'000.0, qPrintable(QString::number(more_w))); // but for one that has just come
+        std::uint32_t bus = kNone;
+        for (const lifeline::PowerSupply& supply : n.dependencies.supplies) {
+            bus = supply.kind == lifeline::ConsumerKind::Charger && supply.consumer == busy ? supply.bus : bus;
+        }
+        QVERIFY(bus != kNone);
+        world.command(EventKind::Fail, {AssetType::PowerBus, bus});
+        run(world, world.time() + 2 * kSecondUs, 1);
+        QVERIFY(!world.traffic().charging()[busy].working);
+        QCOMPARE(world.traffic().charging()[busy].load_w, 0.0F);
+        QVERIFY(world.traffic().charging()[busy].waiting > 0);
+        world.command(EventKind::Repair, {AssetType::PowerBus, bus});
+        world.command(EventKind::Fail, *find_asset(n, n.roads.chargers[busy].key));
+        run(world, world.time() + 2 * kSecondUs, 1);
+        QVERIFY(!world.traffic().charging()[busy].working); // the station itself is broken
+        world.command(EventKind::Repair, *find_asset(n, n.roads.chargers[busy].key));
+        run(world, world.time() + 2 * kSecondUs, 1);
+        QVERIFY(world.traffic().charging()[busy].working);
+        QVERIFY(world.traffic().charging()[busy].charging > 0);
+    }
+
     /// 08:00 fails, 14:00 repaired: customers, pumps and signals at once, base stations after their four hours, tanks
     /// at the rate the flows give; all of it recovers.
     void substationOutageCascadesAndRecovers() {

@@ -34,13 +34,15 @@ QString withArguments(const std::string& kind, const std::map<std::string, std::
 } // namespace
 
 QString kindWord(const std::string& kind) {
-    static constexpr std::array<Word, 12> kWords{{{"close", QT_TRANSLATE_NOOP("Changes", "Close a street")},
+    static constexpr std::array<Word, 14> kWords{{{"close", QT_TRANSLATE_NOOP("Changes", "Close a street")},
                                                   {"lanes", QT_TRANSLATE_NOOP("Changes", "Change lanes")},
                                                   {"workzone", QT_TRANSLATE_NOOP("Changes", "Work zone")},
                                                   {"signal", QT_TRANSLATE_NOOP("Changes", "Change a signal plan")},
                                                   {"substation", QT_TRANSLATE_NOOP("Changes", "Add a substation")},
                                                   {"basestation", QT_TRANSLATE_NOOP("Changes", "Add a base station")},
                                                   {"rsu", QT_TRANSLATE_NOOP("Changes", "Add a roadside unit")},
+                                                  {"charger", QT_TRANSLATE_NOOP("Changes", "Add a charging station")},
+                                                  {"electric", QT_TRANSLATE_NOOP("Changes", "Share of electric cars")},
                                                   {"connected", QT_TRANSLATE_NOOP("Changes", "Share of connected vehicles")},
                                                   {"demand", QT_TRANSLATE_NOOP("Changes", "Grow or shrink demand")},
                                                   {"fail", QT_TRANSLATE_NOOP("Changes", "Fail")},
@@ -50,9 +52,11 @@ QString kindWord(const std::string& kind) {
 }
 
 QString argumentWord(const std::string& argument) {
-    static constexpr std::array<Word, 21> kWords{{{"street", QT_TRANSLATE_NOOP("Changes", "street")},
+    static constexpr std::array<Word, 23> kWords{{{"street", QT_TRANSLATE_NOOP("Changes", "street")},
                                                   {"direction", QT_TRANSLATE_NOOP("Changes", "direction")},
                                                   {"lanes", QT_TRANSLATE_NOOP("Changes", "lanes, from the kerb")},
+                                                  {"points", QT_TRANSLATE_NOOP("Changes", "charging points")},
+                                                  {"power_kw", QT_TRANSLATE_NOOP("Changes", "power (kW)")},
                                                   {"at", QT_TRANSLATE_NOOP("Changes", "place (0 to 1 along)")},
                                                   {"speed_kmh", QT_TRANSLATE_NOOP("Changes", "speed past it (km/h)")},
                                                   {"forward", QT_TRANSLATE_NOOP("Changes", "lanes forward")},

@@ -169,7 +169,7 @@ public:
                 }
             }
         }
-        std::array<int, 4> count{};
+        std::array<int, 5> count{};
         for (const lifeline::PowerSupply& supply : c.networks->dependencies.supplies) {
             if (supply.bus < fed.size() && fed[supply.bus] == 0) {
                 ++count.at(static_cast<std::size_t>(supply.kind));
@@ -179,7 +179,7 @@ public:
         for (std::size_t i = 0; i < fed.size(); ++i) {
             customers += fed[i] == 0 ? grid.buses[i].customers : 0;
         }
-        return tr("Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units.").arg(figure(static_cast<double>(customers), 0)).arg(count[0]).arg(count[1]).arg(count[2]);
+        return tr("Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units, %5 charging stations.").arg(figure(static_cast<double>(customers), 0)).arg(count[0]).arg(count[1]).arg(count[2]).arg(count[4]);
     }
 
     static void waterNode(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
@@ -330,6 +330,7 @@ render::ObjectRef objectOf(const LoadedCity& city, engine::AssetRef asset) {
     case AssetType::WaterNode: object.kind = ObjectKind::WaterNode; break;
     case AssetType::TelecomSite: object.kind = ObjectKind::Site; break;
     case AssetType::Controller: object.kind = ObjectKind::Controller; break;
+    case AssetType::Charger: object.kind = ObjectKind::Ground; break; // looked at where it is
     case AssetType::PowerBranch: // a line or a main is looked at from where it begins
         object.kind = ObjectKind::Bus;
         object.index = city.networks->power.branches[asset.index].from;

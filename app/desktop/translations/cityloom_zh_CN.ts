@@ -32,6 +32,14 @@
         <translation>新增路侧单元</translation>
     </message>
     <message>
+        <source>Add a charging station</source>
+        <translation>新建充电站</translation>
+    </message>
+    <message>
+        <source>Share of electric cars</source>
+        <translation>电动车比例</translation>
+    </message>
+    <message>
         <source>Share of connected vehicles</source>
         <translation>网联车辆比例</translation>
     </message>
@@ -70,6 +78,14 @@
     <message>
         <source>speed past it (km/h)</source>
         <translation>通过速度（km/h）</translation>
+    </message>
+    <message>
+        <source>charging points</source>
+        <translation>充电桩数</translation>
+    </message>
+    <message>
+        <source>power (kW)</source>
+        <translation>功率（kW）</translation>
     </message>
     <message>
         <source>lanes forward</source>
@@ -447,8 +463,8 @@
         <translation>线路负载</translation>
     </message>
     <message>
-        <source>Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units.</source>
-        <translation>依赖于它：%1 户用户、%2 台水泵、%3 处信号灯、%4 个基站和路侧单元。</translation>
+        <source>Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units, %5 charging stations.</source>
+        <translation>依赖于它：%1 户用户、%2 台水泵、%3 处信号灯、%4 个基站和路侧单元、%5 座充电站。</translation>
     </message>
     <message>
         <source>Water junction</source>
