@@ -138,7 +138,7 @@ void Simulation::State::go_charging(Candidate& candidate, routing::RouteFinder::
 }
 
 void Simulation::State::charge_parked(std::uint32_t junction) {
-    if (stations.empty() || junction_stations[junction].count == 0) {
+    if (stations.empty()) {
         return;
     }
     const Range range = junction_stations[junction];

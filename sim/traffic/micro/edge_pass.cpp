@@ -206,7 +206,7 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
             let_in(junction_index, e, sums);
         }
     }
-    if (!work.stops.empty() || !stations.empty()) {
+    if (!work.stops.empty() || (!stations.empty() && junction_stations[junction_index].count > 0)) {
         charge_parked(junction_index);
         leave_bays(junction_index);
         enter_bays(junction_index);
