@@ -14,7 +14,8 @@ namespace cityloom::scenarios {
 namespace {
 
 using nlohmann::ordered_json;
-constexpr std::array<std::string_view, 4> kWords{"fail", "repair", "close", "open"};
+constexpr std::array<std::string_view, 6> kWords{"fail", "repair", "close", "open", "block", "unblock"};
+constexpr std::size_t kByHand = 4; // what a person can do while the city runs, and a log holds
 constexpr std::size_t kMaxLines = 1'000'000;
 
 tl::unexpected<Error> broken(const std::filesystem::path& file, std::size_t line, const std::string& why) {
@@ -100,10 +101,10 @@ Result<std::vector<engine::Event>> resolve_commands(const RunLog& log, const eng
     std::vector<engine::Event> events;
     for (const RunLog::Command& command : log.commands) {
         std::size_t kind = 0;
-        while (kind < kWords.size() && kWords.at(kind) != command.kind) {
+        while (kind < kByHand && kWords.at(kind) != command.kind) {
             ++kind;
         }
-        if (kind == kWords.size()) {
+        if (kind == kByHand) {
             return fail(ErrorCode::Malformed,
                         "The log asks to " + command.kind + " something; known are fail, repair, close and open.");
         }

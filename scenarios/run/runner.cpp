@@ -8,13 +8,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/run/run_log.h"
+
 namespace cityloom::scenarios {
 
 namespace {
 
 std::string describe(const engine::Networks& networks, const engine::Event& event) {
-    constexpr std::array<const char*, 4> kWords{"fail", "repair", "close", "open"};
-    return format_clock(event.at) + " " + kWords[static_cast<std::size_t>(event.kind)] + " " +
+    return format_clock(event.at) + " " + std::string{event_word(event.kind)} + " " +
            engine::asset_key(networks, event.asset);
 }
 

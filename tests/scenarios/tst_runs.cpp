@@ -172,6 +172,11 @@ private slots:
             QVERIFY2(!refused, wrong);
             QVERIFY(!refused.error().where.empty());
         }
+        const auto report = run_scenario(city(), networks(), {.name = "x", .events = {*parse_event("07:01,incident,street=" + id + ",lanes=1,duration=1min")}},
+                                         {.duration = 3 * kMinuteUs, .trips = 50}, {}, {});
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QCOMPARE(report->events.size(), std::size_t{4}); // both directions
+        QVERIFY(report->events[0].find("block") != std::string::npos);
         Executor executor{1};
         Scenario scenario{.name = "x", .events = {*parse_event("07:01,incident,street=" + id + ",lanes=1,duration=2min")}};
         auto prepared = prepare_run(city(), networks(), scenario, {.duration = 5 * kMinuteUs, .trips = 200}, executor, {});
