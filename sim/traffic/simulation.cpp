@@ -412,9 +412,31 @@ void Simulation::set_controller_working(std::uint32_t controller, bool working) 
 }
 
 void Simulation::set_edge_closed(std::uint32_t edge, bool closed) {
-    state_->closed[edge] = closed ? 1 : 0;
+    state_->closed[edge] = closed ? State::kClosed : 0;
     state_->routing_s[edge] = closed ? Router::kClosed : state_->edge_s[edge];
     state_->finder.set_time(edge, state_->routing_s[edge]);
+}
+
+void Simulation::release(std::uint32_t trip) {
+    State& s = *state_;
+    const Trip& t = s.work.trips[trip];
+    const Range way = s.work.routes[t.route];
+    s.routes[trip].assign(s.work.route_edges.begin() + way.begin, s.work.route_edges.begin() + way.end());
+    s.expected[trip] = s.now + 24 * kHourUs;
+    s.queue[t.from_edge].push_back(trip);
+    s.edge_waits[s.plan.first_lane[t.from_edge]] = 1;
+    ++s.counts.scheduled;
+    ++s.counts.waiting;
+}
+
+std::uint32_t Simulation::waiting_on(std::uint32_t edge) const noexcept {
+    return static_cast<std::uint32_t>(state_->queue[edge].size()) - state_->queue_head[edge];
+}
+
+void Simulation::hold_edge(std::uint32_t edge, bool held) {
+    if (state_->closed[edge] != State::kClosed) {
+        state_->closed[edge] = held ? State::kHeld : 0;
+    }
 }
 
 void Simulation::set_informed_edges(std::vector<std::uint8_t> informed) {

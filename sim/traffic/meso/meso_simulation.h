@@ -64,6 +64,26 @@ public:
     [[nodiscard]] std::size_t vehicle_bytes() const noexcept;
     void hash(StateHash& hash) const;
 
+    // For an engine that drives inside a window of the network: see HybridSimulation.
+    struct HandedOver {
+        std::uint32_t trip = kNone;
+        std::uint32_t edge = kNone; ///< of the window
+        TimeUs at = 0;              ///< when it is at that edge's begin, or wants to start on it
+    };
+    /// \param edges one byte an edge: 1 where the other engine drives. Before the first step.
+    void set_window(std::span<const std::uint8_t> edges);
+    /// How many vehicles may leave their queues for an edge of the window until this is said again.
+    void open_gate(std::uint32_t edge, std::uint32_t vehicles);
+    /// Who has left for the window since this was last called, in order.
+    [[nodiscard]] std::vector<HandedOver> take_handed_over();
+    /// Takes a vehicle back, \p from_m along the edge at \p position of its way; false while it has no room there.
+    bool admit(std::uint32_t trip, std::uint32_t position, float from_m);
+    void add_driven(std::uint32_t trip, const TripRecord& driven);
+    void note_departure(std::uint32_t trip, TimeUs at); ///< of a journey that begins inside
+    void note_arrival(std::uint32_t trip, TimeUs at);   ///< of one that ends inside
+    [[nodiscard]] std::span<const std::uint32_t> way(std::uint32_t trip) const noexcept;
+    [[nodiscard]] std::uint32_t type_of(std::uint32_t trip) const noexcept;
+
     struct State; ///< defined in meso/state.h, for the engine's own files only
 
 private:

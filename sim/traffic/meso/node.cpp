@@ -33,6 +33,9 @@ float lost_speeding_up_s(float half_per_accel, float from, float to) {
 
 MesoPlace MesoSimulation::State::find_place(const MesoTrip& trip, std::uint32_t position, TimeUs at, float across_s) {
     const std::uint32_t edge = way_edges[trip.way.begin + position];
+    if (edges[edge].window) {
+        return {kHandsOver, kNone, edges[edge].gate > 0 ? at : kNever};
+    }
     const bool last = position + 1 == trip.way.count;
     const std::uint32_t next = last ? kNone : way_edges[trip.way.begin + position + 1];
     const MesoType& type = types[trip.type];
@@ -221,6 +224,11 @@ void MesoSimulation::State::serve_lane(std::uint32_t l, TimeUs at) {
             return;
         }
     }
+    if (place.lane == kHandsOver) {
+        const std::uint32_t leaving = head.turn;
+        hand_over(pull(l, at), leaving, at);
+        return;
+    }
     // Of those that stood, the first ones are still slow at the stop line.
     const float v = speed_on(plan.lanes[l], trip);
     const float run_m = static_cast<float>(q.streak) * type.size_m;
@@ -246,6 +254,13 @@ void MesoSimulation::State::serve_slot(std::uint32_t t, TimeUs at) {
     const TimeUs clear = std::max(place.at, gap_for(t, at, slot_since[t]));
     if (place.lane == kNone || clear > at) {
         calendar.put_again(first_slot + t, std::max(clear, at + kTickUs));
+        return;
+    }
+    if (place.lane == kHandsOver) {
+        const std::uint32_t gone = slot[t];
+        trips[gone].waiting_s += seconds(at - slot_since[t]);
+        slot[t] = kNone;
+        hand_over(gone, t, at);
         return;
     }
     const float onward = speed_on(plan.lanes[place.lane], trip);

@@ -45,7 +45,11 @@ struct MesoEdge {
     std::uint32_t waiters_last = kNone;
     double crossed_s = 0.0; ///< sum of times of those that left it
     std::uint32_t crossed = 0;
+    bool window = false;    ///< another engine drives there
+    std::uint32_t gate = 0; ///< vehicles that it will still take
 };
+
+inline constexpr std::uint32_t kHandsOver = kNone - 1; ///< as MesoPlace::lane: to the engine of the window
 
 /// Where a vehicle may go: a lane and, from there, a turn.
 struct MesoPlace {
@@ -83,6 +87,7 @@ struct MesoSimulation::State {
     std::vector<std::uint32_t> origin_last;
     std::vector<MesoEdge> edges;
     std::vector<std::uint32_t> next_waiter; ///< per entity below first_trip
+    std::vector<HandedOver> handed;         ///< since they were last asked for
 
     TimeUs now = 0;
     std::uint32_t next_departure = 0;
@@ -121,6 +126,7 @@ struct MesoSimulation::State {
     /// Onto a lane, \p from_m from its begin; \p at: when it is there.
     void enter(std::uint32_t trip, const MesoPlace& place, float from_m, TimeUs at, float lost_s);
     void finish(std::uint32_t trip, TimeUs at);
+    void hand_over(std::uint32_t trip, std::uint32_t turn, TimeUs at);
 
     [[nodiscard]] float speed_on(const LinkLane& lane, const MesoTrip& trip) const noexcept {
         return std::min(lane.limit_mps * trip.factor, types[trip.type].max_mps);

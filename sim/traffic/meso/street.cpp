@@ -35,6 +35,14 @@ void MesoSimulation::State::collect_departures() {
 void MesoSimulation::State::serve_origin(std::uint32_t edge, TimeUs at) {
     const std::uint32_t index = origin[edge];
     MesoTrip& trip = trips[index];
+    if (edges[edge].window) { // the engine there has a queue of its own for those who start
+        handed.push_back({index, edge, at});
+        origin[edge] = trip.next;
+        if (trip.next != kNone) {
+            calendar.put(first_origin + edge, std::max(at, work.trips[trip.next].depart));
+        }
+        return;
+    }
     const MesoPlace place = find_place(trip, 0, at, 0.0F);
     if (place.at == kNever) {
         wait_for_room(first_origin + edge, edge);

@@ -56,7 +56,7 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
             };
             const bool boxed = v.has(Vehicle::kNoRoom) && stood >= kNoRoomS && every(16.0);
             const std::vector<std::uint32_t>& route = routes[v.trip];
-            const bool shut = v.cursor + 1 < route.size() && closed[route[v.cursor + 1]] != 0 && every(8.0);
+            const bool shut = v.cursor + 1 < route.size() && closed[route[v.cursor + 1]] == kClosed && every(8.0);
             if ((lost && every(plan.lanes[lane].ring ? kRingS : 4.0)) || boxed || shut) {
                 found.push_back({lane, k, true});
                 continue;
@@ -144,7 +144,7 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
             continue;
         }
         consider(t, trip.to_edge, 0.0F);
-        if (best_turn == kNone && stood >= kGivesUpS) {
+        if (best_turn == kNone && stood >= kGivesUpS && !options.keeps_destination) {
             for (const std::uint32_t way_out : ways_out) {
                 consider(t, way_out, 0.0F);
             }

@@ -240,6 +240,8 @@ struct Simulation::State {
     // Per edge.
     std::vector<float> edge_s;    ///< current estimate of the time to cross it
     std::vector<float> routing_s; ///< the same with closed edges at infinity
+    static constexpr std::uint8_t kClosed = 1;
+    static constexpr std::uint8_t kHeld = 2; ///< for now only: nobody looks for another way
     std::vector<std::uint8_t> closed;
     std::vector<Blocked> blocked; ///< by edge; most often none
     std::vector<std::uint8_t> informed;
