@@ -129,6 +129,15 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     if (!scenario) {
         return tl::make_unexpected(scenario.error());
     }
+    if (!request.od.matrices.empty()) {
+        auto demand = read_od_demand(request.od, *scenario);
+        if (!demand) {
+            return tl::make_unexpected(demand.error());
+        }
+        if (auto added = add_od_trips(*demand, request.seed > 0 ? request.seed : scenario->seed, *scenario); !added) {
+            return tl::make_unexpected(added.error());
+        }
+    }
     TrafficReport report;
     report.notes = scenario->notes;
     const Names names{scenario->work.trip_names, scenario->work.type_names, scenario->names};
