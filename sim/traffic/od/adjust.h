@@ -43,8 +43,8 @@ struct AdjustProblem {
                                  std::span<const double> gradient);
 
 struct AdjustOptions {
-    std::size_t most_steps = 50;
-    double stall = 1e-4; ///< ends when a step lowers Z by less, relatively
+    std::size_t most_steps = 200;
+    double stall = 1e-5; ///< ends when a step lowers Z by less, relatively
 };
 
 /// Gradient steps from \p g at fixed proportions (Spiess 1990, "A gradient approach for the OD matrix adjustment
