@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "gis/import/sumo/od.h"
 #include "sim/traffic/od/disaggregate.h"
@@ -100,10 +101,11 @@ Result<OdDemand> read_od_demand(const OdFiles& files, gis::SumoScenario& scenari
 Result<void> add_od_trips(const OdDemand& demand, std::uint64_t seed, gis::SumoScenario& scenario) {
     traffic::Workload& work = scenario.work;
     std::vector<std::uint32_t> type_of_slice;
+    std::set<std::string> unknown;
     for (const OdSlice& slice : demand.matrix.slices) {
         const std::uint32_t named =
             slice.vehicle_class.empty() ? kNone : type_named(work.type_names, slice.vehicle_class);
-        if (named == kNone && !slice.vehicle_class.empty()) {
+        if (named == kNone && !slice.vehicle_class.empty() && unknown.insert(slice.vehicle_class).second) {
             scenario.notes.push_back("The matrix's class \"" + slice.vehicle_class.substr(0, 60) +
                                      "\" names no vehicle type; its trips are of the default type");
         }

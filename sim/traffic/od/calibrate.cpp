@@ -2,9 +2,25 @@
 #include "sim/traffic/od/calibrate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace cityloom::traffic::od {
+
+namespace {
+
+constexpr double kMetWithin = 0.1; // vehicles; counts are whole numbers
+
+/// Root mean square of what counts and model differ by.
+double apart(std::span<const double> counts, std::span<const double> modelled) {
+    double sum = 0.0;
+    for (std::size_t a = 0; a < counts.size(); ++a) {
+        sum += (modelled[a] - counts[a]) * (modelled[a] - counts[a]);
+    }
+    return counts.empty() ? 0.0 : std::sqrt(sum / static_cast<double>(counts.size()));
+}
+
+} // namespace
 
 Result<Calibration> calibrate(RoadNetwork& net, const Router& router, const OdZones& zones, const OdMatrix& matrix,
                               std::span<const Count> counts, const CalibrateOptions& options, Executor& executor,
@@ -31,6 +47,7 @@ Result<Calibration> calibrate(RoadNetwork& net, const Router& router, const OdZo
         }
         const AdjustProblem problem{load.p, observed, prior, options.prior_weight};
         std::vector<double> modelled = counted(load.p, g, counts.size());
+        const bool met = apart(observed, modelled) <= kMetWithin;
         CalibrationRound now{
             .objective = objective(problem, g), .relative_gap = load.relative_gap, .fit = fit_of(counts, modelled)};
         for (const double trips : g) {
@@ -49,10 +66,13 @@ Result<Calibration> calibrate(RoadNetwork& net, const Router& router, const OdZo
             result.best = round;
             result.trips = g;
             result.trips_without_way = load.trips_without_way;
-            result.unseen_counts = static_cast<std::size_t>(std::count(modelled.begin(), modelled.end(), 0.0));
+            result.unseen_counts = 0;
+            for (std::size_t a = 0; a < counts.size(); ++a) {
+                result.unseen_counts += modelled[a] <= 0.0 && observed[a] > 0.0 ? 1U : 0U;
+            }
             result.after = std::move(modelled);
         }
-        result.stalled = idle >= 2 || now.objective <= 0.0;
+        result.stalled = idle >= 2 || met;
         if (round >= options.iterations || result.stalled) {
             return result;
         }

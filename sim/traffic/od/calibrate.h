@@ -36,7 +36,7 @@ struct Calibration {
     std::vector<CalibrationRound> rounds; ///< the first is the prior's
     std::size_t best = 0;                 ///< the round that the result comes from
     bool stalled = false;                 ///< ended before the iterations were used up
-    std::size_t unseen_counts = 0;        ///< no trip of the result passes them
+    std::size_t unseen_counts = 0;        ///< counts above 0 that no trip of the result passes
     double trips_without_way = 0.0;       ///< of the result
 };
 
@@ -45,8 +45,9 @@ using CalibrationProgress = std::function<void(std::size_t iteration, const Cali
 
 /// Adjusts a matrix to counts: assigns it, takes the proportions from that, adjusts the cells by gradient steps
 /// (adjust.h), assigns again, and so on; the fixed-point way of the two-level problem (Yang 1995). Keeps the matrix
-/// whose assignment has the lowest objective, so the result is never worse than the prior. Same bits for any thread
-/// count. Fails with Cancelled, and LimitExceeded as Loader::make().
+/// whose assignment has the lowest objective, so the result is never worse than the prior. Ends early once it stalls,
+/// or meets the counts within a tenth of a vehicle (root mean square). Same bits for any thread count. Fails with
+/// Cancelled, and LimitExceeded as Loader::make().
 [[nodiscard]] Result<Calibration> calibrate(RoadNetwork& net, const Router& router, const OdZones& zones,
                                             const OdMatrix& prior, std::span<const Count> counts,
                                             const CalibrateOptions& options, Executor& executor,

@@ -102,8 +102,25 @@ Trip TripDrawer::draw(const OdCell& cell, std::uint32_t number) const {
     return trip;
 }
 
+Result<void> check_ends(const OdZones& zones, const OdMatrix& matrix) {
+    for (const OdCell& cell : matrix.cells) {
+        for (const bool start : {true, false}) {
+            const OdZone& zone = zones.zones[start ? cell.origin : cell.destination];
+            if (cell.trips > 0.0 && (start ? zone.sources : zone.sinks).count == 0) {
+                return fail(ErrorCode::NotFound, "Trips " + std::string{start ? "start" : "end"} + " in the zone \"" +
+                                                     zone.name + "\", which has no edge for that; give it one that " +
+                                                     "these vehicles may use.");
+            }
+        }
+    }
+    return {};
+}
+
 Result<std::vector<OdTrip>> disaggregate(const OdZones& zones, const OdMatrix& matrix,
                                          const DisaggregateOptions& options) {
+    if (auto sound = check_ends(zones, matrix); !sound) {
+        return tl::make_unexpected(sound.error());
+    }
     const auto counts = round_cells(zones, matrix, options);
     if (!counts) {
         return tl::make_unexpected(counts.error());
@@ -112,16 +129,6 @@ Result<std::vector<OdTrip>> disaggregate(const OdZones& zones, const OdMatrix& m
     std::vector<OdTrip> trips;
     for (std::uint32_t c = 0; c < matrix.cells.size(); ++c) {
         const OdCell& cell = matrix.cells[c];
-        if ((*counts)[c] == 0) {
-            continue;
-        }
-        for (const bool start : {true, false}) {
-            const OdZone& zone = zones.zones[start ? cell.origin : cell.destination];
-            if ((start ? zone.sources : zone.sinks).count == 0) {
-                return fail(ErrorCode::NotFound, "Trips " + std::string{start ? "start" : "end"} + " in the zone \"" +
-                                                     zone.name + "\", which has no edge for that; give it one.");
-            }
-        }
         for (std::uint32_t n = 0; n < (*counts)[c]; ++n) {
             trips.push_back({drawer.draw(cell, n), c, n});
         }

@@ -49,14 +49,16 @@ private:
     std::vector<double> cumulative_; ///< of OdZones::weights, within each zone's range
 };
 
+/// Fails with NotFound where trips start or end in a zone without edges for that.
+[[nodiscard]] Result<void> check_ends(const OdZones& zones, const OdMatrix& matrix);
+
 struct OdTrip {
     Trip trip;
     std::uint32_t cell = 0;   ///< in OdMatrix::cells
     std::uint32_t number = 0; ///< in its cell, from 0
 };
 
-/// The matrix as single trips, by departure, then id. Fails with NotFound where a cell with trips has a zone without
-/// edges, LimitExceeded as round_cells().
+/// The matrix as single trips, by departure, then id. Fails as check_ends() and round_cells().
 [[nodiscard]] Result<std::vector<OdTrip>> disaggregate(const OdZones& zones, const OdMatrix& matrix,
                                                        const DisaggregateOptions& options);
 

@@ -45,6 +45,9 @@ private:
 
 Result<Loader> Loader::make(RoadNetwork& net, const Router& router, const OdZones& zones, const OdMatrix& matrix,
                             std::span<const Count> counts, const LoadOptions& options) {
+    if (auto sound = check_ends(zones, matrix); !sound) {
+        return tl::make_unexpected(sound.error());
+    }
     Loader made{net, router, options};
     made.counts_ = counts;
     const Bounds* bounds = nullptr;

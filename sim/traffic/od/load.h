@@ -40,8 +40,8 @@ struct Load {
 /// its edges in the equilibrium. The samples stay the same from load to load. All drive cars.
 class Loader {
 public:
-    /// Fails with LimitExceeded at more cells than samples are allowed. What is handed over must outlive the loader;
-    /// \p matrix names the cells; \p net keeps its signal plans.
+    /// Fails as check_ends(), and with LimitExceeded at more cells than samples are allowed. What is handed over must
+    /// outlive the loader; \p matrix names the cells; \p net keeps its signal plans.
     [[nodiscard]] static Result<Loader> make(RoadNetwork& net, const Router& router, const OdZones& zones,
                                              const OdMatrix& matrix, std::span<const Count> counts,
                                              const LoadOptions& options);
