@@ -93,6 +93,9 @@ void add_traffic(CLI::App& program, Job& job) {
         ->needs(od)
         ->check(CLI::Range(0.0, 1000.0))
         ->capture_default_str();
+    command->add_flag("--equilibrium", options->request.equilibrium,
+                      "Trips without a way take that of a user equilibrium, as calibrate assigns; default: the fastest "
+                      "on empty streets");
     command->add_option("--end", options->end_s,
                         "Seconds of simulated time; default: the configuration's, or until all have arrived");
     command->add_option("--step", options->step_s, "Seconds a step; default: the configuration's, or 1")

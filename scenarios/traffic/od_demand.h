@@ -32,10 +32,10 @@ struct OdDemand {
 [[nodiscard]] traffic::od::OdZones zones_for(const traffic::od::OdZones& zones, const traffic::RoadNetwork& net,
                                              std::uint8_t use);
 
-/// Adds the matrix's trips to a scenario's own, as SUMO's od2trips would make them: at the begin of a source on the
-/// emptiest lane, at the highest safe speed, to the end of a sink, of the vehicle type that the matrix's class names,
-/// else of SUMO's default type. Trips are named FROM_TO_BEGIN.NUMBER. Edges closed to a type are no sources and sinks
-/// for it. Those that depart before the scenario begins are left out with a note.
+/// Adds the matrix's trips to a scenario's own, much as SUMO's od2trips would make them: at the begin of a source, on
+/// the lane that leads on furthest, at the highest safe speed, to the end of a sink, of the vehicle type that the
+/// matrix's class names, else of SUMO's default type. Trips are named FROM_TO_BEGIN.NUMBER. Edges closed to a type are
+/// no sources and sinks for it. Those that depart before the scenario begins are left out with a note.
 [[nodiscard]] Result<void> add_od_trips(const OdDemand& demand, std::uint64_t seed, gis::SumoScenario& scenario);
 
 /// The matrix as CSV, in the columns that read_od() knows; numbers read back as the same.

@@ -17,6 +17,7 @@ namespace cityloom::scenarios {
 struct TrafficRequest {
     gis::SumoRequest files;
     OdFiles od;             ///< demand besides the routes'; no matrices: none
+    bool equilibrium = false; ///< trips without a way take that of a user equilibrium, not the fastest on empty streets
     TimeUs end = -1;        ///< -1: the configuration's, or when the last vehicle has arrived (24 h at the most)
     TimeUs step = -1;       ///< -1: the configuration's, one second without one
     unsigned threads = 0;   ///< 0: one per core

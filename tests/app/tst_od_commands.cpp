@@ -57,6 +57,10 @@ private slots:
         const QByteArray trips = line_->read("trips_done.csv");
         QCOMPARE(trips.count("west_east_0-1800."), 120);
         QCOMPARE(trips.count("south_east_0-1800."), 60);
+        const Outcome settled = line_->run(base + QStringList{"--equilibrium"});
+        QVERIFY2(settled.code == 0, qPrintable(settled.err));
+        QCOMPARE(settled.json()["vehicles"].toObject()["arrived"].toInt(), 180);
+        QVERIFY(settled.out.contains("relative gap"));
         const Outcome scaled = line_->run(base + QStringList{"--od-scale", "0.5", "--meso"});
         QVERIFY2(scaled.code == 0, qPrintable(scaled.err));
         QCOMPARE(scaled.json()["vehicles"].toObject()["arrived"].toInt(), 90);

@@ -98,7 +98,7 @@ Trip TripDrawer::draw(const OdCell& cell, std::uint32_t number) const {
     trip.from_zone = cell.origin;
     trip.to_zone = cell.destination;
     trip.depart_mps = Trip::kDepartFast;
-    trip.depart_lane = Trip::kFreeLane;
+    trip.depart_lane = Trip::kBestLane;
     return trip;
 }
 
