@@ -93,6 +93,10 @@ void add_traffic(CLI::App& program, Job& job) {
         ->needs(od)
         ->check(CLI::Range(0.0, 1000.0))
         ->capture_default_str();
+    command
+        ->add_option("--od-type", options->request.od.type,
+                     "Their vehicle type or vTypeDistribution where the matrix names none; default: SUMO's")
+        ->needs(od);
     command->add_flag("--equilibrium", options->request.equilibrium,
                       "Trips without a way take that of a user equilibrium, as calibrate assigns; default: the fastest "
                       "on empty streets");

@@ -2,13 +2,13 @@
 #include "scenarios/traffic/calibrate_run.h"
 
 #include <algorithm>
-#include <ctime>
 #include <thread>
 
 #include <nlohmann/json.hpp>
 
 #include "gis/import/sumo/od.h"
 #include "scenarios/project/text_file.h"
+#include "scenarios/run/runner.h"
 #include "sim/core/executor.h"
 
 namespace cityloom::scenarios {
@@ -16,12 +16,6 @@ namespace cityloom::scenarios {
 using namespace traffic::od;
 
 namespace {
-
-double cpu_s() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 std::vector<CalibratedSite> sites_of(const std::vector<Count>& counts, const Calibration& found,
                                      const gis::SumoNames& names) {

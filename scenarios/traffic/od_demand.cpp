@@ -2,13 +2,13 @@
 #include "scenarios/traffic/od_demand.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "gis/import/sumo/od.h"
+#include "scenarios/project/text_file.h"
+#include "sim/core/rng.h"
 #include "sim/traffic/od/disaggregate.h"
 
 namespace cityloom::scenarios {
@@ -20,15 +20,31 @@ namespace {
 
 constexpr double kBehindBumperM = 0.1; // SUMO's POSITION_EPS, as its departPos "base" has it
 
-std::uint32_t type_named(const std::vector<std::string>& names, const std::string& name) {
+constexpr std::uint64_t kDrawnApart = 2'000'000; // from the engine's and the reader's draws of the stream
+
+/// What the class, or the name of a type, stands for; no members: nothing.
+gis::SumoTypeMix mix_named(const gis::SumoScenario& scenario, const std::string& name) {
+    for (const gis::SumoTypeMix& mix : scenario.mixes) {
+        if (mix.name == name) {
+            return mix;
+        }
+    }
+    const auto& names = scenario.work.type_names;
     const auto found = std::find(names.begin(), names.end(), name);
-    return found == names.end() ? kNone : static_cast<std::uint32_t>(found - names.begin());
+    if (found == names.end()) {
+        return {};
+    }
+    return {.name = name, .members = {{static_cast<std::uint32_t>(found - names.begin()), 1.0}}};
 }
 
-/// The shortest text that reads back as the same number.
-std::string shortest(double value) {
-    std::array<char, 32> digits{};
-    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
+std::uint32_t drawn(const gis::SumoTypeMix& mix, double u) {
+    for (const auto& [type, share] : mix.members) {
+        u -= share;
+        if (u < 0.0) {
+            return type;
+        }
+    }
+    return mix.members.back().first;
 }
 
 std::string trip_name(const OdZones& zones, const OdMatrix& matrix, const OdTrip& trip) {
@@ -80,6 +96,7 @@ OdZones zones_for(const OdZones& zones, const traffic::RoadNetwork& net, std::ui
 
 Result<OdDemand> read_od_demand(const OdFiles& files, gis::SumoScenario& scenario) {
     OdDemand demand;
+    demand.type = files.type;
     auto zones = gis::read_taz(files.zones, scenario.names, scenario.notes);
     if (!zones) {
         return tl::make_unexpected(zones.error());
@@ -98,30 +115,64 @@ Result<OdDemand> read_od_demand(const OdFiles& files, gis::SumoScenario& scenari
     return demand;
 }
 
-Result<void> add_od_trips(const OdDemand& demand, std::uint64_t seed, gis::SumoScenario& scenario) {
-    traffic::Workload& work = scenario.work;
-    std::vector<std::uint32_t> type_of_slice;
+namespace {
+
+/// Trips of one vehicle type or mix of types.
+struct Share {
+    gis::SumoTypeMix mix;
+    OdMatrix matrix;
+};
+
+/// The matrix by what is driven, in the order of the names.
+Result<std::map<std::string, Share>> shares_of(const OdDemand& demand, gis::SumoScenario& scenario) {
+    const std::string usual = demand.type.empty() ? "DEFAULT_VEHTYPE" : demand.type;
+    if (mix_named(scenario, usual).members.empty()) {
+        return fail(ErrorCode::NotFound, "There is no vehicle type or distribution \"" + usual.substr(0, 60) +
+                                             "\"; name one that the additional files define.");
+    }
+    std::map<std::string, Share> shares;
+    std::vector<std::string> name_of_slice;
     std::set<std::string> unknown;
     for (const OdSlice& slice : demand.matrix.slices) {
-        const std::uint32_t named =
-            slice.vehicle_class.empty() ? kNone : type_named(work.type_names, slice.vehicle_class);
-        if (named == kNone && !slice.vehicle_class.empty() && unknown.insert(slice.vehicle_class).second) {
+        const bool named = !slice.vehicle_class.empty() && !mix_named(scenario, slice.vehicle_class).members.empty();
+        name_of_slice.push_back(named ? slice.vehicle_class : usual);
+        if (!named && !slice.vehicle_class.empty() && unknown.insert(slice.vehicle_class).second) {
             scenario.notes.push_back("The matrix's class \"" + slice.vehicle_class.substr(0, 60) +
-                                     "\" names no vehicle type; its trips are of the default type");
+                                     "\" names no vehicle type; its trips are of the type \"" + usual + "\"");
         }
-        type_of_slice.push_back(named == kNone ? type_named(work.type_names, "DEFAULT_VEHTYPE") : named);
     }
-    std::map<std::uint32_t, OdMatrix> by_type;
     for (const OdCell& cell : demand.matrix.cells) {
-        OdMatrix& matrix = by_type[type_of_slice[cell.slice]];
-        matrix.slices = demand.matrix.slices;
-        matrix.cells.push_back(cell);
+        const std::string& name = name_of_slice[cell.slice];
+        const auto [found, is_new] = shares.try_emplace(name);
+        if (is_new) {
+            found->second.mix = mix_named(scenario, name);
+            found->second.matrix.slices = demand.matrix.slices;
+        }
+        found->second.matrix.cells.push_back(cell);
     }
+    return shares;
+}
+
+} // namespace
+
+Result<void> add_od_trips(const OdDemand& demand, std::uint64_t seed, gis::SumoScenario& scenario) {
+    auto shares = shares_of(demand, scenario);
+    if (!shares) {
+        return tl::make_unexpected(shares.error());
+    }
+    traffic::Workload& work = scenario.work;
+    const CounterRng rng{seed};
     std::size_t early = 0;
-    for (const auto& [type, matrix] : by_type) {
-        const traffic::VehicleType& vehicle = work.types[type];
-        const OdZones zones = zones_for(demand.zones, scenario.net, vehicle.use);
-        auto trips = disaggregate(zones, matrix, {.seed = seed});
+    for (const auto& [name, share] : *shares) {
+        std::set<std::uint8_t> uses;
+        for (const auto& [type, part] : share.mix.members) {
+            uses.insert(work.types[type].use);
+        }
+        OdZones zones = demand.zones;
+        for (const std::uint8_t use : uses) {
+            zones = zones_for(zones, scenario.net, use);
+        }
+        auto trips = disaggregate(zones, share.matrix, {.seed = seed});
         if (!trips) {
             return tl::make_unexpected(trips.error());
         }
@@ -131,14 +182,15 @@ Result<void> add_od_trips(const OdDemand& demand, std::uint64_t seed, gis::SumoS
                 ++early;
                 continue;
             }
+            const std::uint32_t type = drawn(share.mix, rng.uniform(RandomStream::DriverTraits, trip.id, kDrawnApart));
             trip.type = static_cast<std::uint16_t>(type);
             const double from_length = scenario.net.edges[trip.from_edge].length_m;
-            trip.from_m =
-                static_cast<float>(std::min(from_length, static_cast<double>(vehicle.length_m) + kBehindBumperM));
+            trip.from_m = static_cast<float>(
+                std::min(from_length, static_cast<double>(work.types[type].length_m) + kBehindBumperM));
             trip.from_share = static_cast<float>(static_cast<double>(trip.from_m) / from_length);
             trip.to_m = static_cast<float>(scenario.net.edges[trip.to_edge].length_m);
             work.trips.push_back(trip);
-            work.trip_names.push_back(trip_name(zones, matrix, each));
+            work.trip_names.push_back(trip_name(zones, share.matrix, each));
         }
     }
     if (early > 0) {

@@ -83,6 +83,7 @@ private slots:
 
     void matrixAndRoutesTogether() {
         line_->write("two.rou.xml", R"(<routes><vType id="truck" vClass="truck"/>
+<vTypeDistribution id="mix"><vType id="short" length="4" probability="3"/><vType id="long" length="6" probability="1"/></vTypeDistribution>
 <vehicle id="first" depart="0"><route edges="in out"/></vehicle></routes>)");
         line_->write("typed.csv",
                      "origin,destination,trips,begin,end,class\nwest,east,3,0,60,truck\nwest,east,2,0,60,x\n");
@@ -92,6 +93,18 @@ private slots:
         QCOMPARE(done.json()["vehicles"].toObject()["arrived"].toInt(), 6);
         QCOMPARE(line_->read("done.csv").count(",truck"), 3);
         QVERIFY(done.out.contains("names no vehicle type"));
+
+        const QStringList mixed{"traffic",       "--net", "road.net.xml", "--routes",   "two.rou.xml", "--taz",
+                                "zones.taz.xml", "--od",  "trips.csv",    "--tripinfo", "mixed.csv",   "--json"};
+        const Outcome drawn = line_->run(mixed + QStringList{"--od-type", "mix"});
+        QVERIFY2(drawn.code == 0, qPrintable(drawn.err));
+        const auto shorts = line_->read("mixed.csv").count(",short");
+        const auto longs = line_->read("mixed.csv").count(",long");
+        QCOMPARE(shorts + longs, 180);
+        QVERIFY2(std::abs(longs - 45) < 20, qPrintable(QString::number(longs))); // standard deviation 5.8
+        const Outcome nothing = line_->run(mixed + QStringList{"--od-type", "tank"});
+        QCOMPARE(nothing.code, 1);
+        QVERIFY2(nothing.err.contains("tank"), qPrintable(nothing.err));
     }
 
     void calibrateMeetsTheCounts() {

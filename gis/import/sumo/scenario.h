@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/core/result.h"
@@ -38,6 +39,12 @@ struct SumoDetector {
     double period_s = 0.0;      ///< of its counts; 0: one count for the whole run
 };
 
+/// A vTypeDistribution.
+struct SumoTypeMix {
+    std::string name;
+    std::vector<std::pair<std::uint32_t, double>> members; ///< in Workload::types, share; the shares sum to 1
+};
+
 /// Where SUMO's metres lie on the globe, as the file has it.
 struct SumoLocation {
     Point2 offset;          ///< added to projected coordinates
@@ -53,6 +60,7 @@ struct SumoScenario {
     TimeUs step = kSecondUs;
     std::uint64_t seed = 23423; ///< SUMO's own default
     SumoNames names;
+    std::vector<SumoTypeMix> mixes; ///< of road vehicles
     std::vector<SumoDetector> detectors;
     SumoLocation location;
     std::vector<std::string> notes; ///< what was left out and why, with counts

@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = 2ULL << 30U; // unpacked
 constexpr std::size_t kLongestLine = 1U << 20U;
-constexpr std::string_view kBlank = " \t\r\n\v\f";
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(kBlank);
-    return begin == std::string_view::npos ? std::string_view{}
-                                           : text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
 
 } // namespace
 
@@ -117,14 +110,6 @@ std::vector<std::string_view> table_cells(std::string_view line) {
         at = end + 1;
     }
     return cells;
-}
-
-std::string shown(std::string_view word) {
-    std::string text{"\""};
-    for (const char c : word.substr(0, 60)) {
-        text += c >= ' ' || c < '\0' ? c : '?';
-    }
-    return text + (word.size() > 60 ? "...\"" : "\"");
 }
 
 } // namespace cityloom::gis::sumo

@@ -45,7 +45,4 @@ private:
 /// Cells of a line that commas, or semicolons where it has any, part; without blanks and quotes around them.
 [[nodiscard]] std::vector<std::string_view> table_cells(std::string_view line);
 
-/// A word of a stranger as messages quote it.
-[[nodiscard]] std::string shown(std::string_view word);
-
 } // namespace cityloom::gis::sumo

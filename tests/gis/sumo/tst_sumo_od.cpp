@@ -276,6 +276,40 @@ private slots:
         refused(counts_of(content), "c.txt", line, says);
     }
 
+    /// Cut anywhere, or with any byte changed: read or refused, never more.
+    void damagedFilesAreReadOrRefused() {
+        const std::string zones = kZones;
+        const std::vector<std::string> matrices{
+            "origin,destination,trips,begin,end,class\nA,B,3,0,60,x\nB,B,4.5,1:00:00,2:00:00,\n",
+            "$OMR\n* class\n4\n7.00 8.30\n1.5\nA B 5\nB B 2\n", "$VR;D2\n0.00 0.30\n0.5\n2\n A B\n0 8\n0 4\n",
+            "<data><interval id=\"c\" begin=\"0\" end=\"9\"><tazRelation from=\"A\" to=\"B\" "
+            "count=\"2\"/></interval></data>"};
+        std::size_t refused_ones = 0;
+        const auto sound = [&](const auto& read) {
+            refused_ones += read ? 0U : 1U;
+            return read || (read.error().code != ErrorCode::Internal && !read.error().message.empty());
+        };
+        const auto each = [](const std::string& text, auto&& check) {
+            for (std::size_t at = 0; at < text.size(); ++at) {
+                check(text.substr(0, at));
+                for (const char byte : {'\0', '9', '-', '$', '\n', '"', '\xFF'}) {
+                    std::string changed = text;
+                    changed[at] = byte;
+                    check(changed);
+                }
+            }
+        };
+        for (const std::string& matrix : matrices) {
+            each(matrix, [&](const std::string& text) { QVERIFY2(sound(matrix_of(text)), text.c_str()); });
+        }
+        each("edge,begin,end,count\nwest,0,900,12\neast,0:15:00,0:30:00,7.5\n",
+             [&](const std::string& text) { QVERIFY2(sound(counts_of(text)), text.c_str()); });
+        each(zones, [&](const std::string& text) {
+            QVERIFY2(sound(read_taz(write_file(folder_, "z.xml", text), names_, notes_)), text.c_str());
+        });
+        QVERIFY(refused_ones > 1000);
+    }
+
     void filesThatAreNotThere() {
         refused(read_od({"/nowhere/m.csv"}, zones_, kHour, notes_), "/nowhere/m.csv", "", "no such file");
         refused(read_counts("/nowhere/c.csv", names_, notes_), "/nowhere/c.csv", "", "no such file");
