@@ -94,10 +94,11 @@ void add_calibrate(CLI::App& program, Job& job) {
         ->capture_default_str();
     command
         ->add_option("--counts", options->counts,
-                     "Counted vehicles: CSV edge,begin,end,count (s), or SUMO's edgeData (entered and departed)")
+                     "Counted vehicles: CSV edge,begin,end,count or detector,begin,end,count (s), SUMO's edgeData "
+                     "(entered and departed) or output of induction loops")
         ->required();
     command->add_option("--out", options->out, "Write the adjusted trips to this CSV file");
-    command->add_option("--additional", options->additional, "Signal programs");
+    command->add_option("--additional", options->additional, "Signal programs, detectors");
     command->add_option("--iterations", request.options.iterations, "Assignments after the first, at the most")
         ->check(CLI::Range(0, 1000))
         ->capture_default_str();

@@ -47,7 +47,7 @@ Result<CalibrateReport> calibrate_files(const CalibrateRequest& request, const C
     if (!demand) {
         return tl::make_unexpected(demand.error());
     }
-    const auto counts = gis::read_counts(request.counts, scenario->names, scenario->notes);
+    const auto counts = gis::read_counts(request.counts, *scenario, scenario->notes);
     if (!counts) {
         return tl::make_unexpected(counts.error());
     }

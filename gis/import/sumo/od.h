@@ -31,11 +31,14 @@ namespace cityloom::gis {
                                                     std::vector<std::string>& notes);
 
 /// Reads counted vehicles; plain or gzipped, the kind told by the content:
-/// - CSV with the columns edge, begin, end (s, or h:m:s) and count;
+/// - CSV with the columns edge, or detector, begin, end (s, or h:m:s) and count, named in the first line;
 /// - SUMO's edgeData, `<edge id entered departed>` in an `<interval begin end>`: entered and departed together, as a
-///   count on the edge sees them; edges without `entered` are passed over.
-/// Counts on edges that no road vehicle may use are left out with a note. Errors name file, line and remedy.
+///   count on the edge sees them; edges without `entered` are passed over;
+/// - the output of SUMO's induction loops, `<interval begin end id nVehContrib>`.
+/// Loops count lanes: an edge's count is the sum over its lanes of the mean of each lane's loops in the same time,
+/// where all lanes that cars may use have some. What cannot be used (such edges, those that no road vehicle may use) is
+/// left out with a note. Errors name file, line and remedy. \param scenario for the names of its edges and loops.
 [[nodiscard]] Result<std::vector<traffic::od::Count>>
-read_counts(const std::filesystem::path& file, const SumoNames& names, std::vector<std::string>& notes);
+read_counts(const std::filesystem::path& file, const SumoScenario& scenario, std::vector<std::string>& notes);
 
 } // namespace cityloom::gis

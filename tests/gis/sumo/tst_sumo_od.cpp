@@ -34,6 +34,7 @@ class TestSumoOd : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_;
+    SumoScenario scenario_;
     SumoNames names_;
     OdZones zones_;
     std::vector<std::string> notes_;
@@ -44,7 +45,7 @@ class TestSumoOd : public QObject {
     }
     [[nodiscard]] Result<std::vector<Count>> counts_of(const std::string& content) {
         notes_.clear();
-        return read_counts(write_file(folder_, "c.txt", content), names_, notes_);
+        return read_counts(write_file(folder_, "c.txt", content), scenario_, notes_);
     }
     template <typename T>
     static void refused(const Result<T>& read, const std::string& file, const std::string& line,
@@ -71,8 +72,14 @@ class TestSumoOd : public QObject {
 
 private slots:
     void initTestCase() {
-        const auto net = read_sumo({.net = write_file(folder_, "small.net.xml", small_net())});
+        const auto loops = write_file(folder_, "loops.xml", R"(<additional>
+<inductionLoop id="w0" lane="west_0" pos="50" period="900"/><inductionLoop id="w1" lane="west_1" pos="50" period="900"/>
+<inductionLoop id="w1b" lane="west_1" pos="80" period="900"/><inductionLoop id="n" lane="north_0" pos="9" period="900"/>
+<inductionLoop id="bus" lane="east_0" pos="9" period="900"/><inductionLoop id="e1" lane="east_1" pos="9" period="900"/>
+</additional>)");
+        const auto net = read_sumo({.net = write_file(folder_, "small.net.xml", small_net()), .additional = {loops}});
         QVERIFY2(net.has_value(), message_of(net).c_str());
+        scenario_ = *net;
         names_ = net->names;
         QCOMPARE(names_.closed_edges, std::vector<std::string>{"rails"});
         const auto zones = read_taz(write_file(folder_, "zones.xml", kZones), names_, notes_);
@@ -244,6 +251,26 @@ private slots:
         QVERIFY(notes_.size() == 1 && notes_[0].find("entered") != std::string::npos);
     }
 
+    void loopsMakeUpEdges() {
+        const auto read = counts_of("detector,begin,end,count\nw0,0,900,10\nn,0,900,3\nw1,0,900,20\nw1b,0,900,24\n"
+                                    "w1,900,1800,5\ne1,0,900,7\n");
+        QVERIFY2(read.has_value(), read ? "" : read.error().message.c_str());
+        std::map<std::string, double> found;
+        for (const Count& count : *read) {
+            QVERIFY(count.begin == 0 && count.end == 900 * kSecondUs);
+            found[names_.edges[count.edge]] = count.vehicles;
+        }
+        // A bus lane needs no loop; in the second quarter one lane of the west is not counted.
+        QVERIFY((found == std::map<std::string, double>{{"west", 32.0}, {"north", 3.0}, {"east", 7.0}}));
+        QVERIFY(notes_.size() == 1 && notes_[0].find("no loop counts") != std::string::npos);
+        const auto output =
+            counts_of("<detector><interval begin=\"0\" end=\"900\" id=\"n\" nVehContrib=\"4\" flow=\"9\"/>"
+                      "</detector>");
+        QVERIFY2(output.has_value(), output ? "" : output.error().message.c_str());
+        QCOMPARE(output->size(), std::size_t{1});
+        QCOMPARE((*output)[0].vehicles, 4.0);
+    }
+
     void brokenCounts_data() {
         QTest::addColumn<std::string>("content");
         QTest::addColumn<std::string>("line");
@@ -255,6 +282,11 @@ private slots:
         row("empty", "", "", "no content");
         row("no counts", head, "", "no count");
         row("no column", "edge,begin,end\n", "1", "count is missing");
+        row("neither edge nor detector", "begin,end,count\n0,1,2\n", "1", "edge and detector");
+        row("both", "edge,detector,begin,end,count\n", "1", "edge and detector");
+        row("unknown detector", "detector,begin,end,count\nw9,0,1,2\n", "2", "\"w9\"");
+        row("unknown detector in XML",
+            "<detector>\n<interval begin=\"0\" end=\"1\" id=\"w9\" nVehContrib=\"1\"/></detector>", "2", "\"w9\"");
         row("unknown edge", head + "nowhere,0,1,2\n", "2", "nowhere");
         row("negative", head + "west,0,1,-2\n", "2", "from 0");
         row("no number", head + "west,0,1,few\n", "2", "few");
@@ -312,7 +344,7 @@ private slots:
 
     void filesThatAreNotThere() {
         refused(read_od({"/nowhere/m.csv"}, zones_, kHour, notes_), "/nowhere/m.csv", "", "no such file");
-        refused(read_counts("/nowhere/c.csv", names_, notes_), "/nowhere/c.csv", "", "no such file");
+        refused(read_counts("/nowhere/c.csv", scenario_, notes_), "/nowhere/c.csv", "", "no such file");
         refused(read_taz("/nowhere/z.xml", names_, notes_), "/nowhere/z.xml", "", "no such file");
     }
 };
