@@ -45,6 +45,10 @@ void MatrixMaker::set_slice(const OdSlice& slice, Place place) {
                                 " s, not after it begins at " + std::to_string(to_seconds(slice.begin)) +
                                 " s; give a begin from 0 up and a later end");
     }
+    if (slice.vehicle_class.find_first_of(kNotInNames) != std::string::npos) {
+        files_.fault(place, "The class " + shown(slice.vehicle_class) +
+                                " has a blank, a comma, a semicolon or a quote; name it as a vehicle type is named");
+    }
     const auto [found, is_new] = slices_.try_emplace({slice.begin, slice.end, slice.vehicle_class},
                                                      static_cast<std::uint32_t>(matrix_.slices.size()));
     slice_ = found->second;

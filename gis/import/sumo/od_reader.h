@@ -13,6 +13,9 @@
 
 namespace cityloom::gis::sumo {
 
+/// What names of zones and classes may not hold, so that they can be written in tables.
+inline constexpr std::string_view kNotInNames = " \t\r\n,;\"";
+
 /// Edges by name, those that were left out of the network too.
 class EdgeNames {
 public:
@@ -31,7 +34,8 @@ class MatrixMaker {
 public:
     MatrixMaker(const traffic::od::OdZones& zones, const FileNames& files, traffic::od::OdMatrix& matrix);
 
-    /// The slice that the next cells belong to. Throws Fault where it does not end after it begins.
+    /// The slice that the next cells belong to. Throws Fault where it does not end after it begins, and at a class with
+    /// kNotInNames.
     void set_slice(const traffic::od::OdSlice& slice, Place place);
     /// Cells of 0 trips are dropped. Throws Fault.
     void add(std::string_view origin, std::string_view destination, double trips, Place place);

@@ -41,6 +41,9 @@ private:
             e.fault("it lies within another zone; close that first");
         }
         std::string id{e.text("id")};
+        if (id.find_first_of(kNotInNames) != std::string::npos) {
+            e.fault("its id has a blank, a comma, a semicolon or a quote, which no matrix could name; give it another");
+        }
         if (!index_.add(id, static_cast<std::uint32_t>(zones_.zones.size()))) {
             e.fault("another zone has this id; give each its own");
         }

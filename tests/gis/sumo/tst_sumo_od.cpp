@@ -121,6 +121,7 @@ private slots:
         row("negative weight", "<additional><taz id=\"A\">\n<tazSink id=\"west\" weight=\"-1\"/></taz></additional>",
             "2", "too small");
         row("nested", "<additional><taz id=\"A\">\n<taz id=\"B\"/></taz></additional>", "2", "within another");
+        row("id with a comma", "<additional>\n<taz id=\"a,b\"/></additional>", "2", "a comma");
         row("none", "<additional/>", "", "no zone");
         row("no XML", "A,west", "1", "well-formed");
         row("empty", "", "", "ends before");
@@ -223,6 +224,7 @@ private slots:
             "<data><interval begin=\"0\" end=\"9\">\n<tazRelation from=\"A\" to=\"Q\" count=\"1\"/>"
             "</interval></data>",
             "2", "\"Q\"");
+        row("class with a blank", "<data>\n<interval id=\"all day\" begin=\"0\" end=\"9\"/></data>", "2", "all day");
         row("interval backwards", "<data>\n<interval begin=\"9\" end=\"9\"/></data>", "2", "after it begins");
     }
     void brokenMatrices() {
