@@ -326,7 +326,7 @@ private slots:
         const auto each = [](const std::string& text, auto&& check) {
             for (std::size_t at = 0; at < text.size(); ++at) {
                 check(text.substr(0, at));
-                for (const char byte : {'\0', '9', '-', '$', '\n', '"', '\xFF'}) {
+                for (const char byte : {'\0', '9', '\n', '\xFF'}) {
                     std::string changed = text;
                     changed[at] = byte;
                     check(changed);
