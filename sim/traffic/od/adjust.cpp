@@ -74,9 +74,10 @@ double step_length(const AdjustProblem& problem, std::span<const double> g, std:
     return steepest > 0.0 ? std::min(best, kMostLoss / steepest) : best;
 }
 
-void adjust(const AdjustProblem& problem, std::vector<double>& g, const AdjustOptions& options) {
+void adjust(const AdjustProblem& problem, std::vector<double>& g, const AdjustOptions& options,
+            const std::stop_token& stop) {
     double z = objective(problem, g);
-    for (std::size_t step = 0; step < options.most_steps && z > 0.0; ++step) {
+    for (std::size_t step = 0; step < options.most_steps && z > 0.0 && !stop.stop_requested(); ++step) {
         const std::vector<double> slope = gradient(problem, g);
         const double lambda = step_length(problem, g, slope);
         if (lambda <= 0.0) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace cityloom::traffic::od {
@@ -43,13 +44,15 @@ struct AdjustProblem {
                                  std::span<const double> gradient);
 
 struct AdjustOptions {
-    std::size_t most_steps = 200;
-    double stall = 1e-5; ///< ends when a step lowers Z by less, relatively
+    std::size_t most_steps = 500;
+    double stall = 1e-6; ///< ends when a step lowers Z by less, relatively
 };
 
 /// Gradient steps from \p g at fixed proportions (Spiess 1990, "A gradient approach for the OD matrix adjustment
 /// problem", Centre de recherche sur les transports, Montreal, publication 693). Cells change by factors: those of 0
 /// stay 0, and a cell that no count sees stays as it is.
-void adjust(const AdjustProblem& problem, std::vector<double>& g, const AdjustOptions& options);
+/// A stop ends it after the step under way.
+void adjust(const AdjustProblem& problem, std::vector<double>& g, const AdjustOptions& options,
+            const std::stop_token& stop = {});
 
 } // namespace cityloom::traffic::od

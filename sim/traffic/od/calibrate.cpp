@@ -76,7 +76,7 @@ Result<Calibration> calibrate(RoadNetwork& net, const Router& router, const OdZo
         if (round >= options.iterations || result.stalled) {
             return result;
         }
-        adjust(problem, g, options.adjust);
+        adjust(problem, g, options.adjust, stop);
     }
 }
 
