@@ -27,6 +27,7 @@ void add_scenario(CLI::App& program, Job& job);
 void add_run(CLI::App& program, Job& job);
 void add_compare(CLI::App& program, Job& job);
 void add_assign(CLI::App& program, Job& job);
+void add_calibrate(CLI::App& program, Job& job);
 void add_replay(CLI::App& program, Job& job);
 void add_traffic(CLI::App& program, Job& job);
 void add_verify(CLI::App& program, Job& job);

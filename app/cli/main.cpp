@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
     add_compare(program, job);
     add_traffic(program, job);
     add_assign(program, job);
+    add_calibrate(program, job);
     add_verify(program, job);
 #ifdef CITYLOOM_PICTURE
     add_render(program, job);

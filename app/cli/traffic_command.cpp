@@ -17,7 +17,8 @@ namespace {
 struct Options {
     scenarios::TrafficRequest request;
     std::string config, net, tripinfo, fcd;
-    std::vector<std::string> routes, additional;
+    std::vector<std::string> routes, additional, od;
+    std::string taz;
     std::string model = "idm";
     double end_s = -1.0;
     double step_s = -1.0;
@@ -47,10 +48,14 @@ void print(const scenarios::TrafficReport& report) {
 
 int run(Options options) {
     scenarios::TrafficRequest& request = options.request;
-    if (options.config.empty() && (options.net.empty() || options.routes.empty())) {
-        std::fputs("error: give --config, or --net and --routes. See cityloom-cli traffic --help.\n", stderr);
+    if (options.config.empty() && (options.net.empty() || (options.routes.empty() && options.od.empty()))) {
+        std::fputs("error: give --config, or --net and --routes, or --net, --taz and --od. See cityloom-cli traffic "
+                   "--help.\n",
+                   stderr);
         return kUsage;
     }
+    request.od.zones = options.taz;
+    request.od.matrices.assign(options.od.begin(), options.od.end());
     request.files = {.config = options.config, .net = options.net};
     request.files.routes.assign(options.routes.begin(), options.routes.end());
     request.files.additional.assign(options.additional.begin(), options.additional.end());
@@ -78,6 +83,23 @@ void add_traffic(CLI::App& program, Job& job) {
     command->add_option("--net", options->net, "Network, .net.xml or .net.xml.gz");
     command->add_option("--routes", options->routes, "Demand, .rou.xml or .rou.xml.gz; several allowed");
     command->add_option("--additional", options->additional, "Types, signal programs, stops, detectors");
+    CLI::Option* taz = command->add_option("--taz", options->taz, "Zones: an additional file with <taz> elements");
+    CLI::Option* od = command->add_option("--od", options->od,
+                                          "Trips between zones: CSV origin,destination,trips[,begin,end[,class]], "
+                                          "VISUM $O or $V, or tazRelation; several are added up");
+    od->needs(taz);
+    taz->needs(od);
+    command->add_option("--od-scale", options->request.od.scale, "Factor on those trips")
+        ->needs(od)
+        ->check(CLI::Range(0.0, 1000.0))
+        ->capture_default_str();
+    command
+        ->add_option("--od-type", options->request.od.type,
+                     "Their vehicle type or vTypeDistribution where the matrix names none; default: SUMO's")
+        ->needs(od);
+    command->add_flag("--equilibrium", options->request.equilibrium,
+                      "Trips without a way take that of a user equilibrium, as calibrate assigns; default: the fastest "
+                      "on empty streets");
     command->add_option("--end", options->end_s,
                         "Seconds of simulated time; default: the configuration's, or until all have arrived");
     command->add_option("--step", options->step_s, "Seconds a step; default: the configuration's, or 1")

@@ -2,13 +2,12 @@
 #include "scenarios/assign/assign_files.h"
 
 #include <array>
-#include <charconv>
-#include <ctime>
 
 #include <nlohmann/json.hpp>
 
 #include "gis/import/tntp_import.h"
 #include "scenarios/project/text_file.h"
+#include "scenarios/run/runner.h"
 
 namespace cityloom::scenarios {
 
@@ -16,27 +15,11 @@ namespace {
 
 using traffic::assignment::Network;
 
-double cpu_s() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-/// The shortest text that reads back as the same number.
-void append(std::string& text, double value) {
-    std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    text.append(digits.data(), end);
-}
-
 std::string flows_csv(const Network& network, const traffic::assignment::Assignment& assignment) {
     std::string text{"init,term,flow,cost\n"};
     for (std::size_t i = 0; i < network.links.size(); ++i) {
-        text += std::to_string(network.links[i].from + 1) + "," + std::to_string(network.links[i].to + 1) + ",";
-        append(text, assignment.flow[i]);
-        text += ',';
-        append(text, assignment.class_cost[0][i]);
-        text += '\n';
+        text += std::to_string(network.links[i].from + 1) + "," + std::to_string(network.links[i].to + 1) + "," +
+                shortest(assignment.flow[i]) + "," + shortest(assignment.class_cost[0][i]) + "\n";
     }
     return text;
 }

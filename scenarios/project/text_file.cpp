@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/project/text_file.h"
 
+#include <array>
+#include <charconv>
 #include <fstream>
 
 namespace cityloom::scenarios {
@@ -30,6 +32,11 @@ Result<void> write_text_file(const std::filesystem::path& file, const std::strin
                     file.string());
     }
     return {};
+}
+
+std::string shortest(double value) {
+    std::array<char, 32> digits{};
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
 }
 
 } // namespace cityloom::scenarios

@@ -56,6 +56,8 @@ struct RunHooks {
 
 /// Milliseconds of a clock that never goes back.
 [[nodiscard]] double steady_ms();
+/// Processor seconds that this process has used.
+[[nodiscard]] double cpu_s();
 /// Most memory this process has held (MB).
 [[nodiscard]] double peak_memory_mb();
 

@@ -12,6 +12,7 @@
 #include "gis/export/sumo/outputs.h"
 
 #include "scenarios/run/runner.h"
+#include "scenarios/traffic/od_ways.h"
 #include "scenarios/traffic/traffic_meso.h"
 #include "sim/core/executor.h"
 
@@ -129,6 +130,25 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     if (!scenario) {
         return tl::make_unexpected(scenario.error());
     }
+    if (!request.od.matrices.empty()) {
+        auto demand = read_od_demand(request.od, *scenario);
+        if (!demand) {
+            return tl::make_unexpected(demand.error());
+        }
+        if (auto added = add_od_trips(*demand, request.seed > 0 ? request.seed : scenario->seed, *scenario); !added) {
+            return tl::make_unexpected(added.error());
+        }
+    }
+    Executor executor{request.threads > 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency())};
+    if (request.equilibrium) {
+        const double gap = lay_equilibrium_ways(*scenario, executor, stop);
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::Cancelled, "The run was cancelled; nothing of it was kept.");
+        }
+        char note[64];
+        std::snprintf(note, sizeof note, "ways of a user equilibrium, relative gap %.4f", gap);
+        scenario->notes.emplace_back(note);
+    }
     TrafficReport report;
     report.notes = scenario->notes;
     const Names names{scenario->work.trip_names, scenario->work.type_names, scenario->names};
@@ -145,7 +165,6 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
         return run_meso(request, std::move(*scenario), {end, asked < 0}, std::move(report), progress, stop);
     }
     traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
-    Executor executor{request.threads > 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency())};
     report.load_s = (steady_ms() - before) * 1e-3;
     std::optional<gis::SumoFcdWriter> fcd;
     std::vector<traffic::VehicleState> vehicles;

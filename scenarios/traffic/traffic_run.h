@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gis/import/sumo/scenario.h"
+#include "scenarios/traffic/od_demand.h"
 #include "sim/traffic/simulation.h"
 
 namespace cityloom::scenarios {
@@ -15,6 +16,8 @@ namespace cityloom::scenarios {
 /// A traffic engineer's own network and demand, run by the microscopic or the mesoscopic engine alone.
 struct TrafficRequest {
     gis::SumoRequest files;
+    OdFiles od;             ///< demand besides the routes'; no matrices: none
+    bool equilibrium = false; ///< trips without a way take that of a user equilibrium, not the fastest on empty streets
     TimeUs end = -1;        ///< -1: the configuration's, or when the last vehicle has arrived (24 h at the most)
     TimeUs step = -1;       ///< -1: the configuration's, one second without one
     unsigned threads = 0;   ///< 0: one per core

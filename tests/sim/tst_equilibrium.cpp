@@ -111,6 +111,48 @@ private slots:
         }
     }
 
+    void tripsMayStandForSeveralVehicles() {
+        const auto trips = trips_of(net_, 1500);
+        const Router router{net_};
+        Executor executor{1};
+        std::vector<double> vehicles(trips.size(), 1.0);
+        EquilibriumOptions options{.start = 7 * kHourUs, .duration = 2 * kHourUs, .most_iterations = 4};
+        const Equilibrium alone = equilibrate(net_, router, trips, options, executor);
+        options.vehicles = vehicles;
+        QVERIFY(equilibrate(net_, router, trips, options, executor).routes == alone.routes);
+        for (std::size_t t = 0; t < vehicles.size(); ++t) {
+            vehicles[t] = 0.5 * static_cast<double>(t % 7);
+        }
+        const Equilibrium found = equilibrate(net_, router, trips, options, executor);
+        QCOMPARE(found.slice, kHourUs / 2);
+        QCOMPARE(found.later_times_s.size(), std::size_t{3});
+        double turns = 0.0;
+        for (std::size_t t = 0; t < trips.size(); ++t) {
+            turns += vehicles[t] * (found.routes[t].empty() ? 0.0 : static_cast<double>(found.routes[t].size() - 1));
+        }
+        double flow = 0.0;
+        for (const double vph : found.turn_flow_vph) {
+            flow += 2.0 * vph;
+        }
+        QVERIFY(std::abs(flow - turns) < 1e-6 * turns);
+    }
+
+    void aStopEndsIt() {
+        const auto trips = trips_of(net_, 500);
+        const Router router{net_};
+        Executor executor{1};
+        std::stop_source asked;
+        asked.request_stop();
+        const Equilibrium found = equilibrate(net_, router, trips,
+                                              {.start = 7 * kHourUs,
+                                               .duration = 2 * kHourUs,
+                                               .target_gap = 0.0,
+                                               .most_iterations = 1000,
+                                               .stop = asked.get_token()},
+                                              executor);
+        QVERIFY(found.relative_gap.size() <= 1);
+    }
+
 private:
     [[nodiscard]] std::vector<Trip> trips_of(const RoadNetwork& net, std::uint64_t count) const {
         return draw_trips(demand_, net, {.start = 7 * kHourUs, .duration = 2 * kHourUs, .trips = count, .seed = 1});

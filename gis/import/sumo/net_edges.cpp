@@ -69,6 +69,7 @@ void NetBuilder::make_edges() {
             priorities.push_back(edge.priority);
         } else {
             ++dropped_edges;
+            out.names.closed_edges.push_back(edge.id);
         }
     }
     remarks.add("edges that no road vehicle may use are left out", dropped_edges);

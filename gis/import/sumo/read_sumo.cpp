@@ -48,6 +48,7 @@ SumoScenario read(const SumoRequest& request) {
     builder.make_signals();
     builder.make_right_of_way();
     make_workload(builder, demand, {config.begin, config.end, config.seed, config.skip_broken_routes}, out, remarks);
+    out.mixes = demand.types.mixes();
     for (const RawDetector& detector : demand.detectors) {
         const std::uint32_t lane = builder.lane_of[detector.lane];
         if (lane == kNone) {

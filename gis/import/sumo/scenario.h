@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/core/result.h"
@@ -27,6 +28,7 @@ struct SumoNames {
     std::vector<std::string> lanes;     ///< by RoadNetwork::lanes
     std::vector<std::string> junctions; ///< by RoadNetwork::junctions
     std::vector<std::string> tls;       ///< by RoadNetwork::controllers; the same twice where one had to be split
+    std::vector<std::string> closed_edges; ///< that no road vehicle may use: left out of the network
 };
 
 /// An induction loop.
@@ -35,6 +37,12 @@ struct SumoDetector {
     std::uint32_t lane = kNone; ///< in RoadNetwork::lanes
     double pos_m = 0.0;         ///< from the lane's begin
     double period_s = 0.0;      ///< of its counts; 0: one count for the whole run
+};
+
+/// A vTypeDistribution.
+struct SumoTypeMix {
+    std::string name;
+    std::vector<std::pair<std::uint32_t, double>> members; ///< in Workload::types, share; the shares sum to 1
 };
 
 /// Where SUMO's metres lie on the globe, as the file has it.
@@ -52,6 +60,7 @@ struct SumoScenario {
     TimeUs step = kSecondUs;
     std::uint64_t seed = 23423; ///< SUMO's own default
     SumoNames names;
+    std::vector<SumoTypeMix> mixes; ///< of road vehicles
     std::vector<SumoDetector> detectors;
     SumoLocation location;
     std::vector<std::string> notes; ///< what was left out and why, with counts

@@ -227,4 +227,52 @@ std::uint32_t VehicleTypes::draw(std::string_view name, double u, int depth, con
     return kNone;
 }
 
+bool VehicleTypes::spread(std::string_view name, double share, int depth,
+                          std::vector<std::pair<std::uint32_t, double>>& members, std::size_t& left) const {
+    if (left == 0) {
+        return false;
+    }
+    --left;
+    const std::uint32_t index = distribution_index_.find(name);
+    if (index == kNone) {
+        const std::uint32_t type = type_index_.find(name);
+        if (type != kNone && types_[type].road) {
+            members.emplace_back(type, share);
+        }
+        return type != kNone;
+    }
+    double sum = 0.0;
+    for (const auto& [member, weight] : distributions_[index].members) {
+        sum += weight < 0.0 ? own_weight(member) : weight;
+    }
+    bool sound = depth <= kMostNesting && sum > 0.0;
+    for (const auto& [member, given] : distributions_[index].members) {
+        const double weight = given < 0.0 ? own_weight(member) : given;
+        sound = sound && (weight <= 0.0 || spread(member, share * weight / sum, depth + 1, members, left));
+    }
+    return sound;
+}
+
+std::vector<SumoTypeMix> VehicleTypes::mixes() const {
+    std::size_t left = 1'000'000; // members to look at; nested distributions multiply
+    std::vector<SumoTypeMix> all;
+    for (const Distribution& row : distributions_) {
+        SumoTypeMix mix{.name = row.name, .members = {}};
+        if (!spread(row.name, 1.0, 0, mix.members, left)) {
+            continue;
+        }
+        double sum = 0.0;
+        for (const auto& [type, share] : mix.members) {
+            sum += share;
+        }
+        for (auto& [type, share] : mix.members) {
+            share /= sum;
+        }
+        if (sum > 0.0) {
+            all.push_back(std::move(mix));
+        }
+    }
+    return all;
+}
+
 } // namespace cityloom::gis::sumo

@@ -30,6 +30,9 @@ public:
     /// there is no such name. Throws Fault at a distribution that contains itself or nothing.
     [[nodiscard]] std::uint32_t draw(std::string_view name, double u, const FileNames& files) const;
 
+    /// All distributions that are sound, with what they hold in the end. Types that are no road vehicles are left out.
+    [[nodiscard]] std::vector<SumoTypeMix> mixes() const;
+
 private:
     struct Distribution {
         std::string name;
@@ -39,6 +42,8 @@ private:
     void read_type(const XmlElement& element, Remarks& remarks);
     void read_distribution(const XmlElement& element);
     [[nodiscard]] std::uint32_t draw(std::string_view name, double u, int depth, const FileNames& files) const;
+    [[nodiscard]] bool spread(std::string_view name, double share, int depth,
+                              std::vector<std::pair<std::uint32_t, double>>& members, std::size_t& left) const;
     [[nodiscard]] double own_weight(const std::string& name) const;
 
     std::vector<Type> types_;

@@ -98,6 +98,10 @@ struct XmlLimits {
 /// entities, external or swelling. Throws Fault.
 void read_xml(const std::filesystem::path& file, FileNames& files, XmlHandler& handler, const XmlLimits& limits = {});
 
+/// Without blanks around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+/// A word of a stranger as messages quote it: never a whole hostile attribute.
+[[nodiscard]] std::string shown(std::string_view word);
 /// A finite number that fills the text but for blanks around it.
 [[nodiscard]] bool parse_number(std::string_view text, double& value);
 /// Seconds, h:m:s or d:h:m:s.

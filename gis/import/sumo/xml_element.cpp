@@ -10,19 +10,23 @@ namespace {
 
 constexpr double kLargest = 1e12; // no length, time or coordinate of a city is beyond
 
+} // namespace
+
 std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\r\n";
+    constexpr std::string_view kBlank = " \t\r\n\v\f";
     const std::size_t begin = text.find_first_not_of(kBlank);
     return begin == std::string_view::npos ? std::string_view{}
                                            : text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
 }
 
-/// For messages: never a whole hostile attribute.
-std::string shown(std::string_view text) {
-    return "\"" + std::string{text.substr(0, 60)} + (text.size() > 60 ? "...\"" : "\"");
+std::string shown(std::string_view word) {
+    constexpr std::size_t kLongest = 60;
+    std::string text{"\""};
+    for (const char c : word.substr(0, kLongest)) {
+        text += c >= ' ' || c < '\0' ? c : '?';
+    }
+    return text + (word.size() > kLongest ? "...\"" : "\"");
 }
-
-} // namespace
 
 bool parse_number(std::string_view text, double& value) {
     text = trimmed(text);

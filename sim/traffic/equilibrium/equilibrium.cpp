@@ -37,6 +37,7 @@ public:
           cost_(trips.size(), 0.0F),
           least_(trips.size(), Router::kClosed) {
         const TimeUs each = std::max(kMinuteUs, options.duration / static_cast<TimeUs>(slices_.size()));
+        slice_ = each;
         hours_ = to_seconds(each) / 3600.0;
         for (std::uint32_t t = 0; t < trips.size(); ++t) {
             const TimeUs late = std::max<TimeUs>(0, trips[t].depart - options.start) / each;
@@ -60,12 +61,19 @@ public:
                     break;
                 }
             }
+            if (options_.stop.stop_requested()) {
+                break;
+            }
             if (gaps.size() > 1) {
                 eager_ *= gaps.back() > gaps[gaps.size() - 2] ? kCalmer : kBolder;
             }
             change(k);
         }
-        result.edge_times_s = slices_.front().edge_s;
+        result.edge_times_s = std::move(slices_.front().edge_s);
+        for (std::size_t s = 1; s < slices_.size(); ++s) {
+            result.later_times_s.push_back(std::move(slices_[s].edge_s));
+        }
+        result.slice = slice_;
         result.turn_flow_vph = std::move(turn_vph_);
         result.routes = std::move(routes_);
         return result;
@@ -77,6 +85,10 @@ private:
         std::vector<double> edge_vehicles;
         std::vector<float> edge_s;
     };
+
+    [[nodiscard]] double vehicles_of(std::size_t t) const {
+        return options_.vehicles.empty() ? 1.0 : options_.vehicles[t];
+    }
 
     /// Turns by which each arc of the router can be driven.
     void find_ways() {
@@ -104,12 +116,13 @@ private:
             slice.edge_vehicles.assign(net_.edges.size(), 0.0);
             for (const std::uint32_t t : slice.trips) {
                 const std::vector<std::uint32_t>& route = routes_[t];
+                const double vehicles = vehicles_of(t);
                 for (std::size_t k = 0; k + 1 < route.size(); ++k) {
-                    slice.edge_vehicles[route[k]] += 1.0;
+                    slice.edge_vehicles[route[k]] += vehicles;
                     const auto from = router_.arcs(route[k]);
                     const auto arc =
                         std::find_if(from.begin(), from.end(), [&](const auto& a) { return a.to == route[k + 1]; });
-                    arc_vehicles[static_cast<std::size_t>(from.data() - arcs.data() + (arc - from.begin()))] += 1.0;
+                    arc_vehicles[static_cast<std::size_t>(from.data() - arcs.data() + (arc - from.begin()))] += vehicles;
                 }
             }
         }
@@ -161,8 +174,8 @@ private:
             if (routes_[t].empty()) {
                 continue;
             }
-            cost += static_cast<double>(std::max(cost_[t], least_[t]));
-            least += static_cast<double>(least_[t]);
+            cost += vehicles_of(t) * static_cast<double>(std::max(cost_[t], least_[t]));
+            least += vehicles_of(t) * static_cast<double>(least_[t]);
         }
         return least > 0.0 ? (cost - least) / least : 0.0;
     }
@@ -188,6 +201,7 @@ private:
     Executor& executor_;
     routing::RouteFinder finder_;
     std::vector<Slice> slices_;
+    TimeUs slice_ = kHourUs;
     double hours_ = 1.0; // a slice
     double eager_ = kEager;
     std::vector<std::vector<std::uint32_t>> routes_;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "sim/traffic/demand.h"
@@ -23,6 +24,8 @@ struct EquilibriumOptions {
     double target_gap = 0.03;
     std::size_t most_iterations = 12;
     std::vector<std::uint32_t> closed_edges; ///< no one drives there
+    std::span<const double> vehicles;        ///< that each trip stands for; empty: one each
+    std::stop_token stop{};                  ///< asked to stop, it gives what it has after the iteration under way
     /// Makes the signal plans for given flows of turns (veh/h); empty: plans stay as they are.
     std::function<void(RoadNetwork&, std::span<const double>)> plan;
 };
@@ -30,6 +33,8 @@ struct EquilibriumOptions {
 /// What drivers know before the first vehicle moves.
 struct Equilibrium {
     std::vector<float> edge_times_s;                ///< in the first slice
+    std::vector<std::vector<float>> later_times_s;  ///< in those that follow
+    TimeUs slice = kHourUs;                         ///< length; the last has no end
     std::vector<double> turn_flow_vph;              ///< mean of all slices
     std::vector<std::vector<std::uint32_t>> routes; ///< of each trip; empty where there is none
     std::vector<double> relative_gap;               ///< after each iteration; the last belongs to the result

@@ -105,6 +105,15 @@ private slots:
         QVERIFY(std::abs(types["b"] - 0.125) < 0.02);
         QVERIFY(std::abs(types["c"] - 0.5) < 0.02);
         QVERIFY(std::abs(east - 0.75) < 0.02);
+        QCOMPARE(read->mixes.size(), std::size_t{2});
+        QCOMPARE(read->mixes[1].name, std::string{"outer"});
+        std::map<std::string, double> shares;
+        for (const auto& [type, share] : read->mixes[1].members) {
+            shares[read->work.type_names[type]] += share;
+        }
+        QCOMPARE(shares.size(), std::size_t{3});
+        QVERIFY(std::abs(shares["a"] - 0.375) < 1e-12 && std::abs(shares["b"] - 0.125) < 1e-12 &&
+                std::abs(shares["c"] - 0.5) < 1e-12);
         const auto more = read_small(
             folder_, mixes + "<flow id=\"g\" type=\"outer\" route=\"ways\" begin=\"0\" number=\"9\" end=\"9\"/>");
         for (const char* id : {"f.0", "f.17", "f.7999"}) { // nobody else's luck changes
