@@ -20,6 +20,7 @@ struct Options {
     std::vector<std::string> routes, additional, od;
     std::string taz;
     std::string model = "idm";
+    std::vector<double> window;
     double end_s = -1.0;
     double step_s = -1.0;
     bool json = false;
@@ -63,6 +64,13 @@ int run(Options options) {
     request.step = options.step_s > 0.0 ? from_seconds(options.step_s) : -1;
     request.tripinfo = options.tripinfo;
     request.fcd = options.fcd;
+    if (options.window.size() == 3) {
+        if (!(options.window[2] > 0.0)) {
+            std::fputs("error: a window's radius is above 0 m. See cityloom-cli traffic --help.\n", stderr);
+            return kUsage;
+        }
+        request.window = {{options.window[0], options.window[1]}, options.window[2]};
+    }
     const Interrupt interrupt;
     auto report = [&] {
         ProgressLine line{"traffic"};
@@ -110,17 +118,21 @@ void add_traffic(CLI::App& program, Job& job) {
     command->add_option("--threads", options->request.threads, "0: one per core; the result is the same for any number")
         ->check(CLI::Range(0, 256));
     command->add_option("--seed", options->request.seed, "Luck; 0: the configuration's");
-    CLI::Option* tripinfo =
-        command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
+    command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
     CLI::Option* fcd = command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step (.xml)");
     CLI::Option* overlaps = command->add_flag("--check-overlaps", options->request.check_overlaps,
                                               "Count bodies that share a place, every step (slow); 0 is the promise");
+    CLI::Option* meso =
+        command
+            ->add_flag("--meso", options->request.meso,
+                       "Queues from junction to junction rather than single vehicles: for the largest networks")
+            ->excludes(fcd)
+            ->excludes(overlaps);
     command
-        ->add_flag("--meso", options->request.meso,
-                   "Queues from junction to junction rather than single vehicles: for the largest networks")
-        ->excludes(tripinfo)
-        ->excludes(fcd)
-        ->excludes(overlaps);
+        ->add_option("--window", options->window,
+                     "With --meso: X Y RADIUS in the network's metres; inside, single vehicles are driven")
+        ->expected(3)
+        ->needs(meso);
     command->add_flag("--json", options->json, "One JSON object on stdout");
     command->callback([options, &job] { job = [options] { return run(*options); }; });
 }

@@ -14,6 +14,7 @@
 #include "scenarios/run/runner.h"
 #include "scenarios/traffic/od_ways.h"
 #include "scenarios/traffic/traffic_meso.h"
+#include "scenarios/traffic/trip_results.h"
 #include "sim/core/executor.h"
 
 namespace cityloom::scenarios {
@@ -22,76 +23,8 @@ namespace {
 
 constexpr TimeUs kLongest = 24 * kHourUs;
 
-} // namespace
-
-TrafficMeans means_of(std::span<const traffic::Trip> trips, std::span<const traffic::TripRecord> records) {
-    TrafficMeans mean;
-    double n = 0.0;
-    for (std::size_t t = 0; t < records.size(); ++t) {
-        const traffic::TripRecord& r = records[t];
-        if (r.arrived < 0) {
-            continue;
-        }
-        n += 1.0;
-        const double duration = to_seconds(r.arrived - r.departed);
-        mean.duration_s += duration;
-        mean.waiting_s += static_cast<double>(r.waiting_s);
-        mean.time_loss_s += std::max(0.0, duration - static_cast<double>(r.free_s) - static_cast<double>(r.stopped_s));
-        mean.route_length_m += static_cast<double>(r.route_m);
-        mean.speed_mps += duration > 0.0 ? static_cast<double>(r.route_m) / duration : 0.0;
-        mean.depart_delay_s += std::max(0.0, to_seconds(r.departed - trips[t].depart));
-    }
-    for (double* value : {&mean.duration_s, &mean.waiting_s, &mean.time_loss_s, &mean.route_length_m, &mean.speed_mps,
-                          &mean.depart_delay_s}) {
-        *value /= std::max(1.0, n);
-    }
-    return mean;
-}
-
-namespace {
-
-/// Names for outputs: SUMO's own.
-struct Names {
-    std::vector<std::string> trips;
-    std::vector<std::string> types;
-    gis::SumoNames net;
-
-    [[nodiscard]] std::string trip(std::size_t t) const { return t < trips.size() ? trips[t] : std::to_string(t); }
-    [[nodiscard]] std::string type(std::span<const traffic::Trip> all, std::size_t t) const {
-        const std::uint16_t k = all[t].type;
-        return k < types.size() ? types[k] : std::string{"DEFAULT_VEHTYPE"};
-    }
-};
-
-Result<void> write_tripinfo(const std::filesystem::path& file, const traffic::Simulation& sim, const Names& names) {
-    using Writer = gis::SumoTripinfoWriter;
-    auto writer = Writer::open(file, file.extension() == ".csv" ? Writer::Format::Csv : Writer::Format::Xml);
-    if (!writer) {
-        return tl::make_unexpected(writer.error());
-    }
-    for (std::size_t t = 0; t < sim.records().size(); ++t) {
-        const traffic::TripRecord& r = sim.records()[t];
-        if (r.arrived < 0) {
-            continue;
-        }
-        const std::string id = names.trip(t);
-        const std::string type = names.type(sim.trips(), t);
-        const double duration = to_seconds(r.arrived - r.departed);
-        writer->trip({.id = id,
-                      .depart_s = to_seconds(r.departed),
-                      .depart_delay_s = std::max(0.0, to_seconds(r.departed - sim.trips()[t].depart)),
-                      .arrival_s = to_seconds(r.arrived),
-                      .duration_s = duration,
-                      .route_length_m = static_cast<double>(r.route_m),
-                      .waiting_s = static_cast<double>(r.waiting_s),
-                      .time_loss_s = std::max(0.0, duration - static_cast<double>(r.free_s + r.stopped_s)),
-                      .type = type});
-    }
-    return writer->close();
-}
-
 /// One step of floating car data.
-void write_fcd(gis::SumoFcdWriter& writer, const traffic::Simulation& sim, const Names& names,
+void write_fcd(gis::SumoFcdWriter& writer, const traffic::Simulation& sim, const OutputNames& names,
                std::vector<traffic::VehicleState>& vehicles) {
     writer.begin_step(to_seconds(sim.time()));
     sim.list_vehicles(vehicles);
@@ -151,7 +84,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     }
     TrafficReport report;
     report.notes = scenario->notes;
-    const Names names{scenario->work.trip_names, scenario->work.type_names, scenario->names};
+    const OutputNames names{scenario->work.trip_names, scenario->work.type_names, scenario->names};
     traffic::SimulationOptions options;
     options.start = scenario->begin;
     options.step = request.step > 0 ? request.step : scenario->step;
@@ -230,7 +163,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
         }
     }
     if (!request.tripinfo.empty()) {
-        if (auto done = write_tripinfo(request.tripinfo, sim, names); !done) {
+        if (auto done = write_tripinfo(request.tripinfo, sim.trips(), sim.records(), names); !done) {
             return tl::make_unexpected(done.error());
         }
     }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -24,7 +25,12 @@ struct TrafficRequest {
     std::uint64_t seed = 0; ///< 0: the configuration's
     std::filesystem::path tripinfo; ///< .csv or .xml; empty: none
     std::filesystem::path fcd;      ///< empty: none
-    bool meso = false;              ///< link queues in steps of one second on one thread; no tripinfo, fcd, overlaps
+    bool meso = false;              ///< link queues in steps of one second on one thread; no fcd, no overlaps
+    struct Window {
+        Point2 at; ///< in the network's coordinates
+        double radius_m = 0.0;
+    };
+    std::optional<Window> window; ///< with meso: here the microscopic engine drives
     bool check_overlaps = false;    ///< count bodies that share a place at every step (slow)
 };
 

@@ -68,6 +68,20 @@ private slots:
         QCOMPARE(done.json()["vehicles"].toObject()["arrived"].toInt(), 2);
     }
 
+    /// Microscopic on the first stretch, mesoscopic on the second; its trips are written as well.
+    void windowInsideTheMesoscopic() {
+        const Outcome done =
+            run({"--end", "120", "--json", "--meso", "--window", "150", "0", "100", "--tripinfo", "trips.csv"});
+        QVERIFY2(done.code == 0, qPrintable(done.err));
+        QCOMPARE(done.json()["vehicles"].toObject()["arrived"].toInt(), 2);
+        const double duration = done.json()["mean"].toObject()["duration_s"].toDouble();
+        QVERIFY2(duration > 30.0 && duration < 60.0, qPrintable(QString::number(duration)));
+        QVERIFY(line_->read("trips.csv").contains("second"));
+        QCOMPARE(run({"--meso", "--window", "90000", "0", "100"}).code, 1); // nothing there
+        QCOMPARE(run({"--meso", "--window", "0", "0", "0"}).code, 2);
+        QCOMPARE(run({"--window", "0", "0", "100"}).code, 2); // without --meso
+    }
+
     void errorsNameFileLineAndRemedy() {
         line_->write("two.rou.xml", QByteArray{kRoutes}.replace("in out", "in nowhere"));
         const Outcome done = run({"--end", "60", "--json"});
