@@ -82,6 +82,27 @@ private slots:
         QCOMPARE(run({"--window", "0", "0", "100"}).code, 2); // without --meso
     }
 
+    /// Where one street ends and the next begins without anything to heed, a lane carries what it carries elsewhere, in
+    /// steps of a second too.
+    void plainJointHoldsNobodyUp_data() {
+        QTest::addColumn<QString>("step");
+        for (const char* step : {"1", "0.5", "0.1"}) {
+            QTest::newRow(step) << step;
+        }
+    }
+    void plainJointHoldsNobodyUp() {
+        QFETCH(QString, step);
+        QByteArray many = "<routes>\n";
+        for (int k = 0; k < 500; ++k) {
+            many += "<vehicle id=\"v" + QByteArray::number(k) +
+                    "\" depart=\"0\" departSpeed=\"max\"><route edges=\"in out\"/></vehicle>\n";
+        }
+        line_->write("two.rou.xml", many + "</routes>\n");
+        const Outcome done = run({"--end", "600", "--json", "--step", step});
+        const int arrived = done.json()["vehicles"].toObject()["arrived"].toInt();
+        QVERIFY2(arrived > 240, qPrintable(QString::number(arrived))); // 1,600 veh/h since the first one came through
+    }
+
     void errorsNameFileLineAndRemedy() {
         line_->write("two.rou.xml", QByteArray{kRoutes}.replace("in out", "in nowhere"));
         const Outcome done = run({"--end", "60", "--json"});

@@ -45,34 +45,33 @@ void Simulation::State::receive(std::uint32_t junction, std::uint32_t edge) {
     }
 }
 
-Tail Simulation::State::overhang(std::uint32_t l) const {
+Overhang Simulation::State::overhang(std::uint32_t l) const {
     const LanePlan& lane = plan.lanes[l];
     const JunctionState& owner = junctions[lane_junction[l]];
-    Tail over;
+    Overhang over;
     if (owner.turns_in == 0 && owner.sent.empty() && owner.leavers.empty()) {
         return over; // nobody has left lately
     }
-    const auto reach = [&](float beyond, float v) { // beyond: of the rear, from the lane's end
+    const auto reach = [&](float beyond, float v, bool moved) { // beyond: of the rear, from the lane's end
         if (beyond < 0.0F && lane.length_m + beyond < over.rear_m) {
-            over.rear_m = lane.length_m + beyond;
-            over.v_mps = v;
+            over = {lane.length_m + beyond, v, moved};
         }
     };
     for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
         if (turn_slot[t].count > 0) {
             const Vehicle& last = on_turn(t)[turn_slot[t].count - 1];
-            reach(rear(last), last.v_mps);
+            reach(rear(last), last.v_mps, true);
             continue;
         }
         const TurnPlan& turn = plan.turns[t];
         for (const Sent& sent : owner.sent) {
             if (sent.turn == t) {
-                reach(turn.length_m + rear(sent.vehicle), sent.vehicle.v_mps);
+                reach(turn.length_m + rear(sent.vehicle), sent.vehicle.v_mps, true);
             }
         }
         const Tail& next = tail()[turn.to_lane];
         if (next.turn == t && next.rear_m < 0.0F) {
-            reach(turn.length_m + next.rear_m, next.v_mps);
+            reach(turn.length_m + next.rear_m, next.v_mps, false);
         }
     }
     return over;

@@ -43,7 +43,7 @@ bool fits(const Simulation::State& s, std::uint32_t l, float x, float own, bool 
         place.ahead_m = s.rear(in_lane[at - 1]) - x;
         place.ahead_v = in_lane[at - 1].v_mps;
     } else {
-        const Tail over = s.overhang(l);
+        const Overhang over = s.overhang(l);
         if (over.rear_m < kFar) {
             place.ahead_m = over.rear_m - x;
             place.ahead_v = over.v_mps;

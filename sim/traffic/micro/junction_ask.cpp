@@ -82,7 +82,7 @@ void JunctionPass::ask_lane(std::uint32_t l) {
 }
 
 bool JunctionPass::obstructed(std::uint32_t l, const Vehicle& v) {
-    const Tail ahead = s_.overhang(l);
+    const Overhang ahead = s_.overhang(l);
     return ahead.rear_m < kFar && ahead.v_mps < 0.5F && ahead.rear_m - v.x_m < s_.type(v).min_gap_m + 1.0F;
 }
 

@@ -108,9 +108,11 @@ void JunctionPass::move_lane(std::uint32_t l) {
         drive.desired_mps = s_.desired_speed(v, lane.speed_mps);
         const bool through = v.through() && v.turn != kNone;
         if (leader.rear_m >= kFar || gone == k) { // no one of this lane is ahead on it
-            const Tail leaving = s_.overhang(l);
-            if (leaving.rear_m < kFar) {
+            const Overhang leaving = s_.overhang(l);
+            if (leaving.rear_m < kFar && leaving.moved) {
                 drive.ahead.add_after(leaving.rear_m, leaving.v_mps, s_.dt);
+            } else if (leaving.rear_m < kFar) {
+                drive.ahead.add_before(leaving.rear_m, leaving.v_mps, s_.dt);
             }
             if (through) {
                 look_into_turn(v, length, drive.ahead);

@@ -34,7 +34,7 @@ Gap gap_in(const Simulation::State& s, std::uint32_t lane, const Vehicle& v, flo
         gap.ahead_m = s.rear(others[gap.index - 1]) - v.x_m;
         gap.leader_v = others[gap.index - 1].v_mps;
     } else {
-        const Tail over = s.overhang(lane);
+        const Overhang over = s.overhang(lane);
         if (over.rear_m < kFar) {
             gap.ahead_m = over.rear_m - v.x_m;
             gap.leader_v = over.v_mps;

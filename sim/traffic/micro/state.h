@@ -94,6 +94,13 @@ struct Tail {
     bool through = false;       ///< it may go on at the lane's end
 };
 
+/// The rear of one that has left a lane, in the lane's coordinate.
+struct Overhang {
+    float rear_m = kFar;
+    float v_mps = 0.0F;
+    bool moved = false; ///< as it stands after this step's move; else as the last step published it
+};
+
 /// A vehicle handed to the lane it enters.
 struct Sent {
     std::uint32_t lane = kNone;
@@ -330,7 +337,7 @@ struct Simulation::State {
 
     /// The rearmost of the vehicles that have left a lane but still reach back into it; in the lane's coordinate. kFar
     /// where there is none. For the junction that owns the lane.
-    [[nodiscard]] Tail overhang(std::uint32_t lane) const;
+    [[nodiscard]] Overhang overhang(std::uint32_t lane) const;
 
     /// Makes room for one more vehicle; moves the junction's vehicles in memory.
     void grow(std::uint32_t junction, Slot& slot);
