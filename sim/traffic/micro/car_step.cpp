@@ -213,8 +213,39 @@ void JunctionPass::join_queue(std::uint32_t l, const LanePlan& lane, const Vehic
         return;
     }
     const bool ends = lane.turn_count == 0;
-    if (v.lanes != 0 && !v.useful(lane.own) && lane.length_m - v.x_m < (ends ? kZipM : kJoinM)) {
-        join_behind(l, lane, v, v.way_out(lane.own, lanes), ends, drive);
+    if (v.lanes == 0 || v.useful(lane.own) || lane.length_m - v.x_m > kZipM) {
+        return;
+    }
+    const int way = v.way_out(lane.own, lanes);
+    if (ends || lane.length_m - v.x_m < kJoinM) {
+        join_behind(l, lane, v, way, ends, drive);
+    }
+    leave_room_to_swap(l, lane, v, way, drive);
+}
+
+void JunctionPass::leave_room_to_swap(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Drive& drive) {
+    if (way == 0) {
+        return;
+    }
+    const Slot& slot = s_.lane_slot[way < 0 ? l - 1 : l + 1];
+    const auto beside = static_cast<std::uint32_t>(static_cast<int>(lane.own) + way);
+    const Vehicle* others = pool(slot);
+    const std::uint32_t lanes = std::min<std::uint32_t>(kMostLanes, lane.edge_lanes);
+    for (std::uint32_t k = slot.count; k-- > 0;) {
+        const Vehicle& other = others[k];
+        if (other.x_m < v.x_m || (other.x_m == v.x_m && other.trip > v.trip) || other.barrier()) {
+            continue;
+        }
+        const bool swaps = other.lanes != 0 && !other.useful(beside) && other.way_out(beside, lanes) == -way;
+        if (!swaps) {
+            continue;
+        }
+        const float line = lane.length_m - kStopShortM - s_.type(other).length_m - kSwapM;
+        if (line > v.x_m) {
+            drive.line_m = std::min(drive.line_m, line);
+            drive.most_mps = std::min(drive.most_mps, stop_within(v, line + 0.5F - v.x_m, 4.5F));
+        }
+        return;
     }
 }
 
