@@ -92,6 +92,17 @@ struct Vehicle {
         }
         return 0;
     }
+    /// Lanes that it crosses before it is in one that leads on: 0 when it is in one, or when there is none that way.
+    [[nodiscard]] std::uint32_t lanes_away(std::uint32_t own, int way, std::uint32_t lane_count) const noexcept {
+        std::uint32_t count = 0;
+        for (auto at = static_cast<int>(own); !useful(static_cast<std::uint32_t>(at)); ++count) {
+            at += way;
+            if (way == 0 || at < 0 || at >= static_cast<int>(lane_count)) {
+                return 0;
+            }
+        }
+        return count;
+    }
     /// No vehicle but the barrier of an obstruction.
     [[nodiscard]] bool barrier() const noexcept { return trip == 0xFFFFFFFFU; }
     [[nodiscard]] bool through() const noexcept { return (flags & (kCommitted | kMayGo)) != 0; }

@@ -224,28 +224,38 @@ void JunctionPass::join_queue(std::uint32_t l, const LanePlan& lane, const Vehic
 }
 
 void JunctionPass::leave_room_to_swap(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Drive& drive) {
-    if (way == 0) {
-        return;
+    if (way == 0 || v.turn != kNone) {
+        return; // it can go on from here, if not for long
     }
     const Slot& slot = s_.lane_slot[way < 0 ? l - 1 : l + 1];
     const auto beside = static_cast<std::uint32_t>(static_cast<int>(lane.own) + way);
     const Vehicle* others = pool(slot);
     const std::uint32_t lanes = std::min<std::uint32_t>(kMostLanes, lane.edge_lanes);
+    const auto stop_at = [&](float line) {
+        if (line + kSwapM > v.x_m) { // who is further on already stays where it is going
+            drive.line_m = std::min(drive.line_m, line);
+            drive.most_mps = std::min(drive.most_mps, stop_within(v, std::max(0.0F, line + 0.5F - v.x_m), 4.5F));
+        }
+    };
+    // Who has n lanes to cross stops n - 1 places before the line.
+    const auto place = [&](const Vehicle& who, std::uint32_t count) {
+        return lane.length_m - kStopShortM -
+               static_cast<float>(std::max(1U, count) - 1U) * (s_.type(who).length_m + kSwapM);
+    };
+    const std::uint32_t mine = v.lanes_away(lane.own, way, lanes);
+    stop_at(place(v, mine));
     for (std::uint32_t k = slot.count; k-- > 0;) {
         const Vehicle& other = others[k];
-        if (other.x_m < v.x_m || (other.x_m == v.x_m && other.trip > v.trip) || other.barrier()) {
-            continue;
-        }
         const bool swaps = other.lanes != 0 && !other.useful(beside) && other.way_out(beside, lanes) == -way;
-        if (!swaps) {
+        if (!swaps || other.barrier()) {
             continue;
         }
-        const float line = lane.length_m - kStopShortM - s_.type(other).length_m - kSwapM;
-        if (line > v.x_m) {
-            drive.line_m = std::min(drive.line_m, line);
-            drive.most_mps = std::min(drive.most_mps, stop_within(v, line + 0.5F - v.x_m, 4.5F));
+        const std::uint32_t theirs = other.lanes_away(beside, -way, lanes);
+        const bool ahead = other.x_m > v.x_m || (other.x_m == v.x_m && other.trip < v.trip);
+        if (theirs == mine && ahead) {
+            stop_at(place(other, theirs) - s_.type(other).length_m - kSwapM);
+            return;
         }
-        return;
     }
 }
 

@@ -14,7 +14,6 @@ inline constexpr float kApartM = 0.3F; // never nearer than this to the one ahea
 inline constexpr float kZipM = 60.0F; // before the end of a lane that leads nowhere: from here on it zips into the next
 inline constexpr float kJoinM =
     20.0F; // before the line: from here on a lane that must be reached is joined at its tail
-inline constexpr float kSwapM = 1.0F; // left between two of whom each wants the other's lane
 inline constexpr int kMostHops = 12;
 inline constexpr float kFarthestLookM = 150.0F;
 inline constexpr std::uint32_t kAskers = 4; // of a lane, in one step
@@ -132,7 +131,8 @@ private:
     void look_into_turn(const Vehicle& v, float length, Ahead& ahead);
     /// Who has to get into the lane beside soon does not overtake its queue: it falls in behind, braking gently.
     void join_queue(std::uint32_t l, const LanePlan& lane, const Vehicle& v, const Blocked* blocked, Drive& drive);
-    /// Of two before the line who want each other's lanes the hindmost stops so early that the other can get in ahead.
+    /// Of two before the line who want each other's lanes the hindmost stops so early that the other can get in ahead;
+    /// and so does who has several lanes to cross.
     void leave_room_to_swap(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Drive& drive);
     /// \param zips the lane ends here: of two beside each other, the foremost goes first
     void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, bool zips, Drive& drive);

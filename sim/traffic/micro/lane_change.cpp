@@ -152,7 +152,8 @@ private:
             return move(lane, k, target, gap.index);
         }
         if (to_end < kAskM) {
-            float room = to_end;
+            const std::uint32_t away = v.lanes_away(s_.plan.lanes[lane].own, direction, lanes_);
+            float room = to_end - static_cast<float>(std::max(1U, away) - 1U) * (s_.type(v).length_m + kSwapM);
             if (k > 0) {
                 const Vehicle& leader = s_.on_lane(lane)[k - 1];
                 room = s_.rear(leader) - v.x_m - (leader.barrier() ? s_.type(v).min_gap_m + kSideGapM : 0.0F);
