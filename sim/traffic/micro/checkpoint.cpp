@@ -9,7 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x33454C494F4C4354ULL; // changes with the layout of anything below
+constexpr std::uint64_t kMagic = 0x34454C494F4C4354ULL; // changes with the layout of anything below
 
 class Saver {
 public:
@@ -126,6 +126,8 @@ template <typename A> void visit_state(A& a, Simulation::State& s) {
     a(s.queue_head);
     a(s.signals);
     a(s.undetected_s);
+    a(s.walkers);
+    a(s.walkers_slot);
     a(s.records);
     a(s.routes);
     a(s.entered);
@@ -208,7 +210,8 @@ Result<void> Simulation::restore(std::span<const std::byte> saved) {
         bool fits = loader.done() && s.lane_slot.size() == s.plan.lanes.size() &&
                     s.turn_slot.size() == s.plan.turns.size() && s.junctions.size() == s.plan.junctions.size() &&
                     s.records.size() == s.work.trips.size() && s.routes.size() == s.work.trips.size() &&
-                    s.signals.size() == s.net.controllers.size() && s.undetected_s.size() == s.ruled.size();
+                    s.signals.size() == s.net.controllers.size() && s.undetected_s.size() == s.ruled.size() &&
+                    s.walkers.size() == s.plan.crossings.size();
         for (std::size_t c = 0; fits && c < s.ruled.size(); ++c) {
             fits = s.undetected_s[c].size() == s.ruled[c].size();
         }

@@ -87,6 +87,12 @@ void Simulation::State::start_signals() {
         }
     }
     place_detectors();
+    walkers.assign(plan.crossings.size(), {});
+    for (std::size_t k = 0; k < walkers.size(); ++k) {
+        const Controller& controller = net.controllers[plan.crossings[k].controller];
+        walkers[k].served = !depends(controller, controller.phases[plan.crossings[k].phase]);
+    }
+    walkers_slot = options.start / kWalkersSlot;
 }
 
 bool Simulation::State::wants_more_green(std::uint32_t c) const {
@@ -174,7 +180,11 @@ void Simulation::State::advance_signal(std::uint32_t c) {
             signal.green_s = 0.0F;
         }
         const SignalPhase& now_shown = controller.phases[signal.phase];
-        signal.left_s += length_of(now_shown, signal.part, depends(controller, now_shown));
+        float length = length_of(now_shown, signal.part, depends(controller, now_shown));
+        if (signal.part == 0) {
+            length = std::max(length, serve_walkers(c, depends(controller, now_shown)));
+        }
+        signal.left_s += length;
         changed = true;
     }
     if (changed) {
@@ -191,6 +201,11 @@ void Simulation::State::advance_signals() {
             advance_signal(c);
         }
     }
+    advance_walkers();
+}
+
+std::uint32_t Simulation::phase_of(std::uint32_t controller) const noexcept {
+    return state_->signals[controller].phase;
 }
 
 void Simulation::request_phase(std::uint32_t controller, std::uint32_t phase) {

@@ -14,7 +14,6 @@ constexpr double kAllRedS = 2.0;
 constexpr double kMinCycleS = 40.0;
 constexpr double kMaxCycleS = 110.0;
 constexpr double kLeastRatio = 0.02;
-constexpr double kPedestrianS = 10.0; // a crossing on its own stops the street this long each cycle
 
 bool crossing_only(const SignalStages& signal) {
     return signal.stages.size() < 2;
@@ -22,7 +21,7 @@ bool crossing_only(const SignalStages& signal) {
 
 double without_green_s(const SignalStages& signal) {
     return (kYellowS + kAllRedS) * static_cast<double>(signal.stages.size()) +
-           (crossing_only(signal) ? kPedestrianS : 0.0);
+           (crossing_only(signal) ? signal.pedestrian_s : 0.0);
 }
 
 } // namespace
@@ -79,7 +78,7 @@ std::vector<SignalPhase> split_cycle(const SignalStages& signal, double cycle_s)
         phases[order[k]].green_s += 1.0;
     }
     if (crossing_only(signal)) {
-        phases.push_back({.green_movements = 0, .green_s = kPedestrianS, .yellow_s = 0.0, .all_red_s = 0.0});
+        phases.push_back({.green_movements = 0, .green_s = signal.pedestrian_s, .yellow_s = 0.0, .all_red_s = 0.0});
     }
     return phases;
 }

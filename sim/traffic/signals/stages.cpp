@@ -2,8 +2,10 @@
 #include "sim/traffic/signals/stages.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/core/polyline.h"
+#include "sim/traffic/signals/pedestrians.h"
 
 namespace cityloom::traffic {
 
@@ -17,7 +19,7 @@ double assumed_vph(const Edge& edge) {
 }
 
 std::vector<SignalApproach> approaches_of(const RoadNetwork& net, const Junction& junction,
-                                          std::span<const double> flow) {
+                                          std::span<const double> flow, std::span<const double> equivalent) {
     std::vector<SignalApproach> approaches;
     for (std::uint32_t i = 0; i < junction.incoming.count; ++i) {
         const std::uint32_t e = net.incoming[junction.incoming.begin + i];
@@ -34,7 +36,8 @@ std::vector<SignalApproach> approaches_of(const RoadNetwork& net, const Junction
                     continue;
                 }
                 const bool across = turn.kind == TurnKind::Left || turn.kind == TurnKind::UTurn;
-                lane_vph += flow[t];
+                lane_vph += equivalent[t];
+                approach.total_vph += flow[t];
                 approach.movements |= 1ULL << turn.movement;
                 if (across) {
                     approach.across |= 1ULL << turn.movement;
@@ -43,7 +46,6 @@ std::vector<SignalApproach> approaches_of(const RoadNetwork& net, const Junction
                     onward += flow[t];
                 }
             }
-            approach.total_vph += lane_vph;
             approach.lane_vph = std::max(approach.lane_vph, lane_vph);
             approach.onward_lane_vph = std::max(approach.onward_lane_vph, onward);
         }
@@ -96,6 +98,31 @@ std::vector<SignalStage> group(const std::vector<SignalApproach>& approaches) {
     return stages;
 }
 
+void place_crossings(const RoadNetwork& net, const Controller& controller, SignalStages& signal) {
+    const bool alone = signal.stages.size() < 2;
+    for (const PedestrianCrossing& crossing : controller.crossings) {
+        std::uint32_t best = kNone;
+        for (std::uint32_t s = 0; s < signal.stages.size() && crossing.pedestrians_per_h > 0.0; ++s) {
+            std::uint64_t green = 0;
+            for (const std::size_t a : signal.stages[s].approaches) {
+                green |= signal.approaches[a].movements;
+            }
+            if (may_walk(net, controller, crossing, green) &&
+                (best == kNone || signal.stages[s].flow_ratio > signal.stages[best].flow_ratio)) {
+                best = s;
+            }
+        }
+        if (best != kNone) {
+            SignalStage& stage = signal.stages[best];
+            stage.least_green_s = std::max(stage.least_green_s, pedestrian_green_s(crossing));
+        } else if (alone && crossing.pedestrians_per_h > 0.0) {
+            best = static_cast<std::uint32_t>(signal.stages.size());
+            signal.pedestrian_s = std::max(signal.pedestrian_s, std::ceil(pedestrian_green_s(crossing)));
+        }
+        signal.crossing_phases.push_back(best);
+    }
+}
+
 } // namespace
 
 std::vector<double> expected_turn_flows(const RoadNetwork& net, std::span<const double> turn_flow_vph) {
@@ -111,9 +138,10 @@ std::vector<double> expected_turn_flows(const RoadNetwork& net, std::span<const 
     return flow;
 }
 
-SignalStages stages_of(const RoadNetwork& net, const Controller& controller, std::span<const double> turn_flow_vph) {
+SignalStages stages_of(const RoadNetwork& net, const Controller& controller, std::span<const double> turn_flow_vph,
+                       std::span<const double> turn_equivalent_vph) {
     SignalStages result;
-    result.approaches = approaches_of(net, net.junctions[controller.junction], turn_flow_vph);
+    result.approaches = approaches_of(net, net.junctions[controller.junction], turn_flow_vph, turn_equivalent_vph);
     std::vector<SignalStage>& stages = result.stages = group(result.approaches);
     for (SignalStage& stage : stages) {
         for (const std::size_t a : stage.approaches) {
@@ -129,6 +157,7 @@ SignalStages stages_of(const RoadNetwork& net, const Controller& controller, std
         stages.back().flow_ratio += last.flow_ratio;
         stages.back().opposed = true;
     }
+    place_crossings(net, controller, result);
     return result;
 }
 

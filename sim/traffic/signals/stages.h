@@ -11,6 +11,7 @@
 namespace cityloom::traffic {
 
 inline constexpr double kSaturationVph = 1800.0; ///< of a lane, for plans
+inline constexpr double kLeastGreenS = 8.0;      ///< a car or two have to see it and go
 
 /// One street as it comes to a signal.
 struct SignalApproach {
@@ -19,7 +20,7 @@ struct SignalApproach {
     std::uint64_t movements = 0;
     std::uint64_t across = 0; ///< those of it that cross oncoming traffic
     double total_vph = 0.0;
-    double lane_vph = 0.0; ///< of its busiest lane
+    double lane_vph = 0.0; ///< of its busiest lane, as if all went straight on
     double across_vph = 0.0;
     double onward_lane_vph = 0.0;
 };
@@ -27,15 +28,17 @@ struct SignalApproach {
 /// Approaches that have green together.
 struct SignalStage {
     std::vector<std::size_t> approaches;
-    bool opposed = false;       ///< turns across oncoming traffic give way
-    double flow_ratio = 0.0;    ///< flow over saturation flow of its busiest lane
-    double least_green_s = 8.0; ///< a car or two have to see it and go
+    bool opposed = false;    ///< turns across oncoming traffic give way
+    double flow_ratio = 0.0; ///< flow over saturation flow of its busiest lane
+    double least_green_s = kLeastGreenS;
 };
 
 /// How a signal's traffic is grouped, before any time is settled.
 struct SignalStages {
     std::vector<SignalApproach> approaches;
-    std::vector<SignalStage> stages; ///< four at most
+    std::vector<SignalStage> stages;            ///< four at most
+    std::vector<std::uint32_t> crossing_phases; ///< by Controller::crossings: see there
+    double pedestrian_s = 10.0; ///< a signal with one stage is a crossing on its own: it stops the street this long
 };
 
 /// Flow of each turn (veh/h): as given, or where nothing is given assumed by the rank of the street, shared evenly by
@@ -45,8 +48,10 @@ struct SignalStages {
 /// Opposing approaches share a stage, and turns across oncoming traffic are permissive unless the product of opposing
 /// flows passes 50,000 (veh/h)^2 a lane, when each approach gets its own stage (the Highway Capacity Manual's criterion
 /// for protected turns). Approaches side by side share one too. Of more than four stages the lightest are joined.
-/// \param turn_flow_vph flow of each turn.
+/// Each crossing is walked in the busiest stage that permits it, whose green lasts long enough for that.
+/// \param turn_flow_vph flow of each turn; \param turn_equivalent_vph the same in vehicles that go straight on.
 [[nodiscard]] SignalStages stages_of(const RoadNetwork& net, const Controller& controller,
-                                     std::span<const double> turn_flow_vph);
+                                     std::span<const double> turn_flow_vph,
+                                     std::span<const double> turn_equivalent_vph);
 
 } // namespace cityloom::traffic
