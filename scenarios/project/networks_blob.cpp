@@ -34,8 +34,7 @@ template <typename A> void describe(A& a, traffic::PedestrianCrossing& c) {
     a(c.id, c.in_edge, c.out_edge, c.length_m, c.pedestrians_per_h, c.phase, choice(c.source, Provenance::Default));
 }
 template <typename A> void describe(A& a, traffic::Controller& c) {
-    a(c.id, c.key, c.at, c.junction, choice(c.kind, traffic::ControllerKind::External), c.movements, c.phases,
-      c.crossings, c.offset_s, c.source_nodes, choice(c.source, Provenance::Default));
+    a(c.id, c.key, c.at, c.junction, choice(c.kind, traffic::ControllerKind::External), c.movements, c.phases, c.crossings, c.offset_s, c.source_nodes, choice(c.source, Provenance::Default));
 }
 template <typename A> void describe(A& a, traffic::RemovedPiece& r) { a(r.street_id, r.length_m, r.reason); }
 template <typename A> void describe(A& a, traffic::RoadNetwork& r) {
@@ -99,36 +98,26 @@ const auto all = [](const auto& pool, const auto& test) { return std::ranges::al
 bool roads_hold(const traffic::RoadNetwork& r) {
     const std::size_t points = r.points.size();
     return all(r.points, finite) &&
-           all(r.edges,
-               [&](const traffic::Edge& e) {
-                   return e.from < r.junctions.size() && e.to < r.junctions.size() && fits(e.lanes, r.lanes.size()) &&
-                          fits(e.shape, points) && at_or_none(e.name, r.names.size()) && std::isfinite(e.length_m) &&
-                          std::isfinite(e.speed_mps);
-               }) &&
-           all(r.lanes,
-               [&](const traffic::Lane& l) { return l.edge < r.edges.size() && fits(l.turns, r.turns.size()); }) &&
-           all(r.turns,
-               [&](const traffic::Turn& t) {
-                   return t.from_lane < r.lanes.size() && t.to_lane < r.lanes.size() &&
-                          t.junction < r.junctions.size() && fits(t.shape, points) &&
-                          fits(t.conflicts, r.conflicts.size()) && std::isfinite(t.length_m);
-               }) &&
+           all(r.edges, [&](const traffic::Edge& e) {
+               return e.from < r.junctions.size() && e.to < r.junctions.size() && fits(e.lanes, r.lanes.size()) &&
+                      fits(e.shape, points) && at_or_none(e.name, r.names.size()) && std::isfinite(e.length_m) && std::isfinite(e.speed_mps);
+           }) &&
+           all(r.lanes, [&](const traffic::Lane& l) { return l.edge < r.edges.size() && fits(l.turns, r.turns.size()); }) &&
+           all(r.turns, [&](const traffic::Turn& t) {
+               return t.from_lane < r.lanes.size() && t.to_lane < r.lanes.size() && t.junction < r.junctions.size() &&
+                      fits(t.shape, points) && fits(t.conflicts, r.conflicts.size()) && std::isfinite(t.length_m);
+           }) &&
            all(r.conflicts, [&](const traffic::Conflict& c) { return c.other < r.turns.size(); }) &&
-           all(r.junctions,
-               [&](const traffic::Junction& j) {
-                   return finite(j.at) && fits(j.incoming, r.incoming.size()) && fits(j.outgoing, r.outgoing.size()) &&
-                          fits(j.turns, r.turns.size()) && at_or_none(j.controller, r.controllers.size());
-               }) &&
+           all(r.junctions, [&](const traffic::Junction& j) {
+               return finite(j.at) && fits(j.incoming, r.incoming.size()) && fits(j.outgoing, r.outgoing.size()) &&
+                      fits(j.turns, r.turns.size()) && at_or_none(j.controller, r.controllers.size());
+           }) &&
            all(r.incoming, [&](std::uint32_t e) { return e < r.edges.size(); }) &&
            all(r.outgoing, [&](std::uint32_t e) { return e < r.edges.size(); }) &&
-           all(r.controllers, [&](const traffic::Controller& c) {
-               return finite(c.at) && at_or_none(c.junction, r.junctions.size()) && c.movements <= 64 &&
-                      all(c.crossings, [&](const traffic::PedestrianCrossing& x) {
-                          return at_or_none(x.in_edge, r.edges.size()) && at_or_none(x.out_edge, r.edges.size()) &&
-                                 at_or_none(x.phase, c.phases.size()) && x.length_m >= 0.0 && x.length_m <= 1000.0 &&
-                                 x.pedestrians_per_h >= 0.0 && x.pedestrians_per_h <= 1e5;
-                      });
-           });
+           all(r.controllers, [&](const traffic::Controller& c) { return finite(c.at) && at_or_none(c.junction, r.junctions.size()) && c.movements <= 64 && all(c.crossings, [&](const traffic::PedestrianCrossing& x) {
+               return at_or_none(x.in_edge, r.edges.size()) && at_or_none(x.out_edge, r.edges.size()) && at_or_none(x.phase, c.phases.size()) &&
+                      x.length_m >= 0.0 && x.length_m <= 1000.0 && x.pedestrians_per_h >= 0.0 && x.pedestrians_per_h <= 1e5;
+           }); });
 }
 
 bool demand_holds(const gis::Networks& n) {

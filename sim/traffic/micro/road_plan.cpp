@@ -230,6 +230,8 @@ void lay_crossings(RoadPlan& plan, const RoadNetwork& net) {
             if (crossing.pedestrians_per_h <= 0.0 || crossing.phase >= controller.phases.size()) {
                 continue;
             }
+            const SignalPhase& phase = controller.phases[crossing.phase];
+            const double least_s = pedestrian_green_s(crossing, phase.yellow_s + phase.all_red_s);
             const double a_slot = 0.5 * crossing.pedestrians_per_h * to_seconds(kWalkersSlot) / 3600.0;
             const Range turns = plan.junctions[plan.of_junction[controller.junction]].turns;
             for (std::uint32_t t = turns.begin; t < turns.end(); ++t) {
@@ -240,7 +242,8 @@ void lay_crossings(RoadPlan& plan, const RoadNetwork& net) {
             plan.crossings.push_back({.id = crossing.id,
                                       .controller = c,
                                       .phase = crossing.phase,
-                                      .clearance_s = static_cast<float>(clearance_s(crossing)),
+                                      .least_green_s = static_cast<float>(least_s),
+                                      .stops_s = static_cast<float>(least_s - kWalkS),
                                       .far_s = static_cast<float>(0.5 * clearance_s(crossing)),
                                       .none_comes = static_cast<float>(std::exp(-a_slot))});
         }

@@ -45,7 +45,7 @@ float Simulation::State::serve_walkers(std::uint32_t c, bool on_call) {
         const bool waits = here.waiting[0] + here.waiting[1] > 0;
         here.served = signals[c].phase == crossing.phase && (waits || !on_call);
         if (here.served && on_call) {
-            needed_s = std::max(needed_s, static_cast<float>(kWalkS) + crossing.clearance_s);
+            needed_s = std::max(needed_s, crossing.least_green_s);
         }
     }
     return needed_s;
@@ -58,7 +58,7 @@ bool Simulation::State::may_start_walking(const CrossingPlan& crossing, const Wa
     }
     const Controller& controller = net.controllers[crossing.controller];
     const bool on_call = controller.kind != ControllerKind::Fixed && controller.phases[signal.phase].most_green_s > 0.0;
-    return on_call ? signal.green_s <= static_cast<float>(kWalkS) : signal.left_s >= crossing.clearance_s + kStartUpS;
+    return on_call ? signal.green_s <= static_cast<float>(kWalkS) : signal.left_s >= crossing.stops_s + kStartUpS;
 }
 
 void Simulation::State::advance_walkers() {

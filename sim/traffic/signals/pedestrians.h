@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,13 +15,17 @@ inline constexpr double kWalkS = 5.0;
 /// At which crossings are cleared (RiLSA 2015: 1.2 m/s; MUTCD 2009, section 4E.06: 3.5 ft/s, 1.07 m/s).
 inline constexpr double kWalkMps = 1.2;
 
+inline constexpr double kBufferS = 3.0;
+
 /// Time to clear a crossing (s).
 [[nodiscard]] inline double clearance_s(const PedestrianCrossing& crossing) {
     return crossing.length_m / kWalkMps;
 }
-/// The shortest green in which people can cross: walk, then clearance (s).
-[[nodiscard]] inline double pedestrian_green_s(const PedestrianCrossing& crossing) {
-    return kWalkS + clearance_s(crossing);
+/// The shortest green in which people can cross (s): walk, then clearance, of which the last may lie in the change of
+/// lights as long as 3 s of that are left (MUTCD 2009, section 4E.06: buffer interval). \param change_s yellow and all
+/// red at the end of the phase.
+[[nodiscard]] inline double pedestrian_green_s(const PedestrianCrossing& crossing, double change_s) {
+    return kWalkS + std::max(0.0, clearance_s(crossing) - std::max(0.0, change_s - kBufferS));
 }
 
 /// Whether people may walk while these movements have green: nobody comes from the arm, and who leads into it turns.

@@ -9,8 +9,6 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr double kYellowS = 3.0;
-constexpr double kAllRedS = 2.0;
 constexpr double kMinCycleS = 40.0;
 constexpr double kMaxCycleS = 110.0;
 constexpr double kLeastRatio = 0.02;

@@ -114,10 +114,10 @@ void place_crossings(const RoadNetwork& net, const Controller& controller, Signa
         }
         if (best != kNone) {
             SignalStage& stage = signal.stages[best];
-            stage.least_green_s = std::max(stage.least_green_s, pedestrian_green_s(crossing));
+            stage.least_green_s = std::max(stage.least_green_s, pedestrian_green_s(crossing, kYellowS + kAllRedS));
         } else if (alone && crossing.pedestrians_per_h > 0.0) {
             best = static_cast<std::uint32_t>(signal.stages.size());
-            signal.pedestrian_s = std::max(signal.pedestrian_s, std::ceil(pedestrian_green_s(crossing)));
+            signal.pedestrian_s = std::max(signal.pedestrian_s, std::ceil(pedestrian_green_s(crossing, 0.0)));
         }
         signal.crossing_phases.push_back(best);
     }

@@ -11,7 +11,9 @@
 namespace cityloom::traffic {
 
 inline constexpr double kSaturationVph = 1800.0; ///< of a lane, for plans
-inline constexpr double kLeastGreenS = 8.0;      ///< a car or two have to see it and go
+inline constexpr double kYellowS = 3.0;
+inline constexpr double kAllRedS = 2.0;
+inline constexpr double kLeastGreenS = 8.0; ///< a car or two have to see it and go
 
 /// One street as it comes to a signal.
 struct SignalApproach {
