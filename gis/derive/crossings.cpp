@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@ constexpr double kJobsWithinM = 402.0;
 constexpr double kWeeklyPerResident = 1.0;
 constexpr double kWeeklyPerJob = 2.0;
 constexpr double kPeakHourShare = 0.09;
+constexpr std::size_t kUsualArms = 4;
 constexpr double kLeastPerHour = 5.0;
 constexpr double kMostPerHour = 5000.0; // of one crossing: what the Highway Capacity Manual's occupancy covers
 
@@ -33,19 +35,19 @@ public:
         }
     }
 
-    [[nodiscard]] bool near(Point2 at) const {
+    [[nodiscard]] std::vector<Point2> near(Point2 at) const {
+        std::vector<Point2> found;
         const auto [x, y] = cell(at);
         for (std::int64_t i = x - 1; i <= x + 1; ++i) {
             for (std::int64_t j = y - 1; j <= y + 1; ++j) {
-                const auto found = cells_.find({i, j});
-                if (found != cells_.end() && std::any_of(found->second.begin(), found->second.end(), [&](Point2 p) {
-                        return distance_m(p, at) <= kMappedWithinM;
-                    })) {
-                    return true;
+                const auto here = cells_.find({i, j});
+                if (here != cells_.end()) {
+                    std::copy_if(here->second.begin(), here->second.end(), std::back_inserter(found),
+                                 [&](Point2 p) { return distance_m(p, at) <= kMappedWithinM; });
                 }
             }
         }
-        return false;
+        return found;
     }
 
 private:
@@ -100,6 +102,19 @@ std::vector<PedestrianCrossing> arms_of(const traffic::RoadNetwork& roads, const
     return arms;
 }
 
+/// A mapped crossing belongs to the arm that begins nearest.
+void mark_mapped(const traffic::RoadNetwork& roads, const MappedCrossings& mapped,
+                 std::vector<PedestrianCrossing>& arms) {
+    for (const PedestrianCrossing& arm : arms) {
+        for (const Point2 at : mapped.near(mouth(roads, arm))) {
+            const auto nearest = std::min_element(arms.begin(), arms.end(), [&](const auto& a, const auto& b) {
+                return distance_m(mouth(roads, a), at) < distance_m(mouth(roads, b), at);
+            });
+            nearest->source = Provenance::Measured;
+        }
+    }
+}
+
 double peak_hour_persons(const traffic::DemandModel& demand, Point2 at) {
     double weekly = 0.0;
     for (const traffic::Zone& zone : demand.zones) {
@@ -116,9 +131,9 @@ void derive_crossings(const City& city, traffic::RoadNetwork& roads, traffic::De
     const MappedCrossings mapped{city};
     for (traffic::Controller& controller : roads.controllers) {
         std::vector<PedestrianCrossing> arms = arms_of(roads, roads.junctions[controller.junction]);
-        for (PedestrianCrossing& arm : arms) {
-            arm.source = mapped.near(mouth(roads, arm)) ? Provenance::Measured : Provenance::Default;
-        }
+        mark_mapped(roads, mapped, arms);
+        const double each =
+            peak_hour_persons(demand, controller.at) / static_cast<double>(std::max(kUsualArms, arms.size()));
         const auto is_mapped = [](const PedestrianCrossing& arm) { return arm.source == Provenance::Measured; };
         if (std::any_of(arms.begin(), arms.end(), is_mapped)) {
             std::erase_if(arms, [&](const PedestrianCrossing& arm) { return !is_mapped(arm); });
@@ -127,8 +142,6 @@ void derive_crossings(const City& city, traffic::RoadNetwork& roads, traffic::De
             roads.junctions[controller.junction].outgoing.count <= 2) {
             arms.resize(1); // two arms are one street: it is crossed once
         }
-        const double each =
-            peak_hour_persons(demand, controller.at) / static_cast<double>(std::max<std::size_t>(1, arms.size()));
         for (PedestrianCrossing& arm : arms) {
             arm.pedestrians_per_h = std::clamp(each, kLeastPerHour, kMostPerHour);
         }
