@@ -12,8 +12,9 @@ namespace cityloom::traffic {
 namespace {
 
 constexpr float kSlotS = static_cast<float>(to_seconds(kWalkersSlot));
-constexpr int kSlotsInWay = 9;          // 4.5 s: over a lane of 3.5 m and a metre kept free on either side
-constexpr std::uint32_t kMostStart = 2; // a slot and kerb: 0.27 s each on a crossing 3 m wide (HCM 2010, ch. 18)
+constexpr int kSlotsInWay = 7; // 3.5 s: over a lane of 3.5 m and a step more
+constexpr std::uint32_t kMostStart =
+    1; // a slot and kerb: 0.27 s each of both on a crossing 3 m wide (HCM 2010, ch. 18)
 // Until those who wait are off the kerb (ibid.); who comes walking is seen as long before.
 constexpr float kStartUpS = 3.2F;
 constexpr std::uint32_t kMostWaiting = 10'000;
