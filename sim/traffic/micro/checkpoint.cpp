@@ -9,7 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x34454C494F4C4354ULL; // changes with the layout of anything below
+constexpr std::uint64_t kMagic = 0x35454C494F4C4354ULL; // changes with the layout of anything below
 
 class Saver {
 public:

@@ -246,6 +246,7 @@ void Simulation::hash(StateHash& hash) const {
         hash.add(here.occupied);
         hash.add(here.waiting[0]);
         hash.add(here.waiting[1]);
+        hash.add(here.walk_s);
         hash.add(here.served);
     }
     for (std::size_t t = 0; t < s.records.size(); ++t) {

@@ -113,7 +113,7 @@ bool Simulation::State::wants_more_green(std::uint32_t c) const {
 }
 
 /// Varaiya (2013), Transp. Res. C 36: the phase whose movements have the most vehicles waiting less those ahead of
-/// them.
+/// them; who waits on foot counts as a vehicle.
 std::uint32_t Simulation::State::phase_of_most_pressure(std::uint32_t c) const {
     const Controller& controller = net.controllers[c];
     std::uint32_t best = signals[c].phase;
@@ -140,6 +140,10 @@ std::uint32_t Simulation::State::phase_of_most_pressure(std::uint32_t c) const {
                 }
             }
             pressure += ways > 0.0F ? std::max(0.0F, served - ahead / ways) : 0.0F;
+        }
+        for (std::uint32_t k = plan.first_crossing[c]; k < plan.first_crossing[c + 1]; ++k) {
+            const bool served = plan.crossings[k].phase == p;
+            pressure += served ? static_cast<float>(walkers[k].waiting[0] + walkers[k].waiting[1]) : 0.0F;
         }
         if (pressure > most) {
             most = pressure;
@@ -168,7 +172,10 @@ void Simulation::State::advance_signal(std::uint32_t c) {
                 stay = signal.next == kNone || signal.next == signal.phase;
             }
             if (stay) {
-                signal.left_s = std::max(dt, controller.kind == ControllerKind::MaxPressure ? kPressureStepS : dt);
+                signal.left_s = dt;
+                if (controller.kind == ControllerKind::MaxPressure) { // who has come on foot meanwhile may walk now
+                    signal.left_s = std::max({dt, kPressureStepS, serve_walkers(c, true)});
+                }
                 break;
             }
         }

@@ -45,6 +45,7 @@ float Simulation::State::serve_walkers(std::uint32_t c, bool on_call) {
         Walkers& here = walkers[k];
         const bool waits = here.waiting[0] + here.waiting[1] > 0;
         here.served = signals[c].phase == crossing.phase && (waits || !on_call);
+        here.walk_s = here.served && on_call ? static_cast<float>(kWalkS) : 0.0F;
         if (here.served && on_call) {
             needed_s = std::max(needed_s, crossing.least_green_s);
         }
@@ -59,7 +60,7 @@ bool Simulation::State::may_start_walking(const CrossingPlan& crossing, const Wa
     }
     const Controller& controller = net.controllers[crossing.controller];
     const bool on_call = controller.kind != ControllerKind::Fixed && controller.phases[signal.phase].most_green_s > 0.0;
-    return on_call ? signal.green_s <= static_cast<float>(kWalkS) : signal.left_s >= crossing.stops_s + kStartUpS;
+    return on_call ? here.walk_s > 0.0F : signal.left_s >= crossing.stops_s + kStartUpS;
 }
 
 void Simulation::State::advance_walkers() {
@@ -72,6 +73,7 @@ void Simulation::State::advance_walkers() {
             Walkers& here = walkers[k];
             here.occupied >>= 1U;
             const bool walk = may_start_walking(crossing, here);
+            here.walk_s = std::max(0.0F, here.walk_s - kSlotS);
             for (std::uint32_t kerb = 0; kerb < 2; ++kerb) {
                 const double draw = rng.uniform(RandomStream::Pedestrians, crossing.id,
                                                 2 * static_cast<std::uint64_t>(walkers_slot) + kerb);

@@ -222,6 +222,38 @@ private slots:
         QVERIFY(std::abs(share - (1.0 - std::exp(-60.0 * 27.8 / 3600.0))) < 0.08);
     }
 
+    /// At one that goes by pressure those who wait on foot count, and have the time that they need.
+    void whoWaitsIsPressure() {
+        for (const double pedestrians : {0.0, 60.0}) {
+            RoadNetwork net = right_turn(pedestrians);
+            net.controllers[0].kind = ControllerKind::MaxPressure;
+            for (SignalPhase& phase : net.controllers[0].phases) {
+                phase.least_green_s = 8.0;
+                phase.most_green_s = 40.0;
+            }
+            // A few vehicles in the other stage, so that it runs when nobody is on foot.
+            Run run{net, plain_car(), {{.from_edge = 1, .to_edge = 2, .end_s = 7200.0, .headway_s = 15.0}}, 0.5};
+            std::uint32_t before = 0;
+            double began = 0.0;
+            std::vector<double> lengths;
+            while (run.time_s() < 7200.0) {
+                run.step();
+                const std::uint32_t phase = run.sim().phase_of(0);
+                if (phase != before && before == 0 && run.time_s() > 200.0) {
+                    lengths.push_back(run.time_s() - began);
+                }
+                began = phase != before ? run.time_s() : began;
+                before = phase;
+            }
+            QCOMPARE(lengths.empty(), pedestrians == 0.0);
+            qInfo("%zu walks in two hours", lengths.size());
+            for (const double length : lengths) {
+                QVERIFY(length >= 5.0 + 9.6 / 1.2 - 2.0 + 5.0);
+            }
+            QVERIFY(pedestrians == 0.0 || lengths.size() > 50);
+        }
+    }
+
     /// Plans leave them time, also where no vehicle needs it.
     void plansLeaveTimeToCross() {
         RoadNetwork net = right_turn(100.0);

@@ -208,6 +208,19 @@ private slots:
         }
     }
 
+    /// A signal that needs less than half of the common cycle runs twice in it.
+    void halfACycleWhereThatIsEnough() {
+        Arterial a = arterial({250.0}, 900.0, 0.0, 600.0);
+        for (std::uint32_t t = 0; t < a.net.turns.size(); ++t) {
+            const bool second = a.net.junctions[a.net.turns[t].junction].controller == 1;
+            a.flow_vph[t] = second && a.net.turns[t].movement == 2 ? 30.0 : a.flow_vph[t];
+        }
+        const auto coordinated = plan_signals(a.net, a.flow_vph);
+        QCOMPARE(coordinated.size(), std::size_t{1});
+        QCOMPARE(cycle_of(a.net.controllers[0]), coordinated[0].cycle_s);
+        QCOMPARE(2.0 * cycle_of(a.net.controllers[1]), coordinated[0].cycle_s);
+    }
+
     /// Far apart, with little traffic, or with a stop between, signals stay on their own.
     void onlyNeighboursOnAMainStreetAreJoined() {
         Arterial far = arterial({900.0}, 900.0, 0.0, 300.0);
