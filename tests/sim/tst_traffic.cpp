@@ -352,7 +352,8 @@ private slots:
             for (const TripRecord& record : sim.records()) {
                 sum += to_seconds(record.arrived - record.departed);
             }
-            return overlaps == 0 && sim.counts().arrived == trips.size() ? sum / static_cast<double>(trips.size()) : 0.0;
+            return overlaps == 0 && sim.counts().arrived == trips.size() ? sum / static_cast<double>(trips.size())
+                                                                         : 0.0;
         };
         std::uint64_t hash = 0;
         const double alone = mean_s(1, hash);

@@ -81,10 +81,10 @@ struct CrossingPlan {
     std::uint64_t id = 0;
     std::uint32_t controller = kNone;
     std::uint32_t phase = 0;
-    float least_green_s = 0.0F;  ///< in which people can cross
-    float stops_s = 0.0F;        ///< who has not started this long before the end of green waits
-    float far_s = 0.0F;      ///< from the far kerb to the lanes that lead away
-    float none_comes = 1.0F; ///< probability that nobody comes to one kerb in a slot
+    float least_green_s = 0.0F; ///< in which people can cross
+    float stops_s = 0.0F;       ///< who has not started this long before the end of green waits
+    float far_s = 0.0F;         ///< from the far kerb to the lanes that lead away
+    float none_comes = 1.0F;    ///< probability that nobody comes to one kerb in a slot
 };
 
 struct JunctionPlan {

@@ -303,7 +303,7 @@ struct Simulation::State {
     /// that those who called need, 0 without a call.
     float serve_walkers(std::uint32_t controller, bool on_call);
     void advance_walkers();
-    [[nodiscard]] bool may_start_walking(const CrossingPlan& crossing, const Walkers& walkers) const;
+    [[nodiscard]] bool may_start_walking(const CrossingPlan& crossing, const Walkers& here) const;
     /// Whether people are in the way of a turning vehicle on its exit, \p x_m along the turn now.
     [[nodiscard]] bool walkers_in_way(const TurnPlan& turn, const Vehicle& vehicle, float x_m) const;
     [[nodiscard]] bool over_detector(const RuledLane& ruled) const;

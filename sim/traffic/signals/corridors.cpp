@@ -150,7 +150,7 @@ private:
     }
 
     /// A fixed-time signal that has no neighbour yet, or passes on to this one what comes from the one it has.
-    bool fits(std::uint32_t c, std::uint32_t p) const {
+    [[nodiscard]] bool fits(std::uint32_t c, std::uint32_t p) const {
         if (net_.controllers[c].kind != ControllerKind::Fixed || of_[c][1] != kNone) {
             return false;
         }
@@ -163,13 +163,13 @@ private:
     }
 
     /// Flow that comes to a signal by one pair and leaves by the other.
-    double through(std::uint32_t c, const Pair& from, const Pair& to) const {
+    [[nodiscard]] double through(std::uint32_t c, const Pair& from, const Pair& to) const {
         const std::uint32_t in = from.b == c ? from.there : from.back;
         const std::uint32_t out = to.a == c ? to.there : to.back;
         return in == kNone || out == kNone ? 0.0 : turn_flow(net_, links_[in].last_edge, links_[out].first_edge, flow_);
     }
 
-    Corridor walk(std::uint32_t c, std::vector<bool>& seen) const {
+    [[nodiscard]] Corridor walk(std::uint32_t c, std::vector<bool>& seen) const {
         Corridor corridor{.controllers = {c}};
         seen[c] = true;
         std::uint32_t p = of_[c][0];

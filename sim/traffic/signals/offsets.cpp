@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kHours = 1.0;
 constexpr std::size_t kTries = 64; // of one step in one direction
+constexpr std::size_t kScanStepS = 2;
 constexpr double kWorthwhile = 1e-9;
 
 /// Vehicles that may pass in each second of a cycle (veh/s); it may hold the plan's own cycle several times.
@@ -215,7 +216,8 @@ void CorridorModel::optimise() {
         double least = 1e300;
         Look there;
         Look back;
-        for (double later = 0.0; later < cycle_s_; later += 2.0) {
+        for (std::size_t step = 0; step < mixed_.size(); step += kScanStepS) {
+            const auto later = static_cast<double>(step);
             look(0, k, now_[0][k - 1].leave, later, there);
             look(1, k - 1, now_[1][k].leave, -later, back);
             if (there.cost + back.cost < least - kWorthwhile) {

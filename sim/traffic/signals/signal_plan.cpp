@@ -63,7 +63,7 @@ private:
     }
 
     /// What a turn across meets in its own stage.
-    double opposing_vph(std::size_t c, const Turn& turn) const {
+    [[nodiscard]] double opposing_vph(std::size_t c, const Turn& turn) const {
         double sum = 0.0;
         for (const SignalStage& stage : signals_[c].stages) {
             bool own = false;
@@ -91,7 +91,7 @@ private:
         }
     }
 
-    double link_vph(const Corridor& corridor, std::size_t k) const {
+    [[nodiscard]] double link_vph(const Corridor& corridor, std::size_t k) const {
         double sum = 0.0;
         for (const std::uint32_t link : {corridor.links[k], corridor.back[k]}) {
             sum += link == kNone ? 0.0 : links_[link].flow_vph * links_[link].stays;

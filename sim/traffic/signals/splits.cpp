@@ -72,8 +72,9 @@ std::vector<SignalPhase> split_cycle(const SignalStages& signal, double cycle_s)
     std::vector<std::size_t> order(phases.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rest[a] > rest[b]; });
-    for (std::size_t k = 0; k < order.size() && left > 0.5; ++k, left -= 1.0) {
-        phases[order[k]].green_s += 1.0;
+    order.resize(std::min(order.size(), static_cast<std::size_t>(std::max(0.0, std::round(left)))));
+    for (const std::size_t s : order) {
+        phases[s].green_s += 1.0;
     }
     if (crossing_only(signal)) {
         phases.push_back({.green_movements = 0, .green_s = signal.pedestrian_s, .yellow_s = 0.0, .all_red_s = 0.0});
