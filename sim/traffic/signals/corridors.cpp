@@ -10,7 +10,7 @@ namespace cityloom::traffic {
 namespace {
 
 constexpr double kFarthestM = 800.0;
-constexpr double kLeastVph = 200.0;
+constexpr double kLeastVph = 80.0;
 constexpr double kPassesOn = 0.3;
 constexpr std::size_t kMostSignals = 20;
 constexpr int kMostHops = 40;

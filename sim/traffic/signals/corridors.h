@@ -36,7 +36,7 @@ struct Corridor {
 
 /// Chains of fixed-time signals for coordination: the Manual on Uniform Traffic Control Devices (2009, section 4D.04)
 /// asks for it where signals on a major route are within 800 m. Pairs are joined by falling flow of both directions,
-/// from 200 veh/h on; a signal passes on what comes from one neighbour to the other, at least 0.3 of the lighter side's
+/// from 80 veh/h on; a signal passes on what comes from one neighbour to the other, at least 0.3 of the lighter side's
 /// flow. Each signal belongs to one chain at most. Chains have 20 signals at most.
 [[nodiscard]] std::vector<Corridor> find_corridors(const RoadNetwork& net, std::span<const SignalLink> links,
                                                    std::span<const double> turn_flow_vph);

@@ -225,7 +225,7 @@ private slots:
     void onlyNeighboursOnAMainStreetAreJoined() {
         Arterial far = arterial({900.0}, 900.0, 0.0, 300.0);
         QVERIFY(plan_signals(far.net, far.flow_vph).empty());
-        Arterial little = arterial({250.0}, 150.0, 0.0, 300.0);
+        Arterial little = arterial({250.0}, 60.0, 0.0, 300.0);
         QVERIFY(plan_signals(little.net, little.flow_vph).empty());
         Arterial near = arterial({250.0}, 900.0, 0.0, 300.0);
         QCOMPARE(plan_signals(near.net, near.flow_vph).size(), std::size_t{1});
