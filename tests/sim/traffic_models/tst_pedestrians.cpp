@@ -254,6 +254,26 @@ private slots:
         }
     }
 
+    /// A signal away from junctions is there for them: it stops the street for as long as they need.
+    void crossingOnItsOwn() {
+        NetworkBuilder road = straight_road({{.length_m = 400.0}, {.length_m = 400.0}});
+        road.signal(1, {});
+        RoadNetwork net = road.build();
+        net.controllers[0].crossings.push_back(
+            {.id = 5, .in_edge = 0, .out_edge = 1, .length_m = 12.0, .pedestrians_per_h = 200.0});
+        plan_signals(net, {});
+        QCOMPARE(net.controllers[0].phases.size(), std::size_t{2});
+        QCOMPARE(net.controllers[0].crossings[0].phase, 1U);
+        QCOMPARE(net.controllers[0].phases[1].green_movements, std::uint64_t{0});
+        QVERIFY(net.controllers[0].phases[1].green_s >= 5.0 + 12.0 / 1.2);
+        // Vehicles get through between.
+        Run run{net, plain_car(), {{.from_edge = 0, .to_edge = 1, .end_s = 900.0, .headway_s = 6.0}}, 0.5};
+        while (run.time_s() < 1200.0) {
+            run.step();
+        }
+        QCOMPARE(run.sim().counts().arrived, run.sim().counts().scheduled);
+    }
+
     /// Plans leave them time, also where no vehicle needs it.
     void plansLeaveTimeToCross() {
         RoadNetwork net = right_turn(100.0);
