@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/derive/networks.h"
 
+#include "gis/derive/crossings.h"
 #include "gis/derive/demand.h"
 #include "gis/derive/roads.h"
 #include "gis/derive/utilities.h"
+#include "sim/traffic/signals/signal_plan.h"
 
 namespace cityloom::gis {
 
@@ -12,6 +14,8 @@ Networks derive_networks(City& city) {
     networks.roads = derive_roads(city);
     networks.demand = derive_demand(city, networks.roads);
     networks.roads.chargers = derive_charging(city, networks.roads, networks.demand);
+    derive_crossings(city, networks.roads, networks.demand);
+    traffic::plan_signals(networks.roads, {});
     if (networks.roads.edges.empty()) {
         city.notes.push_back({ImportNote::Level::Info,
                               {},

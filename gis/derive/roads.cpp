@@ -3,7 +3,7 @@
 
 #include "gis/derive/road_builder.h"
 #include "sim/traffic/conflicts.h"
-#include "sim/traffic/signal_plan.h"
+#include "sim/traffic/signals/signal_plan.h"
 
 namespace cityloom::gis {
 

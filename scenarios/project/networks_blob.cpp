@@ -30,8 +30,11 @@ template <typename A> void describe(A& a, traffic::SignalPhase& p) {
     a(p.green_movements, p.permissive, p.green_s, p.yellow_s, p.all_red_s, p.yellow_movements, p.least_green_s,
       p.most_green_s);
 }
+template <typename A> void describe(A& a, traffic::PedestrianCrossing& c) {
+    a(c.id, c.in_edge, c.out_edge, c.length_m, c.pedestrians_per_h, c.phase, choice(c.source, Provenance::Default));
+}
 template <typename A> void describe(A& a, traffic::Controller& c) {
-    a(c.id, c.key, c.at, c.junction, choice(c.kind, traffic::ControllerKind::External), c.movements, c.phases, c.offset_s, c.source_nodes, choice(c.source, Provenance::Default));
+    a(c.id, c.key, c.at, c.junction, choice(c.kind, traffic::ControllerKind::External), c.movements, c.phases, c.crossings, c.offset_s, c.source_nodes, choice(c.source, Provenance::Default));
 }
 template <typename A> void describe(A& a, traffic::ChargingStation& c) {
     a(c.id, c.key, c.at, c.lane, c.along_m, c.points, c.power_w, choice(c.source, Provenance::Default));
@@ -112,7 +115,10 @@ bool roads_hold(const traffic::RoadNetwork& r) {
            all(r.incoming, [&](std::uint32_t e) { return e < r.edges.size(); }) &&
            all(r.outgoing, [&](std::uint32_t e) { return e < r.edges.size(); }) &&
            all(r.chargers, [&](const traffic::ChargingStation& c) { return finite(c.at) && c.lane < r.lanes.size() && std::isfinite(c.along_m) && c.power_w >= 0.0F; }) &&
-           all(r.controllers, [&](const traffic::Controller& c) { return finite(c.at) && at_or_none(c.junction, r.junctions.size()) && c.movements <= 64; });
+           all(r.controllers, [&](const traffic::Controller& c) { return finite(c.at) && at_or_none(c.junction, r.junctions.size()) && c.movements <= 64 && all(c.crossings, [&](const traffic::PedestrianCrossing& x) {
+               return at_or_none(x.in_edge, r.edges.size()) && at_or_none(x.out_edge, r.edges.size()) && at_or_none(x.phase, c.phases.size()) &&
+                      x.length_m >= 0.0 && x.length_m <= 1000.0 && x.pedestrians_per_h >= 0.0 && x.pedestrians_per_h <= 1e5;
+           }); });
 }
 
 bool demand_holds(const gis::Networks& n) {

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "sim/traffic/equilibrium/equilibrium.h"
-#include "sim/traffic/signal_plan.h"
+#include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/trips.h"
 
 namespace cityloom::scenarios {

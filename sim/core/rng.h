@@ -16,6 +16,7 @@ enum class RandomStream : std::uint32_t {
     Equipped = 7,
     CityForm = 8,
     Compliance = 9,
+    Pedestrians = 12,
 };
 
 /// A draw is a pure function of (seed, stream, entity, step), entity being the stable id of a person, trip or asset and

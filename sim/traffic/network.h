@@ -96,6 +96,17 @@ struct Junction {
     float confidence = 1.0F; ///< in the inferred control and priorities
 };
 
+/// Where people on foot cross an arm of a signalled junction.
+struct PedestrianCrossing {
+    std::uint64_t id = 0;                    ///< stable
+    std::uint32_t in_edge = kNone;           ///< of the arm: towards the junction; kNone: none
+    std::uint32_t out_edge = kNone;          ///< and away from it
+    double length_m = 0.0;                   ///< from kerb to kerb
+    double pedestrians_per_h = 0.0;          ///< of both directions together
+    std::uint32_t phase = kNone;             ///< in Controller::phases: when they walk; kNone: no phase suits
+    Provenance source = Provenance::Default; ///< Measured: the crossing is mapped (its demand never is)
+};
+
 /// One stage of a fixed-time plan: which movements have green.
 struct SignalPhase {
     std::uint64_t green_movements = 0; ///< bit m: movement m has green
@@ -119,6 +130,7 @@ struct Controller {
     ControllerKind kind = ControllerKind::Fixed;
     std::uint32_t movements = 0;
     std::vector<SignalPhase> phases;
+    std::vector<PedestrianCrossing> crossings;
     double offset_s = 0.0;
     std::uint32_t source_nodes = 0; ///< how many mapped signal nodes it stands for
     Provenance source = Provenance::Derived;

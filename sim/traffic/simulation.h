@@ -124,6 +124,8 @@ public:
 
     /// A controller without power: its junction becomes an all-way stop.
     void set_controller_working(std::uint32_t controller, bool working);
+    /// The phase that a controller is in, with the change of lights at its end.
+    [[nodiscard]] std::uint32_t phase_of(std::uint32_t controller) const noexcept;
     /// For ControllerKind::External: the phase to show when the one that runs has been shown for its least green.
     void request_phase(std::uint32_t controller, std::uint32_t phase);
     /// No one enters the edge any more; who is on it leaves. Drivers with information route around it.

@@ -13,7 +13,7 @@
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
-#include "sim/traffic/signal_plan.h"
+#include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/simulation.h"
 #include "sim/traffic/trips.h"
 #include "bench_city.h"

@@ -12,7 +12,7 @@
 #include "sim/core/executor.h"
 #include "sim/engine/world.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
-#include "sim/traffic/signal_plan.h"
+#include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/trips.h"
 #include "bench_city.h"
 

@@ -27,8 +27,12 @@ gis::Networks sample() {
         {.id = 6, .control = traffic::JunctionControl::Signal, .incoming = {0, 1}, .controller = 0});
     n.roads.incoming = {0};
     n.roads.outgoing = {0};
-    n.roads.controllers.push_back(
-        {.id = 9, .key = "signal/9", .junction = 1, .movements = 2, .phases = {{.green_movements = 3}}});
+    n.roads.controllers.push_back({.id = 9,
+                                   .key = "signal/9",
+                                   .junction = 1,
+                                   .movements = 2,
+                                   .phases = {{.green_movements = 3}},
+                                   .crossings = {{.id = 3, .in_edge = 0, .length_m = 7.0, .phase = 0}}});
     n.demand.zones.push_back({.id = 1, .people = 10, .origins = {0, 1}, .destinations = {0, 1}});
     n.demand.zone_edges = {0};
     n.demand.zone_edge_weights = {1.0F};

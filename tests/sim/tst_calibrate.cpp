@@ -11,7 +11,7 @@
 #include "sim/core/executor.h"
 #include "sim/core/rng.h"
 #include "sim/traffic/od/calibrate.h"
-#include "sim/traffic/signal_plan.h"
+#include "sim/traffic/signals/signal_plan.h"
 
 using namespace cityloom;
 using namespace cityloom::traffic;

@@ -9,7 +9,7 @@
 #include "sim/core/executor.h"
 #include "sim/traffic/equilibrium/approach.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
-#include "sim/traffic/signal_plan.h"
+#include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/trips.h"
 
 using namespace cityloom;

@@ -5,11 +5,14 @@
 #include <cmath>
 #include <numbers>
 
+#include "gis/derive/crossings.h"
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
 #include "sim/core/rng.h"
 #include "sim/traffic/access.h"
 #include "sim/traffic/car_following.h"
+#include "sim/traffic/signals/pedestrians.h"
+#include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/simulation.h"
 
 using namespace cityloom;
@@ -361,6 +364,78 @@ private slots:
         const double flow = 3600.0 * count / sum;
         qInfo("saturation flow %.0f veh/h", flow);
         QVERIFY2(flow > 1750.0 && flow < 2000.0, qPrintable(QString::number(flow)));
+    }
+
+    /// Crossings of a town: mapped ones where there are any, else all arms; demand by who lives and works nearby.
+    void signalsGetCrossings() {
+        Town town = Town::grid(2, 150.0, true, 2);
+        town.node(150.0, 138.0, gis::NodeControl::Crossing); // on the first signal's arm to the south
+        RoadNetwork net = gis::derive_roads(town.city);
+        QCOMPARE(net.controllers.size(), std::size_t{4});
+        DemandModel demand;
+        demand.zones.push_back({.at = {225.0, 225.0}, .people = 14'000.0, .jobs = 7000.0});
+        demand.zones.push_back({.at = {225.0, 800.0}, .people = 7000.0, .jobs = 7000.0}); // its jobs are too far
+        demand.zones.push_back({.at = {5000.0, 0.0}, .people = 1e6, .jobs = 1e6});
+        gis::derive_crossings(town.city, net, demand);
+        QCOMPARE(demand.assumptions.size(), std::size_t{1});
+        plan_signals(net, {});
+        int mapped = 0;
+        for (const Controller& controller : net.controllers) {
+            const bool one = controller.crossings.size() == 1;
+            mapped += one ? 1 : 0;
+            QVERIFY(one || controller.crossings.size() == 4);
+            for (const PedestrianCrossing& crossing : controller.crossings) {
+                QCOMPARE(crossing.source, one ? Provenance::Measured : Provenance::Default);
+                QVERIFY(std::abs(crossing.pedestrians_per_h - 5000.0 * 0.09 / 4.0) < 1e-6);
+                double width = 0.0;
+                for (const std::uint32_t edge : {crossing.in_edge, crossing.out_edge}) {
+                    width += net.lanes[net.edges[edge].lanes.begin].width_m * net.edges[edge].lanes.count;
+                }
+                QCOMPARE(crossing.length_m, width);
+                QVERIFY(crossing.phase < controller.phases.size());
+                QVERIFY(controller.phases[crossing.phase].green_s >= 5.0 + width / 1.2 - 2.0);
+                QVERIFY(may_walk(net, controller, crossing, controller.phases[crossing.phase].green_movements));
+            }
+        }
+        QCOMPARE(mapped, 1);
+    }
+
+    /// With many people on foot everyone still arrives, nothing overlaps, and threads do not matter.
+    void walkersDelayButDoNotBlock() {
+        const Town town = Town::grid(3, 150.0, true, 2);
+        RoadNetwork net = gis::derive_roads(town.city);
+        const auto trips = random_trips(net, 500, 1200 * kSecondUs, 3);
+        const auto mean_s = [&](unsigned threads, std::uint64_t& hash) {
+            Simulation sim{net, trips, {}};
+            Executor executor{threads};
+            std::uint32_t overlaps = 0;
+            for (int k = 0; k < 2 * 2400; ++k) {
+                sim.step(executor);
+                overlaps += sim.count_overlaps();
+            }
+            hash = hash_of(sim);
+            double sum = 0.0;
+            for (const TripRecord& record : sim.records()) {
+                sum += to_seconds(record.arrived - record.departed);
+            }
+            return overlaps == 0 && sim.counts().arrived == trips.size() ? sum / static_cast<double>(trips.size())
+                                                                         : 0.0;
+        };
+        std::uint64_t hash = 0;
+        const double alone = mean_s(1, hash);
+        QVERIFY(alone > 0.0);
+        DemandModel demand;
+        demand.zones.push_back({.at = {300.0, 300.0}, .people = 60'000.0, .jobs = 60'000.0});
+        gis::derive_crossings(town.city, net, demand);
+        plan_signals(net, {});
+        const double among_walkers = mean_s(1, hash);
+        qInfo("%.1f s a trip, among people on foot %.1f s", alone, among_walkers);
+        QVERIFY(among_walkers > alone + 2.0);
+        for (const unsigned threads : {2U, 3U, 8U}) {
+            std::uint64_t other = 0;
+            QCOMPARE(mean_s(threads, other), among_walkers);
+            QCOMPARE(other, hash);
+        }
     }
 
     void darkSignalsStillServeEveryone() {

@@ -229,6 +229,13 @@ public:
         }
         out.facts.push_back({tr("Stages"), figure(static_cast<double>(s.phases.size()), 0), sourceWord(s.source)});
         out.facts.push_back({tr("Cycle as derived"), withUnit(cycle, 0, tr("s")), tr("derived")});
+        out.facts.push_back({tr("Offset as derived"), withUnit(s.offset_s, 0, tr("s")), tr("derived")});
+        double people = 0.0;
+        for (const traffic::PedestrianCrossing& crossing : s.crossings) {
+            people += crossing.pedestrians_per_h;
+        }
+        out.facts.push_back({tr("Crossings on foot"), figure(static_cast<double>(s.crossings.size()), 0), {}});
+        out.facts.push_back({tr("People on foot in the peak hour"), figure(people, 0), sourceWord(Provenance::Default)});
         if (frame != nullptr) {
             out.facts.push_back({tr("Working now"), yesNo(at(frame->controller_on, i) > 0.5), {}});
         }

@@ -587,6 +587,18 @@
         <translation>推算周期</translation>
     </message>
     <message>
+        <source>Offset as derived</source>
+        <translation>推算相位差</translation>
+    </message>
+    <message>
+        <source>Crossings on foot</source>
+        <translation>人行横道数</translation>
+    </message>
+    <message>
+        <source>People on foot in the peak hour</source>
+        <translation>高峰小时过街行人</translation>
+    </message>
+    <message>
         <source>s</source>
         <translation>秒</translation>
     </message>

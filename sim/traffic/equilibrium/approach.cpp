@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/traffic/signals/pedestrians.h"
+
 namespace cityloom::traffic::equilibrium {
 
 namespace {
@@ -46,7 +48,8 @@ Green green_of(const Controller& controller, std::uint32_t movement) {
     return green;
 }
 
-double turn_capacity_vph(const RoadNetwork& net, const Turn& turn, std::span<const double> flow, Green& green) {
+double turn_capacity_vph(const RoadNetwork& net, std::uint32_t t, std::span<const double> flow, Green& green) {
+    const Turn& turn = net.turns[t];
     const Junction& junction = net.junctions[turn.junction];
     const bool signal = junction.controller != kNone && turn.movement != kNone;
     if (signal) {
@@ -76,7 +79,8 @@ double turn_capacity_vph(const RoadNetwork& net, const Turn& turn, std::span<con
                   (gives_way ? std::min(kSaturationVph, gap_capacity_vph(major_vph / green.permissive_share))
                              : kSaturationVph);
     const double sneakers = filtering > 0.0 && gives_way ? kSneakers * 3600.0 / green.cycle_s : 0.0;
-    return kSaturationVph * green.share + filtering + sneakers;
+    const double walkers = pedestrian_factor(net, net.controllers[junction.controller], t, major_vph);
+    return (kSaturationVph * green.share + filtering) * walkers + sneakers;
 }
 
 } // namespace
@@ -102,7 +106,7 @@ std::vector<Approach> approaches(const RoadNetwork& net, std::span<const double>
                 Green green;
                 const double q = turn_flow_vph[t] + kTracesVph;
                 flow += q;
-                load += q / std::max(kLeastVph, turn_capacity_vph(net, net.turns[t], turn_flow_vph, green));
+                load += q / std::max(kLeastVph, turn_capacity_vph(net, t, turn_flow_vph, green));
                 green_share = std::max(green_share, green.share + green.permissive_share);
                 approach.cycle_s = std::max(approach.cycle_s, green.cycle_s);
             }

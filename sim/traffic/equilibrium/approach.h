@@ -20,9 +20,9 @@ struct Approach {
 ///
 /// A lane's capacity is its saturation flow (1,850 veh/h, this engine's own: docs/benchmarks.md) times the green share
 /// of its movements. Turns that give way fill gaps in what they give way to: c = v exp(-v tc) / (1 - exp(-v tf))
-/// (Harders 1968; Highway Capacity Manual 2000, eq. 17-3), with two sneakers a cycle where a signal permits them. A
-/// lane that several turns share has c = sum(q) / sum(q / c of each turn) (ibid., eq. 17-15). \param turn_flow_vph flow
-/// of each turn.
+/// (Harders 1968; Highway Capacity Manual 2000, eq. 17-3), with two sneakers a cycle where a signal permits them; those
+/// who let people on foot pass have pedestrian_factor() of it. A lane that several turns share has c = sum(q) / sum(q /
+/// c of each turn) (ibid., eq. 17-15). \param turn_flow_vph flow of each turn.
 [[nodiscard]] std::vector<Approach> approaches(const RoadNetwork& net, std::span<const double> turn_flow_vph);
 
 /// Mean time over an edge (s) for those who reach its end in a period of \p period_h hours at \p flow_vph.

@@ -9,7 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x35454C494F4C4354ULL; // changes with the layout of anything below
+constexpr std::uint64_t kMagic = 0x36454C494F4C4354ULL; // changes with the layout of anything below
 
 class Saver {
 public:
@@ -127,6 +127,8 @@ template <typename A> void visit_state(A& a, Simulation::State& s) {
     a(s.queue_head);
     a(s.signals);
     a(s.undetected_s);
+    a(s.walkers);
+    a(s.walkers_slot);
     a(s.records);
     a(s.routes);
     a(s.entered);
@@ -205,19 +207,22 @@ Result<void> Simulation::restore(std::span<const std::byte> saved) {
         return fail(ErrorCode::Malformed, "The saved state is damaged. Save it again.");
     }
     const std::vector<std::byte> before = save();
+    const std::size_t batteries = state_->batteries.size();
+    const std::size_t stations = state_->stations.size();
     for (Blocked blocked : state_->blocked) { // the state to come may have others
         blocked.what.speed_mps = 0.0F;
         state_->slow_down(blocked);
     }
-    const auto load = [this](std::span<const std::byte> bytes) {
+    const auto load = [this, batteries, stations](std::span<const std::byte> bytes) {
         Loader loader{bytes.subspan(kHeader)};
         visit_state(loader, *state_);
         const State& s = *state_;
         bool fits = loader.done() && s.lane_slot.size() == s.plan.lanes.size() &&
                     s.turn_slot.size() == s.plan.turns.size() && s.junctions.size() == s.plan.junctions.size() &&
-                    s.records.size() == s.work.trips.size() && s.batteries.size() == state_->batteries.size() &&
-                    (s.stations.empty() || s.stations.size() == s.net.chargers.size()) && s.routes.size() == s.work.trips.size() &&
-                    s.signals.size() == s.net.controllers.size() && s.undetected_s.size() == s.ruled.size();
+                    s.records.size() == s.work.trips.size() && s.routes.size() == s.work.trips.size() &&
+                    s.batteries.size() == batteries && s.stations.size() == stations &&
+                    s.signals.size() == s.net.controllers.size() && s.undetected_s.size() == s.ruled.size() &&
+                    s.walkers.size() == s.plan.crossings.size();
         for (std::size_t c = 0; fits && c < s.ruled.size(); ++c) {
             fits = s.undetected_s[c].size() == s.ruled[c].size();
         }

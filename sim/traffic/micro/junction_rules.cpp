@@ -311,11 +311,15 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
         waiting_point_taken(scratch, request.turn, me.trip)) {
         return no(Vehicle::Held::GivingWay);
     }
-    if ((turn.foes & (scratch.busy | scratch.approach)) == 0) {
+    const bool walkers = turn.crossing != kNone && s.walkers_in_way(turn, me, request.x_m);
+    if (walkers && (inside || turn.wait_m <= 0.0F)) {
+        return no(Vehicle::Held::GivingWay);
+    }
+    if (!walkers && (turn.foes & (scratch.busy | scratch.approach)) == 0) {
         return Answer::Go;
     }
     const Judge judge{s, junction, scratch, request, light};
-    bool far_only = false;
+    bool far_only = walkers;
     for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
         const ConflictPlan& conflict = s.plan.conflicts[c];
         const bool behind_me = inside && conflict.enter_m < turn.wait_m;

@@ -254,6 +254,13 @@ void Simulation::hash(StateHash& hash) const {
     for (const std::vector<float>& undetected : s.undetected_s) {
         hash.add_all(std::span<const float>{undetected});
     }
+    for (const Walkers& here : s.walkers) {
+        hash.add(here.occupied);
+        hash.add(here.waiting[0]);
+        hash.add(here.waiting[1]);
+        hash.add(here.walk_s);
+        hash.add(here.served);
+    }
     for (std::size_t t = 0; t < s.records.size(); ++t) {
         const TripRecord& r = s.records[t];
         hash.add(r.departed);

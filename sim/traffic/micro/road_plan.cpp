@@ -2,8 +2,11 @@
 #include "sim/traffic/micro/road_plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
+
+#include "sim/traffic/signals/pedestrians.h"
 
 namespace cityloom::traffic {
 
@@ -239,6 +242,35 @@ void measure_clear_runs(RoadPlan& plan) {
     }
 }
 
+void lay_crossings(RoadPlan& plan, const RoadNetwork& net) {
+    for (std::uint32_t c = 0; c < net.controllers.size(); ++c) {
+        const Controller& controller = net.controllers[c];
+        plan.first_crossing.push_back(static_cast<std::uint32_t>(plan.crossings.size()));
+        for (const PedestrianCrossing& crossing : controller.crossings) {
+            if (crossing.pedestrians_per_h <= 0.0 || crossing.phase >= controller.phases.size()) {
+                continue;
+            }
+            const SignalPhase& phase = controller.phases[crossing.phase];
+            const double least_s = pedestrian_green_s(crossing, phase.yellow_s + phase.all_red_s);
+            const double a_slot = 0.5 * crossing.pedestrians_per_h * to_seconds(kWalkersSlot) / 3600.0;
+            const Range turns = plan.junctions[plan.of_junction[controller.junction]].turns;
+            for (std::uint32_t t = turns.begin; t < turns.end(); ++t) {
+                if (plan.turns[t].movement != 0 && plan.turns[t].to_edge == crossing.out_edge) {
+                    plan.turns[t].crossing = static_cast<std::uint32_t>(plan.crossings.size());
+                }
+            }
+            plan.crossings.push_back({.id = crossing.id,
+                                      .controller = c,
+                                      .phase = crossing.phase,
+                                      .least_green_s = static_cast<float>(least_s),
+                                      .stops_s = static_cast<float>(least_s - kWalkS),
+                                      .far_s = static_cast<float>(0.5 * clearance_s(crossing)),
+                                      .none_comes = static_cast<float>(std::exp(-a_slot))});
+        }
+    }
+    plan.first_crossing.push_back(static_cast<std::uint32_t>(plan.crossings.size()));
+}
+
 } // namespace
 
 RoadPlan::RoadPlan(const RoadNetwork& net)
@@ -263,6 +295,7 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
     measure_clear_runs(*this);
     find_turns_beside(*this);
     find_rings(*this, net);
+    lay_crossings(*this, net);
     for (JunctionPlan& junction : junctions) {
         for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
             if (lanes[l].length_m < kBriefM && lanes[l].fed && lanes[l].turn_count > 0) {

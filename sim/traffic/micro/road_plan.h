@@ -55,6 +55,7 @@ struct TurnPlan {
     std::uint32_t kerb_side = kNone;   ///< the turn beside it from and to the same streets, where one may change over
     std::uint32_t far_side = kNone;    ///< and on the other side
     bool free = false;                 ///< no conflict, no signal: nobody has to be asked
+    std::uint32_t crossing = kNone;    ///< in RoadPlan::crossings: people on foot cross its exit
 };
 
 struct ConflictPlan {
@@ -73,6 +74,19 @@ struct Ring {
     std::vector<std::uint32_t> lanes;
     std::vector<std::uint32_t> turns;
     std::uint32_t most = 0; ///< vehicles on it beyond which nobody enters
+};
+
+inline constexpr TimeUs kWalkersSlot = kSecondUs / 2; ///< people on foot come and walk in slots of this length
+
+/// A crossing for people on foot as the engine reads it.
+struct CrossingPlan {
+    std::uint64_t id = 0;
+    std::uint32_t controller = kNone;
+    std::uint32_t phase = 0;
+    float least_green_s = 0.0F; ///< in which people can cross
+    float stops_s = 0.0F;       ///< who has not started this long before the end of green waits
+    float far_s = 0.0F;         ///< from the far kerb to the lanes that lead away
+    float none_comes = 1.0F;    ///< probability that nobody comes to one kerb in a slot
 };
 
 struct JunctionPlan {
@@ -96,6 +110,8 @@ struct RoadPlan {
     std::vector<ConflictPlan> conflicts;
     std::vector<JunctionPlan> junctions;
     std::vector<Ring> rings;
+    std::vector<CrossingPlan> crossings;       ///< that have demand and a phase; by controller
+    std::vector<std::uint32_t> first_crossing; ///< per controller and one more
     std::uint32_t brief_lanes = 0;
     std::vector<std::uint32_t> first_lane;  ///< per edge: its lanes are first_lane[e] + k, k from the kerb
     std::vector<std::uint32_t> of_turn;     ///< per RoadNetwork turn

@@ -87,6 +87,12 @@ void Simulation::State::start_signals() {
         }
     }
     place_detectors();
+    walkers.assign(plan.crossings.size(), {});
+    for (std::size_t k = 0; k < walkers.size(); ++k) {
+        const Controller& controller = net.controllers[plan.crossings[k].controller];
+        walkers[k].served = !depends(controller, controller.phases[plan.crossings[k].phase]);
+    }
+    walkers_slot = options.start / kWalkersSlot;
 }
 
 bool Simulation::State::wants_more_green(std::uint32_t c) const {
@@ -107,7 +113,7 @@ bool Simulation::State::wants_more_green(std::uint32_t c) const {
 }
 
 /// Varaiya (2013), Transp. Res. C 36: the phase whose movements have the most vehicles waiting less those ahead of
-/// them.
+/// them; who waits on foot counts as a vehicle.
 std::uint32_t Simulation::State::phase_of_most_pressure(std::uint32_t c) const {
     const Controller& controller = net.controllers[c];
     std::uint32_t best = signals[c].phase;
@@ -134,6 +140,10 @@ std::uint32_t Simulation::State::phase_of_most_pressure(std::uint32_t c) const {
                 }
             }
             pressure += ways > 0.0F ? std::max(0.0F, served - ahead / ways) : 0.0F;
+        }
+        for (std::uint32_t k = plan.first_crossing[c]; k < plan.first_crossing[c + 1]; ++k) {
+            const bool served = plan.crossings[k].phase == p;
+            pressure += served ? static_cast<float>(walkers[k].waiting[0] + walkers[k].waiting[1]) : 0.0F;
         }
         if (pressure > most) {
             most = pressure;
@@ -162,7 +172,10 @@ void Simulation::State::advance_signal(std::uint32_t c) {
                 stay = signal.next == kNone || signal.next == signal.phase;
             }
             if (stay) {
-                signal.left_s = std::max(dt, controller.kind == ControllerKind::MaxPressure ? kPressureStepS : dt);
+                signal.left_s = dt;
+                if (controller.kind == ControllerKind::MaxPressure) { // who has come on foot meanwhile may walk now
+                    signal.left_s = std::max({dt, kPressureStepS, serve_walkers(c, true)});
+                }
                 break;
             }
         }
@@ -174,7 +187,11 @@ void Simulation::State::advance_signal(std::uint32_t c) {
             signal.green_s = 0.0F;
         }
         const SignalPhase& now_shown = controller.phases[signal.phase];
-        signal.left_s += length_of(now_shown, signal.part, depends(controller, now_shown));
+        float length = length_of(now_shown, signal.part, depends(controller, now_shown));
+        if (signal.part == 0) {
+            length = std::max(length, serve_walkers(c, depends(controller, now_shown)));
+        }
+        signal.left_s += length;
         changed = true;
     }
     if (changed) {
@@ -191,6 +208,11 @@ void Simulation::State::advance_signals() {
             advance_signal(c);
         }
     }
+    advance_walkers();
+}
+
+std::uint32_t Simulation::phase_of(std::uint32_t controller) const noexcept {
+    return state_->signals[controller].phase;
 }
 
 void Simulation::request_phase(std::uint32_t controller, std::uint32_t phase) {

@@ -184,6 +184,14 @@ struct SignalState {
     bool working = true;
 };
 
+/// People on foot at one crossing, in slots of kWalkersSlot.
+struct Walkers {
+    std::uint64_t occupied = 0;             ///< bit k: someone is before turning vehicles k slots from now
+    std::array<std::uint32_t, 2> waiting{}; ///< at the kerb beside the lanes that lead away, and at the far one
+    float walk_s = 0.0F;                    ///< after a call: so long they may still start
+    bool served = false;                    ///< they may walk in the phase that runs
+};
+
 /// A vehicle in a bay beside its lane.
 struct Parked {
     Vehicle vehicle;
@@ -268,6 +276,9 @@ struct Simulation::State {
     };
     std::vector<std::vector<RuledLane>> ruled;    ///< per controller that looks at its lanes
     std::vector<std::vector<float>> undetected_s; ///< beside it: since a vehicle was last over the detector
+
+    std::vector<Walkers> walkers;  ///< per RoadPlan crossing
+    std::int64_t walkers_slot = 0; ///< the next to come
 
     std::vector<std::uint32_t> ways_out; ///< edges at whose end the map ends
 
@@ -354,6 +365,13 @@ struct Simulation::State {
     void advance_signal(std::uint32_t controller);
     void place_detectors();
     void detect(std::uint32_t controller);
+    /// A phase begins: those who wait may walk in it. \param on_call only where someone waits. \return the green (s)
+    /// that those who called need, 0 without a call.
+    float serve_walkers(std::uint32_t controller, bool on_call);
+    void advance_walkers();
+    [[nodiscard]] bool may_start_walking(const CrossingPlan& crossing, const Walkers& here) const;
+    /// Whether people are in the way of a turning vehicle on its exit, \p x_m along the turn now.
+    [[nodiscard]] bool walkers_in_way(const TurnPlan& turn, const Vehicle& vehicle, float x_m) const;
     [[nodiscard]] bool over_detector(const RuledLane& ruled) const;
     [[nodiscard]] bool wants_more_green(std::uint32_t controller) const;
     [[nodiscard]] std::uint32_t phase_of_most_pressure(std::uint32_t controller) const;
