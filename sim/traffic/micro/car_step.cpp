@@ -220,7 +220,9 @@ void JunctionPass::join_queue(std::uint32_t l, const LanePlan& lane, const Vehic
     if (ends || lane.length_m - v.x_m < kJoinM) {
         join_behind(l, lane, v, way, ends, drive);
     }
-    leave_room_to_swap(l, lane, v, way, drive);
+    if (lane.length_m - v.x_m < kSwapFromM) {
+        leave_room_to_swap(l, lane, v, way, drive);
+    }
 }
 
 void JunctionPass::leave_room_to_swap(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Drive& drive) {

@@ -12,6 +12,7 @@ inline constexpr float kStopShortM = 0.6F; // from the line
 inline constexpr float kHardestMps2 = 9.0F;
 inline constexpr float kApartM = 0.3F; // never nearer than this to the one ahead
 inline constexpr float kZipM = 60.0F; // before the end of a lane that leads nowhere: from here on it zips into the next
+inline constexpr float kSwapFromM = 40.0F; // before the line: who wants the other's lane heeds it
 inline constexpr float kJoinM =
     20.0F; // before the line: from here on a lane that must be reached is joined at its tail
 inline constexpr int kMostHops = 12;

@@ -15,7 +15,7 @@ namespace {
 constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
-constexpr float kRingShare = 0.6F; // of the vehicles that stand in one lane around
+constexpr float kRingShare = 0.7F; // of the vehicles that stand in one lane around
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;
 
@@ -156,7 +156,7 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
 }
 
 /// Roundabouts: parts that lead into each other are one. A ring that is filled to the last place cannot turn, so
-/// entries close before (the bubble rule of ring networks): at half its jam density.
+/// entries close before (the bubble rule of ring networks).
 void find_rings(RoadPlan& plan, const RoadNetwork& net) {
     std::vector<std::uint32_t> root(net.edges.size());
     std::iota(root.begin(), root.end(), 0U);

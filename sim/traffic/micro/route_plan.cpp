@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint32_t kStreetsAhead = 12;
 constexpr float kAheadM = 400.0F;
-constexpr float kRingChangeM = 35.0F;
+constexpr float kRingChangeM = 50.0F;
 constexpr float kLeastReachM =
     12.0F; // too short to change lanes on: what fails the route sooner is a wrong lane already
 
