@@ -15,7 +15,7 @@
 namespace cityloom::traffic {
 
 inline constexpr float kFar = 1e9F;
-inline constexpr float kSwapM = 1.0F; ///< left between two of whom each wants the other's lane
+inline constexpr float kSwapM = 0.8F; ///< left between two of whom each wants the other's lane
 inline constexpr float kStillLetsM = 0.7F;      ///< nearer than this beside its rear it is late to let one in
 inline constexpr float kPassesMps = 1.0F;       ///< faster than the one beside by this: it is past soon
 inline constexpr float kStandingGapM = 1.5F;    ///< kept between vehicles that stand, where room is counted

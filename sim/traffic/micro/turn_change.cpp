@@ -110,7 +110,9 @@ bool JunctionPass::gap_beside(std::uint32_t t, const Vehicle& v, std::uint32_t& 
         follower(pool(lane)->x_m - from_m, pool(lane)->v_mps);
     } else if (brief != kNone && s_.promises[brief].comers > 0) {
         const Promises::Coming& first = s_.promises[brief].coming[0];
-        follower(-first.to_lane_m - from_m, first.v_mps);
+        // It learns of this a step later, in which it may speed up.
+        const float on = (first.v_mps + s_.dt) * s_.dt;
+        follower(on - first.to_lane_m - from_m, first.v_mps);
     } else if (rear < 0.0F) {
         return false;
     }
