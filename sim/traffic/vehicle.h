@@ -53,6 +53,7 @@ struct Vehicle {
         kServing = 128,   ///< stands at its stop
         kConnected = 256, ///< hears live information
         kCharges = 1024,  ///< the stop that it makes, or stands at, is a charging station
+        kMissedExit = 7 * 2048, ///< how often it has missed its exit from the roundabout: a count
         kPromised = 512,  ///< the junction beyond the brief lane ahead has promised to let it through
     };
     float x_m = 0.0F; ///< front bumper, from the start of its lane or turn
@@ -91,6 +92,11 @@ struct Vehicle {
             }
         }
         return 0;
+    }
+    /// After some rounds on a roundabout it keeps to the lane that leads to its exit.
+    [[nodiscard]] bool keeps_to_exit() const noexcept { return (flags & kMissedExit) == kMissedExit; }
+    void note_missed_exit() noexcept {
+        flags = static_cast<std::uint16_t>(keeps_to_exit() ? flags : flags + kMissedExit / 7);
     }
     /// Lanes that it crosses before it is in one that leads on: 0 when it is in one, or when there is none that way.
     [[nodiscard]] std::uint32_t lanes_away(std::uint32_t own, int way, std::uint32_t lane_count) const noexcept {

@@ -177,12 +177,12 @@ private slots:
     /// On a roundabout of two lanes made of pieces as short as a car, whoever drives inside gets into the outer lane on
     /// the way to the exit and does not stand before it until another way is found.
     void innerLaneOfARoundaboutGetsOut() {
-        const RoadNetwork net = gis::derive_roads(Town::ring(10.0, 12, 2).city);
+        const RoadNetwork net = gis::derive_roads(Town::ring(12.0, 12, 2).city);
         std::vector<Trip> trips;
         for (std::uint32_t k = 0; k < 600; ++k) {
             Trip trip{.id = k + 1, .depart = k * 4 * kSecondUs};
             trip.from_edge = arm(net, k % 4, false);
-            trip.to_edge = arm(net, (k + 2 + k / 4 % 2) % 4, true); // across, and the one after
+            trip.to_edge = arm(net, (k + 3 * (k / 4 % 2)) % 4, true); // the last exit, or all around
             trips.push_back(trip);
         }
         Simulation sim{net, trips, {.plain_routes = true}};

@@ -116,6 +116,9 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
     const std::vector<std::uint32_t> before = mine;
     const std::uint32_t cursor = v.cursor;
     const double stood = v.halted * static_cast<double>(dt);
+    if (lane.ring) {
+        v.note_missed_exit();
+    }
     std::vector<std::uint32_t> best_route;
     std::uint32_t best_turn = kNone;
     float best = Router::kClosed;

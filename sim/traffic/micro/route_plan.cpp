@@ -62,7 +62,7 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
         }
         const LanePlan& kerb = plan.lanes[first];
         ring_m = !kerb.ring ? 0.0F : kerb.length_m + (ring_m > 0.0F ? ring_m + across_m : 0.0F);
-        if (ring_m > kRingChangeM) {
+        if (ring_m > kRingChangeM && !vehicle.keeps_to_exit()) {
             for (std::uint32_t k = 0; k < count; ++k) {
                 here.reach_m[k] = here.reach_m[k] < 0.0F ? here.reach_m[k] : most;
                 here.best |= here.reach_m[k] < 0.0F ? 0U : 1U << k;
@@ -110,6 +110,9 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     vehicle.set(Vehicle::kCharges, false);
     vehicle.set(Vehicle::kWrongLane, false);
     vehicle.set(Vehicle::kPromised, false);
+    if (!lane.ring) {
+        vehicle.set(Vehicle::kMissedExit, false);
+    }
     vehicle.turn = kNone;
     vehicle.next = kNone;
     const bool last = position + 1 >= route.size();
