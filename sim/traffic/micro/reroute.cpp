@@ -9,6 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
+constexpr std::size_t kLargeEdges = 50'000;
 constexpr double kWrongLaneS = 30.0; // at the line in a lane that leads elsewhere: then any legal movement will do
 constexpr double kRingS = 1.0;       // on a roundabout it drives around once more
 constexpr double kPatientS = 120.0;
@@ -175,8 +176,10 @@ void Simulation::State::reroute(Executor& executor) {
     if (looking.empty()) {
         return;
     }
+    // Where ways are laid down only the few ask that cannot go on: in a large network a hierarchy costs more than they do.
+    const std::size_t counts_for = options.plain_routes && net.edges.size() > kLargeEdges ? 0 : 1;
     for (const Candidate& candidate : looking) {
-        finder.expect(type(on_lane(candidate.lane)[candidate.index]).use, 1, executor);
+        finder.expect(type(on_lane(candidate.lane)[candidate.index]).use, counts_for, executor);
     }
     const Executor::Block look = [this](std::size_t first, std::size_t last) {
         routing::RouteFinder::Lease scratch{finder};
