@@ -21,7 +21,7 @@ private slots:
     void initTestCase() {
         const auto data = tests::reference_data("traffic/sumo-bologna-acosta");
         if (!data) {
-            QSKIP("traffic/sumo-bologna-acosta is not among the reference data");
+            QSKIP("REFERENCE DATA ABSENT: CITYLOOM_DATA/traffic/sumo-bologna-acosta");
         }
         files_ = {.net = *data / "acosta_buslanes.net.xml",
                   .routes = {},
