@@ -113,7 +113,8 @@ void add_calibrate(CLI::App& program, Job& job) {
         ->check(CLI::Range(0, 256));
     command->add_flag("--json", options->json, "One JSON object on stdout");
     command->footer(
-        "Trips are assigned in user equilibrium; the gradient method of Spiess (1990) adjusts them; both are repeated. The\n"
+        "Trips are assigned in user equilibrium; the gradient method of Spiess (1990) adjusts them; both are repeated. "
+        "The\n"
         "matrix whose assignment comes nearest to the counts is kept. Pairs without trips stay without.\n"
         "Keys of --json:\n"
         "  zones, cells, trips_before, trips_after\n"

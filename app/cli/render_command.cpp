@@ -70,7 +70,8 @@ int run(const Options& options) {
     }
     if (moment->frame == nullptr) {
         if (request.layer != render::DataLayer::None) {
-            return complain({ErrorCode::NotFound, "The layer " + options.layer + " shows a result. " + moment->why_none, {}});
+            return complain(
+                {ErrorCode::NotFound, "The layer " + options.layer + " shows a result. " + moment->why_none, {}});
         }
         std::fprintf(stderr, "%s. The picture shows the city without moving things.\n", moment->why_none.c_str());
     }
@@ -78,7 +79,8 @@ int run(const Options& options) {
     scene.show(moment->frame);
     scene.set_underground(options.underground);
     request.time = moment->at;
-    std::string name = project->city.name.empty() ? std::filesystem::path{options.project}.stem().string() : project->city.name;
+    std::string name =
+        project->city.name.empty() ? std::filesystem::path{options.project}.stem().string() : project->city.name;
     if (name[0] >= 'a' && name[0] <= 'z') { // taken from a file's name
         name[0] = static_cast<char>(name[0] - 'a' + 'A');
     }
@@ -114,11 +116,18 @@ void add_render(CLI::App& program, Job& job) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = program.add_subcommand("render", "Draw a picture of a scenario at a time");
     command->add_option("PROJECT", options->project, "Project to draw")->required();
-    command->add_option("OUT", options->out, "Picture to write, as city.png")->required()->check([](const std::string& name) {
-        return std::filesystem::path{name}.extension() == ".png" ? std::string{} : "pictures are written as PNG: name it " + name + ".png";
-    });
-    command->add_option("--scenario", options->scenario, "Scenario; base is the city as it stands")->capture_default_str();
-    command->add_option("--at", options->at, "Local time, HH:MM: of the result, and of the sun. Without it: the last recorded moment, else noon");
+    command->add_option("OUT", options->out, "Picture to write, as city.png")
+        ->required()
+        ->check([](const std::string& name) {
+            return std::filesystem::path{name}.extension() == ".png"
+                       ? std::string{}
+                       : "pictures are written as PNG: name it " + name + ".png";
+        });
+    command->add_option("--scenario", options->scenario, "Scenario; base is the city as it stands")
+        ->capture_default_str();
+    command->add_option(
+        "--at", options->at,
+        "Local time, HH:MM: of the result, and of the sun. Without it: the last recorded moment, else noon");
     command->add_option("--layer", options->layer, "What the picture says")
         ->capture_default_str()
         ->check(CLI::IsMember({"none", "congestion", "pressure", "voltage", "coverage", "outages"}));
@@ -126,7 +135,9 @@ void add_render(CLI::App& program, Job& job) {
         ->capture_default_str()
         ->check(CLI::IsMember({"overview", "oblique", "street"}));
     command->add_option("--size", options->size, "Pixels, wide x high, 16 to 8192 each")->capture_default_str();
-    command->add_option("--language", options->language, "Of the legend")->capture_default_str()->check(CLI::IsMember({"en", "zh"}));
+    command->add_option("--language", options->language, "Of the legend")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"en", "zh"}));
     command->add_flag("--underground", options->underground, "Fade ground and buildings, show what lies below");
     command->footer(help());
     command->callback([options, &job] { job = [options] { return run(*options); }; });

@@ -24,7 +24,8 @@ void addOptions(QCommandLineParser& parser) {
     parser.setApplicationDescription(QStringLiteral("Cityloom: a city's infrastructure, simulated."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("Project to open (.gpkg)"), QStringLiteral("[PROJECT]"));
+    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("Project to open (.gpkg)"),
+                                 QStringLiteral("[PROJECT]"));
     const auto text = [](const char* t) { return QString::fromLatin1(t); };
     parser.addOptions({
         {text("play"), text("Start playing at once.")},
@@ -55,11 +56,13 @@ void applyRunOptions(const QCommandLineParser& parser, app::Workspace& workspace
 
 void showAsAsked(const QCommandLineParser& parser, app::Desk& desk) {
     render::DataLayer layer{};
-    if (parser.isSet(QStringLiteral("layer")) && render::parse_layer(parser.value(QStringLiteral("layer")).toStdString(), layer)) {
+    if (parser.isSet(QStringLiteral("layer")) &&
+        render::parse_layer(parser.value(QStringLiteral("layer")).toStdString(), layer)) {
         desk.window()->setLayer(layer);
     }
     if (const auto city = desk.workspace().city(); city && parser.isSet(QStringLiteral("select"))) {
-        if (const auto asset = engine::find_asset(*city->networks, parser.value(QStringLiteral("select")).toStdString())) {
+        if (const auto asset =
+                engine::find_asset(*city->networks, parser.value(QStringLiteral("select")).toStdString())) {
             desk.window()->goTo(*asset);
         } else {
             std::fprintf(stderr, "error: %s\n", asset.error().message.c_str());
@@ -78,21 +81,27 @@ int main(int argc, char** argv) {
     QApplication::setOrganizationName(QStringLiteral("Cityloom"));
     QApplication::setOrganizationDomain(QStringLiteral("cityloom.io"));
     QApplication::setApplicationName(QStringLiteral("cityloom"));
-    QApplication::setApplicationVersion(QString::fromUtf8(scenarios::program_version().data(), static_cast<qsizetype>(scenarios::program_version().size())));
+    QApplication::setApplicationVersion(QString::fromUtf8(scenarios::program_version().data(),
+                                                          static_cast<qsizetype>(scenarios::program_version().size())));
     QApplication::setDesktopFileName(QStringLiteral("io.cityloom.Cityloom"));
     QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("io.cityloom.Cityloom")));
 
     QCommandLineParser parser;
     addOptions(parser);
     parser.process(application);
-    const QString language = parser.isSet(QStringLiteral("language")) ? parser.value(QStringLiteral("language")).left(2) : app::preferences::language();
+    const QString language = parser.isSet(QStringLiteral("language")) ? parser.value(QStringLiteral("language")).left(2)
+                                                                      : app::preferences::language();
     const QString theme = parser.value(QStringLiteral("theme"));
-    app::applyTheme(theme == QStringLiteral("dark") ? app::Theme::Dark : theme == QStringLiteral("contrast") ? app::Theme::HighContrast : theme == QStringLiteral("light") ? app::Theme::Light : app::preferences::theme());
+    app::applyTheme(theme == QStringLiteral("dark")       ? app::Theme::Dark
+                    : theme == QStringLiteral("contrast") ? app::Theme::HighContrast
+                    : theme == QStringLiteral("light")    ? app::Theme::Light
+                                                          : app::preferences::theme());
     app::applyLanguage(language);
 
     app::Desk desk;
     if (parser.isSet(QStringLiteral("start")) || parser.isSet(QStringLiteral("trips"))) {
-        QObject::connect(&desk.workspace(), &app::Workspace::cityChanged, &desk, [&] { applyRunOptions(parser, desk.workspace()); });
+        QObject::connect(&desk.workspace(), &app::Workspace::cityChanged, &desk,
+                         [&] { applyRunOptions(parser, desk.workspace()); });
     }
     desk.showWindow();
     const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char{'x'});
@@ -106,7 +115,8 @@ int main(int argc, char** argv) {
         desk.play().setSpeed(parser.value(QStringLiteral("speed")).toDouble());
     }
     if (parser.isSet(QStringLiteral("play"))) {
-        QObject::connect(&desk.workspace(), &app::Workspace::sessionChanged, &desk, [&] { desk.play().setPlaying(true); });
+        QObject::connect(&desk.workspace(), &app::Workspace::sessionChanged, &desk,
+                         [&] { desk.play().setPlaying(true); });
     }
     if (parser.isSet(QStringLiteral("layer")) || parser.isSet(QStringLiteral("select"))) {
         QObject::connect(&desk.workspace(), &app::Workspace::sessionChanged, &desk, [&] { showAsAsked(parser, desk); });
@@ -128,7 +138,8 @@ int main(int argc, char** argv) {
             std::fprintf(stderr, "error: --bench-frames takes overview, oblique or street\n");
             return 2;
         }
-        bench = std::make_unique<app::FrameBench>(desk, view, parser.value(QStringLiteral("seconds")).toDouble(), parser.value(QStringLiteral("vehicles")).toULongLong());
+        bench = std::make_unique<app::FrameBench>(desk, view, parser.value(QStringLiteral("seconds")).toDouble(),
+                                                  parser.value(QStringLiteral("vehicles")).toULongLong());
     }
     return QApplication::exec();
 }

@@ -51,7 +51,8 @@ Result<RecordedMoment> recorded_moment(const scenarios::ProjectStore& store, con
     if (!results) {
         return tl::make_unexpected(results.error());
     }
-    RecordedMoment moment{.networks = std::move(applied->networks), .frame = nullptr, .at = at.value_or(12 * kHourUs), .why_none = {}};
+    RecordedMoment moment{
+        .networks = std::move(applied->networks), .frame = nullptr, .at = at.value_or(12 * kHourUs), .why_none = {}};
     const std::string now = scenarios::fingerprint(*resolved);
     bool stale = false;
     bool unrecorded = false;
@@ -74,7 +75,8 @@ Result<RecordedMoment> recorded_moment(const scenarios::ProjectStore& store, con
         }
         const TimeUs wanted = at.value_or(times->back());
         if (wanted < times->front() || wanted > result->start + result->duration) {
-            spans += (spans.empty() ? "" : ", ") + scenarios::format_clock(times->front()) + " to " + scenarios::format_clock(times->back());
+            spans += (spans.empty() ? "" : ", ") + scenarios::format_clock(times->front()) + " to " +
+                     scenarios::format_clock(times->back());
             continue;
         }
         auto bytes = store.frame(result->id, wanted);

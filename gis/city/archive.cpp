@@ -62,12 +62,14 @@ Result<std::string_view> unseal(std::string_view kind, std::uint32_t version, st
     ArchiveReader header{blob.substr(kKindSize, kHeaderSize - kKindSize)};
     header(found, size, sum);
     if (found != version) {
-        return fail(ErrorCode::Unsupported, "The " + std::string{kind} + " data has version " + std::to_string(found) + ", this program reads " +
-                                                std::to_string(version) + ". Update the program, or import the city again.");
+        return fail(ErrorCode::Unsupported, "The " + std::string{kind} + " data has version " + std::to_string(found) +
+                                                ", this program reads " + std::to_string(version) +
+                                                ". Update the program, or import the city again.");
     }
     const std::string_view payload = blob.substr(kHeaderSize);
     if (payload.size() != size || checksum(payload) != sum) {
-        return fail(ErrorCode::Malformed, "The " + std::string{kind} + " data is damaged. Restore a backup, or import the city again.");
+        return fail(ErrorCode::Malformed,
+                    "The " + std::string{kind} + " data is damaged. Restore a backup, or import the city again.");
     }
     return payload;
 }

@@ -23,10 +23,12 @@ template <typename Enum> struct Choice {
     Enum& value;
     Enum last;
 };
-template <typename Enum> Choice<Enum> choice(Enum& value, Enum last) { return {value, last}; }
+template <typename Enum> Choice<Enum> choice(Enum& value, Enum last) {
+    return {value, last};
+}
 
-/// Writes values one after another. Structs are written by their overload of `describe(archive, value)`, which reads them
-/// too: the two cannot drift apart.
+/// Writes values one after another. Structs are written by their overload of `describe(archive, value)`, which reads
+/// them too: the two cannot drift apart.
 class ArchiveWriter {
 public:
     static constexpr bool kReading = false;
@@ -35,10 +37,8 @@ public:
 
 private:
     template <typename T>
-        requires std::is_arithmetic_v<T>
-    void put(const T& value) {
-        raw(&value, sizeof value);
-    }
+    requires std::is_arithmetic_v<T>
+    void put(const T& value) { raw(&value, sizeof value); }
     void put(const bool& value) {
         const std::uint8_t byte = value ? 1 : 0;
         raw(&byte, 1);
@@ -47,9 +47,7 @@ private:
         put(static_cast<std::uint64_t>(text.size()));
         raw(text.data(), text.size());
     }
-    template <typename Enum> void put(Choice<Enum>& enumerated) {
-        put(static_cast<std::uint8_t>(enumerated.value));
-    }
+    template <typename Enum> void put(Choice<Enum>& enumerated) { put(static_cast<std::uint8_t>(enumerated.value)); }
     void put(Range& range) { (*this)(range.begin, range.count); }
     void put(Point2& p) { (*this)(p.x_m, p.y_m); }
     void put(Point3& p) { (*this)(p.x_m, p.y_m, p.z_m); }
@@ -69,10 +67,8 @@ private:
         }
     }
     template <typename T>
-        requires std::is_class_v<T>
-    void put(T& value) {
-        describe(*this, value);
-    }
+    requires std::is_class_v<T>
+    void put(T& value) { describe(*this, value); }
     void raw(const void* data, std::size_t size) { bytes_.append(static_cast<const char*>(data), size); }
 
     std::string bytes_;
@@ -90,10 +86,8 @@ public:
 
 private:
     template <typename T>
-        requires std::is_arithmetic_v<T>
-    void get(T& value) {
-        raw(&value, sizeof value);
-    }
+    requires std::is_arithmetic_v<T>
+    void get(T& value) { raw(&value, sizeof value); }
     void get(bool& value) {
         std::uint8_t byte = 0;
         raw(&byte, 1);
@@ -136,10 +130,8 @@ private:
         }
     }
     template <typename T>
-        requires std::is_class_v<T>
-    void get(T& value) {
-        describe(*this, value);
-    }
+    requires std::is_class_v<T>
+    void get(T& value) { describe(*this, value); }
     std::uint64_t length(std::size_t each) {
         std::uint64_t count = 0;
         raw(&count, sizeof count);

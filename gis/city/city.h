@@ -14,7 +14,18 @@ namespace cityloom::gis {
 enum class HeightSource : std::uint8_t { Measured, Storeys, Guessed };
 
 enum class BuildingUse : std::uint8_t {
-    Unknown, Housing, Office, Retail, Industry, Public, School, Hospital, Religious, Garage, Hotel, Utility,
+    Unknown,
+    Housing,
+    Office,
+    Retail,
+    Industry,
+    Public,
+    School,
+    Hospital,
+    Religious,
+    Garage,
+    Hotel,
+    Utility,
 };
 
 /// A closed ring in City::points (first point not repeated), outer ones counter-clockwise where a building's. A polygon
@@ -33,15 +44,15 @@ struct Surface {
 };
 
 struct Building {
-    std::uint64_t id = 0;       ///< stable: from the source where it has one
-    std::string source;         ///< the source's own name of it, as "way/123" or a CityJSON object id
+    std::uint64_t id = 0; ///< stable: from the source where it has one
+    std::string source;   ///< the source's own name of it, as "way/123" or a CityJSON object id
     std::string name;
-    Range rings;                ///< footprint in City::rings; may be empty where only surfaces are given
-    Range surfaces;             ///< LoD2 surfaces in City::surfaces; empty: extrude the footprint
-    double base_m = 0.0;        ///< lowest terrain under the footprint
-    double height_m = 0.0;      ///< of the eaves (flat roof) above base_m
-    double min_height_m = 0.0;  ///< floating parts start here, above base_m
-    float storeys = 0.0F;       ///< 0 when unknown
+    Range rings;               ///< footprint in City::rings; may be empty where only surfaces are given
+    Range surfaces;            ///< LoD2 surfaces in City::surfaces; empty: extrude the footprint
+    double base_m = 0.0;       ///< lowest terrain under the footprint
+    double height_m = 0.0;     ///< of the eaves (flat roof) above base_m
+    double min_height_m = 0.0; ///< floating parts start here, above base_m
+    float storeys = 0.0F;      ///< 0 when unknown
     HeightSource height_source = HeightSource::Guessed;
     BuildingUse use = BuildingUse::Unknown;
     Provenance use_source = Provenance::Default;
@@ -50,17 +61,33 @@ struct Building {
 
 /// OSM's highway=* classes, from the widest down. Motorway ... LivingStreet with their links carry cars by default.
 enum class StreetClass : std::uint8_t {
-    Motorway, Trunk, Primary, Secondary, Tertiary, Unclassified, Residential, LivingStreet,
-    Service, Track, Pedestrian, Footway, Cycleway, Path, Steps, Busway, Construction, Other,
+    Motorway,
+    Trunk,
+    Primary,
+    Secondary,
+    Tertiary,
+    Unclassified,
+    Residential,
+    LivingStreet,
+    Service,
+    Track,
+    Pedestrian,
+    Footway,
+    Cycleway,
+    Path,
+    Steps,
+    Busway,
+    Construction,
+    Other,
 };
 
 /// One source way with highway=*. Its nodes are shared with other streets by index: that is the topology.
 struct Street {
     std::uint64_t id = 0; ///< OSM way id, or a hash of the source's own
     std::string name;
-    Range nodes;          ///< in City::street_node_refs
+    Range nodes; ///< in City::street_node_refs
     StreetClass cls = StreetClass::Other;
-    bool link = false;             ///< motorway_link and the like
+    bool link = false; ///< motorway_link and the like
     bool roundabout = false;
     bool closed_to_cars = false;   ///< access/motor_vehicle/vehicle say so
     bool bus_only = false;         ///< psv or bus allowed, cars not
@@ -76,7 +103,7 @@ struct Street {
     bool bridge = false;
     bool tunnel = false;
     bool sidewalk = false;
-    std::string turn_lanes_forward;  ///< OSM turn:lanes, left to right in driving direction
+    std::string turn_lanes_forward; ///< OSM turn:lanes, left to right in driving direction
     std::string turn_lanes_backward;
 };
 
@@ -97,8 +124,24 @@ struct TurnRestriction {
 };
 
 enum class AreaKind : std::uint8_t {
-    Water, Park, Forest, Grass, Farmland, Residential, Commercial, Retail, Industrial, Parking, Cemetery, School,
-    Hospital, Pitch, Square, Railway, Sand, Other,
+    Water,
+    Park,
+    Forest,
+    Grass,
+    Farmland,
+    Residential,
+    Commercial,
+    Retail,
+    Industrial,
+    Parking,
+    Cemetery,
+    School,
+    Hospital,
+    Pitch,
+    Square,
+    Railway,
+    Sand,
+    Other,
 };
 struct Area {
     std::uint64_t id = 0;
@@ -119,8 +162,24 @@ struct Line {
 
 /// A mapped thing that a network can use before anything is synthesised.
 enum class AssetKind : std::uint8_t {
-    Substation, Transformer, PowerPlant, PowerTower, WaterWorks, WaterTower, Reservoir, WaterWell, PumpingStation,
-    CommunicationsMast, Hospital, FireStation, PoliceStation, School, DataCentre, FuelStation, ChargingStation, Sewage,
+    Substation,
+    Transformer,
+    PowerPlant,
+    PowerTower,
+    WaterWorks,
+    WaterTower,
+    Reservoir,
+    WaterWell,
+    PumpingStation,
+    CommunicationsMast,
+    Hospital,
+    FireStation,
+    PoliceStation,
+    School,
+    DataCentre,
+    FuelStation,
+    ChargingStation,
+    Sewage,
 };
 struct Asset {
     std::uint64_t id = 0;
@@ -140,15 +199,15 @@ struct District {
 
 /// Which CRS the metres are in, and what was subtracted from them.
 struct GeoReference {
-    int epsg = 0;            ///< 0: a local engineering system (the demo city)
-    std::string wkt;         ///< of the projected CRS
+    int epsg = 0;    ///< 0: a local engineering system (the demo city)
+    std::string wkt; ///< of the projected CRS
     std::int64_t origin_x_m = 0;
     std::int64_t origin_y_m = 0;
     double latitude_deg = 0.0; ///< of the city's centre, for sun and time
     double longitude_deg = 0.0;
-    std::string vertical;    ///< vertical datum, in words
+    std::string vertical; ///< vertical datum, in words
     bool left_hand_traffic = false;
-    std::string country;     ///< ISO 3166-1 alpha-2 where known, else empty
+    std::string country; ///< ISO 3166-1 alpha-2 where known, else empty
 };
 
 /// Something about the input that a person should know; one row of the validation report.
@@ -181,7 +240,8 @@ struct City {
     std::vector<District> districts;
     std::vector<std::string> attributions; ///< "© OpenStreetMap contributors": on every picture and report
     std::vector<ImportNote> notes;
-    Point2 min_corner; ///< extent of buildings and streets (areas may reach beyond); of the land where there are neither
+    Point2
+        min_corner; ///< extent of buildings and streets (areas may reach beyond); of the land where there are neither
     Point2 max_corner;
     std::uint32_t signal_nodes = 0; ///< source nodes tagged highway=traffic_signals
     std::uint32_t street_ways = 0;  ///< source ways tagged highway=*: `streets`, and those without two known nodes

@@ -16,9 +16,15 @@ constexpr std::uint32_t kVersion = 1;
 } // namespace
 
 // Field lists, for writing and reading alike. Changing any of them takes a new kVersion.
-template <typename A> void describe(A& a, Terrain& t) { a(t.origin, t.cell_m, t.columns, t.rows, t.height_m, t.source); }
-template <typename A> void describe(A& a, Ring& r) { a(r.points, r.hole); }
-template <typename A> void describe(A& a, Surface& s) { a(s.rings3, choice(s.kind, SurfaceKind::Other)); }
+template <typename A> void describe(A& a, Terrain& t) {
+    a(t.origin, t.cell_m, t.columns, t.rows, t.height_m, t.source);
+}
+template <typename A> void describe(A& a, Ring& r) {
+    a(r.points, r.hole);
+}
+template <typename A> void describe(A& a, Surface& s) {
+    a(s.rings3, choice(s.kind, SurfaceKind::Other));
+}
 template <typename A> void describe(A& a, Building& b) {
     a(b.id, b.source, b.name, b.rings, b.surfaces, b.base_m, b.height_m, b.min_height_m, b.storeys,
       choice(b.height_source, HeightSource::Guessed), choice(b.use, BuildingUse::Utility),
@@ -30,18 +36,27 @@ template <typename A> void describe(A& a, Street& s) {
       s.speed_mps, choice(s.speed_source, Provenance::Default), s.width_m, s.layer, s.bridge, s.tunnel, s.sidewalk,
       s.turn_lanes_forward, s.turn_lanes_backward);
 }
-template <typename A> void describe(A& a, StreetNode& n) { a(n.id, n.at, choice(n.control, NodeControl::MiniRoundabout)); }
-template <typename A> void describe(A& a, TurnRestriction& r) { a(r.from_street, r.via_node, r.to_street, r.only); }
-template <typename A> void describe(A& a, Area& x) { a(x.id, choice(x.kind, AreaKind::Other), x.name, x.rings); }
+template <typename A> void describe(A& a, StreetNode& n) {
+    a(n.id, n.at, choice(n.control, NodeControl::MiniRoundabout));
+}
+template <typename A> void describe(A& a, TurnRestriction& r) {
+    a(r.from_street, r.via_node, r.to_street, r.only);
+}
+template <typename A> void describe(A& a, Area& x) {
+    a(x.id, choice(x.kind, AreaKind::Other), x.name, x.rings);
+}
 template <typename A> void describe(A& a, Line& x) {
     a(x.id, choice(x.kind, LineKind::Pipeline), x.name, x.points, x.width_m, x.voltage_v);
 }
 template <typename A> void describe(A& a, Asset& x) {
     a(x.id, choice(x.kind, AssetKind::Sewage), x.name, x.at, x.voltage_v, choice(x.source, Provenance::Default));
 }
-template <typename A> void describe(A& a, District& d) { a(d.id, d.name, d.rings, choice(d.source, Provenance::Default)); }
+template <typename A> void describe(A& a, District& d) {
+    a(d.id, d.name, d.rings, choice(d.source, Provenance::Default));
+}
 template <typename A> void describe(A& a, GeoReference& g) {
-    a(g.epsg, g.wkt, g.origin_x_m, g.origin_y_m, g.latitude_deg, g.longitude_deg, g.vertical, g.left_hand_traffic, g.country);
+    a(g.epsg, g.wkt, g.origin_x_m, g.origin_y_m, g.latitude_deg, g.longitude_deg, g.vertical, g.left_hand_traffic,
+      g.country);
 }
 template <typename A> void describe(A& a, ImportNote& n) {
     a(choice(n.level, ImportNote::Level::Error), n.file, n.object, n.reason, n.remedy);
@@ -57,10 +72,13 @@ namespace {
 bool fits(Range range, std::size_t pool) {
     return static_cast<std::uint64_t>(range.begin) + range.count <= pool;
 }
-bool finite(Point2 p) { return std::isfinite(p.x_m) && std::isfinite(p.y_m); }
+bool finite(Point2 p) {
+    return std::isfinite(p.x_m) && std::isfinite(p.y_m);
+}
 
 tl::unexpected<Error> broken(const std::string& what) {
-    return fail(ErrorCode::Malformed, "The city's data does not hold together: " + what + ". Restore a backup, or import the city again.");
+    return fail(ErrorCode::Malformed,
+                "The city's data does not hold together: " + what + ". Restore a backup, or import the city again.");
 }
 
 } // namespace
@@ -118,13 +136,16 @@ Result<void> check_city(const City& c) {
         return broken("a street");
     }
     if (!all(c.restrictions, [&](const TurnRestriction& r) {
-            return r.from_street < c.streets.size() && r.to_street < c.streets.size() && r.via_node < c.street_nodes.size();
+            return r.from_street < c.streets.size() && r.to_street < c.streets.size() &&
+                   r.via_node < c.street_nodes.size();
         })) {
         return broken("a turn restriction");
     }
     if (!all(c.areas, [&](const Area& a) { return fits(a.rings, c.rings.size()); }) ||
         !all(c.districts, [&](const District& d) { return fits(d.rings, c.rings.size()); }) ||
-        !all(c.lines, [&](const Line& l) { return fits(l.points, c.points.size()) && std::isfinite(l.width_m + l.voltage_v); }) ||
+        !all(
+            c.lines,
+            [&](const Line& l) { return fits(l.points, c.points.size()) && std::isfinite(l.width_m + l.voltage_v); }) ||
         !all(c.assets, [](const Asset& a) { return finite(a.at) && std::isfinite(a.voltage_v); })) {
         return broken("an area, line, asset or district");
     }

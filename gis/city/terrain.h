@@ -12,7 +12,7 @@ namespace cityloom::gis {
 /// A regular grid of ground heights in metres above the vertical datum, row 0 the southern one. NaN: no data.
 /// An empty grid is a flat city at height 0, and the program says so.
 struct Terrain {
-    Point2 origin;          ///< of the first sample
+    Point2 origin; ///< of the first sample
     double cell_m = 0.0;
     std::uint32_t columns = 0;
     std::uint32_t rows = 0;

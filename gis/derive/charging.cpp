@@ -12,11 +12,12 @@ namespace {
 // Public points in the EU: nearly nine in ten are of 22 kW at most (European Alternative Fuels Observatory, 2024).
 constexpr float kPointW = 22'000.0F;
 constexpr std::uint32_t kPoints = 2;
-constexpr double kWattPerCar = 1'300.0;   // public charging power for each electric car: Regulation (EU) 2023/1804, art. 3
-constexpr double kCarsPerPerson = 0.56;   // EU, 2022 (ACEA, Vehicles on European roads 2024)
-constexpr double kShortestEdgeM = 60.0;   // room for the bays before the junctions
-constexpr double kFarM = 2'000.0;         // beyond this a station that is further away is no worse
-constexpr double kReachM = 250.0;         // from a mapped station to its street
+constexpr double kWattPerCar =
+    1'300.0; // public charging power for each electric car: Regulation (EU) 2023/1804, art. 3
+constexpr double kCarsPerPerson = 0.56; // EU, 2022 (ACEA, Vehicles on European roads 2024)
+constexpr double kShortestEdgeM = 60.0; // room for the bays before the junctions
+constexpr double kFarM = 2'000.0;       // beyond this a station that is further away is no worse
+constexpr double kReachM = 250.0;       // from a mapped station to its street
 constexpr std::size_t kMostStations = 2'000;
 
 struct Bay {

@@ -28,8 +28,8 @@ struct UtilityBase {
 /// the signals of the main streets.
 [[nodiscard]] telecom::Network derive_telecom(const UtilityBase& base);
 
-/// Charging stations: mapped ones at their street, then two points of 22 kW each where people and jobs are, until there is
-/// as much public charging power as Regulation (EU) 2023/1804 asks for the city's electric cars (1.3 kW each).
+/// Charging stations: mapped ones at their street, then two points of 22 kW each where people and jobs are, until there
+/// is as much public charging power as Regulation (EU) 2023/1804 asks for the city's electric cars (1.3 kW each).
 [[nodiscard]] std::vector<traffic::ChargingStation> derive_charging(const City& city, const traffic::RoadNetwork& roads,
                                                                     const traffic::DemandModel& demand);
 

@@ -134,7 +134,8 @@ PressureZones make_pressure_zones(const StreetGraph& streets, const std::vector<
             for (const auto& [from, to] : {std::pair{link.a, link.b}, std::pair{link.b, link.a}}) {
                 const std::uint32_t a = piece[from];
                 const std::uint32_t b = piece[to];
-                if (a != kNone && b != kNone && number[a] != kNone && number[b] == kNone && mean[b] > mean[a] - 0.7 * band_m) {
+                if (a != kNone && b != kNone && number[a] != kNone && number[b] == kNone &&
+                    mean[b] > mean[a] - 0.7 * band_m) {
                     open_zone(b, number[a], from, to);
                     grew = true;
                 }

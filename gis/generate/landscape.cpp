@@ -69,8 +69,7 @@ bool inside(const Path& ring, Point2 p) {
     for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
         const Point2 a = ring[i];
         const Point2 b = ring[j];
-        if ((a.y_m > p.y_m) != (b.y_m > p.y_m) &&
-            p.x_m < (b.x_m - a.x_m) * (p.y_m - a.y_m) / (b.y_m - a.y_m) + a.x_m) {
+        if ((a.y_m > p.y_m) != (b.y_m > p.y_m) && p.x_m < (b.x_m - a.x_m) * (p.y_m - a.y_m) / (b.y_m - a.y_m) + a.x_m) {
             in = !in;
         }
     }
@@ -105,13 +104,31 @@ constexpr std::array<Hill, 7> kHills{{{{700, 4150}, 150, 750},
 } // namespace
 
 Landscape::Landscape() {
-    constexpr std::array<Point2, 12> kRiver{{{2300, 5950}, {2450, 5300}, {2300, 4700}, {2600, 4150}, {3130, 3760},
-                                             {3400, 3250}, {3190, 2780}, {2960, 2400}, {3130, 1960}, {3450, 1550},
-                                             {3430, 1150}, {3395, 830}}};
+    constexpr std::array<Point2, 12> kRiver{{{2300, 5950},
+                                             {2450, 5300},
+                                             {2300, 4700},
+                                             {2600, 4150},
+                                             {3130, 3760},
+                                             {3400, 3250},
+                                             {3190, 2780},
+                                             {2960, 2400},
+                                             {3130, 1960},
+                                             {3450, 1550},
+                                             {3430, 1150},
+                                             {3395, 830}}};
     river_ = smooth(kRiver, 30.0);
-    constexpr std::array<Point2, 12> kShore{{{-900, 1000}, {-300, 860}, {300, 760}, {900, 900}, {1400, 1010},
-                                             {2000, 930}, {2600, 840}, {3150, 850}, {3600, 880}, {3850, 870},
-                                             {4000, 860}, {4120, 850}}};
+    constexpr std::array<Point2, 12> kShore{{{-900, 1000},
+                                             {-300, 860},
+                                             {300, 760},
+                                             {900, 900},
+                                             {1400, 1010},
+                                             {2000, 930},
+                                             {2600, 840},
+                                             {3150, 850},
+                                             {3600, 880},
+                                             {3850, 870},
+                                             {4000, 860},
+                                             {4120, 850}}};
     coast_ = smooth(kShore, 30.0);
     // The harbour: quays and two basins, drawn with a ruler.
     for (const Point2 corner : {Point2{4120, 1120}, Point2{4260, 1120}, Point2{4260, 830}, Point2{4640, 800},
@@ -153,7 +170,8 @@ double Landscape::ground_m(Point2 p) const {
         hills += hill.height_m * std::exp(-d * d);
     }
     const double folds = 1.0 + 0.12 * std::sin(p.x_m / 210.0 + 1.3 * std::sin(p.y_m / 330.0)) * std::cos(p.y_m / 260.0);
-    const double plain = 0.0035 * std::max(0.0, p.y_m - 900.0) + 1.2 * std::sin(p.x_m / 640.0) * std::sin(p.y_m / 710.0);
+    const double plain =
+        0.0035 * std::max(0.0, p.y_m - 900.0) + 1.2 * std::sin(p.x_m / 640.0) * std::sin(p.y_m / 710.0);
     const double near_shore = 1.0 - std::exp(-inland / 160.0);
     const double bank = 3.4 * (1.0 - std::exp(-inland / 9.0));
     return bank + near_shore * (std::max(0.0, plain) + hills * folds);

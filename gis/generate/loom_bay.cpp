@@ -44,7 +44,8 @@ double lowest_ground_m(const Terrain& terrain, const Path& ring) {
 }
 
 bool same_kind(const StreetKind& a, const StreetKind& b) {
-    return a.cls == b.cls && a.name == b.name && a.link == b.link && a.roundabout == b.roundabout && a.oneway == b.oneway;
+    return a.cls == b.cls && a.name == b.name && a.link == b.link && a.roundabout == b.roundabout &&
+           a.oneway == b.oneway;
 }
 
 void add_streets(City& city, const Landscape& land, const StreetPlan& plan) {
@@ -69,7 +70,8 @@ void add_streets(City& city, const Landscape& land, const StreetPlan& plan) {
                 return true;
             }
             if (!plan.kinds()[edge.kind].motorway_level &&
-                std::any_of(motorways.begin(), motorways.end(), [&](const Path& m) { return distance_to_path_m(p, m) < 12.0; })) {
+                std::any_of(motorways.begin(), motorways.end(),
+                            [&](const Path& m) { return distance_to_path_m(p, m) < 12.0; })) {
                 return true;
             }
         }
@@ -107,7 +109,8 @@ void add_streets(City& city, const Landscape& land, const StreetPlan& plan) {
         Street street;
         street.id = city.streets.size() + 1;
         street.name = kind.name;
-        street.nodes = {static_cast<std::uint32_t>(city.street_node_refs.size()), static_cast<std::uint32_t>(nodes.size())};
+        street.nodes = {static_cast<std::uint32_t>(city.street_node_refs.size()),
+                        static_cast<std::uint32_t>(nodes.size())};
         city.street_node_refs.insert(city.street_node_refs.end(), nodes.begin(), nodes.end());
         street.cls = kind.cls;
         street.link = kind.link;
@@ -129,7 +132,8 @@ void add_streets(City& city, const Landscape& land, const StreetPlan& plan) {
             return true;
         }
         const std::uint32_t other = at[node][0] == e ? at[node][1] : at[node][0];
-        return bridge[other] != bridge[e] || !same_kind(plan.kinds()[plan.edges()[other].kind], plan.kinds()[plan.edges()[e].kind]);
+        return bridge[other] != bridge[e] ||
+               !same_kind(plan.kinds()[plan.edges()[other].kind], plan.kinds()[plan.edges()[e].kind]);
     };
     for (std::uint32_t e = 0; e < plan.edges().size(); ++e) {
         if (done[e] == 0 && starts(e, plan.edges()[e].a)) {
@@ -190,7 +194,8 @@ void add_areas(City& city, const Landscape& land, const std::vector<Reserve>& re
         lake.push_back(Point2{5270, 3010} + Point2{140 * r * std::cos(a), 95 * r * std::sin(a)});
     }
     add(AreaKind::Water, "Reed Lake 苇湖", lake);
-    add(AreaKind::Sand, "Bay Beach 湾滩", {{320, 740}, {560, 800}, {820, 855}, {1060, 930}, {1075, 955}, {900, 925}, {640, 850}, {330, 770}});
+    add(AreaKind::Sand, "Bay Beach 湾滩",
+        {{320, 740}, {560, 800}, {820, 855}, {1060, 930}, {1075, 955}, {900, 925}, {640, 850}, {330, 770}});
 }
 
 void add_houses(City& city, const Blocks& blocks) {
@@ -206,7 +211,8 @@ void add_houses(City& city, const Blocks& blocks) {
         b.height_source = HeightSource::Measured;
         b.use = house.use;
         b.use_source = Provenance::Measured;
-        b.footprint_m2 = std::abs(ring_area_m2(house.outline)) - std::abs(house.courtyard.empty() ? 0.0 : ring_area_m2(house.courtyard));
+        b.footprint_m2 = std::abs(ring_area_m2(house.outline)) -
+                         std::abs(house.courtyard.empty() ? 0.0 : ring_area_m2(house.courtyard));
         city.buildings.push_back(std::move(b));
     }
 }
@@ -254,16 +260,19 @@ City generate_loom_bay(std::uint64_t seed) {
         city.assets.push_back({city.assets.size() + 1, it.asset, it.name, it.at, it.voltage_v, Provenance::Measured});
     }
     for (const Point2 mast : {Point2{760, 3900}, Point2{620, 1720}, Point2{5400, 4700}, Point2{2600, 2050}}) {
-        city.assets.push_back({city.assets.size() + 1, AssetKind::CommunicationsMast, "", mast, 0.0, Provenance::Measured});
+        city.assets.push_back(
+            {city.assets.size() + 1, AssetKind::CommunicationsMast, "", mast, 0.0, Provenance::Measured});
     }
     for (const Quarter& quarter : districts) {
-        city.districts.push_back({city.districts.size() + 1, quarter.name, add_polygon(city, quarter.ring), Provenance::Measured});
+        city.districts.push_back(
+            {city.districts.size() + 1, quarter.name, add_polygon(city, quarter.ring), Provenance::Measured});
     }
     const auto line = [&](LineKind kind, const std::string& name, const Path& path, double width_m, double voltage_v) {
         city.lines.push_back({city.lines.size() + 1, kind, name, add_ring(city, path), width_m, voltage_v});
     };
     line(LineKind::River, "Loom River 澜河", land.river(), 90.0, 0.0);
-    line(LineKind::PowerLine, "110 kV North", {{6000, 4150}, {5600, 3980}, {5200, 3750}, {4700, 4380}, {3900, 4560}, {3300, 4500}}, 0.0, 110'000.0);
+    line(LineKind::PowerLine, "110 kV North",
+         {{6000, 4150}, {5600, 3980}, {5200, 3750}, {4700, 4380}, {3900, 4560}, {3300, 4500}}, 0.0, 110'000.0);
     return city;
 }
 

@@ -142,7 +142,8 @@ public:
                 const double d = terrace > 1 ? depth_m : depth_m * luck_.between(0.85, 1.15);
                 const double back = block.half_m[i] + setback_m + 0.5 + (terrace > 1 ? 0.0 : luck_.between(0.0, 2.0));
                 const Point2 middle = a + (s + 0.5 * w) * u + (back + 0.5 * d) * inward;
-                const double high = terrace > 1 ? row_high : std::max(1.0, std::round(storeys + luck_.between(-0.8, 0.8)));
+                const double high =
+                    terrace > 1 ? row_high : std::max(1.0, std::round(storeys + luck_.between(-0.8, 0.8)));
                 if (luck_() >= empty) {
                     put(rectangle(middle, u, w, d), high, storey_m, use);
                 }
@@ -160,7 +161,9 @@ public:
         const auto longest = [&] {
             std::size_t best = 0;
             for (std::size_t i = 0; i < block.ring.size(); ++i) {
-                const auto span = [&](std::size_t k) { return std::abs((block.ring[(k + 1) % block.ring.size()] - block.ring[k]).x_m); };
+                const auto span = [&](std::size_t k) {
+                    return std::abs((block.ring[(k + 1) % block.ring.size()] - block.ring[k]).x_m);
+                };
                 best = span(i) > span(best) ? i : best;
             }
             return best;
@@ -191,7 +194,8 @@ public:
             for (double s = -200; s <= 200; s += spacing_m) {
                 const double a = side_m * luck_.between(0.85, 1.15);
                 const double b = side_m * luck_.between(0.85, 1.25);
-                const Quad quad = rectangle(block.middle + (s + 0.25 * spacing_m) * u + (row + 0.25 * spacing_m) * v, u, a, b);
+                const Quad quad =
+                    rectangle(block.middle + (s + 0.25 * spacing_m) * u + (row + 0.25 * spacing_m) * v, u, a, b);
                 const double storeys = std::round(low + (high - low) * std::pow(luck_(), 1.7));
                 if (std::all_of(quad.begin(), quad.end(), [&](Point2 p) { return inside(block.ring, p); })) {
                     put(quad, storeys, use == BuildingUse::Housing ? 3.1 : 3.8, use);
@@ -214,9 +218,15 @@ private:
     BuildingUse mixed_use(double storeys) {
         const double x = luck_();
         if (storeys > 6.5) {
-            return x < 0.42 ? BuildingUse::Office : x < 0.55 ? BuildingUse::Retail : x < 0.62 ? BuildingUse::Hotel : BuildingUse::Housing;
+            return x < 0.42   ? BuildingUse::Office
+                   : x < 0.55 ? BuildingUse::Retail
+                   : x < 0.62 ? BuildingUse::Hotel
+                              : BuildingUse::Housing;
         }
-        return x < 0.12 ? BuildingUse::Retail : x < 0.2 ? BuildingUse::Office : x < 0.22 ? BuildingUse::Public : BuildingUse::Housing;
+        return x < 0.12   ? BuildingUse::Retail
+               : x < 0.2  ? BuildingUse::Office
+               : x < 0.22 ? BuildingUse::Public
+                          : BuildingUse::Housing;
     }
 
     Plots& plots_;
@@ -238,7 +248,14 @@ std::vector<Institution> wishes() {
         {"Substation S3 港站", Substation, AreaKind::Industrial, BuildingUse::Utility, {4950, 1150}, 1, 110'000, {}},
         {"Substation S4 茶山站", Substation, AreaKind::Industrial, BuildingUse::Utility, {1000, 2450}, 1, 110'000, {}},
         {"Substation S5 苇塘站", Substation, AreaKind::Industrial, BuildingUse::Utility, {5200, 3750}, 1, 110'000, {}},
-        {"Reed Data Centre 苇塘数据中心", DataCentre, AreaKind::Commercial, BuildingUse::Utility, {5700, 2800}, 3, 0, {}},
+        {"Reed Data Centre 苇塘数据中心",
+         DataCentre,
+         AreaKind::Commercial,
+         BuildingUse::Utility,
+         {5700, 2800},
+         3,
+         0,
+         {}},
         {"Central Fire Station 中央消防站", FireStation, AreaKind::Other, BuildingUse::Public, {2200, 2450}, 3, 0, {}},
         {"Harbour Fire Station 港区消防站", FireStation, AreaKind::Other, BuildingUse::Public, {4450, 1500}, 3, 0, {}},
         {"Ridge Fire Station 岭下消防站", FireStation, AreaKind::Other, BuildingUse::Public, {1900, 3500}, 2, 0, {}},
@@ -269,7 +286,8 @@ void settle_institutions(std::vector<Block>& blocks, Builder& builder, Blocks& o
         if (best == nullptr) {
             continue;
         }
-        const bool small = wish.asset == AssetKind::Substation || wish.asset == AssetKind::WaterTower || wish.asset == AssetKind::FireStation;
+        const bool small = wish.asset == AssetKind::Substation || wish.asset == AssetKind::WaterTower ||
+                           wish.asset == AssetKind::FireStation;
         const std::size_t before = out.houses.size();
         Point2 u = best->ring[1] - best->ring[0];
         u = (1.0 / norm(u)) * u;
@@ -277,7 +295,9 @@ void settle_institutions(std::vector<Block>& blocks, Builder& builder, Blocks& o
         if (small) { // shares its block: one house in the middle of its longest side
             std::size_t side = 0;
             for (std::size_t i = 0; i < best->ring.size(); ++i) {
-                const auto length = [&](std::size_t k) { return distance_m(best->ring[k], best->ring[(k + 1) % best->ring.size()]); };
+                const auto length = [&](std::size_t k) {
+                    return distance_m(best->ring[k], best->ring[(k + 1) % best->ring.size()]);
+                };
                 side = length(i) > length(side) ? i : side;
             }
             const Point2 a = best->ring[side];
@@ -285,15 +305,20 @@ void settle_institutions(std::vector<Block>& blocks, Builder& builder, Blocks& o
             const Point2 w = (1.0 / distance_m(a, b)) * (b - a);
             for (const double t : {0.5, 0.35, 0.65}) {
                 const Point2 c = a + t * (b - a) + (best->half_m[side] + 14.0) * Point2{-w.y_m, w.x_m};
-                if (builder.put(rectangle(c, w, wish.asset == AssetKind::WaterTower ? 13 : 26, wish.asset == AssetKind::WaterTower ? 13 : 18), wish.storeys, 4.2, wish.use, wish.name)) {
+                if (builder.put(rectangle(c, w, wish.asset == AssetKind::WaterTower ? 13 : 26,
+                                          wish.asset == AssetKind::WaterTower ? 13 : 18),
+                                wish.storeys, 4.2, wish.use, wish.name)) {
                     break;
                 }
             }
         } else {
             best->taken = true;
-            for (const auto& [x, y, length, depth] : {std::array{0.0, 0.0, 58.0, 20.0}, std::array{0.0, 34.0, 44.0, 16.0}, std::array{0.0, -34.0, 44.0, 16.0},
-                                                      std::array{0.0, 0.0, 36.0, 18.0}, std::array{46.0, 0.0, 16.0, 46.0}}) {
-                builder.put(rectangle(best->middle + x * u + y * v, u, length, depth), std::max(1.0, wish.storeys - (y != 0 ? 2 : 0)), 3.8, wish.use,
+            for (const auto& [x, y, length, depth] :
+                 {std::array{0.0, 0.0, 58.0, 20.0}, std::array{0.0, 34.0, 44.0, 16.0},
+                  std::array{0.0, -34.0, 44.0, 16.0}, std::array{0.0, 0.0, 36.0, 18.0},
+                  std::array{46.0, 0.0, 16.0, 46.0}}) {
+                builder.put(rectangle(best->middle + x * u + y * v, u, length, depth),
+                            std::max(1.0, wish.storeys - (y != 0 ? 2 : 0)), 3.8, wish.use,
                             out.houses.size() == before ? wish.name : std::string{});
             }
             out.campuses.push_back({wish.name, wish.area, inset(best->ring, best->half_m)});
@@ -324,7 +349,8 @@ void build_block(const Block& block, Builder& builder, Blocks& out) {
         if (lot < 0.05 && leave_open(AreaKind::Square)) {
             return;
         }
-        if (!builder.perimeter(block, luck.between(9.5, 11.5), luck.between(13, 19), 3.4 + 1.6 * density, lot > 0.93, 0.0)) {
+        if (!builder.perimeter(block, luck.between(9.5, 11.5), luck.between(13, 19), 3.4 + 1.6 * density, lot > 0.93,
+                               0.0)) {
             builder.along(block, 11, 10, 0.0, 8, 0.0, 3.4, BuildingUse::Housing, 3.2);
         }
         break;
@@ -436,7 +462,8 @@ Blocks build_blocks(const Landscape& land, const StreetPlan& plan, const std::ve
     settle_institutions(blocks, first, out);
     for (const Block& block : blocks) {
         if (!block.taken) {
-            const auto key = static_cast<std::uint64_t>(std::llround(block.middle.x_m) * 10'000 + std::llround(block.middle.y_m));
+            const auto key =
+                static_cast<std::uint64_t>(std::llround(block.middle.x_m) * 10'000 + std::llround(block.middle.y_m));
             Builder builder{plots, out.houses, Luck{seed, key}};
             build_block(block, builder, out);
         }

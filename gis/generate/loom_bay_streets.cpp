@@ -10,20 +10,76 @@ namespace cityloom::gis::loom {
 
 std::vector<Quarter> quarters() {
     return {
-        {"Old Town 老城", Fabric::OldTown, {{1480, 700}, {3420, 700}, {3420, 1330}, {3100, 1560}, {2480, 1600}, {1470, 1620}}},
-        {"Centre 中央区", Fabric::Centre, {{1470, 1620}, {2480, 1600}, {3100, 1560}, {3420, 1560}, {3130, 1960}, {2960, 2400},
-                                        {2440, 2420}, {1500, 2330}}},
-        {"Weavers' Grid 织坊", Fabric::Grid, {{1500, 2330}, {2440, 2420}, {2960, 2400}, {3190, 2780}, {3400, 3250}, {3330, 3420},
-                                           {2700, 3400}, {2050, 3180}, {1600, 2620}}},
-        {"East Bank 东岸", Fabric::EastBank, {{3420, 1330}, {4600, 1330}, {4600, 2250}, {4450, 2900}, {3900, 3330}, {3400, 3380},
-                                          {3400, 3250}, {3190, 2780}, {2960, 2400}, {3130, 1960}, {3420, 1560}}},
-        {"Harbour 港区", Fabric::Harbour, {{3420, 300}, {6000, 300}, {6000, 1480}, {4600, 1480}, {4600, 1330}, {3420, 1330}}},
-        {"Tea Hill 茶山", Fabric::Garden, {{0, 600}, {1480, 700}, {1470, 1620}, {1500, 2330}, {1600, 2620}, {1250, 2900}, {0, 2900}}},
-        {"North Ridge 北岭", Fabric::Hills, {{0, 2900}, {1250, 2900}, {1600, 2620}, {2050, 3180}, {2700, 3400}, {3130, 3760},
-                                          {2600, 4150}, {2300, 4700}, {2330, 5000}, {0, 5000}}},
-        {"Reed Fields 苇塘", Fabric::Estate, {{4600, 1480}, {6000, 1480}, {6000, 5000}, {4900, 5000}, {4700, 3500}, {4450, 2900}, {4600, 2250}}},
-        {"North Meadow 北圃", Fabric::Meadow, {{2330, 5000}, {2300, 4700}, {2600, 4150}, {3130, 3760}, {3330, 3420}, {3400, 3380},
-                                            {3900, 3330}, {4450, 2900}, {4700, 3500}, {4900, 5000}}},
+        {"Old Town 老城",
+         Fabric::OldTown,
+         {{1480, 700}, {3420, 700}, {3420, 1330}, {3100, 1560}, {2480, 1600}, {1470, 1620}}},
+        {"Centre 中央区",
+         Fabric::Centre,
+         {{1470, 1620},
+          {2480, 1600},
+          {3100, 1560},
+          {3420, 1560},
+          {3130, 1960},
+          {2960, 2400},
+          {2440, 2420},
+          {1500, 2330}}},
+        {"Weavers' Grid 织坊",
+         Fabric::Grid,
+         {{1500, 2330},
+          {2440, 2420},
+          {2960, 2400},
+          {3190, 2780},
+          {3400, 3250},
+          {3330, 3420},
+          {2700, 3400},
+          {2050, 3180},
+          {1600, 2620}}},
+        {"East Bank 东岸",
+         Fabric::EastBank,
+         {{3420, 1330},
+          {4600, 1330},
+          {4600, 2250},
+          {4450, 2900},
+          {3900, 3330},
+          {3400, 3380},
+          {3400, 3250},
+          {3190, 2780},
+          {2960, 2400},
+          {3130, 1960},
+          {3420, 1560}}},
+        {"Harbour 港区",
+         Fabric::Harbour,
+         {{3420, 300}, {6000, 300}, {6000, 1480}, {4600, 1480}, {4600, 1330}, {3420, 1330}}},
+        {"Tea Hill 茶山",
+         Fabric::Garden,
+         {{0, 600}, {1480, 700}, {1470, 1620}, {1500, 2330}, {1600, 2620}, {1250, 2900}, {0, 2900}}},
+        {"North Ridge 北岭",
+         Fabric::Hills,
+         {{0, 2900},
+          {1250, 2900},
+          {1600, 2620},
+          {2050, 3180},
+          {2700, 3400},
+          {3130, 3760},
+          {2600, 4150},
+          {2300, 4700},
+          {2330, 5000},
+          {0, 5000}}},
+        {"Reed Fields 苇塘",
+         Fabric::Estate,
+         {{4600, 1480}, {6000, 1480}, {6000, 5000}, {4900, 5000}, {4700, 3500}, {4450, 2900}, {4600, 2250}}},
+        {"North Meadow 北圃",
+         Fabric::Meadow,
+         {{2330, 5000},
+          {2300, 4700},
+          {2600, 4150},
+          {3130, 3760},
+          {3330, 3420},
+          {3400, 3380},
+          {3900, 3330},
+          {4450, 2900},
+          {4700, 3500},
+          {4900, 5000}}},
     };
 }
 
@@ -177,7 +233,9 @@ void motorway(StreetPlan& plan, const Path& spine, const std::vector<Path*>& art
             }
             return path;
         };
-        const auto pull = [](Point2 main_point, Point2 end) { return Point2{0.35 * main_point.x_m + 0.65 * end.x_m, main_point.y_m + 0.45 * (end.y_m - main_point.y_m)}; };
+        const auto pull = [](Point2 main_point, Point2 end) {
+            return Point2{0.35 * main_point.x_m + 0.65 * end.x_m, main_point.y_m + 0.45 * (end.y_m - main_point.y_m)};
+        };
         const Point2 east_off = nearest(east, x - 330);
         const Point2 east_on = nearest(east, x + 330);
         const Point2 west_off = nearest(west, x + 330);
@@ -197,22 +255,61 @@ void skeleton(StreetPlan& plan, const Landscape& land) {
         const std::vector<Point2> points{through};
         return smooth(points, step);
     };
-    Path tide = run({{2420, 925}, {2465, 1340}, {2480, 1960}, {2440, 2420}, {2370, 2900}, {2330, 3290}, {2060, 3700},
-                     {1750, 4100}, {1640, 4560}, {1650, 5000}});
-    Path harbour_avenue = run({{4010, 960}, {4000, 1335}, {3960, 2010}, {3760, 2600}, {3850, 3120}, {3960, 3350}, {4120, 3900},
-                               {4200, 4400}, {4180, 5000}});
-    const Path spine = run({{0, 4800}, {900, 4770}, {1650, 4760}, {2330, 4790}, {3200, 4760}, {4200, 4740}, {5100, 4560}, {6000, 4420}}, 30.0);
+    Path tide = run({{2420, 925},
+                     {2465, 1340},
+                     {2480, 1960},
+                     {2440, 2420},
+                     {2370, 2900},
+                     {2330, 3290},
+                     {2060, 3700},
+                     {1750, 4100},
+                     {1640, 4560},
+                     {1650, 5000}});
+    Path harbour_avenue = run({{4010, 960},
+                               {4000, 1335},
+                               {3960, 2010},
+                               {3760, 2600},
+                               {3850, 3120},
+                               {3960, 3350},
+                               {4120, 3900},
+                               {4200, 4400},
+                               {4180, 5000}});
+    const Path spine = run(
+        {{0, 4800}, {900, 4770}, {1650, 4760}, {2330, 4790}, {3200, 4760}, {4200, 4740}, {5100, 4560}, {6000, 4420}},
+        30.0);
     motorway(plan, spine, {&tide, &harbour_avenue});
     plan.add(tide, street(StreetClass::Primary, "Tide Street"));
     plan.add(harbour_avenue, street(StreetClass::Primary, "Harbour Avenue"));
-    plan.add(run({{0, 2280}, {700, 2360}, {1500, 2120}, {2000, 1985}, {2480, 1960}, {3130, 2000}, {3960, 2010}, {4610, 2080}, {5300, 2230}, {6000, 2250}}),
+    plan.add(run({{0, 2280},
+                  {700, 2360},
+                  {1500, 2120},
+                  {2000, 1985},
+                  {2480, 1960},
+                  {3130, 2000},
+                  {3960, 2010},
+                  {4610, 2080},
+                  {5300, 2230},
+                  {6000, 2250}}),
              street(StreetClass::Primary, "Loom Boulevard"));
-    plan.add(run({{1500, 1335}, {1480, 1700}, {1500, 2120}, {1600, 2620}, {1900, 3040}, {2330, 3290}, {2800, 3400}, {3380, 3420},
-                  {3960, 3350}, {4450, 2900}, {4610, 2500}, {4610, 2080}, {4600, 1700}, {4600, 1335}}),
+    plan.add(run({{1500, 1335},
+                  {1480, 1700},
+                  {1500, 2120},
+                  {1600, 2620},
+                  {1900, 3040},
+                  {2330, 3290},
+                  {2800, 3400},
+                  {3380, 3420},
+                  {3960, 3350},
+                  {4450, 2900},
+                  {4610, 2500},
+                  {4610, 2080},
+                  {4600, 1700},
+                  {4600, 1335}}),
              street(StreetClass::Primary, "Ring Road"));
     plan.add(run({{1500, 1335}, {2000, 1350}, {2465, 1340}, {3000, 1335}, {3440, 1335}, {4000, 1335}, {4600, 1335}}),
              street(StreetClass::Primary, "South Ring"));
-    plan.add(run({{2480, 1960}, {2180, 2300}, {1900, 2620}, {1640, 2720}}), street(StreetClass::Secondary, "Weavers' Avenue"));
+    plan.add(run({{2480, 1960}, {2180, 2300}, {1900, 2620}, {1640, 2720}}),
+             street(StreetClass::Secondary, "Weavers' Avenue"));
     plan.add(run({{2480, 1960}, {2760, 1660}, {3000, 1335}}), street(StreetClass::Secondary, "Ferry Avenue"));
     const Path bay_drive = offset(land.coast(), -58.0);
     Path west_drive;
@@ -234,21 +331,32 @@ void skeleton(StreetPlan& plan, const Landscape& land) {
     plan.add(promenade, street(StreetClass::Pedestrian, "Bay Promenade"));
     plan.add(east_drive, street(StreetClass::Secondary, "Quay Road"));
     plan.add(run({{4600, 1335}, {5200, 1290}, {6000, 1180}}), street(StreetClass::Secondary, "Dock Road"));
-    plan.add(run({{4600, 1335}, {4900, 1480}, {5400, 1560}, {6000, 1580}}), street(StreetClass::Secondary, "Cannery Road"));
-    plan.add(run({{0, 1340}, {350, 1280}, {800, 1330}, {1150, 1300}, {1500, 1335}}), street(StreetClass::Secondary, "Tea Hill Road"));
-    plan.add(run({{2330, 3290}, {1800, 3340}, {1300, 3120}, {1000, 2760}, {700, 2360}}), street(StreetClass::Secondary, "Ridge Road"));
-    plan.add(run({{2060, 3700}, {1500, 3640}, {1180, 3480}, {760, 3380}, {420, 3060}, {260, 2680}, {300, 2310}}), street(StreetClass::Secondary, "Lookout Road"));
-    plan.add(run({{3960, 3350}, {4500, 3420}, {5100, 3560}, {6000, 3560}}), street(StreetClass::Secondary, "Reed Road"));
-    plan.add(run({{5300, 2230}, {5480, 2700}, {5590, 3100}, {5560, 3560}, {5430, 4180}}), street(StreetClass::Secondary, "Mill Road"));
-    plan.add(run({{5300, 2230}, {5240, 1900}, {5260, 1545}, {5200, 1290}}), street(StreetClass::Secondary, "Kiln Road"));
-    plan.add(run({{2060, 3700}, {2250, 3900}, {2560, 4130}, {2900, 4180}, {3500, 4330}, {4190, 4300}}), street(StreetClass::Secondary, "Meadow Road"));
-    plan.add(run({{4190, 4300}, {4700, 4200}, {5430, 4180}, {6000, 4020}}), street(StreetClass::Secondary, "Upper Reed Road"));
+    plan.add(run({{4600, 1335}, {4900, 1480}, {5400, 1560}, {6000, 1580}}),
+             street(StreetClass::Secondary, "Cannery Road"));
+    plan.add(run({{0, 1340}, {350, 1280}, {800, 1330}, {1150, 1300}, {1500, 1335}}),
+             street(StreetClass::Secondary, "Tea Hill Road"));
+    plan.add(run({{2330, 3290}, {1800, 3340}, {1300, 3120}, {1000, 2760}, {700, 2360}}),
+             street(StreetClass::Secondary, "Ridge Road"));
+    plan.add(run({{2060, 3700}, {1500, 3640}, {1180, 3480}, {760, 3380}, {420, 3060}, {260, 2680}, {300, 2310}}),
+             street(StreetClass::Secondary, "Lookout Road"));
+    plan.add(run({{3960, 3350}, {4500, 3420}, {5100, 3560}, {6000, 3560}}),
+             street(StreetClass::Secondary, "Reed Road"));
+    plan.add(run({{5300, 2230}, {5480, 2700}, {5590, 3100}, {5560, 3560}, {5430, 4180}}),
+             street(StreetClass::Secondary, "Mill Road"));
+    plan.add(run({{5300, 2230}, {5240, 1900}, {5260, 1545}, {5200, 1290}}),
+             street(StreetClass::Secondary, "Kiln Road"));
+    plan.add(run({{2060, 3700}, {2250, 3900}, {2560, 4130}, {2900, 4180}, {3500, 4330}, {4190, 4300}}),
+             street(StreetClass::Secondary, "Meadow Road"));
+    plan.add(run({{4190, 4300}, {4700, 4200}, {5430, 4180}, {6000, 4020}}),
+             street(StreetClass::Secondary, "Upper Reed Road"));
     // Embankments on both sides of the river.
     plan.add(between_y(offset(land.river(), 84.0), 1370, 4480), street(StreetClass::Secondary, "West Embankment"));
     plan.add(between_y(offset(land.river(), -108.0), 1370, 4480), street(StreetClass::Secondary, "East Embankment"));
     // Two more bridges.
-    plan.add(run({{2437, 2480}, {2700, 2520}, {2990, 2560}, {3300, 2600}, {3760, 2600}, {4200, 2580}, {4610, 2500}}), street(StreetClass::Secondary, "Shuttle Bridge Street"));
-    plan.add(run({{2400, 1700}, {2760, 1660}, {3200, 1690}, {3560, 1700}, {3980, 1690}, {4600, 1700}}), street(StreetClass::Secondary, "Lantern Bridge Street"));
+    plan.add(run({{2437, 2480}, {2700, 2520}, {2990, 2560}, {3300, 2600}, {3760, 2600}, {4200, 2580}, {4610, 2500}}),
+             street(StreetClass::Secondary, "Shuttle Bridge Street"));
+    plan.add(run({{2400, 1700}, {2760, 1660}, {3200, 1690}, {3560, 1700}, {3980, 1690}, {4600, 1700}}),
+             street(StreetClass::Secondary, "Lantern Bridge Street"));
     roundabout(plan, {4610, 2080}, 30.0, "Shipwrights' Circus");
     roundabout(plan, {700, 2360}, 26.0, "Tea Hill Circus");
     roundabout(plan, {5560, 3560}, 24.0, "Reed Circus");
@@ -291,16 +399,22 @@ Pattern pattern_of(Fabric fabric) {
 }
 
 constexpr std::array<const char*, 64> kNames{
-    "Shuttle", "Warp", "Weft", "Indigo", "Madder", "Silk", "Cotton", "Spindle", "Bobbin", "Carder", "Fuller", "Dyer",
-    "Heron", "Plover", "Curlew", "Osprey", "Kingfisher", "Reed", "Willow", "Camphor", "Ginkgo", "Plum", "Osmanthus", "Maple",
-    "Lantern", "Anchor", "Capstan", "Mast", "Sail", "Rope", "Cooper", "Chandler", "Ferry", "Net", "Oyster", "Salt",
-    "Market", "Mint", "Bell", "Well", "Temple", "Bridge", "Mill", "Kiln", "Potter", "Mason", "Smith", "Baker",
-    "Orchard", "Terrace", "Spring", "Brook", "Cloud", "Moon", "Pine", "Bamboo", "Lotus", "Jasmine", "Cedar", "Stone",
-    "Granite", "Harvest", "Garden", "Meadow"};
+    "Shuttle", "Warp",     "Weft",      "Indigo", "Madder",  "Silk",   "Cotton",     "Spindle", "Bobbin",  "Carder",
+    "Fuller",  "Dyer",     "Heron",     "Plover", "Curlew",  "Osprey", "Kingfisher", "Reed",    "Willow",  "Camphor",
+    "Ginkgo",  "Plum",     "Osmanthus", "Maple",  "Lantern", "Anchor", "Capstan",    "Mast",    "Sail",    "Rope",
+    "Cooper",  "Chandler", "Ferry",     "Net",    "Oyster",  "Salt",   "Market",     "Mint",    "Bell",    "Well",
+    "Temple",  "Bridge",   "Mill",      "Kiln",   "Potter",  "Mason",  "Smith",      "Baker",   "Orchard", "Terrace",
+    "Spring",  "Brook",    "Cloud",     "Moon",   "Pine",    "Bamboo", "Lotus",      "Jasmine", "Cedar",   "Stone",
+    "Granite", "Harvest",  "Garden",    "Meadow"};
 
 std::string name_line(std::size_t quarter, int family, int line, StreetClass cls) {
-    const std::size_t index = (quarter * 29 + static_cast<std::size_t>(family) * 13 + static_cast<std::size_t>(line + 200) * 7) % kNames.size();
-    const char* suffix = cls == StreetClass::Tertiary ? " Street" : cls == StreetClass::LivingStreet ? " Lane" : family == 0 ? " Road" : " Row";
+    const std::size_t index =
+        (quarter * 29 + static_cast<std::size_t>(family) * 13 + static_cast<std::size_t>(line + 200) * 7) %
+        kNames.size();
+    const char* suffix = cls == StreetClass::Tertiary       ? " Street"
+                         : cls == StreetClass::LivingStreet ? " Lane"
+                         : family == 0                      ? " Road"
+                                                            : " Row";
     constexpr std::array<const char*, 4> kAgain{"", "North ", "Old ", "Little "};
     const std::size_t round = (static_cast<std::size_t>(line + 200) / 9 + quarter) % kAgain.size();
     return std::string{kAgain[round]} + kNames[index] + suffix;
@@ -317,8 +431,10 @@ void fill_quarter(StreetPlan& plan, const Landscape& land, std::size_t index, co
         middle = middle + (1.0 / static_cast<double>(quarter.ring.size())) * p;
     }
     const auto place = [&](double u, double v) {
-        const double wu = u + pattern.wave_m * std::sin(2 * kPi * v / pattern.wavelength_m + 0.7 * static_cast<double>(index));
-        const double wv = v + pattern.wave_m * std::sin(2 * kPi * u / (1.13 * pattern.wavelength_m) + 1.1 * static_cast<double>(index));
+        const double wu =
+            u + pattern.wave_m * std::sin(2 * kPi * v / pattern.wavelength_m + 0.7 * static_cast<double>(index));
+        const double wv = v + pattern.wave_m * std::sin(2 * kPi * u / (1.13 * pattern.wavelength_m) +
+                                                        1.1 * static_cast<double>(index));
         return middle + Point2{c * wu - s * wv, s * wu + c * wv};
     };
     const auto free = [&](Point2 p, Point2 direction) {
@@ -372,7 +488,8 @@ void fill_quarter(StreetPlan& plan, const Landscape& land, std::size_t index, co
             };
             double skip_until = -1e9;
             for (double along = -2600; along <= 2600; along += 18.0) {
-                if (family == 1 && !collector && std::fmod(along + 2600.0, pattern.across_m * 2) < 18.0 && luck() < cut) {
+                if (family == 1 && !collector && std::fmod(along + 2600.0, pattern.across_m * 2) < 18.0 &&
+                    luck() < cut) {
                     skip_until = along + pattern.across_m * 2;
                 }
                 const double fixed = gap * line + jitter;
@@ -396,7 +513,8 @@ StreetPlan lay_streets(const Landscape& land, const std::vector<Quarter>& all, c
                        std::uint64_t seed) {
     StreetPlan plan;
     skeleton(plan, land);
-    const std::vector<Point2> spine{{0, 4800}, {900, 4770}, {1650, 4760}, {2330, 4790}, {3200, 4760}, {4200, 4740}, {5100, 4560}, {6000, 4420}};
+    const std::vector<Point2> spine{{0, 4800},    {900, 4770},  {1650, 4760}, {2330, 4790},
+                                    {3200, 4760}, {4200, 4740}, {5100, 4560}, {6000, 4420}};
     const std::vector<Path> keep_off{smooth(spine, 60.0)};
     for (std::size_t i = 0; i < all.size(); ++i) {
         fill_quarter(plan, land, i, all, reserved, keep_off, seed);

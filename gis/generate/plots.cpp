@@ -55,7 +55,8 @@ double quad_distance_m(const Quad& quad, Point2 a, Point2 b) {
         if (segments_cross(p, q, a, b)) {
             return 0.0;
         }
-        best = std::min({best, distance_to_segment_m(p, a, b), distance_to_segment_m(a, p, q), distance_to_segment_m(b, p, q)});
+        best = std::min(
+            {best, distance_to_segment_m(p, a, b), distance_to_segment_m(a, p, q), distance_to_segment_m(b, p, q)});
     }
     return best;
 }

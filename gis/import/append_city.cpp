@@ -20,9 +20,10 @@ template <typename T> bool fits(const std::vector<T>& a, const std::vector<T>& b
 } // namespace
 
 bool append_city(City& city, City&& more) {
-    const bool room = fits(city.points, more.points) && fits(city.points3, more.points3) && fits(city.rings, more.rings) &&
-                      fits(city.rings3, more.rings3) && fits(city.street_node_refs, more.street_node_refs) &&
-                      fits(city.surfaces, more.surfaces) && fits(city.street_nodes, more.street_nodes);
+    const bool room = fits(city.points, more.points) && fits(city.points3, more.points3) &&
+                      fits(city.rings, more.rings) && fits(city.rings3, more.rings3) &&
+                      fits(city.street_node_refs, more.street_node_refs) && fits(city.surfaces, more.surfaces) &&
+                      fits(city.street_nodes, more.street_nodes);
     if (!room) {
         return false;
     }

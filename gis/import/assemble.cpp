@@ -50,13 +50,14 @@ Extent city_extent(const City& city) {
 double native_cell_m(const Raster& raster, double latitude_deg) {
     constexpr double kMetresPerDegree = 111'320.0;
     constexpr double kRadians = 3.14159265358979323846 / 180.0;
-    return raster.geographic ? raster.cell * kMetresPerDegree * std::max(0.1, std::cos(latitude_deg * kRadians)) : raster.cell;
+    return raster.geographic ? raster.cell * kMetresPerDegree * std::max(0.1, std::cos(latitude_deg * kRadians))
+                             : raster.cell;
 }
 
-Result<Terrain> terrain_from_rasters(const std::vector<Raster>& rasters, const GeoReference& place, const Extent& extent,
-                                     const ReadContext& context) {
-    // An eighth of the native cell: bilinear on bilinear cuts the source's ridges and valleys by the cell times the bend
-    // of the slope; at a quarter that was 0.9 m in the hills of Bayreuth, where 0.5 m is promised.
+Result<Terrain> terrain_from_rasters(const std::vector<Raster>& rasters, const GeoReference& place,
+                                     const Extent& extent, const ReadContext& context) {
+    // An eighth of the native cell: bilinear on bilinear cuts the source's ridges and valleys by the cell times the
+    // bend of the slope; at a quarter that was 0.9 m in the hills of Bayreuth, where 0.5 m is promised.
     double cell = 30.0;
     for (const Raster& raster : rasters) {
         cell = std::min(cell, std::max(1.0, native_cell_m(raster, place.latitude_deg) / 8.0));
@@ -89,15 +90,18 @@ Result<Terrain> terrain_from_rasters(const std::vector<Raster>& rasters, const G
         return Terrain{};
     }
     if (const std::size_t filled = fill_holes(terrain, 8); filled > 0) {
-        context.notes.info(terrain.source, "terrain",
-                           std::to_string(100.0 * static_cast<double>(filled) / static_cast<double>(terrain.height_m.size())).substr(0, 5) +
-                               " % of the ground is without data and was filled from its neighbours",
-                           "Give further tiles if the city lies there");
+        context.notes.info(
+            terrain.source, "terrain",
+            std::to_string(100.0 * static_cast<double>(filled) / static_cast<double>(terrain.height_m.size()))
+                    .substr(0, 5) +
+                " % of the ground is without data and was filled from its neighbours",
+            "Give further tiles if the city lies there");
     }
     return terrain;
 }
 
-void take_samples(std::vector<Part>& parts, std::vector<Point3>& samples, std::vector<Point3>& tin, std::string& source) {
+void take_samples(std::vector<Part>& parts, std::vector<Point3>& samples, std::vector<Point3>& tin,
+                  std::string& source) {
     for (Part& part : parts) {
         if (!part.samples.empty() || !part.tin.empty()) {
             source += (source.empty() ? "" : ", ") + part.file.filename().string();
@@ -105,7 +109,9 @@ void take_samples(std::vector<Part>& parts, std::vector<Point3>& samples, std::v
         samples.insert(samples.end(), part.samples.begin(), part.samples.end());
         tin.insert(tin.end(), part.tin.begin(), part.tin.end());
     }
-    const auto bad = [](const Point3& p) { return !std::isfinite(p.x_m + p.y_m + p.z_m) || std::abs(p.z_m) > 12'000.0; };
+    const auto bad = [](const Point3& p) {
+        return !std::isfinite(p.x_m + p.y_m + p.z_m) || std::abs(p.z_m) > 12'000.0;
+    };
     std::erase_if(samples, bad);
     for (std::size_t t = 0; t + 2 < tin.size(); t += 3) {
         if (bad(tin[t]) || bad(tin[t + 1]) || bad(tin[t + 2])) {
@@ -175,8 +181,10 @@ Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector
         if (const auto ground = ground_of_models(city); ground.size() >= 3) {
             city.terrain = terrain_from_samples(ground);
             city.terrain.source = "the buildings' own ground heights";
-            context.notes.info("", "terrain", "no terrain is given; the ground was interpolated between the buildings' own ground heights",
-                               "Give a terrain file (.hgt, .tif) for the true ground");
+            context.notes.info(
+                "", "terrain",
+                "no terrain is given; the ground was interpolated between the buildings' own ground heights",
+                "Give a terrain file (.hgt, .tif) for the true ground");
         }
     }
     if (city.terrain.flat()) {
@@ -237,13 +245,15 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
                            !part.samples.empty() || !part.tin.empty();
         if (!gives) {
             auto rows = context.notes.take();
-            const std::string because = rows.empty() ? "" : " (" + rows.front().object + ": " + rows.front().reason + ")";
+            const std::string because =
+                rows.empty() ? "" : " (" + rows.front().object + ": " + rows.front().reason + ")";
             return refuse(ErrorCode::Malformed, part.file, rows.empty() ? "all objects" : rows.front().object,
                           "no building, street, area or terrain in it can be used" + because,
                           "Correct the objects, or check that it is the right file");
         }
         if (!append_city(city, std::move(part.city))) {
-            return refuse(ErrorCode::LimitExceeded, part.file, {}, "more points than one city can hold", "Cut out a smaller area");
+            return refuse(ErrorCode::LimitExceeded, part.file, {}, "more points than one city can hold",
+                          "Cut out a smaller area");
         }
     }
     make_ids_distinct(city, context.notes);
@@ -260,13 +270,15 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
             const auto projector = Projector::make(raster.crs, city.place.wkt);
             for (const Point2& p : raster.outline) {
                 if (projector) {
-                    extent.add(projector->apply(p) - Point2{static_cast<double>(city.place.origin_x_m), static_cast<double>(city.place.origin_y_m)});
+                    extent.add(projector->apply(p) - Point2{static_cast<double>(city.place.origin_x_m),
+                                                            static_cast<double>(city.place.origin_y_m)});
                 }
             }
         }
     }
     if (extent.empty()) {
-        return fail(ErrorCode::Malformed, "The files hold nothing that has a place. Check their coordinates.", first.string());
+        return fail(ErrorCode::Malformed, "The files hold nothing that has a place. Check their coordinates.",
+                    first.string());
     }
     if (auto laid = lay_terrain(city, parts, rasters, extent, context); !laid) {
         return tl::make_unexpected(laid.error());
@@ -285,7 +297,8 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
                            "Add an OpenStreetMap extract of the place");
     }
     if (city.buildings.empty()) {
-        context.notes.info(first.filename().string(), "buildings", "there are no buildings: people and trips come from the streets",
+        context.notes.info(first.filename().string(), "buildings",
+                           "there are no buildings: people and trips come from the streets",
                            "Add building footprints of the place");
     }
     context.report(1.0, what_is_there(city));

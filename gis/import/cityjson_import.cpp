@@ -62,7 +62,9 @@ const json& member(const json& object, const char* key) {
     return found == object.end() ? kNull : *found;
 }
 
-std::string text_of(const json& value) { return value.is_string() ? value.get<std::string>() : std::string{}; }
+std::string text_of(const json& value) {
+    return value.is_string() ? value.get<std::string>() : std::string{};
+}
 
 double number_of(const json& value) {
     if (value.is_number()) {
@@ -73,7 +75,8 @@ double number_of(const json& value) {
 }
 
 Point3 point_of(const json& value) {
-    if (!value.is_array() || value.size() < 3 || !value[0].is_number() || !value[1].is_number() || !value[2].is_number()) {
+    if (!value.is_array() || value.size() < 3 || !value[0].is_number() || !value[1].is_number() ||
+        !value[2].is_number()) {
         throw Broken{"a vertex is not three numbers"};
     }
     return {value[0].get<double>(), value[1].get<double>(), value[2].get<double>()};
@@ -116,7 +119,8 @@ double lod_of(const json& geometry) {
 
 class Reader {
 public:
-    Reader(Part& part, const ReadContext& context) : part_{part}, context_{context}, name_{part.file.filename().string()} {}
+    Reader(Part& part, const ReadContext& context)
+        : part_{part}, context_{context}, name_{part.file.filename().string()} {}
 
     void header(const json& document);
     void objects(const json& document, double from, double span);
@@ -132,8 +136,8 @@ private:
     void geometry(const json& geometry, const Vertices& vertices, std::vector<ModelSurface>& out) const;
     void instance(const json& geometry, std::vector<ModelSurface>& out) const;
     double best(const json& object, const Vertices& vertices, std::vector<ModelSurface>& out) const;
-    double family(const json& all, const std::string& id, const Vertices& vertices, std::set<std::string>& seen, int depth,
-                  std::vector<ModelSurface>& out) const;
+    double family(const json& all, const std::string& id, const Vertices& vertices, std::set<std::string>& seen,
+                  int depth, std::vector<ModelSurface>& out) const;
     void building(const json& all, const std::string& id, const json& object, const Vertices& vertices);
     void land(const std::string& id, const json& object, const std::string& type, const Vertices& vertices);
     void relief(const json& object, const Vertices& vertices);
@@ -148,7 +152,7 @@ private:
     Vertices templates_vertices_;
     json templates_;
     std::set<std::string> twice_;
-    std::map<std::string, std::size_t> unused_; ///< type -> objects that give nothing
+    std::map<std::string, std::size_t> unused_;   ///< type -> objects that give nothing
     const Vertices* document_vertices_ = nullptr; ///< while objects() runs: where reference points are
 };
 
@@ -330,7 +334,8 @@ double Reader::best(const json& object, const Vertices& vertices, std::vector<Mo
     }
     const auto level = [this](const json& one) {
         const json& number = member(one, "template");
-        const bool placed = number.is_number_unsigned() && templates_.is_array() && number.get<std::size_t>() < templates_.size();
+        const bool placed =
+            number.is_number_unsigned() && templates_.is_array() && number.get<std::size_t>() < templates_.size();
         return lod_of(placed ? templates_[number.get<std::size_t>()] : one);
     };
     double highest = -1.0;
@@ -345,7 +350,8 @@ double Reader::best(const json& object, const Vertices& vertices, std::vector<Mo
     return highest;
 }
 
-/// Own geometry and that of all parts. A building that is modelled in its parts repeats itself coarsely: the finer wins.
+/// Own geometry and that of all parts. A building that is modelled in its parts repeats itself coarsely: the finer
+/// wins.
 double Reader::family(const json& all, const std::string& id, const Vertices& vertices, std::set<std::string>& seen,
                       int depth, std::vector<ModelSurface>& out) const {
     if (depth > kMaxFamily) {
@@ -379,9 +385,14 @@ BuildingUse use_of(const json& attributes) {
     std::string word = text_of(member(attributes, "function"));
     word += " " + text_of(member(attributes, "class")) + " " + text_of(member(attributes, "usage"));
     constexpr std::array<std::pair<std::string_view, BuildingUse>, 8> kWords{{
-        {"1000", BuildingUse::Housing}, {"esidential", BuildingUse::Housing}, {"abitation", BuildingUse::Housing},
-        {"ffice", BuildingUse::Office}, {"chool", BuildingUse::School}, {"ospital", BuildingUse::Hospital},
-        {"ndustr", BuildingUse::Industry}, {"ommercial", BuildingUse::Retail},
+        {"1000", BuildingUse::Housing},
+        {"esidential", BuildingUse::Housing},
+        {"abitation", BuildingUse::Housing},
+        {"ffice", BuildingUse::Office},
+        {"chool", BuildingUse::School},
+        {"ospital", BuildingUse::Hospital},
+        {"ndustr", BuildingUse::Industry},
+        {"ommercial", BuildingUse::Retail},
     }};
     for (const auto& [part, use] : kWords) {
         if (word.find(part) != std::string::npos) {
@@ -408,7 +419,8 @@ void Reader::building(const json& all, const std::string& id, const json& object
     }
     building.use = use_of(attributes);
     building.use_source = building.use == BuildingUse::Unknown ? Provenance::Default : Provenance::Measured;
-    if (const std::string why = store_model(part_.city, building, std::move(surfaces), xy_m_, lod < 1.0); !why.empty()) {
+    if (const std::string why = store_model(part_.city, building, std::move(surfaces), xy_m_, lod < 1.0);
+        !why.empty()) {
         throw Broken{why};
     }
     part_.city.buildings.push_back(std::move(building));
@@ -416,8 +428,12 @@ void Reader::building(const json& all, const std::string& id, const json& object
 
 void Reader::land(const std::string& id, const json& object, const std::string& type, const Vertices& vertices) {
     constexpr std::array<std::pair<std::string_view, AreaKind>, 6> kKinds{{
-        {"WaterBody", AreaKind::Water}, {"PlantCover", AreaKind::Forest}, {"LandUse", AreaKind::Other},
-        {"Road", AreaKind::Square}, {"TransportSquare", AreaKind::Square}, {"Railway", AreaKind::Railway},
+        {"WaterBody", AreaKind::Water},
+        {"PlantCover", AreaKind::Forest},
+        {"LandUse", AreaKind::Other},
+        {"Road", AreaKind::Square},
+        {"TransportSquare", AreaKind::Square},
+        {"Railway", AreaKind::Railway},
     }};
     const auto* const kind = std::ranges::find(kKinds, type, &std::pair<std::string_view, AreaKind>::first);
     if (kind == kKinds.end()) {
@@ -435,8 +451,9 @@ void Reader::land(const std::string& id, const json& object, const std::string& 
             continue;
         }
         for (const auto& points : surface.rings) {
-            city.rings.push_back({{static_cast<std::uint32_t>(city.points.size()), static_cast<std::uint32_t>(points.size())},
-                                  &points != &surface.rings.front()});
+            city.rings.push_back(
+                {{static_cast<std::uint32_t>(city.points.size()), static_cast<std::uint32_t>(points.size())},
+                 &points != &surface.rings.front()});
             for (const Point3& p : points) {
                 city.points.push_back({p.x_m, p.y_m});
                 if (area.kind != AreaKind::Forest) { // a wood's surface is its treetops
@@ -475,7 +492,8 @@ void Reader::objects(const json& document, double from, double span) {
             if (context_.stopped()) {
                 break;
             }
-            context_.report(from + span * static_cast<double>(seen) / static_cast<double>(all.size()), "Reading CityJSON");
+            context_.report(from + span * static_cast<double>(seen) / static_cast<double>(all.size()),
+                            "Reading CityJSON");
         }
         const std::string type = text_of(member(object, "type"));
         try {
@@ -490,15 +508,18 @@ void Reader::objects(const json& document, double from, double span) {
                 land(id, object, type, vertices);
             }
             if (orphan) {
-                context_.notes.info(name_, id, "a building part without a building was taken as a building", "Name its parent");
+                context_.notes.info(name_, id, "a building part without a building was taken as a building",
+                                    "Name its parent");
             }
         } catch (const Broken& broken) {
-            context_.notes.warn(name_, id, type + " left out: " + broken.why, "Correct the object in the source, as with cjval");
+            context_.notes.warn(name_, id, type + " left out: " + broken.why,
+                                "Correct the object in the source, as with cjval");
         }
     }
     document_vertices_ = nullptr;
     for (const std::string& id : twice_) {
-        context_.notes.warn(name_, id, "this object stands in the file twice; the last is taken", "Give each object its own id");
+        context_.notes.warn(name_, id, "this object stands in the file twice; the last is taken",
+                            "Give each object its own id");
     }
 }
 
@@ -538,16 +559,19 @@ Result<std::string> slurp(const std::filesystem::path& file, const ReadContext& 
     const auto size = std::filesystem::file_size(file, error);
     if (error || size > context.options.limits.max_json_bytes) {
         return refuse(ErrorCode::LimitExceeded, file, {},
-                      error ? error.message() : "larger than " + std::to_string(context.options.limits.max_json_bytes >> 20U) + " MB",
+                      error ? error.message()
+                            : "larger than " + std::to_string(context.options.limits.max_json_bytes >> 20U) + " MB",
                       "Split the tile, as with cjio subset");
     }
     std::string text(static_cast<std::size_t>(size), '\0');
     std::ifstream in{file, std::ios::binary};
     if (!in.read(text.data(), static_cast<std::streamsize>(size))) {
-        return refuse(ErrorCode::Io, file, {}, "the file cannot be read", "Check that it is there and that you may read it");
+        return refuse(ErrorCode::Io, file, {}, "the file cannot be read",
+                      "Check that it is there and that you may read it");
     }
     if (too_deep(text)) {
-        return refuse(ErrorCode::LimitExceeded, file, {}, "lists nest deeper than " + std::to_string(kMaxDepth) + " levels",
+        return refuse(ErrorCode::LimitExceeded, file, {},
+                      "lists nest deeper than " + std::to_string(kMaxDepth) + " levels",
                       "It is no city model; check the file");
     }
     return text;

@@ -38,7 +38,9 @@ constexpr std::array kGuesses{
 double guessed_height_m(BuildingUse use, double footprint_m2) noexcept {
     for (const GuessRow& row : kGuesses) {
         if (row.use == use) {
-            return footprint_m2 < row.small_m2 ? row.small_m : footprint_m2 <= row.large_m2 ? row.middle_m : row.large_m;
+            return footprint_m2 < row.small_m2    ? row.small_m
+                   : footprint_m2 <= row.large_m2 ? row.middle_m
+                                                  : row.large_m;
         }
     }
     return 8.0;

@@ -16,18 +16,23 @@ namespace {
 
 Result<Part> read_part(const std::filesystem::path& file, const Probe& kind, const ReadContext& context) {
     switch (kind.reader) {
-    case Reader::Osm: return read_osm(file, kind.format, context);
-    case Reader::CityJson: return read_cityjson(file, false, context);
-    case Reader::CityJsonSeq: return read_cityjson(file, true, context);
+    case Reader::Osm:
+        return read_osm(file, kind.format, context);
+    case Reader::CityJson:
+        return read_cityjson(file, false, context);
+    case Reader::CityJsonSeq:
+        return read_cityjson(file, true, context);
     case Reader::Vector:
-    case Reader::Raster: break;
+    case Reader::Raster:
+        break;
     }
     return read_vector(file, kind.format, context);
 }
 
 bool gives_nothing(const Part& part) {
     const City& city = part.city;
-    return city.buildings.empty() && city.streets.empty() && city.areas.empty() && part.samples.empty() && part.tin.empty();
+    return city.buildings.empty() && city.streets.empty() && city.areas.empty() && part.samples.empty() &&
+           part.tin.empty();
 }
 
 Result<City> import_all(std::span<const std::filesystem::path> files, const ImportOptions& options,
@@ -66,8 +71,10 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
         if (gives_nothing(*part)) {
             const auto rows = notes.take();
             const std::string place = rows.empty() ? "all objects" : rows.front().object;
-            const std::string because = rows.empty() ? "" : " (" + rows.front().object + ": " + rows.front().reason + ")";
-            return refuse(ErrorCode::Malformed, file, place, "no building, street, area or terrain in it can be used" + because,
+            const std::string because =
+                rows.empty() ? "" : " (" + rows.front().object + ": " + rows.front().reason + ")";
+            return refuse(ErrorCode::Malformed, file, place,
+                          "no building, street, area or terrain in it can be used" + because,
                           "Correct the objects, or check that it is the right file");
         }
         parts.push_back(std::move(*part));
@@ -91,7 +98,8 @@ Result<City> import_city(std::span<const std::filesystem::path> files, const Imp
     try {
         return import_all(files, options, stop, progress);
     } catch (const std::bad_alloc&) {
-        return refuse(ErrorCode::LimitExceeded, files.front(), {}, "the memory for one import is used up", "Cut out a smaller area");
+        return refuse(ErrorCode::LimitExceeded, files.front(), {}, "the memory for one import is used up",
+                      "Cut out a smaller area");
     } catch (const std::exception& bug) {
         return refuse(ErrorCode::Internal, files.front(), {}, std::string{"an unforeseen failure ("} + bug.what() + ")",
                       "Please report it with the file");

@@ -18,20 +18,20 @@ namespace cityloom::gis {
 
 /// What files from strangers may cost us before we refuse them.
 struct ImportLimits {
-    std::uint64_t max_file_bytes = 4ULL << 30U;    ///< of any input file
-    std::uint64_t max_json_bytes = 512ULL << 20U;  ///< of a CityJSON file, which is held in memory
-    std::uint64_t max_features = 20'000'000;       ///< objects of all kinds in one file
-    std::uint64_t max_points = 100'000'000;        ///< vertices in one file
+    std::uint64_t max_file_bytes = 4ULL << 30U;   ///< of any input file
+    std::uint64_t max_json_bytes = 512ULL << 20U; ///< of a CityJSON file, which is held in memory
+    std::uint64_t max_features = 20'000'000;      ///< objects of all kinds in one file
+    std::uint64_t max_points = 100'000'000;       ///< vertices in one file
     std::uint64_t max_points_per_feature = 1'000'000;
-    std::size_t max_notes = 5'000;                 ///< rows of the validation report; the rest is counted
-    double max_extent_m = 300'000.0;               ///< a city; anything wider is refused
+    std::size_t max_notes = 5'000;   ///< rows of the validation report; the rest is counted
+    double max_extent_m = 300'000.0; ///< a city; anything wider is refused
 };
 
 struct ImportOptions {
     ImportLimits limits;
-    std::string crs;                             ///< of files that name none, as "EPSG:27572"
-    std::string name;                            ///< of the city; empty: from the first file's name
-    std::optional<bool> left_hand_traffic;       ///< empty: by country
+    std::string crs;                       ///< of files that name none, as "EPSG:27572"
+    std::string name;                      ///< of the city; empty: from the first file's name
+    std::optional<bool> left_hand_traffic; ///< empty: by country
 };
 
 /// How far an import is: `fraction` 0..1 and a few words on what is being done. Called on the importing thread.
@@ -49,9 +49,9 @@ struct FormatInfo {
 
 /// Reads files of any mixture of the supported formats into one city, in the project CRS (see GeoReference), with the
 /// validation report in City::notes. Runs in this process on the calling thread; files from strangers are better read
-/// by import_in_worker(). An object that cannot be used is left out and noted; a file that cannot be read, that names no
-/// CRS where none is given, or that yields nothing at all, is an error that names file, place and remedy.
-/// \param stop checked at least every few thousand objects; a stop gives ErrorCode::Cancelled.
+/// by import_in_worker(). An object that cannot be used is left out and noted; a file that cannot be read, that names
+/// no CRS where none is given, or that yields nothing at all, is an error that names file, place and remedy. \param
+/// stop checked at least every few thousand objects; a stop gives ErrorCode::Cancelled.
 [[nodiscard]] Result<City> import_city(std::span<const std::filesystem::path> files, const ImportOptions& options,
                                        const std::stop_token& stop, const Progress& progress);
 

@@ -14,7 +14,7 @@ namespace cityloom::gis {
 namespace {
 
 constexpr double kCellM = 5.0;
-constexpr double kMarginM = 350.0;        ///< the water goes on a little beyond the last house
+constexpr double kMarginM = 350.0; ///< the water goes on a little beyond the last house
 constexpr double kMostCells = 6e6;
 constexpr double kBuiltPerHectare = 0.25; ///< more than this is land
 constexpr std::uint32_t kShore = 1;       ///< cell values: 0 not yet known, 1 shore, then one for each face
@@ -68,7 +68,8 @@ public:
     void draw(Point2 from, Point2 to) {
         const Point2 a = cell_of(from);
         const Point2 b = cell_of(to);
-        const int steps = std::max(1, static_cast<int>(std::ceil(3.0 * (std::abs(b.x_m - a.x_m) + std::abs(b.y_m - a.y_m)))));
+        const int steps =
+            std::max(1, static_cast<int>(std::ceil(3.0 * (std::abs(b.x_m - a.x_m) + std::abs(b.y_m - a.y_m)))));
         int last_x = 0;
         int last_y = 0;
         for (int k = 0; k <= steps; ++k) {
@@ -92,7 +93,10 @@ public:
         if (least < 0) {
             return;
         }
-        const Point2 edge = least == c.x_m ? Point2{0, c.y_m} : least == c.y_m ? Point2{c.x_m, 0} : least == right ? Point2{c.x_m + right, c.y_m} : Point2{c.x_m, c.y_m + up};
+        const Point2 edge = least == c.x_m   ? Point2{0, c.y_m}
+                            : least == c.y_m ? Point2{c.x_m, 0}
+                            : least == right ? Point2{c.x_m + right, c.y_m}
+                                             : Point2{c.x_m, c.y_m + up};
         draw(end, place_of(edge));
     }
     /// Numbers the faces that the shores leave, from 2 up. \return the cells of each; the first two are nothing.
@@ -153,10 +157,18 @@ public:
                 if (!belongs(x, y)) {
                     continue;
                 }
-                if (!belongs(x, y - 1)) { edges[{x, y}].emplace_back(x + 1, y); }
-                if (!belongs(x + 1, y)) { edges[{x + 1, y}].emplace_back(x + 1, y + 1); }
-                if (!belongs(x, y + 1)) { edges[{x + 1, y + 1}].emplace_back(x, y + 1); }
-                if (!belongs(x - 1, y)) { edges[{x, y + 1}].emplace_back(x, y); }
+                if (!belongs(x, y - 1)) {
+                    edges[{x, y}].emplace_back(x + 1, y);
+                }
+                if (!belongs(x + 1, y)) {
+                    edges[{x + 1, y}].emplace_back(x + 1, y + 1);
+                }
+                if (!belongs(x, y + 1)) {
+                    edges[{x + 1, y + 1}].emplace_back(x, y + 1);
+                }
+                if (!belongs(x - 1, y)) {
+                    edges[{x, y + 1}].emplace_back(x, y);
+                }
             }
         }
         std::vector<std::vector<Point2>> loops;
@@ -181,7 +193,9 @@ public:
     }
 
 private:
-    [[nodiscard]] std::size_t index(int x, int y) const { return static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(x); }
+    [[nodiscard]] std::size_t index(int x, int y) const {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(x);
+    }
     void set(int x, int y) {
         if (inside(x, y)) {
             value_[index(x, y)] = kShore;
@@ -354,14 +368,19 @@ void OpenWater::close(City& city, Notes& notes, const std::string& file) const {
         const auto most = std::ranges::max_element(by->second, {}, [](const auto& row) { return row.second; });
         const Body& body = bodies_[most->first];
         auto loops = sheet.outlines(face);
-        std::ranges::stable_sort(loops, std::greater{}, [](const auto& loop) { return std::abs(signed_area_m2(loop)); });
-        Area area{.id = static_cast<std::uint64_t>(body.shores.front()) * 64 + face, .kind = AreaKind::Water, .name = body.name,
+        std::ranges::stable_sort(loops, std::greater{},
+                                 [](const auto& loop) { return std::abs(signed_area_m2(loop)); });
+        Area area{.id = static_cast<std::uint64_t>(body.shores.front()) * 64 + face,
+                  .kind = AreaKind::Water,
+                  .name = body.name,
                   .rings = {static_cast<std::uint32_t>(city.rings.size()), 0}};
         for (const auto& loop : loops) {
             if (loop.size() < 3) {
                 continue;
             }
-            city.rings.push_back({{static_cast<std::uint32_t>(city.points.size()), static_cast<std::uint32_t>(loop.size())}, area.rings.count > 0});
+            city.rings.push_back(
+                {{static_cast<std::uint32_t>(city.points.size()), static_cast<std::uint32_t>(loop.size())},
+                 area.rings.count > 0});
             city.points.insert(city.points.end(), loop.begin(), loop.end());
             ++area.rings.count;
         }

@@ -156,15 +156,15 @@ constexpr std::array kAreas{
 
 using LineRow = TagRow<LineKind>;
 constexpr std::array kLines{
-    LineRow{"waterway", "river", LineKind::River},        LineRow{"waterway", "stream", LineKind::Stream},
-    LineRow{"waterway", "ditch", LineKind::Stream},       LineRow{"waterway", "drain", LineKind::Stream},
-    LineRow{"waterway", "canal", LineKind::Canal},        LineRow{"railway", "tram", LineKind::Tram},
-    LineRow{"railway", "light_rail", LineKind::Tram},     LineRow{"railway", "rail", LineKind::Rail},
-    LineRow{"railway", "subway", LineKind::Rail},         LineRow{"railway", "narrow_gauge", LineKind::Rail},
-    LineRow{"railway", "funicular", LineKind::Rail},      LineRow{"power", "line", LineKind::PowerLine},
-    LineRow{"power", "cable", LineKind::PowerLine},       LineRow{"power", "minor_line", LineKind::MinorPowerLine},
-    LineRow{"man_made", "pipeline", LineKind::Pipeline},  LineRow{"barrier", "wall", LineKind::Barrier},
-    LineRow{"barrier", "city_wall", LineKind::Barrier},   LineRow{"barrier", "retaining_wall", LineKind::Barrier},
+    LineRow{"waterway", "river", LineKind::River},       LineRow{"waterway", "stream", LineKind::Stream},
+    LineRow{"waterway", "ditch", LineKind::Stream},      LineRow{"waterway", "drain", LineKind::Stream},
+    LineRow{"waterway", "canal", LineKind::Canal},       LineRow{"railway", "tram", LineKind::Tram},
+    LineRow{"railway", "light_rail", LineKind::Tram},    LineRow{"railway", "rail", LineKind::Rail},
+    LineRow{"railway", "subway", LineKind::Rail},        LineRow{"railway", "narrow_gauge", LineKind::Rail},
+    LineRow{"railway", "funicular", LineKind::Rail},     LineRow{"power", "line", LineKind::PowerLine},
+    LineRow{"power", "cable", LineKind::PowerLine},      LineRow{"power", "minor_line", LineKind::MinorPowerLine},
+    LineRow{"man_made", "pipeline", LineKind::Pipeline}, LineRow{"barrier", "wall", LineKind::Barrier},
+    LineRow{"barrier", "city_wall", LineKind::Barrier},  LineRow{"barrier", "retaining_wall", LineKind::Barrier},
 };
 
 using AssetRow = TagRow<AssetKind>;
@@ -268,14 +268,22 @@ std::optional<Asset> asset_from_tags(const Tags& tags) {
 
 BuildingUse use_from_area(AreaKind kind) noexcept {
     switch (kind) {
-    case AreaKind::Residential: return BuildingUse::Housing;
-    case AreaKind::Commercial: return BuildingUse::Office;
-    case AreaKind::Retail: return BuildingUse::Retail;
-    case AreaKind::Industrial: return BuildingUse::Industry;
-    case AreaKind::School: return BuildingUse::School;
-    case AreaKind::Hospital: return BuildingUse::Hospital;
-    case AreaKind::Farmland: return BuildingUse::Industry;
-    default: return BuildingUse::Unknown;
+    case AreaKind::Residential:
+        return BuildingUse::Housing;
+    case AreaKind::Commercial:
+        return BuildingUse::Office;
+    case AreaKind::Retail:
+        return BuildingUse::Retail;
+    case AreaKind::Industrial:
+        return BuildingUse::Industry;
+    case AreaKind::School:
+        return BuildingUse::School;
+    case AreaKind::Hospital:
+        return BuildingUse::Hospital;
+    case AreaKind::Farmland:
+        return BuildingUse::Industry;
+    default:
+        return BuildingUse::Unknown;
     }
 }
 

@@ -63,7 +63,8 @@ Tags tags_of(const osmium::OSMObject& object) {
 /// Reads the file's objects into a Part whose coordinates are longitude and latitude.
 class OsmCity : public osmium::handler::Handler {
 public:
-    OsmCity(Part& part, const ReadContext& context) : part_{part}, context_{context}, file_{part.file.filename().string()} {}
+    OsmCity(Part& part, const ReadContext& context)
+        : part_{part}, context_{context}, file_{part.file.filename().string()} {}
 
     void restriction(const osmium::Relation& relation);
     void water(const osmium::Relation& relation);
@@ -85,7 +86,7 @@ private:
     const ReadContext& context_;
     std::string file_;
     std::unordered_map<std::int64_t, NodeControl> controls_;
-    std::unordered_map<std::int64_t, std::uint32_t> node_index_;   // looked up only, never iterated
+    std::unordered_map<std::int64_t, std::uint32_t> node_index_; // looked up only, never iterated
     std::unordered_map<std::int64_t, std::uint32_t> street_index_;
     std::vector<Restriction> restrictions_;
     OpenWater water_;
@@ -241,8 +242,8 @@ void OsmCity::street(const osmium::Way& way, const Tags& tags) {
                                          {ref.lon(), ref.lat()},
                                          control == controls_.end() ? NodeControl::None : control->second});
         }
-        const bool repeated = city.street_node_refs.size() > street.nodes.begin &&
-                              city.street_node_refs.back() == place->second;
+        const bool repeated =
+            city.street_node_refs.size() > street.nodes.begin && city.street_node_refs.back() == place->second;
         if (!repeated) {
             city.street_node_refs.push_back(place->second);
         }
@@ -251,7 +252,8 @@ void OsmCity::street(const osmium::Way& way, const Tags& tags) {
     cut_streets_ += cut ? 1U : 0U;
     if (street.nodes.count < 2) {
         city.street_node_refs.resize(street.nodes.begin);
-        context_.notes.warn(file_, "way/" + std::to_string(way.id()), "a street with fewer than two known nodes was left out",
+        context_.notes.warn(file_, "way/" + std::to_string(way.id()),
+                            "a street with fewer than two known nodes was left out",
                             "Extract the area with complete ways");
         return;
     }
@@ -308,8 +310,10 @@ void OsmCity::area(const osmium::Area& area) {
     Point2 centre;
     std::size_t corners = 0;
     std::uint64_t outer_rank = 0;
-    District district{.id = static_cast<std::uint64_t>(area.id()), .name = std::string{tags["name"]},
-                      .rings = {static_cast<std::uint32_t>(city.rings.size()), 0}, .source = Provenance::Measured};
+    District district{.id = static_cast<std::uint64_t>(area.id()),
+                      .name = std::string{tags["name"]},
+                      .rings = {static_cast<std::uint32_t>(city.rings.size()), 0},
+                      .source = Provenance::Measured};
     for (const osmium::OuterRing& outer : area.outer_rings()) {
         for (const osmium::NodeRef& ref : outer) {
             centre = centre + Point2{ref.lon(), ref.lat()};
@@ -388,7 +392,8 @@ void OsmCity::resolve_restrictions() {
                 continue;
             }
             context_.notes.info(file_, "relation/" + std::to_string(row.relation),
-                                "a turn restriction through a street is applied at that street's first node", "Check it");
+                                "a turn restriction through a street is applied at that street's first node",
+                                "Check it");
         }
         if (via == kNone || !touches(from->second, via) || !touches(to->second, via)) {
             continue;
@@ -406,15 +411,18 @@ void OsmCity::finish() {
         part_.city.place.country = most->first;
     }
     if (parts_ > 0) {
-        context_.notes.info(file_, "building:part", std::to_string(parts_) + " building parts are not drawn on their own",
+        context_.notes.info(file_, "building:part",
+                            std::to_string(parts_) + " building parts are not drawn on their own",
                             "Their buildings are imported whole");
     }
     if (cut_streets_ > 0) {
-        context_.notes.info(file_, "ways", std::to_string(cut_streets_) + " streets reach nodes that the extract leaves out",
+        context_.notes.info(file_, "ways",
+                            std::to_string(cut_streets_) + " streets reach nodes that the extract leaves out",
                             "They end at the last known node");
     }
     if (conditional_ > 0) {
-        context_.notes.info(file_, "relations", std::to_string(conditional_) + " turn restrictions by time of day are not applied",
+        context_.notes.info(file_, "relations",
+                            std::to_string(conditional_) + " turn restrictions by time of day are not applied",
                             "Add a measure for the hours that matter");
     }
 }
@@ -469,7 +477,8 @@ Result<Part> read_osm(const std::filesystem::path& file, const std::string& form
     } catch (const std::exception& broken) { // libosmium's errors come from several families of types
         const std::string why = broken.what();
         if (why.find("out of order") != std::string::npos) {
-            return refuse(ErrorCode::Malformed, file, "OpenStreetMap data", "its objects are not in the order of their ids (" + why + ")",
+            return refuse(ErrorCode::Malformed, file, "OpenStreetMap data",
+                          "its objects are not in the order of their ids (" + why + ")",
                           "Sort it, as with osmium sort");
         }
         return refuse(ErrorCode::Malformed, file, "OpenStreetMap data", "the file is damaged or cut off (" + why + ")",

@@ -20,17 +20,28 @@ struct ClassRow {
     StreetClass cls;
 };
 constexpr std::array kClasses{
-    ClassRow{"motorway", StreetClass::Motorway},       ClassRow{"trunk", StreetClass::Trunk},
-    ClassRow{"primary", StreetClass::Primary},         ClassRow{"secondary", StreetClass::Secondary},
-    ClassRow{"tertiary", StreetClass::Tertiary},       ClassRow{"unclassified", StreetClass::Unclassified},
-    ClassRow{"road", StreetClass::Unclassified},       ClassRow{"residential", StreetClass::Residential},
-    ClassRow{"living_street", StreetClass::LivingStreet}, ClassRow{"service", StreetClass::Service},
-    ClassRow{"track", StreetClass::Track},             ClassRow{"pedestrian", StreetClass::Pedestrian},
-    ClassRow{"footway", StreetClass::Footway},         ClassRow{"corridor", StreetClass::Footway},
-    ClassRow{"cycleway", StreetClass::Cycleway},       ClassRow{"path", StreetClass::Path},
-    ClassRow{"bridleway", StreetClass::Path},          ClassRow{"steps", StreetClass::Steps},
-    ClassRow{"busway", StreetClass::Busway},           ClassRow{"bus_guideway", StreetClass::Busway},
-    ClassRow{"construction", StreetClass::Construction}, ClassRow{"proposed", StreetClass::Construction},
+    ClassRow{"motorway", StreetClass::Motorway},
+    ClassRow{"trunk", StreetClass::Trunk},
+    ClassRow{"primary", StreetClass::Primary},
+    ClassRow{"secondary", StreetClass::Secondary},
+    ClassRow{"tertiary", StreetClass::Tertiary},
+    ClassRow{"unclassified", StreetClass::Unclassified},
+    ClassRow{"road", StreetClass::Unclassified},
+    ClassRow{"residential", StreetClass::Residential},
+    ClassRow{"living_street", StreetClass::LivingStreet},
+    ClassRow{"service", StreetClass::Service},
+    ClassRow{"track", StreetClass::Track},
+    ClassRow{"pedestrian", StreetClass::Pedestrian},
+    ClassRow{"footway", StreetClass::Footway},
+    ClassRow{"corridor", StreetClass::Footway},
+    ClassRow{"cycleway", StreetClass::Cycleway},
+    ClassRow{"path", StreetClass::Path},
+    ClassRow{"bridleway", StreetClass::Path},
+    ClassRow{"steps", StreetClass::Steps},
+    ClassRow{"busway", StreetClass::Busway},
+    ClassRow{"bus_guideway", StreetClass::Busway},
+    ClassRow{"construction", StreetClass::Construction},
+    ClassRow{"proposed", StreetClass::Construction},
 };
 
 /// Limits outside towns that differ from 80 km/h, km/h. Source: OSM wiki, "Default speed limits" (cars).
@@ -56,14 +67,17 @@ bool closed_by_class(StreetClass cls) {
     case StreetClass::Steps:
     case StreetClass::Busway:
     case StreetClass::Construction:
-    case StreetClass::Other: return true;
-    default: return false;
+    case StreetClass::Other:
+        return true;
+    default:
+        return false;
     }
 }
 
 bool shut(std::string_view value) {
-    constexpr std::array kShut{"no", "agricultural", "forestry", "agricultural;forestry", "emergency", "military",
-                               "restricted", "use_sidepath", "bus", "psv", "bicycle", "dismount"};
+    constexpr std::array kShut{"no",        "agricultural", "forestry",   "agricultural;forestry",
+                               "emergency", "military",     "restricted", "use_sidepath",
+                               "bus",       "psv",          "bicycle",    "dismount"};
     return std::ranges::find(kShut, value) != kShut.end();
 }
 
@@ -183,25 +197,36 @@ StreetClass street_class(std::string_view highway, bool& link) {
 
 double default_speed_mps(StreetClass cls, bool link) noexcept {
     switch (cls) {
-    case StreetClass::Motorway: return (link ? 60.0 : 100.0) * kKmh;
-    case StreetClass::Trunk: return (link ? 50.0 : 80.0) * kKmh;
+    case StreetClass::Motorway:
+        return (link ? 60.0 : 100.0) * kKmh;
+    case StreetClass::Trunk:
+        return (link ? 50.0 : 80.0) * kKmh;
     case StreetClass::Primary:
     case StreetClass::Secondary:
     case StreetClass::Tertiary:
-    case StreetClass::Unclassified: return 50.0 * kKmh;
-    case StreetClass::Residential: return 40.0 * kKmh;
-    case StreetClass::Busway: return 50.0 * kKmh;
-    case StreetClass::LivingStreet: return 20.0 * kKmh;
-    case StreetClass::Service: return 20.0 * kKmh;
-    case StreetClass::Track: return 15.0 * kKmh;
-    default: return 5.0 * kKmh;
+    case StreetClass::Unclassified:
+        return 50.0 * kKmh;
+    case StreetClass::Residential:
+        return 40.0 * kKmh;
+    case StreetClass::Busway:
+        return 50.0 * kKmh;
+    case StreetClass::LivingStreet:
+        return 20.0 * kKmh;
+    case StreetClass::Service:
+        return 20.0 * kKmh;
+    case StreetClass::Track:
+        return 15.0 * kKmh;
+    default:
+        return 5.0 * kKmh;
     }
 }
 
 std::optional<double> parse_speed_mps(std::string_view text) {
     if (const auto number = leading_number(text)) {
         const auto& [value, unit] = *number;
-        const double mps = unit.starts_with("mph") ? value * kMph : unit.starts_with("knots") ? value * 0.514444 : value * kKmh;
+        const double mps = unit.starts_with("mph")     ? value * kMph
+                           : unit.starts_with("knots") ? value * 0.514444
+                                                       : value * kKmh;
         return mps >= 1.0 && mps <= 90.0 ? std::optional{mps} : std::nullopt;
     }
     if (text == "walk") {

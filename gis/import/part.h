@@ -18,7 +18,7 @@ namespace cityloom::gis {
 /// Unknown building heights are NaN; assemble_city() fills them from storeys or by guess.
 struct Part {
     std::filesystem::path file;
-    std::string crs;            ///< anything PROJ understands; empty: the file names none
+    std::string crs; ///< anything PROJ understands; empty: the file names none
     City city;
     std::vector<Point3> samples; ///< ground heights at scattered points
     std::vector<Point3> tin;     ///< ground as triangles: three points each

@@ -74,8 +74,8 @@ Result<CrsInfo> settle_crs(Part& part, std::span<const Point2> places, const Imp
         return refuse(ErrorCode::Unsupported, part.file, "coordinate reference system " + crs->name,
                       "neither degrees nor a map projection", "Convert the file to EPSG:4326 or a national grid");
     }
-    const auto like_degrees = static_cast<std::size_t>(std::ranges::count_if(
-        places, [](Point2 p) { return std::abs(p.x_m) <= 180.0 && std::abs(p.y_m) <= 90.0; }));
+    const auto like_degrees = static_cast<std::size_t>(
+        std::ranges::count_if(places, [](Point2 p) { return std::abs(p.x_m) <= 180.0 && std::abs(p.y_m) <= 90.0; }));
     if (crs->geographic && 2 * like_degrees < places.size()) {
         return refuse(ErrorCode::Malformed, part.file, "coordinates",
                       "the file says degrees (" + crs->name + "), but its coordinates are none",
@@ -84,7 +84,8 @@ Result<CrsInfo> settle_crs(Part& part, std::span<const Point2> places, const Imp
     const bool one_spot = std::ranges::all_of(places, [](Point2 p) { return p.x_m == 0.0 && p.y_m == 0.0; });
     if (crs->projected && like_degrees == places.size() && !places.empty() && !one_spot && part.crs != options.crs) {
         return refuse(ErrorCode::Malformed, part.file, "coordinates",
-                      "the file says " + crs->name + ", but its coordinates look like degrees, perhaps with latitude first",
+                      "the file says " + crs->name +
+                          ", but its coordinates look like degrees, perhaps with latitude first",
                       "Correct its CRS to EPSG:4326 and the order to longitude, latitude");
     }
     return crs;
@@ -106,10 +107,13 @@ void turn(Pool& pool, const Projector& projector, Point2 origin, const Get& get,
 
 void turn_part(Part& part, const Projector& projector, Point2 origin) {
     City& city = part.city;
-    turn(city.points, projector, origin, [](Point2 p) { return p; }, [](Point2& p, Point2 to) { p = to; });
-    turn(city.street_nodes, projector, origin, [](const StreetNode& n) { return n.at; },
-         [](StreetNode& n, Point2 to) { n.at = to; });
-    turn(city.assets, projector, origin, [](const Asset& a) { return a.at; }, [](Asset& a, Point2 to) { a.at = to; });
+    turn(
+        city.points, projector, origin, [](Point2 p) { return p; }, [](Point2& p, Point2 to) { p = to; });
+    turn(
+        city.street_nodes, projector, origin, [](const StreetNode& n) { return n.at; },
+        [](StreetNode& n, Point2 to) { n.at = to; });
+    turn(
+        city.assets, projector, origin, [](const Asset& a) { return a.at; }, [](Asset& a, Point2 to) { a.at = to; });
     const auto flat = [](const Point3& p) { return Point2{p.x_m, p.y_m}; };
     const auto move = [](Point3& p, Point2 to) {
         p.x_m = to.x_m;
@@ -143,7 +147,8 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
             }
             centre = projector ? median(std::move(degrees)) : std::nullopt;
             if (!centre && !places.empty()) {
-                return refuse(ErrorCode::Malformed, part.file, "coordinates", "none of them lies on Earth in " + crs->name,
+                return refuse(ErrorCode::Malformed, part.file, "coordinates",
+                              "none of them lies on Earth in " + crs->name,
                               "Correct the file's coordinates or its CRS");
             }
             first = *crs;
@@ -166,7 +171,8 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
     }
     if (!centre || !first) {
         const std::filesystem::path file = parts.empty() ? std::filesystem::path{} : parts.front().file;
-        return refuse(ErrorCode::Malformed, file, "coordinates", "nothing in it has a place on Earth", "Check its coordinates and its CRS");
+        return refuse(ErrorCode::Malformed, file, "coordinates", "nothing in it has a place on Earth",
+                      "Check its coordinates and its CRS");
     }
     if (first->metric) {
         place.wkt = first->wkt;
@@ -186,7 +192,8 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
     constexpr double kRoundM = 100.0;
     const Point2 middle = to_project->apply(*centre);
     if (!std::isfinite(middle.x_m) || !std::isfinite(middle.y_m)) {
-        return fail(ErrorCode::Malformed, "The city's centre lies outside of its own CRS. Check the files' coordinates.");
+        return fail(ErrorCode::Malformed,
+                    "The city's centre lies outside of its own CRS. Check the files' coordinates.");
     }
     place.origin_x_m = static_cast<std::int64_t>(std::floor(middle.x_m / kRoundM) * kRoundM);
     place.origin_y_m = static_cast<std::int64_t>(std::floor(middle.y_m / kRoundM) * kRoundM);

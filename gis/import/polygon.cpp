@@ -63,14 +63,17 @@ void add_polygon(const OGRPolygon& polygon, std::vector<Polygon>& out) {
 
 void collect(const OGRGeometry& geometry, std::vector<Polygon>& out) {
     switch (wkbFlatten(geometry.getGeometryType())) {
-    case wkbPolygon: add_polygon(*geometry.toPolygon(), out); break;
+    case wkbPolygon:
+        add_polygon(*geometry.toPolygon(), out);
+        break;
     case wkbMultiPolygon:
     case wkbGeometryCollection:
         for (const OGRGeometry* part : *geometry.toGeometryCollection()) {
             collect(*part, out);
         }
         break;
-    default: break; // points and lines that the repair left over
+    default:
+        break; // points and lines that the repair left over
     }
 }
 

@@ -25,15 +25,24 @@ struct Row {
 };
 // Longest endings first: ".osm.pbf" before ".pbf".
 constexpr std::array kRows{
-    Row{".osm.pbf", Reader::Osm, "pbf", Look::Pbf},          Row{".pbf", Reader::Osm, "pbf", Look::Pbf},
-    Row{".osm.xml.gz", Reader::Osm, "osm.gz", Look::Gzip},   Row{".osm.gz", Reader::Osm, "osm.gz", Look::Gzip},
-    Row{".osm.bz2", Reader::Osm, "osm.bz2", Look::Bzip},     Row{".osm.xml", Reader::Osm, "osm", Look::Osm},
-    Row{".osm", Reader::Osm, "osm", Look::Osm},              Row{".jsonl", Reader::CityJsonSeq, "", Look::Json},
-    Row{".geojson", Reader::Vector, "GeoJSON", Look::Json},  Row{".json", Reader::CityJson, "", Look::Json},
-    Row{".shp", Reader::Vector, "ESRI Shapefile", Look::Shape}, Row{".gpkg", Reader::Vector, "GPKG", Look::Sqlite},
-    Row{".fgb", Reader::Vector, "FlatGeobuf", Look::FlatGeobuf}, Row{".gml", Reader::Vector, "GML", Look::Xml},
-    Row{".hgt.zip", Reader::Raster, "SRTMHGT", Look::Zip},   Row{".hgt", Reader::Raster, "SRTMHGT", Look::Any},
-    Row{".tif", Reader::Raster, "GTiff", Look::Tiff},        Row{".tiff", Reader::Raster, "GTiff", Look::Tiff},
+    Row{".osm.pbf", Reader::Osm, "pbf", Look::Pbf},
+    Row{".pbf", Reader::Osm, "pbf", Look::Pbf},
+    Row{".osm.xml.gz", Reader::Osm, "osm.gz", Look::Gzip},
+    Row{".osm.gz", Reader::Osm, "osm.gz", Look::Gzip},
+    Row{".osm.bz2", Reader::Osm, "osm.bz2", Look::Bzip},
+    Row{".osm.xml", Reader::Osm, "osm", Look::Osm},
+    Row{".osm", Reader::Osm, "osm", Look::Osm},
+    Row{".jsonl", Reader::CityJsonSeq, "", Look::Json},
+    Row{".geojson", Reader::Vector, "GeoJSON", Look::Json},
+    Row{".json", Reader::CityJson, "", Look::Json},
+    Row{".shp", Reader::Vector, "ESRI Shapefile", Look::Shape},
+    Row{".gpkg", Reader::Vector, "GPKG", Look::Sqlite},
+    Row{".fgb", Reader::Vector, "FlatGeobuf", Look::FlatGeobuf},
+    Row{".gml", Reader::Vector, "GML", Look::Xml},
+    Row{".hgt.zip", Reader::Raster, "SRTMHGT", Look::Zip},
+    Row{".hgt", Reader::Raster, "SRTMHGT", Look::Any},
+    Row{".tif", Reader::Raster, "GTiff", Look::Tiff},
+    Row{".tiff", Reader::Raster, "GTiff", Look::Tiff},
     Row{".asc", Reader::Raster, "AAIGrid", Look::Any},
 };
 
@@ -42,18 +51,31 @@ bool looks_like(Look look, std::string_view head) {
     const auto text = head.find_first_not_of("\xEF\xBB\xBF \t\r\n");
     const std::string_view body = text == std::string_view::npos ? std::string_view{} : head.substr(text);
     switch (look) {
-    case Look::Any: return true;
-    case Look::Osm: return body.starts_with('<') && body.find("<osm") != std::string_view::npos;
-    case Look::Gzip: return head.starts_with("\x1f\x8b"sv);
-    case Look::Bzip: return head.starts_with("BZh");
-    case Look::Pbf: return head.substr(0, 64).find("OSMHeader") != std::string_view::npos;
-    case Look::Json: return body.starts_with('{');
-    case Look::Sqlite: return head.starts_with("SQLite format 3\0"sv);
-    case Look::FlatGeobuf: return head.starts_with("fgb");
-    case Look::Shape: return head.starts_with("\0\0\x27\x0a"sv);
-    case Look::Tiff: return head.starts_with("II*\0"sv) || head.starts_with("MM\0*"sv) || head.starts_with("II+\0"sv) || head.starts_with("MM\0+"sv);
-    case Look::Xml: return body.starts_with('<');
-    case Look::Zip: return head.starts_with("PK");
+    case Look::Any:
+        return true;
+    case Look::Osm:
+        return body.starts_with('<') && body.find("<osm") != std::string_view::npos;
+    case Look::Gzip:
+        return head.starts_with("\x1f\x8b"sv);
+    case Look::Bzip:
+        return head.starts_with("BZh");
+    case Look::Pbf:
+        return head.substr(0, 64).find("OSMHeader") != std::string_view::npos;
+    case Look::Json:
+        return body.starts_with('{');
+    case Look::Sqlite:
+        return head.starts_with("SQLite format 3\0"sv);
+    case Look::FlatGeobuf:
+        return head.starts_with("fgb");
+    case Look::Shape:
+        return head.starts_with("\0\0\x27\x0a"sv);
+    case Look::Tiff:
+        return head.starts_with("II*\0"sv) || head.starts_with("MM\0*"sv) || head.starts_with("II+\0"sv) ||
+               head.starts_with("MM\0+"sv);
+    case Look::Xml:
+        return body.starts_with('<');
+    case Look::Zip:
+        return head.starts_with("PK");
     }
     return false;
 }
@@ -93,7 +115,9 @@ std::string known_endings() {
 
 std::vector<FormatInfo> supported_formats() {
     return {
-        {"OpenStreetMap", {".osm", ".osm.gz", ".osm.xml.gz", ".osm.bz2", ".osm.pbf"}, "buildings, streets, land, water, utilities, districts"},
+        {"OpenStreetMap",
+         {".osm", ".osm.gz", ".osm.xml.gz", ".osm.bz2", ".osm.pbf"},
+         "buildings, streets, land, water, utilities, districts"},
         {"CityJSON 1.0 to 2.0", {".city.json", ".json"}, "buildings with roofs, terrain, land"},
         {"CityJSONSeq", {".city.jsonl", ".jsonl"}, "buildings with roofs, terrain, land"},
         {"CityGML (LoD1)", {".gml"}, "buildings, terrain"},
@@ -118,7 +142,8 @@ Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limit
     }
     const auto size = std::filesystem::file_size(file, error);
     if (error || size > limits.max_file_bytes) {
-        return refuse(ErrorCode::LimitExceeded, file, {}, "larger than " + std::to_string(limits.max_file_bytes >> 30U) + " GB",
+        return refuse(ErrorCode::LimitExceeded, file, {},
+                      "larger than " + std::to_string(limits.max_file_bytes >> 30U) + " GB",
                       "Cut out the city, as with osmium extract or ogr2ogr -spat");
     }
     std::string name = file.filename().string();
@@ -138,7 +163,8 @@ Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limit
         return refuse(ErrorCode::Io, file, {}, "the file cannot be read", "Check that you may read it");
     }
     if (!looks_like(row->look, head)) {
-        return refuse(ErrorCode::Malformed, file, "first bytes", "the content is not what " + std::string{row->ending} + " files begin with",
+        return refuse(ErrorCode::Malformed, file, "first bytes",
+                      "the content is not what " + std::string{row->ending} + " files begin with",
                       "Fetch or export it again, or correct its extension");
     }
     Probe found{row->reader, std::string{row->format}};

@@ -27,7 +27,8 @@ Result<OGRSpatialReference> horizontal(const std::string& text, std::string* ver
     // Never from a URL or a file that the input names.
     constexpr std::array<const char*, 3> kClosed{"ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO", nullptr};
     if (text.empty() || srs.SetFromUserInput(text.c_str(), kClosed.data()) != OGRERR_NONE) {
-        return fail(ErrorCode::Malformed, "'" + text.substr(0, 80) + "' is not a coordinate reference system. Give one as EPSG:2154.");
+        return fail(ErrorCode::Malformed,
+                    "'" + text.substr(0, 80) + "' is not a coordinate reference system. Give one as EPSG:2154.");
     }
     if (srs.IsCompound() != 0) {
         const char* name = srs.GetAttrValue("COMPD_CS|VERT_CS");
@@ -117,8 +118,8 @@ Result<Projector> Projector::make(const std::string& from, const std::string& to
     impl->from_degrees = source->IsGeographic() != 0;
     impl->transformation.reset(OGRCreateCoordinateTransformation(&*source, &*target));
     if (!impl->transformation) {
-        return fail(ErrorCode::Unsupported, "No way is known from " + from.substr(0, 60) + " to " + to.substr(0, 60) + ": " +
-                                                CplScope::message());
+        return fail(ErrorCode::Unsupported, "No way is known from " + from.substr(0, 60) + " to " + to.substr(0, 60) +
+                                                ": " + CplScope::message());
     }
     impl->transformation->SetEmitErrors(false);
     return Projector{std::move(impl)};

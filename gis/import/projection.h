@@ -13,12 +13,12 @@ namespace cityloom::gis {
 /// What matters to us of a coordinate reference system: its horizontal part.
 struct CrsInfo {
     std::string name;
-    std::string wkt;          ///< of the horizontal part
-    int epsg = 0;             ///< 0 when it has no EPSG code
-    bool geographic = false;  ///< degrees
+    std::string wkt;         ///< of the horizontal part
+    int epsg = 0;            ///< 0 when it has no EPSG code
+    bool geographic = false; ///< degrees
     bool projected = false;
-    bool metric = false;      ///< projected, in metres
-    std::string vertical;     ///< name of the vertical datum, empty when it has none
+    bool metric = false;  ///< projected, in metres
+    std::string vertical; ///< name of the vertical datum, empty when it has none
 };
 
 /// Reads a CRS as PROJ understands it: "EPSG:2154", WKT, a PROJ string, an OGC URN.

@@ -71,15 +71,17 @@ struct Window {
         const int r1 = std::min(r0 + 1, rows - 1);
         const auto tc = static_cast<float>(c - c0);
         const auto tr = static_cast<float>(r - r0);
-        const float mixed = (1 - tr) * ((1 - tc) * at(c0, r0) + tc * at(c1, r0)) +
-                            tr * ((1 - tc) * at(c0, r1) + tc * at(c1, r1));
+        const float mixed =
+            (1 - tr) * ((1 - tc) * at(c0, r0) + tc * at(c1, r0)) + tr * ((1 - tc) * at(c0, r1) + tc * at(c1, r1));
         return std::isfinite(mixed) ? mixed : at(tc < 0.5F ? c0 : c1, tr < 0.5F ? r0 : r1);
     }
 };
 
 Result<Window> read_window(const Raster& raster, GDALRasterBand& band, const Extent& pixels) {
     Window window;
-    const auto clamp_to = [](double at, int size) { return static_cast<int>(std::clamp(at, 0.0, static_cast<double>(size))); };
+    const auto clamp_to = [](double at, int size) {
+        return static_cast<int>(std::clamp(at, 0.0, static_cast<double>(size)));
+    };
     window.column = clamp_to(std::floor(pixels.low.x_m) - 2.0, band.GetXSize());
     window.row = clamp_to(std::floor(pixels.low.y_m) - 2.0, band.GetYSize());
     window.columns = clamp_to(std::ceil(pixels.high.x_m) + 3.0, band.GetXSize()) - window.column;
@@ -93,8 +95,8 @@ Result<Window> read_window(const Raster& raster, GDALRasterBand& band, const Ext
                       "Resample the terrain to a coarser grid");
     }
     window.values.resize(count);
-    const CPLErr read = band.RasterIO(GF_Read, window.column, window.row, window.columns, window.rows, window.values.data(),
-                                      window.columns, window.rows, GDT_Float32, 0, 0, nullptr);
+    const CPLErr read = band.RasterIO(GF_Read, window.column, window.row, window.columns, window.rows,
+                                      window.values.data(), window.columns, window.rows, GDT_Float32, 0, 0, nullptr);
     if (read != CE_None || CplScope::failed()) {
         return refuse(ErrorCode::Malformed, raster.file, "band 1",
                       "the heights cannot be read to the end (" + CplScope::message() + ")", kMend);
@@ -124,7 +126,8 @@ Result<Raster> look_at_raster(const std::filesystem::path& file, const ReadConte
     }
     const GDALDatasetUniquePtr dataset = open(raster.dataset);
     if (!dataset) {
-        return refuse(ErrorCode::Malformed, file, {}, "not a readable terrain raster (" + CplScope::message() + ")", kMend);
+        return refuse(ErrorCode::Malformed, file, {}, "not a readable terrain raster (" + CplScope::message() + ")",
+                      kMend);
     }
     if (dataset->GetRasterCount() != 1) {
         return refuse(ErrorCode::Unsupported, file, std::to_string(dataset->GetRasterCount()) + " bands",
@@ -138,7 +141,8 @@ Result<Raster> look_at_raster(const std::filesystem::path& file, const ReadConte
     const int columns = dataset->GetRasterXSize();
     const int rows = dataset->GetRasterYSize();
     if (columns > kMaxSide || rows > kMaxSide) {
-        return refuse(ErrorCode::LimitExceeded, file, std::to_string(columns) + " x " + std::to_string(rows) + " samples",
+        return refuse(ErrorCode::LimitExceeded, file,
+                      std::to_string(columns) + " x " + std::to_string(rows) + " samples",
                       "larger than 40,000 samples a side", "Cut out the city, as with gdal_translate -projwin");
     }
     // Read once to the end, a row at a time: a file that was cut off opens like a whole one.
@@ -163,12 +167,15 @@ Result<Raster> look_at_raster(const std::filesystem::path& file, const ReadConte
     }
     const auto crs = describe_crs(raster.crs);
     if (!crs) {
-        return refuse(ErrorCode::Malformed, file, "coordinate reference system", crs.error().message, "Or give it with --crs");
+        return refuse(ErrorCode::Malformed, file, "coordinate reference system", crs.error().message,
+                      "Or give it with --crs");
     }
     raster.geographic = crs->geographic;
     raster.cell = std::min(std::hypot(g[1], g[4]), std::hypot(g[2], g[5]));
     constexpr int kPerSide = 8;
-    const auto place = [&g](double c, double r) { return Point2{g[0] + c * g[1] + r * g[2], g[3] + c * g[4] + r * g[5]}; };
+    const auto place = [&g](double c, double r) {
+        return Point2{g[0] + c * g[1] + r * g[2], g[3] + c * g[4] + r * g[5]};
+    };
     for (int i = 0; i <= kPerSide; ++i) {
         const double share = static_cast<double>(i) / kPerSide;
         raster.outline.insert(raster.outline.end(), {place(share * columns, 0), place(share * columns, rows),

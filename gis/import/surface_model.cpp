@@ -10,7 +10,7 @@ namespace cityloom::gis {
 
 namespace {
 
-constexpr double kRoofSlope = 0.3;    // cosine from the vertical: steeper ones are walls
+constexpr double kRoofSlope = 0.3; // cosine from the vertical: steeper ones are walls
 constexpr double kGroundSlope = 0.7;
 constexpr double kLowestShare = 0.35; // of the model's height, where a face that looks down is still ground
 
@@ -28,7 +28,9 @@ double up(const ModelSurface& surface, double xy_m) {
     return length > 0.0 ? n.z_m / length : 0.0;
 }
 
-std::uint32_t size32(const auto& pool) { return static_cast<std::uint32_t>(pool.size()); }
+std::uint32_t size32(const auto& pool) {
+    return static_cast<std::uint32_t>(pool.size());
+}
 
 void add_footprint(City& city, const std::vector<std::vector<Point3>>& rings) {
     bool hole = false;

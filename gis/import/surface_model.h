@@ -19,8 +19,8 @@ struct ModelSurface {
 [[nodiscard]] Point3 newell_normal(const std::vector<Point3>& ring, double xy_m) noexcept;
 
 /// Stores surfaces and a footprint for `building` in the city's pools: the ground surfaces seen from above, else the
-/// lowest ones that face down, else the convex hull. `footprint_only`: the surfaces are the footprint themselves (LoD0).
-/// \return why it cannot be a building, or empty.
+/// lowest ones that face down, else the convex hull. `footprint_only`: the surfaces are the footprint themselves
+/// (LoD0). \return why it cannot be a building, or empty.
 [[nodiscard]] std::string store_model(City& city, Building& building, std::vector<ModelSurface> surfaces, double xy_m,
                                       bool footprint_only);
 

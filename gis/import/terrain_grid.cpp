@@ -231,8 +231,10 @@ double lowest_ground_m(const Terrain& terrain, std::span<const std::span<const P
         }
         return in;
     };
-    for (double y = std::ceil((extent.low.y_m - terrain.origin.y_m) / half); y * half + terrain.origin.y_m <= extent.high.y_m; ++y) {
-        for (double x = std::ceil((extent.low.x_m - terrain.origin.x_m) / half); x * half + terrain.origin.x_m <= extent.high.x_m; ++x) {
+    for (double y = std::ceil((extent.low.y_m - terrain.origin.y_m) / half);
+         y * half + terrain.origin.y_m <= extent.high.y_m; ++y) {
+        for (double x = std::ceil((extent.low.x_m - terrain.origin.x_m) / half);
+             x * half + terrain.origin.x_m <= extent.high.x_m; ++x) {
             const Point2 at{terrain.origin.x_m + x * half, terrain.origin.y_m + y * half};
             if (inside(at)) {
                 lowest = std::min(lowest, terrain.ground_m(at));

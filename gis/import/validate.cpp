@@ -32,7 +32,8 @@ Range store(City& city, const std::vector<Polygon>& polygons) {
     for (const Polygon& polygon : polygons) {
         for (std::size_t k = 0; k < polygon.rings.size(); ++k) {
             const auto& points = polygon.rings[k];
-            city.rings.push_back({{static_cast<std::uint32_t>(city.points.size()), static_cast<std::uint32_t>(points.size())}, k > 0});
+            city.rings.push_back(
+                {{static_cast<std::uint32_t>(city.points.size()), static_cast<std::uint32_t>(points.size())}, k > 0});
             city.points.insert(city.points.end(), points.begin(), points.end());
         }
     }
@@ -49,7 +50,9 @@ public:
     bool check(Building& building);
 
 private:
-    std::string name(const Building& b) const { return b.source.empty() ? "building/" + std::to_string(b.id) : b.source; }
+    std::string name(const Building& b) const {
+        return b.source.empty() ? "building/" + std::to_string(b.id) : b.source;
+    }
     bool rings_sound(const Building& building, std::vector<Polygon>& polygons, std::string& why);
     void check_height(Building& building);
     bool surfaces_sound(const Building& building) const;
@@ -100,8 +103,10 @@ bool BuildingCheck::rings_sound(const Building& building, std::vector<Polygon>& 
         polygons = std::move(mended);
         why = polygons.empty() ? "the outline crosses itself and nothing is left of it" : "";
         if (!polygons.empty()) {
-            notes_.warn(file_, name(building), "the outline crosses itself; it was split into " +
-                                                   std::to_string(polygons.size()) + " sound pieces", "Redraw the outline");
+            notes_.warn(file_, name(building),
+                        "the outline crosses itself; it was split into " + std::to_string(polygons.size()) +
+                            " sound pieces",
+                        "Redraw the outline");
         }
         return false;
     }
@@ -113,7 +118,8 @@ void BuildingCheck::check_height(Building& building) {
     if (!settle_height(building)) {
         notes_.warn(file_, name(building),
                     "the height " + std::to_string(given).substr(0, 12) + " m cannot be; " +
-                        (building.height_source == HeightSource::Storeys ? "taken from storeys" : "guessed") + " instead",
+                        (building.height_source == HeightSource::Storeys ? "taken from storeys" : "guessed") +
+                        " instead",
                     "Correct the height (0.3 to 1000 m)");
     }
 }
@@ -213,11 +219,13 @@ void validate_city(City& city, const std::string& file, double reach_m, Notes& n
     const std::size_t before = city.areas.size() + city.lines.size() + city.assets.size() + city.districts.size();
     std::erase_if(city.areas, [&](const Area& area) { return bad_rings(area.rings); });
     std::erase_if(city.districts, [&](const District& district) { return bad_rings(district.rings); });
-    std::erase_if(city.lines, [&](const Line& line) { return line.points.count < 2 || !placed(city, line.points, wide); });
+    std::erase_if(city.lines,
+                  [&](const Line& line) { return line.points.count < 2 || !placed(city, line.points, wide); });
     std::erase_if(city.assets, [&](const Asset& asset) { return far_off(asset.at, reach_m); });
     const std::size_t after = city.areas.size() + city.lines.size() + city.assets.size() + city.districts.size();
     if (after < before) {
-        notes.warn(file, "areas, lines and assets", std::to_string(before - after) + " were left out: coordinates out of range",
+        notes.warn(file, "areas, lines and assets",
+                   std::to_string(before - after) + " were left out: coordinates out of range",
                    "Correct their coordinates");
     }
 }
@@ -228,10 +236,12 @@ void make_ids_distinct(City& city, Notes& notes) {
         Building& building = city.buildings[i];
         const std::uint64_t given = building.id;
         for (std::size_t k = 0; !seen.insert(building.id).second; ++k) {
-            building.id = stable_id(building.source + "#" + std::to_string(given) + "#" + std::to_string(i) + "#" + std::to_string(k));
+            building.id = stable_id(building.source + "#" + std::to_string(given) + "#" + std::to_string(i) + "#" +
+                                    std::to_string(k));
         }
         if (building.id != given) {
-            notes.info("", building.source, "its id occurs twice; the second was given another", "Give each object its own id");
+            notes.info("", building.source, "its id occurs twice; the second was given another",
+                       "Give each object its own id");
         }
     }
 }

@@ -72,13 +72,40 @@ bool holds(const std::string& text, std::initializer_list<std::string_view> word
 
 /// Field names that mean one of our tags, as sources spell them (lower case).
 constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kAliases{{
-    {"height", "height"}, {"measured_height", "height"}, {"measuredheight", "height"}, {"hauteur", "height"}, {"hoehe", "height"},
-    {"building_height", "height"}, {"bldg_height", "height"}, {"hgt", "height"}, {"height_m", "height"}, {"render_height", "height"},
-    {"roofheight", "height"}, {"building_levels", "building:levels"}, {"story_ht_", "building:levels"}, {"storeys", "building:levels"}, {"stories", "building:levels"},
-    {"levels", "building:levels"}, {"num_floors", "building:levels"}, {"floors", "building:levels"}, {"nb_etages", "building:levels"}, {"storeysaboveground", "building:levels"},
-    {"building:levels", "building:levels"}, {"name", "name"}, {"nom", "name"}, {"street_name", "name"}, {"st_name", "name"},
-    {"streetname", "name"}, {"fclass", "highway"}, {"highway", "highway"}, {"road_class", "highway"}, {"lv_spd_d", "maxspeed"},
-    {"speed_limit", "maxspeed"}, {"max_speed", "maxspeed"}, {"use", "building"}, {"usage", "building"},
+    {"height", "height"},
+    {"measured_height", "height"},
+    {"measuredheight", "height"},
+    {"hauteur", "height"},
+    {"hoehe", "height"},
+    {"building_height", "height"},
+    {"bldg_height", "height"},
+    {"hgt", "height"},
+    {"height_m", "height"},
+    {"render_height", "height"},
+    {"roofheight", "height"},
+    {"building_levels", "building:levels"},
+    {"story_ht_", "building:levels"},
+    {"storeys", "building:levels"},
+    {"stories", "building:levels"},
+    {"levels", "building:levels"},
+    {"num_floors", "building:levels"},
+    {"floors", "building:levels"},
+    {"nb_etages", "building:levels"},
+    {"storeysaboveground", "building:levels"},
+    {"building:levels", "building:levels"},
+    {"name", "name"},
+    {"nom", "name"},
+    {"street_name", "name"},
+    {"st_name", "name"},
+    {"streetname", "name"},
+    {"fclass", "highway"},
+    {"highway", "highway"},
+    {"road_class", "highway"},
+    {"lv_spd_d", "maxspeed"},
+    {"speed_limit", "maxspeed"},
+    {"max_speed", "maxspeed"},
+    {"use", "building"},
+    {"usage", "building"},
 }};
 
 enum class LayerRole : std::uint8_t { Buildings, Land, Streets, Relief, Ignored };
@@ -86,8 +113,13 @@ enum class LayerRole : std::uint8_t { Buildings, Land, Streets, Relief, Ignored 
 class Layer {
 public:
     Layer(Part& part, OGRLayer& layer, bool geographic, const ReadContext& context)
-        : part_{part}, layer_{layer}, context_{context}, file_{part.file.filename().string()}, name_{layer.GetName()},
-          unit_m_{geographic ? kMetresPerDegree : 1.0}, geographic_{geographic},
+        : part_{part},
+          layer_{layer},
+          context_{context},
+          file_{part.file.filename().string()},
+          name_{layer.GetName()},
+          unit_m_{geographic ? kMetresPerDegree : 1.0},
+          geographic_{geographic},
           streets_{part.city, geographic ? kSnapM / kMetresPerDegree : kSnapM} {
         find_fields();
     }
@@ -137,18 +169,21 @@ void Layer::find_fields() {
     bool traffic = false;
     for (int i = 0; i < schema.GetFieldCount(); ++i) {
         const std::string field = lower(schema.GetFieldDefn(i)->GetNameRef());
-        const auto* const alias = std::ranges::find(kAliases, field, &std::pair<std::string_view, std::string_view>::first);
+        const auto* const alias =
+            std::ranges::find(kAliases, field, &std::pair<std::string_view, std::string_view>::first);
         std::string tag = alias == kAliases.end() ? field : std::string{alias->second};
         heights = heights || tag == "height" || tag == "building:levels";
         traffic = traffic || tag == "highway" || tag == "maxspeed" || tag == "lanes" || tag == "oneway";
         fields_.emplace_back(i, std::move(tag));
     }
     const std::string all = lower(name_ + " " + part_.file.stem().string());
-    roads_ = traffic || holds(all, {"road", "street", "route", "rue", "strasse", "straße", "scl", "highway", "centerline", "centreline"});
+    roads_ = traffic || holds(all, {"road", "street", "route", "rue", "strasse", "straße", "scl", "highway",
+                                    "centerline", "centreline"});
     relief_ = holds(all, {"relief"});
     const bool buildings = heights || holds(all, {"build", "bldg", "footprint", "bati", "gebaeude", "house"});
-    land_ = !buildings && holds(all, {"landcover", "landuse", "land_use", "land_cover", "park", "forest", "wood", "water", "lake",
-                                      "green", "zoning", "openspace", "open_space", "areas", "district"});
+    land_ =
+        !buildings && holds(all, {"landcover", "landuse", "land_use", "land_cover", "park", "forest", "wood", "water",
+                                  "lake", "green", "zoning", "openspace", "open_space", "areas", "district"});
     choose_land();
 }
 
@@ -208,7 +243,10 @@ void Layer::polygon(const OGRPolygon& polygon, const Tags& tags, const std::stri
         note(id, std::to_string(stray) + " corners out of the range of degrees were dropped");
     }
     if (land_) {
-        Area area{.id = stable_id(id), .kind = area_from_tags(tags).value_or(land_kind_), .name = std::string{tags["name"]}, .rings = made};
+        Area area{.id = stable_id(id),
+                  .kind = area_from_tags(tags).value_or(land_kind_),
+                  .name = std::string{tags["name"]},
+                  .rings = made};
         part_.city.areas.push_back(std::move(area));
         return;
     }
@@ -217,7 +255,8 @@ void Layer::polygon(const OGRPolygon& polygon, const Tags& tags, const std::stri
     building.source = id;
     building.rings = made;
     if (tags.has("height") && std::isnan(building.height_m)) {
-        note(id, "its height '" + std::string{tags["height"]}.substr(0, 40) + "' is no length; storeys or a guess are taken instead");
+        note(id, "its height '" + std::string{tags["height"]}.substr(0, 40) +
+                     "' is no length; storeys or a guess are taken instead");
     }
     part_.city.buildings.push_back(std::move(building));
 }
@@ -229,7 +268,8 @@ void Layer::line(const OGRLineString& line, const Tags& tags, const std::string&
     }
     std::vector<Point2> points;
     for (const OGRPoint& p : line) {
-        if (!std::isfinite(p.getX()) || !std::isfinite(p.getY()) || !usable(p) || std::abs(p.getX()) > 1e9 || std::abs(p.getY()) > 1e9) {
+        if (!std::isfinite(p.getX()) || !std::isfinite(p.getY()) || !usable(p) || std::abs(p.getX()) > 1e9 ||
+            std::abs(p.getY()) > 1e9) {
             note(id, "left out: a point of the street is out of range");
             return;
         }
@@ -278,7 +318,8 @@ void Layer::surfaces(const OGRGeometry& geometry, std::vector<ModelSurface>& out
             surfaces(*part, out);
         }
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -308,8 +349,12 @@ void Layer::model(const OGRGeometry& geometry, const Tags& tags, const std::stri
 
 void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::string& id) {
     switch (wkbFlatten(geometry.getGeometryType())) {
-    case wkbPolygon: polygon(*geometry.toPolygon(), tags, id); break;
-    case wkbLineString: line(*geometry.toLineString(), tags, id); break;
+    case wkbPolygon:
+        polygon(*geometry.toPolygon(), tags, id);
+        break;
+    case wkbLineString:
+        line(*geometry.toLineString(), tags, id);
+        break;
     case wkbPoint: {
         const OGRPoint& p = *geometry.toPoint();
         const double z = geometry.Is3D() != 0 ? p.getZ() : std::numeric_limits<double>::quiet_NaN();
@@ -321,7 +366,9 @@ void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::s
         break;
     }
     case wkbPolyhedralSurface:
-    case wkbTIN: model(geometry, tags, id); break;
+    case wkbTIN:
+        model(geometry, tags, id);
+        break;
     case wkbMultiPolygon:
     case wkbMultiLineString:
     case wkbMultiPoint:
@@ -337,8 +384,12 @@ void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::s
         }
         break;
     }
-    case wkbMultiSurface: model(geometry, tags, id); break;
-    default: ++ignored_; break;
+    case wkbMultiSurface:
+        model(geometry, tags, id);
+        break;
+    default:
+        ++ignored_;
+        break;
     }
 }
 
@@ -366,8 +417,8 @@ Result<void> Layer::read(double from, double span) {
         }
         ++seen;
         if (seen > context_.options.limits.max_features || points_ > context_.options.limits.max_points) {
-            return refuse(ErrorCode::LimitExceeded, part_.file, "layer " + name_, "more objects than one import may bring",
-                          "Cut out the city, as with ogr2ogr -spat");
+            return refuse(ErrorCode::LimitExceeded, part_.file, "layer " + name_,
+                          "more objects than one import may bring", "Cut out the city, as with ogr2ogr -spat");
         }
         feature(*one);
     }
@@ -378,10 +429,13 @@ Result<void> Layer::read(double from, double span) {
     }
     if (stray_ > points_) {
         return refuse(ErrorCode::Malformed, part_.file, "layer " + name_ + ", coordinates",
-                      "the file says degrees, but its coordinates are none", "Write the true CRS into the file, as with ogr2ogr -a_srs");
+                      "the file says degrees, but its coordinates are none",
+                      "Write the true CRS into the file, as with ogr2ogr -a_srs");
     }
     if (ignored_ > 0) {
-        context_.notes.info(file_, "layer " + name_, std::to_string(ignored_) + " points or lines are neither streets nor ground heights and were left out",
+        context_.notes.info(file_, "layer " + name_,
+                            std::to_string(ignored_) +
+                                " points or lines are neither streets nor ground heights and were left out",
                             "Name the layer after what it holds, as streets");
     }
     return {};
@@ -416,11 +470,13 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
     const GDALDatasetUniquePtr dataset{GDALDataset::Open(
         path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers.data(), nullptr, nullptr)};
     if (!dataset && driver == "GeoJSON") {
-        return refuse(ErrorCode::Malformed, file, json_fault(file), "not sound GeoJSON (" + CplScope::message() + ")", kMend);
+        return refuse(ErrorCode::Malformed, file, json_fault(file), "not sound GeoJSON (" + CplScope::message() + ")",
+                      kMend);
     }
     // GDAL's GML reader opens what it has refused to read on: an entity bomb, or nesting without end.
     if (!dataset || CplScope::failed()) {
-        return refuse(ErrorCode::Malformed, file, "header", "not a readable " + driver + " file (" + CplScope::message() + ")", kMend);
+        return refuse(ErrorCode::Malformed, file, "header",
+                      "not a readable " + driver + " file (" + CplScope::message() + ")", kMend);
     }
     const int layers = dataset->GetLayerCount();
     if (layers == 0) {
@@ -437,8 +493,8 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
             crs = context.options.crs;
         }
         if (!part.crs.empty() && !crs.empty() && part.crs != crs) {
-            return refuse(ErrorCode::Unsupported, file, "layer " + std::string{layer.GetName()}, "its CRS differs from the first layer's",
-                          "Give each layer as a file of its own");
+            return refuse(ErrorCode::Unsupported, file, "layer " + std::string{layer.GetName()},
+                          "its CRS differs from the first layer's", "Give each layer as a file of its own");
         }
         part.crs = part.crs.empty() ? crs : part.crs;
         const auto known = describe_crs(part.crs);

@@ -97,10 +97,18 @@ private:
 std::vector<std::string> arguments(const std::filesystem::path& program, const std::string& result,
                                    std::span<const std::filesystem::path> files, const ImportOptions& options,
                                    const WorkerLimits& limits) {
-    std::vector<std::string> args{program.string(), std::string{kWorkerFlag}, result, std::to_string(limits.memory_bytes),
-                                  std::to_string(limits.cpu_seconds), options.crs, options.name,
-                                  !options.left_hand_traffic ? "auto" : *options.left_hand_traffic ? "left" : "right",
-                                  std::to_string(options.limits.max_features), std::to_string(options.limits.max_points),
+    std::vector<std::string> args{program.string(),
+                                  std::string{kWorkerFlag},
+                                  result,
+                                  std::to_string(limits.memory_bytes),
+                                  std::to_string(limits.cpu_seconds),
+                                  options.crs,
+                                  options.name,
+                                  !options.left_hand_traffic   ? "auto"
+                                  : *options.left_hand_traffic ? "left"
+                                                               : "right",
+                                  std::to_string(options.limits.max_features),
+                                  std::to_string(options.limits.max_points),
                                   std::to_string(options.limits.max_notes)};
     for (const auto& file : files) {
         args.push_back(std::filesystem::absolute(file).string());
@@ -200,19 +208,25 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
     const std::string names = names_of(files);
     const ResultFile result;
     if (!result.made()) {
-        return fail(ErrorCode::Io, "No temporary file can be made. Free some space in " +
-                                       std::filesystem::temp_directory_path().string() + ".", names);
+        return fail(ErrorCode::Io,
+                    "No temporary file can be made. Free some space in " +
+                        std::filesystem::temp_directory_path().string() + ".",
+                    names);
     }
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return fail(ErrorCode::Io, std::string{"No pipe can be made: "} + std::strerror(errno) + ". Close some files.", names);
+        return fail(ErrorCode::Io, std::string{"No pipe can be made: "} + std::strerror(errno) + ". Close some files.",
+                    names);
     }
     const pid_t child = spawn(arguments(program, result.path(), files, options, limits), ends[1]);
     const int why = errno;
     close(ends[1]);
     if (child < 0) {
         close(ends[0]);
-        return fail(ErrorCode::Io, "The import cannot be started: " + program.string() + ": " + std::strerror(why) + ". Reinstall the program.", names);
+        return fail(ErrorCode::Io,
+                    "The import cannot be started: " + program.string() + ": " + std::strerror(why) +
+                        ". Reinstall the program.",
+                    names);
     }
     Outcome outcome = attend(child, ends[0], stop, progress);
     close(ends[0]);
@@ -226,12 +240,16 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
         const int signal = WTERMSIG(outcome.status);
         const bool too_long = signal == SIGXCPU;
         return fail(too_long ? ErrorCode::LimitExceeded : ErrorCode::Malformed,
-                    names + ": " + (too_long ? "reading took longer than " + std::to_string(limits.cpu_seconds) + " s of computing"
-                                             : std::string{"reading it failed ("} + strsignal(signal) + ")") +
-                        ". The file is damaged or too large; fetch it again, or cut out a smaller area.", names);
+                    names + ": " +
+                        (too_long ? "reading took longer than " + std::to_string(limits.cpu_seconds) + " s of computing"
+                                  : std::string{"reading it failed ("} + strsignal(signal) + ")") +
+                        ". The file is damaged or too large; fetch it again, or cut out a smaller area.",
+                    names);
     }
     if (!WIFEXITED(outcome.status) || WEXITSTATUS(outcome.status) != 0) {
-        return fail(ErrorCode::Malformed, names + ": reading it ended without a result. Fetch the file again, or cut out a smaller area.", names);
+        return fail(ErrorCode::Malformed,
+                    names + ": reading it ended without a result. Fetch the file again, or cut out a smaller area.",
+                    names);
     }
     return read_city(result.contents());
 }
@@ -282,11 +300,12 @@ int run_import_worker(int argc, char** argv) {
         if (out) {
             return EXIT_SUCCESS;
         }
-        city = fail(ErrorCode::Io, "The imported city cannot be handed over: no space for " + result + ". Free some space.", result);
+        city = fail(ErrorCode::Io,
+                    "The imported city cannot be handed over: no space for " + result + ". Free some space.", result);
     }
     const Error& error = city.error();
-    say(std::string{kError} + "\t" + std::to_string(static_cast<int>(error.code)) + "\t" + one_line(error.message) + "\t" +
-        one_line(error.where) + "\n");
+    say(std::string{kError} + "\t" + std::to_string(static_cast<int>(error.code)) + "\t" + one_line(error.message) +
+        "\t" + one_line(error.where) + "\n");
     return EXIT_FAILURE;
 }
 

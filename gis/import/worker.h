@@ -20,8 +20,8 @@ struct WorkerLimits {
 };
 
 /// import_city() in a child process, so that no file can crash, hang or fill this one. `program` is an executable whose
-/// main() calls run_import_worker() when its first argument is kWorkerFlag. A stop kills the child within 200 ms. A child
-/// that crashes or exceeds its limits gives an Error that names the files. Blocks the calling thread, on which
+/// main() calls run_import_worker() when its first argument is kWorkerFlag. A stop kills the child within 200 ms. A
+/// child that crashes or exceeds its limits gives an Error that names the files. Blocks the calling thread, on which
 /// `progress` is called.
 [[nodiscard]] Result<City> import_in_worker(const std::filesystem::path& program,
                                             std::span<const std::filesystem::path> files, const ImportOptions& options,

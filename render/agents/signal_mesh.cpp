@@ -62,7 +62,8 @@ std::vector<SignalPost> signal_posts(const traffic::RoadNetwork& roads, const He
     return posts;
 }
 
-void mesh_signals(const std::vector<SignalPost>& posts, const engine::Frame* frame, const ViewVolume& view, Mesh& mesh) {
+void mesh_signals(const std::vector<SignalPost>& posts, const engine::Frame* frame, const ViewVolume& view,
+                  Mesh& mesh) {
     mesh.position.clear();
     mesh.colour.clear();
     mesh.extra.clear();
@@ -70,19 +71,25 @@ void mesh_signals(const std::vector<SignalPost>& posts, const engine::Frame* fra
     for (const SignalPost& post : posts) {
         const Point2 at = post.at;
         const double z = post.z;
-        if (std::hypot(at.x_m - view.eye[0], at.y_m - view.eye[1], z - view.eye[2]) > kSignalsWithinM || !view.sees(at.x_m, at.y_m, z + 2, 5.0)) {
+        if (std::hypot(at.x_m - view.eye[0], at.y_m - view.eye[1], z - view.eye[2]) > kSignalsWithinM ||
+            !view.sees(at.x_m, at.y_m, z + 2, 5.0)) {
             continue;
         }
-        const auto aspect = frame != nullptr && post.turn < frame->turn_aspect.size() ? static_cast<engine::SignalAspect>(frame->turn_aspect[post.turn])
-                                                                                       : engine::SignalAspect::Dark;
+        const auto aspect = frame != nullptr && post.turn < frame->turn_aspect.size()
+                                ? static_cast<engine::SignalAspect>(frame->turn_aspect[post.turn])
+                                : engine::SignalAspect::Dark;
         block(mesh, at, z, z + 2.6, 0.07, rgb(0x5B6064));
         block(mesh, at, z + 2.6, z + 3.75, 0.2, rgb(0x2E3236));
         // Place tells as much as colour: red on top, green at the bottom; the unlit lenses stay visible.
-        constexpr std::array<Colour, 3> kShine{Colour{60, 222, 150, 100}, Colour{255, 196, 40, 100}, Colour{255, 66, 48, 100}};
-        const int lit = aspect == engine::SignalAspect::Red ? 2 : aspect == engine::SignalAspect::Yellow ? 1 : aspect == engine::SignalAspect::Green ? 0 : -1;
+        constexpr std::array<Colour, 3> kShine{Colour{60, 222, 150, 100}, Colour{255, 196, 40, 100},
+                                               Colour{255, 66, 48, 100}};
+        const int lit = aspect == engine::SignalAspect::Red      ? 2
+                        : aspect == engine::SignalAspect::Yellow ? 1
+                        : aspect == engine::SignalAspect::Green  ? 0
+                                                                 : -1;
         for (int lamp = 0; lamp < 3; ++lamp) {
-            block(mesh, at - 0.12 * post.along, z + 2.68 + 0.35 * lamp, z + 2.97 + 0.35 * lamp, lamp == lit ? 0.17 : 0.12,
-                  lamp == lit ? kShine.at(static_cast<std::size_t>(lamp)) : rgb(0x474D52));
+            block(mesh, at - 0.12 * post.along, z + 2.68 + 0.35 * lamp, z + 2.97 + 0.35 * lamp,
+                  lamp == lit ? 0.17 : 0.12, lamp == lit ? kShine.at(static_cast<std::size_t>(lamp)) : rgb(0x474D52));
         }
     }
 }

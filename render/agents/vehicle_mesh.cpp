@@ -7,7 +7,8 @@
 namespace cityloom::render {
 
 bool ViewVolume::sees(double x, double y, double z, double radius_m) const {
-    return std::all_of(planes.begin(), planes.end(), [&](const auto& p) { return p[0] * x + p[1] * y + p[2] * z + p[3] > -radius_m; });
+    return std::all_of(planes.begin(), planes.end(),
+                       [&](const auto& p) { return p[0] * x + p[1] * y + p[2] * z + p[3] > -radius_m; });
 }
 
 namespace {
@@ -21,9 +22,11 @@ struct Axes {
     double rx, ry;     ///< to the right, unit
 };
 
-void box(Mesh& mesh, const Axes& at, double from, double to, double half_w, double low, double high, double taper, Colour colour) {
+void box(Mesh& mesh, const Axes& at, double from, double to, double half_w, double low, double high, double taper,
+         Colour colour) {
     const auto corner = [&](double f, double r, double up) {
-        return mesh.add(vertex(at.x + f * at.fx + r * at.rx, at.y + f * at.fy + r * at.ry, at.z + f * at.fz + up), colour);
+        return mesh.add(vertex(at.x + f * at.fx + r * at.rx, at.y + f * at.fy + r * at.ry, at.z + f * at.fz + up),
+                        colour);
     };
     const auto a = corner(from, -half_w, low);
     const auto b = corner(to, -half_w, low);
@@ -43,7 +46,8 @@ void box(Mesh& mesh, const Axes& at, double from, double to, double half_w, doub
 
 void patch(Mesh& mesh, const Axes& at, double f, double r, double half_w, double low, double high, Colour colour) {
     const auto corner = [&](double side, double up) {
-        return mesh.add(vertex(at.x + f * at.fx + side * at.rx, at.y + f * at.fy + side * at.ry, at.z + f * at.fz + up), colour);
+        return mesh.add(vertex(at.x + f * at.fx + side * at.rx, at.y + f * at.fy + side * at.ry, at.z + f * at.fz + up),
+                        colour);
     };
     const auto a = corner(r - half_w, low);
     const auto b = corner(r + half_w, low);
@@ -54,7 +58,8 @@ void patch(Mesh& mesh, const Axes& at, double f, double r, double half_w, double
 }
 
 Colour body_colour(const engine::VehicleView& v) {
-    static constexpr std::array<std::uint32_t, 8> kBodies{0xFFFFFF, 0xE6E8EA, 0xC9CED2, 0x8E979E, 0x59636B, 0x2F5D73, 0xB7493C, 0xD8C79A};
+    static constexpr std::array<std::uint32_t, 8> kBodies{0xFFFFFF, 0xE6E8EA, 0xC9CED2, 0x8E979E,
+                                                          0x59636B, 0x2F5D73, 0xB7493C, 0xD8C79A};
     switch (v.cls) {
     case engine::VehicleClass::Bus:
         return rgb(0x2E8F86);
@@ -70,7 +75,8 @@ Colour body_colour(const engine::VehicleView& v) {
 
 } // namespace
 
-void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const ViewVolume& view, bool night, Mesh& boxes, Mesh& points) {
+void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const ViewVolume& view, bool night,
+                   Mesh& boxes, Mesh& points) {
     for (Mesh* mesh : {&boxes, &points}) {
         mesh->position.clear();
         mesh->colour.clear();
@@ -95,7 +101,10 @@ void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const
         const bool near = near2 + up * up < kBoxesWithinM * kBoxesWithinM;
         if (!near) {
             const bool blue = v.cls == engine::VehicleClass::Emergency;
-            Colour colour = blue ? rgb(0x2F6BFF) : v.cls == engine::VehicleClass::Bus ? rgb(0x1F7A72) : night ? rgb(0xFFE9B8) : rgb(0x6C7880);
+            Colour colour = blue                                 ? rgb(0x2F6BFF)
+                            : v.cls == engine::VehicleClass::Bus ? rgb(0x1F7A72)
+                            : night                              ? rgb(0xFFE9B8)
+                                                                 : rgb(0x6C7880);
             if (v.braking || v.speed_mps < 1.0F) {
                 colour = night ? rgb(0xFF6A4A) : rgb(0xC06A58);
             }
@@ -105,7 +114,14 @@ void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const
         const double length = static_cast<double>(v.length_m);
         const Point2 back = front - length * Point2{cosine, sine};
         const double z_back = heights.road_m(back, v.layer);
-        Axes at{0.5 * (front.x_m + back.x_m), 0.5 * (front.y_m + back.y_m), 0.5 * (z_front + z_back) + 0.12, cosine, sine, (z_front - z_back) / std::max(1.0, length), sine, -cosine};
+        Axes at{0.5 * (front.x_m + back.x_m),
+                0.5 * (front.y_m + back.y_m),
+                0.5 * (z_front + z_back) + 0.12,
+                cosine,
+                sine,
+                (z_front - z_back) / std::max(1.0, length),
+                sine,
+                -cosine};
         const double half = 0.5 * length;
         const Colour body = body_colour(v);
         const Colour glass = rgb(0x39464F);
@@ -123,7 +139,8 @@ void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const
             box(boxes, at, -half + 0.5, half - 1.15, half_w - 0.08, 0.92, 1.46, 0.42, glass);
         }
         const double low = big ? 0.8 : 0.6;
-        const Colour red = v.braking ? Colour{255, 52, 36, kLamp} : Colour{150, 28, 24, night ? kLamp : std::uint8_t{255}};
+        const Colour red =
+            v.braking ? Colour{255, 52, 36, kLamp} : Colour{150, 28, 24, night ? kLamp : std::uint8_t{255}};
         const Colour white = night ? Colour{255, 244, 214, kLamp} : Colour{250, 250, 245, 255};
         for (const double side : {-1.0, 1.0}) {
             patch(boxes, at, -half - 0.03, side * (half_w - 0.25), 0.2, low, low + 0.2, red);

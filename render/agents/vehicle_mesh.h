@@ -17,6 +17,7 @@ struct ViewVolume {
 };
 
 /// Boxes with cabin and lamps near by, points beyond. Only what the camera sees; the meshes are emptied first.
-void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const ViewVolume& view, bool night, Mesh& boxes, Mesh& points);
+void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const ViewVolume& view, bool night,
+                   Mesh& boxes, Mesh& points);
 
 } // namespace cityloom::render

@@ -147,7 +147,8 @@ void add_surfaces(Mesh& mesh, const gis::City& city, const gis::Building& b, flo
             }
             return ny > 0 ? Point2{p.z_m, p.x_m} : Point2{p.x_m, p.z_m};
         };
-        const bool roof = surface.kind == gis::SurfaceKind::Roof || (surface.kind == gis::SurfaceKind::Other && az > 0.5 * n);
+        const bool roof =
+            surface.kind == gis::SurfaceKind::Roof || (surface.kind == gis::SurfaceKind::Other && az > 0.5 * n);
         std::vector<std::vector<Point2>> rings;
         const auto first = static_cast<std::uint32_t>(mesh.position.size());
         const double side = std::max(1e-9, std::hypot(nx, ny));
@@ -188,7 +189,9 @@ std::vector<BuildingTile> mesh_buildings(const gis::City& city, double tile_m, s
         }
         const double size = std::sqrt(std::max(20.0, b.footprint_m2)) + 1.3 * b.height_m;
         const std::size_t part = size < 26.0 ? 0 : size < 52.0 ? 1 : 2;
-        Mesh& mesh = tiles[{static_cast<int>(std::floor(at.x_m / tile_m)), static_cast<int>(std::floor(at.y_m / tile_m))}].parts[part];
+        Mesh& mesh =
+            tiles[{static_cast<int>(std::floor(at.x_m / tile_m)), static_cast<int>(std::floor(at.y_m / tile_m))}]
+                .parts[part];
         if (b.surfaces.count > 0) {
             add_surfaces(mesh, city, b, static_cast<float>(i));
         } else {

@@ -5,7 +5,8 @@
 
 namespace cityloom::render {
 
-/// Share of windows with light at an hour of the day (0..24), by BuildingUse. Plausible, not measured: for the eye only.
+/// Share of windows with light at an hour of the day (0..24), by BuildingUse. Plausible, not measured: for the eye
+/// only.
 [[nodiscard]] std::array<float, 12> lit_shares(double hour);
 
 } // namespace cityloom::render

@@ -40,7 +40,8 @@ bool opens_towards(const std::vector<Corner>& outline, std::size_t i, Point2 p) 
 /// Joins a hole to the outline by a bridge from its rightmost corner to a corner that it can see.
 void bridge(std::vector<Corner>& outline, const std::vector<Corner>& hole) {
     const auto right = static_cast<std::size_t>(
-        std::max_element(hole.begin(), hole.end(), [](const Corner& a, const Corner& b) { return a.at.x_m < b.at.x_m; }) -
+        std::max_element(hole.begin(), hole.end(),
+                         [](const Corner& a, const Corner& b) { return a.at.x_m < b.at.x_m; }) -
         hole.begin());
     const Point2 p = hole[right].at;
     std::size_t best = 0;
@@ -113,7 +114,8 @@ std::vector<std::uint32_t> triangulate(std::span<const std::vector<Point2>> ring
         }
         return x;
     };
-    std::stable_sort(holes.begin(), holes.end(), [&](const auto& a, const auto& b) { return rightmost(a) > rightmost(b); });
+    std::stable_sort(holes.begin(), holes.end(),
+                     [&](const auto& a, const auto& b) { return rightmost(a) > rightmost(b); });
     for (const auto& hole : holes) {
         bridge(outline, hole);
     }

@@ -36,14 +36,16 @@ Point2 densest_place(const gis::City& city) {
         if (!first_corner(city, b, at)) {
             continue;
         }
-        auto& cell = cells[{static_cast<int>(std::floor(at.x_m / kCellM)), static_cast<int>(std::floor(at.y_m / kCellM))}];
+        auto& cell =
+            cells[{static_cast<int>(std::floor(at.x_m / kCellM)), static_cast<int>(std::floor(at.y_m / kCellM))}];
         const double weight = std::max(30.0, b.footprint_m2) * std::max(3.0, b.height_m);
         cell.first += weight;
         cell.second = cell.second + weight * at;
     }
     if (city.buildings.empty()) { // streets alone: where most of them meet
         for (const gis::StreetNode& node : city.street_nodes) {
-            auto& cell = cells[{static_cast<int>(std::floor(node.at.x_m / kCellM)), static_cast<int>(std::floor(node.at.y_m / kCellM))}];
+            auto& cell = cells[{static_cast<int>(std::floor(node.at.x_m / kCellM)),
+                                static_cast<int>(std::floor(node.at.y_m / kCellM))}];
             cell.first += 1.0;
             cell.second = cell.second + node.at;
         }
@@ -51,7 +53,8 @@ Point2 densest_place(const gis::City& city) {
     Point2 best = 0.5 * (city.min_corner + city.max_corner);
     double most = 0;
     for (const auto& [key, cell] : cells) {
-        const double rim = 0.12 * std::min(city.max_corner.x_m - city.min_corner.x_m, city.max_corner.y_m - city.min_corner.y_m);
+        const double rim =
+            0.12 * std::min(city.max_corner.x_m - city.min_corner.x_m, city.max_corner.y_m - city.min_corner.y_m);
         const Point2 at = (1.0 / cell.first) * cell.second;
         const bool inner = at.x_m > city.min_corner.x_m + rim && at.x_m < city.max_corner.x_m - rim &&
                            at.y_m > city.min_corner.y_m + rim && at.y_m < city.max_corner.y_m - rim;
@@ -87,7 +90,8 @@ public:
     }
     [[nodiscard]] bool inside(Point2 p) const {
         const auto found = cells_.find({cell(p.x_m), cell(p.y_m)});
-        return found != cells_.end() && std::any_of(found->second.begin(), found->second.end(), [&](std::uint32_t b) { return holds(city_.buildings[b], p); });
+        return found != cells_.end() && std::any_of(found->second.begin(), found->second.end(),
+                                                    [&](std::uint32_t b) { return holds(city_.buildings[b], p); });
     }
 
 private:
@@ -99,7 +103,8 @@ private:
             for (std::uint32_t i = 0, j = ring.count - 1; i < ring.count; j = i++) {
                 const Point2 a = city_.points[ring.begin + i];
                 const Point2 c = city_.points[ring.begin + j];
-                if ((a.y_m > p.y_m) != (c.y_m > p.y_m) && p.x_m < (c.x_m - a.x_m) * (p.y_m - a.y_m) / (c.y_m - a.y_m) + a.x_m) {
+                if ((a.y_m > p.y_m) != (c.y_m > p.y_m) &&
+                    p.x_m < (c.x_m - a.x_m) * (p.y_m - a.y_m) / (c.y_m - a.y_m) + a.x_m) {
                     in = !in;
                 }
             }
@@ -111,10 +116,12 @@ private:
 };
 
 /// How good a stretch of street is to look along: houses on both sides, nothing in the way, towards the centre.
-double street_score(const gis::Street& s, const Footprints& houses, Point2 eye, Point2 u, double length, Point2 densest) {
+double street_score(const gis::Street& s, const Footprints& houses, Point2 eye, Point2 u, double length,
+                    Point2 densest) {
     const Point2 towards = densest - eye;
     const double away = norm(towards);
-    double score = std::min(length, 90.0) - 0.10 * std::abs(away - 220.0) + 50.0 * dot(u, towards) / std::max(1.0, away) - 30.0 * static_cast<double>(s.cls);
+    double score = std::min(length, 90.0) - 0.10 * std::abs(away - 220.0) +
+                   50.0 * dot(u, towards) / std::max(1.0, away) - 30.0 * static_cast<double>(s.cls);
     const Point2 right{u.y_m, -u.x_m};
     const double beside = half_width_m(s) + pavement_m(s);
     for (const double ahead : {12.0, 24.0, 40.0, 60.0, 85.0}) {
@@ -141,8 +148,8 @@ CameraPose street_view(const gis::City& city, Point2 densest) {
     CameraPose pose;
     double best = -1e12;
     for (const gis::Street& s : city.streets) {
-        if (s.cls > gis::StreetClass::Residential || s.cls <= gis::StreetClass::Trunk || s.link || s.tunnel || s.bridge || s.roundabout || s.layer != 0 ||
-            s.closed_to_cars) {
+        if (s.cls > gis::StreetClass::Residential || s.cls <= gis::StreetClass::Trunk || s.link || s.tunnel ||
+            s.bridge || s.roundabout || s.layer != 0 || s.closed_to_cars) {
             continue;
         }
         for (std::uint32_t k = s.nodes.begin; k + 1 < s.nodes.end(); ++k) {
@@ -164,7 +171,9 @@ CameraPose street_view(const gis::City& city, Point2 densest) {
                 for (const double way : {-4.0, 0.0, 8.0, 16.0, 30.0, 50.0, 75.0}) {
                     clear = clear && !houses.inside(eye + way * u);
                 }
-                clear = clear && std::none_of(decks.begin(), decks.end(), [&](Point2 p) { return distance_m(p, eye) < 45.0 || distance_m(p, eye + 40.0 * u) < 35.0; });
+                clear = clear && std::none_of(decks.begin(), decks.end(), [&](Point2 p) {
+                            return distance_m(p, eye) < 45.0 || distance_m(p, eye + 40.0 * u) < 35.0;
+                        });
                 if (clear) {
                     best = score;
                     const double ground = city.terrain.ground_m(eye);
@@ -200,7 +209,10 @@ std::vector<Point2> outline(const gis::City& city) {
         }
     }
     if (all.empty()) {
-        all = {city.min_corner, city.max_corner, {city.min_corner.x_m, city.max_corner.y_m}, {city.max_corner.x_m, city.min_corner.y_m}};
+        all = {city.min_corner,
+               city.max_corner,
+               {city.min_corner.x_m, city.max_corner.y_m},
+               {city.max_corner.x_m, city.min_corner.y_m}};
     }
     std::vector<Point2> some;
     const std::size_t stride = all.size() / kSamples + 1;
@@ -280,7 +292,8 @@ CameraPose named_view(const gis::City& city, NamedView view, double aspect) {
         return street_view(city, centre);
     }
     CameraPose pose;
-    const double extent = std::max(city.max_corner.x_m - city.min_corner.x_m, city.max_corner.y_m - city.min_corner.y_m);
+    const double extent =
+        std::max(city.max_corner.x_m - city.min_corner.x_m, city.max_corner.y_m - city.min_corner.y_m);
     const double distance = std::clamp(0.22 * extent, 260.0, 1250.0);
     const double ground = city.terrain.ground_m(centre);
     pose.target = {centre.x_m, centre.y_m, ground + 15.0};

@@ -38,7 +38,8 @@ CameraPose Turntable::pose() const {
     pose.target = target_;
     pose.fov_deg = fov_deg_;
     const double flat = distance_m_ * std::cos(pitch_rad_);
-    pose.eye = {target_[0] - flat * std::sin(heading_rad_), target_[1] - flat * std::cos(heading_rad_), target_[2] + distance_m_ * std::sin(pitch_rad_)};
+    pose.eye = {target_[0] - flat * std::sin(heading_rad_), target_[1] - flat * std::cos(heading_rad_),
+                target_[2] + distance_m_ * std::sin(pitch_rad_)};
     pose.eye[2] = std::max(pose.eye[2], city_->terrain.ground_m({pose.eye[0], pose.eye[1]}) + 1.7);
     return pose;
 }

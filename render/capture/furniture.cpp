@@ -17,14 +17,16 @@ namespace cityloom::render {
 namespace {
 
 osg::Vec4 colour_of(const Colour& c, float alpha = 1.0F) {
-    return {static_cast<float>(c[0]) / 255.0F, static_cast<float>(c[1]) / 255.0F, static_cast<float>(c[2]) / 255.0F, alpha};
+    return {static_cast<float>(c[0]) / 255.0F, static_cast<float>(c[1]) / 255.0F, static_cast<float>(c[2]) / 255.0F,
+            alpha};
 }
 
 class Sheet {
 public:
     Sheet(osg::Group* group, float scale, bool chinese_dark) : group_{group}, scale_{scale}, dark_{chinese_dark} {}
 
-    float text(float x, float y, float size, const std::string& what, osgText::Text::AlignmentType align, bool bold, float alpha = 1.0F, int order = 3) {
+    float text(float x, float y, float size, const std::string& what, osgText::Text::AlignmentType align, bool bold,
+               float alpha = 1.0F, int order = 3) {
         osg::ref_ptr<osgText::Text> t = new osgText::Text;
         t->setFont(load_font(bold));
         t->setFontResolution(static_cast<unsigned>(size * scale_ * 1.5F), static_cast<unsigned>(size * scale_ * 1.5F));
@@ -56,11 +58,15 @@ public:
         g->setUseDisplayList(false);
         g->setUseVertexBufferObjects(true);
         g->getOrCreateStateSet()->setRenderBinDetails(order, "RenderBin");
-        set_program(*g->getOrCreateStateSet(), "out vec4 vC; void main() { gl_Position = gl_ModelViewProjectionMatrix * gl_Vertex; vC = gl_Color; }",
-                    "in vec4 vC; void main() { gl_FragColor = vC; }");
+        set_program(
+            *g->getOrCreateStateSet(),
+            "out vec4 vC; void main() { gl_Position = gl_ModelViewProjectionMatrix * gl_Vertex; vC = gl_Color; }",
+            "in vec4 vC; void main() { gl_FragColor = vC; }");
         group_->addChild(g);
     }
-    void rectangle(float x, float y, float w, float h, const osg::Vec4& colour, int order = 2) { rectangle(x, y, w, h, colour, colour, order); }
+    void rectangle(float x, float y, float w, float h, const osg::Vec4& colour, int order = 2) {
+        rectangle(x, y, w, h, colour, colour, order);
+    }
 
 private:
     osg::Group* group_;
@@ -83,7 +89,9 @@ void draw_legend(Sheet& sheet, const LayerLegend& legend, float right, float top
     const osg::Vec4 paper{0.985F, 0.98F, 0.965F, 0.93F};
     constexpr float kW = 276;
     const bool hatch = !legend.no_data.empty();
-    const float height = legend.classes ? 44.0F + 19.0F * static_cast<float>(legend.stops.size()) : hatch ? 104.0F : 80.0F;
+    const float height = legend.classes ? 44.0F + 19.0F * static_cast<float>(legend.stops.size())
+                         : hatch        ? 104.0F
+                                        : 80.0F;
     const float x = right - kW;
     sheet.rectangle(x, top - height, kW, height, paper, 1);
     sheet.text(x + 14, top - 25, 14, legend.title, osgText::Text::LEFT_BASE_LINE, true);
@@ -102,14 +110,17 @@ void draw_legend(Sheet& sheet, const LayerLegend& legend, float right, float top
     for (std::size_t i = 0; i + 1 < legend.stops.size(); ++i) {
         for (int part = 0; part < 4; ++part) { // finer than the stops: ramps are no straight lines in colour
             const double span = (legend.stops[i + 1].value - legend.stops[i].value) / 4.0;
-            const auto at = [&](double v) { return 20.0F + kBar * static_cast<float>((v - legend.low) / (legend.high - legend.low)); };
+            const auto at = [&](double v) {
+                return 20.0F + kBar * static_cast<float>((v - legend.low) / (legend.high - legend.low));
+            };
             const double v0 = legend.stops[i].value + part * span;
             const auto mix = [&](double t) {
                 osg::Vec4 a = colour_of(legend.stops[i].colour);
                 const osg::Vec4 b = colour_of(legend.stops[i + 1].colour);
                 return a + (b - a) * static_cast<float>(t);
             };
-            sheet.rectangle(x + at(v0), top - 48, at(v0 + span) - at(v0), 13, mix(part / 4.0), mix((part + 1) / 4.0), 2);
+            sheet.rectangle(x + at(v0), top - 48, at(v0 + span) - at(v0), 13, mix(part / 4.0), mix((part + 1) / 4.0),
+                            2);
         }
     }
     for (const LegendStop& stop : legend.stops) {
@@ -158,7 +169,8 @@ osg::ref_ptr<osg::Node> make_furniture(const FurnitureText& text, int width_px, 
         sheet.rectangle(x, 9, 1.5F, 7, {0.2F, 0.2F, 0.2F, 1}, 2);
         sheet.rectangle(x + bar - 1.5F, 9, 1.5F, 7, {0.2F, 0.2F, 0.2F, 1}, 2);
         char label[32];
-        std::snprintf(label, sizeof label, length >= 1000 ? "%.0f km" : "%.0f m", length >= 1000 ? length / 1000 : length);
+        std::snprintf(label, sizeof label, length >= 1000 ? "%.0f km" : "%.0f m",
+                      length >= 1000 ? length / 1000 : length);
         sheet.text(x + 0.5F * bar, 15, 11, label, osgText::Text::CENTER_BASE_LINE, false);
     }
     if (text.has_legend) {

@@ -27,7 +27,8 @@ Picture halved(const Picture& big) {
             for (std::size_t c = 0; c < 4; ++c) {
                 const std::size_t at = 2 * y * stride + 2 * x * 4 + c;
                 const int sum = big.rgba[at] + big.rgba[at + 4] + big.rgba[at + stride] + big.rgba[at + stride + 4];
-                out.rgba[(y * static_cast<std::size_t>(out.width_px) + x) * 4 + c] = static_cast<std::uint8_t>((sum + 2) / 4);
+                out.rgba[(y * static_cast<std::size_t>(out.width_px) + x) * 4 + c] =
+                    static_cast<std::uint8_t>((sum + 2) / 4);
             }
         }
     }
@@ -64,7 +65,8 @@ Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) 
     scene.set_time(request.time, request.day_of_year);
     scene.set_viewport(width, height);
     const gis::City& city = scene.city();
-    const CameraPose pose = request.use_pose ? request.pose : named_view(city, request.view, static_cast<double>(width) / height);
+    const CameraPose pose =
+        request.use_pose ? request.pose : named_view(city, request.view, static_cast<double>(width) / height);
     osg::ref_ptr<osg::Group> all = new osg::Group;
     all->addChild(scene.root());
     if (request.furniture) {
@@ -80,7 +82,8 @@ Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) 
         text.legend = scene.legend(request.language);
         text.has_legend = request.layer != DataLayer::None;
         if (request.view != NamedView::Street) {
-            const double d = std::hypot(pose.eye[0] - pose.target[0], pose.eye[1] - pose.target[1], pose.eye[2] - pose.target[2]);
+            const double d =
+                std::hypot(pose.eye[0] - pose.target[0], pose.eye[1] - pose.target[1], pose.eye[2] - pose.target[2]);
             text.metres_per_pixel = 2.0 * d * std::tan(pose.fov_deg * 3.14159265358979 / 360.0) / height;
         }
         all->addChild(make_furniture(text, width, height));
@@ -101,14 +104,16 @@ Result<void> write_png(const Picture& picture, const std::filesystem::path& path
     osg::ref_ptr<osg::Image> image = new osg::Image;
     image->allocateImage(picture.width_px, picture.height_px, 1, GL_RGB, GL_UNSIGNED_BYTE, 1);
     for (int y = 0; y < picture.height_px; ++y) {
-        const auto* from = picture.rgba.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width_px) * 4;
+        const auto* from =
+            picture.rgba.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width_px) * 4;
         unsigned char* to = image->data(0, static_cast<unsigned>(picture.height_px - 1 - y));
         for (int x = 0; x < picture.width_px; ++x) {
             std::memcpy(to + 3 * x, from + 4 * x, 3);
         }
     }
     if (!osgDB::writeImageFile(*image, path.string())) {
-        return fail(ErrorCode::Io, "The picture could not be written; check the folder and the free space.", path.string());
+        return fail(ErrorCode::Io, "The picture could not be written; check the folder and the free space.",
+                    path.string());
     }
     return {};
 }
@@ -123,7 +128,8 @@ Result<Picture> read_png(const std::filesystem::path& path) {
     const auto channels = static_cast<std::size_t>(image->getPixelSizeInBits() / 8);
     for (std::size_t y = 0; y < static_cast<std::size_t>(image->t()); ++y) {
         for (std::size_t x = 0; x < static_cast<std::size_t>(image->s()); ++x) {
-            const unsigned char* from = image->data(static_cast<unsigned>(x), static_cast<unsigned>(static_cast<std::size_t>(image->t()) - 1 - y));
+            const unsigned char* from = image->data(
+                static_cast<unsigned>(x), static_cast<unsigned>(static_cast<std::size_t>(image->t()) - 1 - y));
             std::uint8_t* to = picture.rgba.data() + (y * static_cast<std::size_t>(image->s()) + x) * 4;
             for (std::size_t c = 0; c < 3; ++c) {
                 to[c] = from[channels >= 3 ? c : 0];

@@ -6,8 +6,8 @@
 
 namespace cityloom::render {
 
-void add_line(Mesh& mesh, std::span<const Point2> path, const HeightField& heights, int layer, double half_m, Colour colour,
-              std::uint32_t object) {
+void add_line(Mesh& mesh, std::span<const Point2> path, const HeightField& heights, int layer, double half_m,
+              Colour colour, std::uint32_t object) {
     std::vector<Point2> fine;
     for (std::size_t i = 0; i + 1 < path.size(); ++i) {
         const int pieces = std::max(1, static_cast<int>(std::ceil(distance_m(path[i], path[i + 1]) / 40.0)));

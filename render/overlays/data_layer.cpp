@@ -54,7 +54,9 @@ template <typename Places, typename Use>
 std::vector<std::uint32_t> nearest(const gis::City& city, const Places& places, Use use) {
     constexpr double kCellM = 150.0;
     std::map<std::pair<int, int>, std::vector<std::uint32_t>> cells;
-    const auto cell = [](Point2 p) { return std::pair{static_cast<int>(std::floor(p.x_m / kCellM)), static_cast<int>(std::floor(p.y_m / kCellM))}; };
+    const auto cell = [](Point2 p) {
+        return std::pair{static_cast<int>(std::floor(p.x_m / kCellM)), static_cast<int>(std::floor(p.y_m / kCellM))};
+    };
     for (std::uint32_t i = 0; i < places.size(); ++i) {
         if (use(places[i])) {
             cells[cell(places[i].at)].push_back(i);
@@ -92,9 +94,11 @@ std::vector<std::uint32_t> nearest(const gis::City& city, const Places& places, 
 } // namespace
 
 Served::Served(const gis::City& city, const gis::Networks& networks)
-    : water_node{nearest(city, networks.water.nodes, [](const water::Node& n) { return n.kind == water::NodeKind::Junction; })},
+    : water_node{nearest(city, networks.water.nodes,
+                         [](const water::Node& n) { return n.kind == water::NodeKind::Junction; })},
       bus{nearest(city, networks.power.buses, [](const power::Bus& b) { return b.kind != power::BusKind::Infeed; })},
-      site{nearest(city, networks.telecom.sites, [](const telecom::Site& s) { return s.kind == telecom::SiteKind::BaseStation; })} {
+      site{nearest(city, networks.telecom.sites,
+                   [](const telecom::Site& s) { return s.kind == telecom::SiteKind::BaseStation; })} {
     const auto& known = networks.dependencies.buildings;
     for (std::size_t b = 0; b < known.size() && b < city.buildings.size(); ++b) {
         water_node[b] = known[b].water_node != kNone ? known[b].water_node : water_node[b];
@@ -104,7 +108,8 @@ Served::Served(const gis::City& city, const gis::Networks& networks)
 
 double pressure_high_m(const engine::Frame& frame) {
     std::vector<float> known;
-    std::copy_if(frame.water_pressure_m.begin(), frame.water_pressure_m.end(), std::back_inserter(known), [](float p) { return std::isfinite(p); });
+    std::copy_if(frame.water_pressure_m.begin(), frame.water_pressure_m.end(), std::back_inserter(known),
+                 [](float p) { return std::isfinite(p); });
     if (known.empty()) {
         return 80.0;
     }
@@ -119,7 +124,8 @@ LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double
     legend.time = time;
     const auto ramp = [&](std::initializer_list<std::pair<double, const char*>> ticks) {
         for (const auto& [value, label] : ticks) {
-            legend.stops.push_back({value, ramp_colour(layer_ramp(layer), (value - legend.low) / (legend.high - legend.low)), label});
+            legend.stops.push_back(
+                {value, ramp_colour(layer_ramp(layer), (value - legend.low) / (legend.high - legend.low)), label});
         }
     };
     switch (layer) {
@@ -137,7 +143,8 @@ LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double
         legend.high = pressure_high_m;
         for (int i = 0; i <= 4; ++i) {
             const double value = 0.25 * i * legend.high;
-            legend.stops.push_back({value, ramp_colour(layer_ramp(layer), 0.25 * i), std::to_string(std::lround(value))});
+            legend.stops.push_back(
+                {value, ramp_colour(layer_ramp(layer), 0.25 * i), std::to_string(std::lround(value))});
         }
         legend.no_data = zh ? "无供水" : "no supply";
         break;
@@ -160,7 +167,8 @@ LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double
     case DataLayer::Outages: {
         legend.title = zh ? "服务中断" : "Buildings without service";
         legend.classes = true;
-        const std::array<const char*, 5> english{"no power, no water", "no power", "no water", "no mobile signal", "all served"};
+        const std::array<const char*, 5> english{"no power, no water", "no power", "no water", "no mobile signal",
+                                                 "all served"};
         const std::array<const char*, 5> chinese{"停电且停水", "停电", "停水", "无移动信号", "正常"};
         for (std::size_t i = 0; i < 5; ++i) {
             const double at = (static_cast<double>(i) + 0.5) / 5.0;
@@ -228,7 +236,8 @@ void layer_values(DataLayer layer, const gis::City& city, const gis::Networks& n
     case DataLayer::Coverage: {
         const auto at = [&](std::uint32_t site) {
             const bool live = site < frame.site_state.size() && frame.site_state[site] != 0;
-            const double load = live && site < frame.site_load.size() ? static_cast<double>(frame.site_load[site]) : 0.0;
+            const double load =
+                live && site < frame.site_load.size() ? static_cast<double>(frame.site_load[site]) : 0.0;
             return live ? encode(1.0 - load, 0.0, 1.0) : kNoData;
         };
         for (std::size_t b = 0; b < out.buildings.size(); ++b) {

@@ -35,12 +35,13 @@ struct LayerLegend {
     double high = 1.0;
     bool classes = false; ///< fixed classes, each with its label, rather than a ramp
     std::vector<LegendStop> stops;
-    std::string no_data;  ///< what hatching means
-    TimeUs time = 0;      ///< the moment shown; below 0 while there is no result
+    std::string no_data; ///< what hatching means
+    TimeUs time = 0;     ///< the moment shown; below 0 while there is no result
 };
 
 /// \param pressure_high_m upper end of the pressure layer, from pressure_high_m(frame).
-[[nodiscard]] LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language = Language::English, double pressure_high_m = 80.0);
+[[nodiscard]] LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language = Language::English,
+                                       double pressure_high_m = 80.0);
 /// 80 m of water, or the next of 120, 160, 200 that holds nearly all nodes.
 [[nodiscard]] double pressure_high_m(const engine::Frame& frame);
 [[nodiscard]] Ramp layer_ramp(DataLayer layer);

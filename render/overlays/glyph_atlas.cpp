@@ -71,18 +71,23 @@ GlyphAtlas::Letter GlyphAtlas::Impl::draw(unsigned code, bool bold) {
     }
     const int step = static_cast<int>(glyph->getPixelSizeInBits() / 8);
     const auto ink = [&](int column, int row) {
-        return column < 0 || row < 0 || column >= w || row >= h ? 0 : static_cast<int>(glyph->data(static_cast<unsigned>(column), static_cast<unsigned>(row))[step - 1]);
+        return column < 0 || row < 0 || column >= w || row >= h
+                   ? 0
+                   : static_cast<int>(glyph->data(static_cast<unsigned>(column), static_cast<unsigned>(row))[step - 1]);
     };
     for (int row = -kMarginPx; row < h + kMarginPx; ++row) {
         for (int column = -kMarginPx; column < w + kMarginPx; ++column) {
             float halo = 0.0F;
             for (int dy = -kHaloPx - 1; dy <= kHaloPx + 1; ++dy) {
                 for (int dx = -kHaloPx - 1; dx <= kHaloPx + 1; ++dx) {
-                    const float reach = std::clamp(static_cast<float>(kHaloPx) + 0.8F - std::hypot(static_cast<float>(dx), static_cast<float>(dy)), 0.0F, 1.0F);
+                    const float reach = std::clamp(static_cast<float>(kHaloPx) + 0.8F -
+                                                       std::hypot(static_cast<float>(dx), static_cast<float>(dy)),
+                                                   0.0F, 1.0F);
                     halo = std::max(halo, reach * static_cast<float>(ink(column + dx, row + dy)));
                 }
             }
-            unsigned char* to = image->data(static_cast<unsigned>(x + kMarginPx + column), static_cast<unsigned>(y + kMarginPx + row));
+            unsigned char* to =
+                image->data(static_cast<unsigned>(x + kMarginPx + column), static_cast<unsigned>(y + kMarginPx + row));
             to[0] = static_cast<unsigned char>(ink(column, row));
             to[1] = static_cast<unsigned char>(halo);
         }
@@ -91,7 +96,8 @@ GlyphAtlas::Letter GlyphAtlas::Impl::draw(unsigned code, bool bold) {
     const float py = glyph->getHeight() / static_cast<float>(h);
     const float left = glyph->getHorizontalBearing().x();
     const float low = glyph->getHorizontalBearing().y();
-    letter.box = {left - kMarginPx * px, low - kMarginPx * py, left + glyph->getWidth() + kMarginPx * px, low + glyph->getHeight() + kMarginPx * py};
+    letter.box = {left - kMarginPx * px, low - kMarginPx * py, left + glyph->getWidth() + kMarginPx * px,
+                  low + glyph->getHeight() + kMarginPx * py};
     const auto at = [](int v) { return static_cast<float>(v) / static_cast<float>(kSide); };
     letter.uv = {at(x), at(y), at(x + w + 2 * kMarginPx), at(y + h + 2 * kMarginPx)};
     x += w + 2 * kMarginPx;

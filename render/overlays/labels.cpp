@@ -25,10 +25,14 @@ namespace cityloom::render {
 
 std::string find_font(bool bold) {
     namespace fs = std::filesystem;
-    const std::array<const char*, 6> names = bold ? std::array<const char*, 6>{"opentype/noto/NotoSansCJK-Bold.ttc", "opentype/noto/NotoSansCJK-Medium.ttc", "truetype/noto/NotoSansCJK-Bold.ttc",
-                                                                               "noto-cjk/NotoSansCJK-Bold.ttc", "truetype/noto/NotoSans-Bold.ttf", "truetype/dejavu/DejaVuSans-Bold.ttf"}
-                                                  : std::array<const char*, 6>{"opentype/noto/NotoSansCJK-Regular.ttc", "truetype/noto/NotoSansCJK-Regular.ttc", "noto-cjk/NotoSansCJK-Regular.ttc",
-                                                                               "google-noto-cjk/NotoSansCJK-Regular.ttc", "truetype/noto/NotoSans-Regular.ttf", "truetype/dejavu/DejaVuSans.ttf"};
+    const std::array<const char*, 6> names =
+        bold ? std::array<const char*, 6>{"opentype/noto/NotoSansCJK-Bold.ttc", "opentype/noto/NotoSansCJK-Medium.ttc",
+                                          "truetype/noto/NotoSansCJK-Bold.ttc", "noto-cjk/NotoSansCJK-Bold.ttc",
+                                          "truetype/noto/NotoSans-Bold.ttf",    "truetype/dejavu/DejaVuSans-Bold.ttf"}
+             : std::array<const char*, 6>{
+                   "opentype/noto/NotoSansCJK-Regular.ttc", "truetype/noto/NotoSansCJK-Regular.ttc",
+                   "noto-cjk/NotoSansCJK-Regular.ttc",      "google-noto-cjk/NotoSansCJK-Regular.ttc",
+                   "truetype/noto/NotoSans-Regular.ttf",    "truetype/dejavu/DejaVuSans.ttf"};
     for (const char* base : {"/usr/share/fonts", "/usr/local/share/fonts"}) {
         for (const char* name : names) {
             std::error_code none;
@@ -75,7 +79,10 @@ struct Label {
 /// Which parts of the picture have a label already.
 class Room {
 public:
-    Room(double width, double height, double scale) : cell_{kCellPx * scale}, columns_{static_cast<int>(width / cell_) + 1}, rows_{static_cast<int>(height / cell_) + 1} {
+    Room(double width, double height, double scale)
+        : cell_{kCellPx * scale},
+          columns_{static_cast<int>(width / cell_) + 1},
+          rows_{static_cast<int>(height / cell_) + 1} {
         taken_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), 0);
     }
     bool free(double x0, double y0, double x1, double y1) { return each(x0, y0, x1, y1, false); }
@@ -85,9 +92,11 @@ private:
     bool each(double x0, double y0, double x1, double y1, bool take) {
         const int from_x = std::max(0, static_cast<int>(x0 / cell_));
         const int to_x = std::min(columns_ - 1, static_cast<int>(x1 / cell_));
-        for (int y = std::max(0, static_cast<int>(y0 / cell_)); y <= std::min(rows_ - 1, static_cast<int>(y1 / cell_)); ++y) {
+        for (int y = std::max(0, static_cast<int>(y0 / cell_)); y <= std::min(rows_ - 1, static_cast<int>(y1 / cell_));
+             ++y) {
             for (int x = from_x; x <= to_x; ++x) {
-                auto& cell = taken_[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(x)];
+                auto& cell = taken_[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) +
+                                    static_cast<std::size_t>(x)];
                 if (take) {
                     cell = 1;
                 } else if (cell != 0) {
@@ -143,7 +152,8 @@ private:
             const double d = (label.at - eye).length();
             const bool low = eye.z() - label.at.z() < 40.0; // from the street only what is near
             const osg::Vec4d p = osg::Vec4d(label.at, 1.0) * clip;
-            if (count >= kMostLabels || d > (low ? std::min(label.within_m, 240.0) : label.within_m) || d < label.beyond_m || p.w() <= 1.0 || p.z() >= p.w()) {
+            if (count >= kMostLabels || d > (low ? std::min(label.within_m, 240.0) : label.within_m) ||
+                d < label.beyond_m || p.w() <= 1.0 || p.z() >= p.w()) {
                 continue;
             }
             const double size = static_cast<double>(label.size_px) * scale;
@@ -153,12 +163,19 @@ private:
                 continue;
             }
             const double half = 0.62 * size;
-            const auto box = [&](const Placed& at, auto&& use) { return use(at.x - half, at.y - half, at.x + half, at.y + half); };
+            const auto box = [&](const Placed& at, auto&& use) {
+                return use(at.x - half, at.y - half, at.x + half, at.y + half);
+            };
             if (std::all_of(placed_.begin(), placed_.end(), [&](const Placed& at) {
-                    return box(at, [&](double a, double b, double c, double e) { return a > 2 && b > 2 && c < width_ - 2 && e < height_ - 2 && room.free(a, b, c, e); });
+                    return box(at, [&](double a, double b, double c, double e) {
+                        return a > 2 && b > 2 && c < width_ - 2 && e < height_ - 2 && room.free(a, b, c, e);
+                    });
                 })) {
                 for (const Placed& at : placed_) {
-                    box(at, [&](double a, double b, double c, double e) { room.take(a - 4 * scale, b - 2 * scale, c + 4 * scale, e + 2 * scale); return true; });
+                    box(at, [&](double a, double b, double c, double e) {
+                        room.take(a - 4 * scale, b - 2 * scale, c + 4 * scale, e + 2 * scale);
+                        return true;
+                    });
                 }
                 write(label, size, depth);
                 ++count;
@@ -170,7 +187,9 @@ private:
         quads_->setCount(static_cast<int>(positions_->size()));
     }
 
-    double advance(const Label& label, std::size_t i) const { return static_cast<double>(label.letters[i].advance + label.tracking); }
+    double advance(const Label& label, std::size_t i) const {
+        return static_cast<double>(label.letters[i].advance + label.tracking);
+    }
 
     bool straight(const Label& label, const osg::Vec4d& p, double size) {
         double x = std::round((p.x() / p.w() * 0.5 + 0.5) * width_ - 0.5 * size * static_cast<double>(label.width));
@@ -222,7 +241,8 @@ private:
             const Point2 u = (1.0 / std::max(1e-6, length)) * (screen_[piece + 1] - screen_[piece]);
             const Point2 at = screen_[piece] + (want - before) * u;
             if (!placed_.empty()) {
-                const double bend = std::acos(std::clamp(u.x_m * placed_.back().cosine + u.y_m * placed_.back().sine, -1.0, 1.0));
+                const double bend =
+                    std::acos(std::clamp(u.x_m * placed_.back().cosine + u.y_m * placed_.back().sine, -1.0, 1.0));
                 turn += bend;
                 if (bend > 0.4 || turn > 1.3) {
                     return false;
@@ -248,8 +268,10 @@ private:
                 const double ly = size * (kBase + static_cast<double>(letter.box[static_cast<std::size_t>(cy)]));
                 const double x = at.x + lx * at.cosine - ly * at.sine;
                 const double y = at.y + lx * at.sine + ly * at.cosine;
-                positions_->push_back(osg::Vec3(static_cast<float>(2 * x / width_ - 1), static_cast<float>(2 * y / height_ - 1), static_cast<float>(depth)));
-                uvs_->push_back(osg::Vec2(letter.uv[static_cast<std::size_t>(cx)], letter.uv[static_cast<std::size_t>(cy)]));
+                positions_->push_back(osg::Vec3(static_cast<float>(2 * x / width_ - 1),
+                                                static_cast<float>(2 * y / height_ - 1), static_cast<float>(depth)));
+                uvs_->push_back(
+                    osg::Vec2(letter.uv[static_cast<std::size_t>(cx)], letter.uv[static_cast<std::size_t>(cy)]));
                 colours_->push_back(label.colour);
             }
         }
@@ -312,7 +334,8 @@ struct NamedStreet {
 osg::ref_ptr<osg::Group> make_labels(const gis::City& city, const HeightField& heights) {
     auto atlas = std::make_shared<GlyphAtlas>();
     std::vector<Label> labels;
-    const auto add = [&](const std::string& name, Point2 at, double above, float size, osg::Vec4ub colour, double importance, double within, double beyond, bool bold) -> Label& {
+    const auto add = [&](const std::string& name, Point2 at, double above, float size, osg::Vec4ub colour,
+                         double importance, double within, double beyond, bool bold) -> Label& {
         Label& label = labels.emplace_back();
         label.letters = atlas->letters(name, bold);
         label.tracking = bold ? 0.24F : 0.01F;
@@ -342,7 +365,8 @@ osg::ref_ptr<osg::Group> make_labels(const gis::City& city, const HeightField& h
         }
         double length = 0;
         for (std::uint32_t k = s.nodes.begin; k + 1 < s.nodes.end(); ++k) {
-            length += distance_m(city.street_nodes[city.street_node_refs[k]].at, city.street_nodes[city.street_node_refs[k + 1]].at);
+            length += distance_m(city.street_nodes[city.street_node_refs[k]].at,
+                                 city.street_nodes[city.street_node_refs[k + 1]].at);
         }
         if (length > streets[s.name].length) {
             streets[s.name] = {length, i};
@@ -359,11 +383,20 @@ osg::ref_ptr<osg::Group> make_labels(const gis::City& city, const HeightField& h
         const gis::Street& s = city.streets[best.street];
         const int cls = static_cast<int>(s.cls);
         const auto node = [&](std::uint32_t k) { return city.street_nodes[city.street_node_refs[k]].at; };
-        Label& label = add(name, node(s.nodes.begin + s.nodes.count / 2), 7, cls <= 2 ? 11.5F : cls <= 4 ? 10.5F : 9.5F, {92, 88, 80, 255},
-                           1e6 / (1.0 + cls) + best.length, cls <= 2 ? 5200 : cls == 3 ? 2600 : cls == 4 ? 1300 : 650, 30, false);
+        Label& label = add(name, node(s.nodes.begin + s.nodes.count / 2), 7,
+                           cls <= 2   ? 11.5F
+                           : cls <= 4 ? 10.5F
+                                      : 9.5F,
+                           {92, 88, 80, 255}, 1e6 / (1.0 + cls) + best.length,
+                           cls <= 2   ? 5200
+                           : cls == 3 ? 2600
+                           : cls == 4 ? 1300
+                                      : 650,
+                           30, false);
         for (std::uint32_t k = s.nodes.begin; k < s.nodes.end(); ++k) {
             const Point2 p = node(k);
-            label.line.push_back({p.x_m, p.y_m, heights.road_m(p, s.bridge ? std::max<int>(1, s.layer) : s.layer) + 1.0});
+            label.line.push_back(
+                {p.x_m, p.y_m, heights.road_m(p, s.bridge ? std::max<int>(1, s.layer) : s.layer) + 1.0});
         }
     }
     std::size_t places = 0;
@@ -371,21 +404,25 @@ osg::ref_ptr<osg::Group> make_labels(const gis::City& city, const HeightField& h
         const bool wet = area.kind == gis::AreaKind::Water;
         Point2 at;
         double area2 = 0;
-        if (area.name.empty() || area.rings.count == 0 || places > 400 || (!wet && area.kind != gis::AreaKind::Park && area.kind != gis::AreaKind::Forest) ||
+        if (area.name.empty() || area.rings.count == 0 || places > 400 ||
+            (!wet && area.kind != gis::AreaKind::Park && area.kind != gis::AreaKind::Forest) ||
             !ring_middle(city, city.rings[area.rings.begin].points, at, area2) || area2 < 800.0) {
             continue;
         }
         // A fountain is named near by, a lake from afar.
         const double within = std::clamp(9.0 * std::sqrt(area2), 250.0, 9000.0);
-        add(area.name, at, 9, 11.0F, wet ? osg::Vec4ub{59, 97, 117, 255} : osg::Vec4ub{82, 102, 64, 255}, 1e4 + 0.05 * area2, within, 100, false);
+        add(area.name, at, 9, 11.0F, wet ? osg::Vec4ub{59, 97, 117, 255} : osg::Vec4ub{82, 102, 64, 255},
+            1e4 + 0.05 * area2, within, 100, false);
         ++places;
     }
     for (const gis::Asset& asset : city.assets) {
-        if (!asset.name.empty() && (asset.kind == gis::AssetKind::Hospital || asset.kind == gis::AssetKind::DataCentre)) {
+        if (!asset.name.empty() &&
+            (asset.kind == gis::AssetKind::Hospital || asset.kind == gis::AssetKind::DataCentre)) {
             add(asset.name, asset.at, 45, 11, {115, 64, 56, 255}, 2e5, 2200, 60, false);
         }
     }
-    std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.importance > b.importance; });
+    std::stable_sort(labels.begin(), labels.end(),
+                     [](const Label& a, const Label& b) { return a.importance > b.importance; });
     osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
     geometry->setUseDisplayList(false);
     geometry->setUseVertexBufferObjects(true);

@@ -47,7 +47,8 @@ void Marks::Impl::line(std::size_t slot, const ObjectRef& object) {
     Mesh mesh;
     Colour colour = kAccent;
     colour[3] = slot == 0 ? 190 : 105;
-    add_line(mesh, path, parts.heights, street.bridge ? std::max<int>(1, street.layer) : street.layer, half_width_m(street) + 0.6, colour, 0);
+    add_line(mesh, path, parts.heights, street.bridge ? std::max<int>(1, street.layer) : street.layer,
+             half_width_m(street) + 0.6, colour, 0);
     if (mesh.empty()) {
         return;
     }
@@ -65,7 +66,8 @@ void Marks::Impl::line(std::size_t slot, const ObjectRef& object) {
 void Marks::Impl::rings(std::size_t slot, const std::vector<Point3>& places, float size_px) {
     Mesh mesh;
     for (const Point3& p : places) {
-        mesh.add(vertex(p.x_m, p.y_m, p.z_m), kAccent, {static_cast<float>(kRing), 0.0F, slot == 0 ? size_px : 0.85F * size_px, 0.8F});
+        mesh.add(vertex(p.x_m, p.y_m, p.z_m), kAccent,
+                 {static_cast<float>(kRing), 0.0F, slot == 0 ? size_px : 0.85F * size_px, 0.8F});
     }
     if (mesh.empty()) {
         return;
@@ -96,7 +98,8 @@ void Marks::Impl::show(std::size_t slot, const engine::Frame* frame) {
         break;
     case ObjectKind::Bus:
         if (object.index < n.power.buses.size()) {
-            const bool large = n.power.buses[object.index].kind == power::BusKind::Substation || n.power.buses[object.index].kind == power::BusKind::Infeed;
+            const bool large = n.power.buses[object.index].kind == power::BusKind::Substation ||
+                               n.power.buses[object.index].kind == power::BusKind::Infeed;
             rings(slot, {at(n.power.buses[object.index].at, large ? 16.0 : 5.0)}, large ? 40.0F : 24.0F);
         }
         break;
@@ -124,7 +127,8 @@ void Marks::Impl::show(std::size_t slot, const engine::Frame* frame) {
     }
     case ObjectKind::Vehicle:
         if (frame != nullptr) {
-            const auto found = std::find_if(frame->vehicles.begin(), frame->vehicles.end(), [&](const auto& v) { return v.id == object.id; });
+            const auto found = std::find_if(frame->vehicles.begin(), frame->vehicles.end(),
+                                            [&](const auto& v) { return v.id == object.id; });
             if (found != frame->vehicles.end()) {
                 const Point2 p{static_cast<double>(found->x_m), static_cast<double>(found->y_m)};
                 rings(slot, {{p.x_m, p.y_m, parts.heights.road_m(p, found->layer) + 1.0}}, 34.0F);
@@ -138,7 +142,8 @@ void Marks::Impl::show(std::size_t slot, const engine::Frame* frame) {
     }
 }
 
-Marks::Marks(const SceneParts& parts, const std::vector<SignalPost>& posts) : impl_{std::make_unique<Impl>(parts, posts)} {
+Marks::Marks(const SceneParts& parts, const std::vector<SignalPost>& posts)
+    : impl_{std::make_unique<Impl>(parts, posts)} {
     for (const auto& group : impl_->groups) {
         impl_->root->addChild(group);
     }

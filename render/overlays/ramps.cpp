@@ -23,7 +23,8 @@ double linear(std::uint8_t c) {
 
 std::uint8_t encoded(double v) {
     v = std::clamp(v, 0.0, 1.0);
-    return static_cast<std::uint8_t>(std::lround(255.0 * (v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1 / 2.4) - 0.055)));
+    return static_cast<std::uint8_t>(
+        std::lround(255.0 * (v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1 / 2.4) - 0.055)));
 }
 
 } // namespace

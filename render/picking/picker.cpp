@@ -61,7 +61,8 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
     };
     const gis::Networks& n = parts.networks;
     for (std::uint32_t i = 0; scene.power && i < n.power.buses.size(); ++i) {
-        const bool large = n.power.buses[i].kind == power::BusKind::Substation || n.power.buses[i].kind == power::BusKind::Infeed;
+        const bool large =
+            n.power.buses[i].kind == power::BusKind::Substation || n.power.buses[i].kind == power::BusKind::Infeed;
         if (large || n.power.buses[i].kind == power::BusKind::Transformer) {
             symbol(ObjectKind::Bus, i, n.power.buses[i].at, large ? 16 : 5);
         }
@@ -91,11 +92,15 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
     if (cut->containsIntersections()) {
         const auto hit = cut->getFirstIntersection();
         const osg::Geometry* geometry = hit.drawable.valid() ? hit.drawable->asGeometry() : nullptr;
-        const auto* extra = geometry != nullptr ? dynamic_cast<const osg::Vec4Array*>(geometry->getTexCoordArray(0)) : nullptr;
+        const auto* extra =
+            geometry != nullptr ? dynamic_cast<const osg::Vec4Array*>(geometry->getTexCoordArray(0)) : nullptr;
         if (extra != nullptr && !hit.indexList.empty()) {
             const osg::Vec3d p = hit.getWorldIntersectPoint();
             building_t = (p - line.from) * line.along;
-            building = {ObjectKind::Building, static_cast<std::uint32_t>((*extra)[hit.indexList[0]].z() + 0.5F), 0, {p.x(), p.y(), p.z()}};
+            building = {ObjectKind::Building,
+                        static_cast<std::uint32_t>((*extra)[hit.indexList[0]].z() + 0.5F),
+                        0,
+                        {p.x(), p.y(), p.z()}};
         }
     }
     const double solid_t = std::min(building_t, ground_t);
@@ -154,7 +159,9 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
             }
         }
     }
-    return best.kind != ObjectKind::None ? best : ObjectRef{ObjectKind::Ground, kNone, 0, {ground.x(), ground.y(), ground.z()}};
+    return best.kind != ObjectKind::None
+               ? best
+               : ObjectRef{ObjectKind::Ground, kNone, 0, {ground.x(), ground.y(), ground.z()}};
 }
 
 } // namespace cityloom::render

@@ -103,7 +103,9 @@ void CityScene::set_highlight(const ObjectRef& object) {
 }
 
 ObjectRef CityScene::pick(const Ray& ray) const {
-    const PickScene scene{*impl_->parts, impl_->frame.get(), impl_->shown[static_cast<std::size_t>(Element::Signals)] ? &impl_->posts : nullptr,
+    const PickScene scene{*impl_->parts,
+                          impl_->frame.get(),
+                          impl_->shown[static_cast<std::size_t>(Element::Signals)] ? &impl_->posts : nullptr,
                           (impl_->elements[static_cast<std::size_t>(Element::Water)]->getNodeMask() != 0),
                           (impl_->elements[static_cast<std::size_t>(Element::Power)]->getNodeMask() != 0),
                           (impl_->elements[static_cast<std::size_t>(Element::Telecom)]->getNodeMask() != 0)};

@@ -19,7 +19,18 @@ class Node;
 namespace cityloom::render {
 
 /// Parts of the picture that a person can switch.
-enum class Element : std::uint8_t { Terrain, Buildings, Streets, Trees, Vehicles, Signals, Water, Power, Telecom, Labels };
+enum class Element : std::uint8_t {
+    Terrain,
+    Buildings,
+    Streets,
+    Trees,
+    Vehicles,
+    Signals,
+    Water,
+    Power,
+    Telecom,
+    Labels
+};
 
 /// How much care a frame takes. Full is for stills and for a view at rest; Moving keeps the frame rate while the camera
 /// or the city moves: small and far things go earlier, windows are drawn only near by.
@@ -32,7 +43,9 @@ struct ObjectRef {
     std::uint32_t index = kNone;
     std::uint64_t id = 0; ///< vehicles: VehicleView::id
     Point3 at;            ///< where the ray met it
-    friend bool operator==(const ObjectRef& a, const ObjectRef& b) { return a.kind == b.kind && a.index == b.index && a.id == b.id; }
+    friend bool operator==(const ObjectRef& a, const ObjectRef& b) {
+        return a.kind == b.kind && a.index == b.index && a.id == b.id;
+    }
 };
 
 /// A line of sight, direction of any length.

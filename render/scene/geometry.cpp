@@ -14,8 +14,8 @@
 #include <osg/Geometry>
 #include <osg/Image>
 #include <osg/Program>
-#include <osg/observer_ptr>
 #include <osg/Texture2D>
+#include <osg/observer_ptr>
 
 #include "render/scene/shaders.h"
 
@@ -39,7 +39,9 @@ osg::ref_ptr<osg::Geometry> to_geometry(const Mesh& mesh, bool dynamic) {
     geometry->setVertexArray(fill(new osg::Vec3Array(count), mesh.position));
     if (!mesh.normal.empty()) {
         auto* normals = new osg::Vec3sArray(count); // 16 bits are finer than any shading shows
-        const auto pack = [](float v) { return static_cast<short>(std::lround(32767.0F * std::clamp(v, -1.0F, 1.0F))); };
+        const auto pack = [](float v) {
+            return static_cast<short>(std::lround(32767.0F * std::clamp(v, -1.0F, 1.0F)));
+        };
         for (unsigned i = 0; i < count; ++i) {
             (*normals)[i].set(pack(mesh.normal[i][0]), pack(mesh.normal[i][1]), pack(mesh.normal[i][2]));
         }

@@ -25,9 +25,7 @@ struct Mesh {
         extra.push_back(e);
         return static_cast<std::uint32_t>(position.size() - 1);
     }
-    void triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
-        index.insert(index.end(), {a, b, c});
-    }
+    void triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c) { index.insert(index.end(), {a, b, c}); }
     void quad(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
         index.insert(index.end(), {a, b, c, a, c, d});
     }

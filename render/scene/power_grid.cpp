@@ -62,7 +62,8 @@ void PowerGrid::update(const gis::City& city, const std::vector<std::uint8_t>& p
             for (int dx = -kReach; dx <= kReach; ++dx) {
                 if (x + dx >= 0 && y + dy >= 0 && x + dx < impl_->columns && y + dy < impl_->rows) {
                     const float weight = 1.0F / static_cast<float>((1 + dx * dx + dy * dy) * (1 + dx * dx + dy * dy));
-                    const auto at = static_cast<std::size_t>(y + dy) * static_cast<std::size_t>(impl_->columns) + static_cast<std::size_t>(x + dx);
+                    const auto at = static_cast<std::size_t>(y + dy) * static_cast<std::size_t>(impl_->columns) +
+                                    static_cast<std::size_t>(x + dx);
                     all[at] += weight;
                     on[at] += power[b] != 0 ? weight : 0.0F;
                 }
@@ -70,7 +71,8 @@ void PowerGrid::update(const gis::City& city, const std::vector<std::uint8_t>& p
         }
     }
     for (std::size_t i = 0; i < cells; ++i) {
-        impl_->image->data()[i] = all[i] > 0.0F ? static_cast<std::uint8_t>(std::lround(255.0F * on[i] / all[i])) : std::uint8_t{255};
+        impl_->image->data()[i] =
+            all[i] > 0.0F ? static_cast<std::uint8_t>(std::lround(255.0F * on[i] / all[i])) : std::uint8_t{255};
     }
     impl_->image->dirty();
 }
@@ -80,8 +82,8 @@ osg::Texture2D* PowerGrid::texture() const {
 }
 
 std::array<float, 4> PowerGrid::area() const {
-    return {static_cast<float>(impl_->origin.x_m), static_cast<float>(impl_->origin.y_m), static_cast<float>(1.0 / (impl_->columns * kCellM)),
-            static_cast<float>(1.0 / (impl_->rows * kCellM))};
+    return {static_cast<float>(impl_->origin.x_m), static_cast<float>(impl_->origin.y_m),
+            static_cast<float>(1.0 / (impl_->columns * kCellM)), static_cast<float>(1.0 / (impl_->rows * kCellM))};
 }
 
 } // namespace cityloom::render

@@ -58,8 +58,18 @@ void CityScene::Impl::build() {
     state->setTextureAttribute(3, grid.texture());
     const auto area = grid.area();
     state->addUniform(new osg::Uniform("uPowerArea", osg::Vec4f(area[0], area[1], area[2], area[3])));
-    for (const auto& [name, value] : {std::pair{"uSelected", -1.0F}, {"uHovered", -1.0F}, {"uLayer", 0.0F}, {"uQuiet", 0.0F}, {"uGround", 1.0F},
-                                      {"uClock", 0.0F}, {"uSolid", 0.0F}, {"uPull", 0.6F}, {"uWiden", 0.0F}, {"uMinPx", 1.0F}, {"uLift", 0.3F}, {"uHatch", 0.0F}}) {
+    for (const auto& [name, value] : {std::pair{"uSelected", -1.0F},
+                                      {"uHovered", -1.0F},
+                                      {"uLayer", 0.0F},
+                                      {"uQuiet", 0.0F},
+                                      {"uGround", 1.0F},
+                                      {"uClock", 0.0F},
+                                      {"uSolid", 0.0F},
+                                      {"uPull", 0.6F},
+                                      {"uWiden", 0.0F},
+                                      {"uMinPx", 1.0F},
+                                      {"uLift", 0.3F},
+                                      {"uHatch", 0.0F}}) {
         uniform(name, value);
     }
     const Point2 size = parts->city.max_corner - parts->city.min_corner;
@@ -106,7 +116,8 @@ void CityScene::Impl::build_ground() {
             const int from_row = std::min(tile.row + row, map.height - 1);
             for (int column = 0; column < tile.size; ++column) {
                 const int from_column = std::min(tile.column + column, map.width - 1);
-                const Colour& c = map.pixels[static_cast<std::size_t>(from_row) * static_cast<std::size_t>(map.width) + static_cast<std::size_t>(from_column)];
+                const Colour& c = map.pixels[static_cast<std::size_t>(from_row) * static_cast<std::size_t>(map.width) +
+                                             static_cast<std::size_t>(from_column)];
                 std::copy(c.begin(), c.end(), image->data(static_cast<unsigned>(column), static_cast<unsigned>(row)));
             }
         }
@@ -229,11 +240,13 @@ void CityScene::Impl::build_lines() {
     lines(discs, parts->discs, sites);
     osg::StateSet* state = congestion->getOrCreateStateSet();
     // What is slow is wider and lies on top of what flows.
-    state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, true), osg::StateAttribute::ON | osg::StateAttribute::OVERRIDE);
+    state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, true),
+                                osg::StateAttribute::ON | osg::StateAttribute::OVERRIDE);
     state->setRenderBinDetails(kGroundLayerBin, "RenderBin", osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
     state->addUniform(new osg::Uniform("uWiden", 2.2F));
     state->addUniform(new osg::Uniform("uMinPx", 0.9F));
-    discs->getOrCreateStateSet()->setRenderBinDetails(kGroundLayerBin, "RenderBin", osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
+    discs->getOrCreateStateSet()->setRenderBinDetails(kGroundLayerBin, "RenderBin",
+                                                      osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
     root->addChild(congestion);
     root->addChild(discs);
 }

@@ -29,10 +29,16 @@ namespace cityloom::render {
 /// scene_refresh.cpp.
 struct CityScene::Impl {
     explicit Impl(std::shared_ptr<const SceneParts> p)
-        : parts{std::move(p)}, objects{parts->city.buildings.size() + 1}, pipes{parts->networks.water.links.size() + 1},
-          cables{parts->networks.power.branches.size() + 1}, edges{parts->networks.roads.edges.size() + 1},
-          water_nodes{parts->networks.water.nodes.size() + 1}, buses{parts->networks.power.buses.size() + 1},
-          sites{parts->networks.telecom.sites.size() + 1}, posts{signal_posts(parts->networks.roads, parts->heights)}, grid{parts->city},
+        : parts{std::move(p)},
+          objects{parts->city.buildings.size() + 1},
+          pipes{parts->networks.water.links.size() + 1},
+          cables{parts->networks.power.branches.size() + 1},
+          edges{parts->networks.roads.edges.size() + 1},
+          water_nodes{parts->networks.water.nodes.size() + 1},
+          buses{parts->networks.power.buses.size() + 1},
+          sites{parts->networks.telecom.sites.size() + 1},
+          posts{signal_posts(parts->networks.roads, parts->heights)},
+          grid{parts->city},
           marks{*parts, posts} {}
 
     void build();
@@ -101,6 +107,5 @@ struct CityScene::Impl {
     bool night = false;
     osg::ref_ptr<osg::Uniform> viewport = new osg::Uniform("uViewport", osg::Vec2f(1280, 720));
 };
-
 
 } // namespace cityloom::render

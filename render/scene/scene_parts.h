@@ -18,7 +18,8 @@ namespace cityloom::render {
 /// Everything of a city's picture that can be made away from the GUI thread: plain arrays. Refers to city and
 /// networks, which must outlive it.
 struct SceneParts {
-    SceneParts(const gis::City& city_, const gis::Networks& networks_) : city{city_}, networks{networks_}, heights{city_}, served{city_, networks_} {}
+    SceneParts(const gis::City& city_, const gis::Networks& networks_)
+        : city{city_}, networks{networks_}, heights{city_}, served{city_, networks_} {}
     const gis::City& city;
     const gis::Networks& networks;
     HeightField heights;
@@ -31,8 +32,8 @@ struct SceneParts {
     std::vector<StreetTile> streets;
     Mesh pipes;
     Mesh cables;
-    Mesh traffic;    ///< one line per road edge, for the congestion layer
-    Mesh discs;      ///< reach of base stations
+    Mesh traffic; ///< one line per road edge, for the congestion layer
+    Mesh discs;   ///< reach of base stations
     Mesh water_symbols;
     Mesh power_symbols;
     Mesh telecom_symbols;

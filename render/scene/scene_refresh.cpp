@@ -48,10 +48,14 @@ void CityScene::Impl::refresh_light() {
     const double offset = utc_offset_h < 100.0 ? utc_offset_h : std::round(place.longitude_deg / 15.0);
     // Data is read in even light, whatever the hour: a colour means the same at noon and at midnight.
     constexpr SunPosition kEvenLight{52.0, 200.0};
-    const Daylight light = daylight(layer != DataLayer::None ? kEvenLight
-                                                             : sun_position(place.latitude_deg, place.longitude_deg, day_of_year, to_seconds(now) / 3600.0 - offset));
+    const Daylight light =
+        daylight(layer != DataLayer::None ? kEvenLight
+                                          : sun_position(place.latitude_deg, place.longitude_deg, day_of_year,
+                                                         to_seconds(now) / 3600.0 - offset));
     osg::StateSet* state = root->getOrCreateStateSet();
-    const auto set = [&](const char* name, const std::array<float, 3>& v) { state->getOrCreateUniform(name, osg::Uniform::FLOAT_VEC3)->set(osg::Vec3f(v[0], v[1], v[2])); };
+    const auto set = [&](const char* name, const std::array<float, 3>& v) {
+        state->getOrCreateUniform(name, osg::Uniform::FLOAT_VEC3)->set(osg::Vec3f(v[0], v[1], v[2]));
+    };
     set("uSunDir", light.towards_sun);
     set("uSunLight", light.sun);
     set("uSkyLight", light.sky);
@@ -107,20 +111,32 @@ void CityScene::Impl::refresh_layer() {
         }
         texture.changed();
     };
-    const auto flow_of = [](double v, double small) { return static_cast<std::uint8_t>(v > small ? 255 : v < -small ? 0 : 128); };
+    const auto flow_of = [](double v, double small) {
+        return static_cast<std::uint8_t>(v > small ? 255 : v < -small ? 0 : 128);
+    };
     const gis::Networks& n = parts->networks;
     using State = std::pair<std::uint8_t, std::uint8_t>;
-    const auto wet = [&](std::uint32_t node) { return node >= now_shown.water_pressure_m.size() || std::isfinite(now_shown.water_pressure_m[node]); };
-    const auto hot = [&](std::uint32_t bus) { return bus >= now_shown.bus_voltage_pu.size() || now_shown.bus_voltage_pu[bus] > 0.01F; };
+    const auto wet = [&](std::uint32_t node) {
+        return node >= now_shown.water_pressure_m.size() || std::isfinite(now_shown.water_pressure_m[node]);
+    };
+    const auto hot = [&](std::uint32_t bus) {
+        return bus >= now_shown.bus_voltage_pu.size() || now_shown.bus_voltage_pu[bus] > 0.01F;
+    };
     fill(pipes, values.pipes, n.water.links.size(), [&](std::size_t i) {
         const bool ok = wet(n.water.links[i].from) && wet(n.water.links[i].to);
         const double q = i < now_shown.water_flow_m3ps.size() ? static_cast<double>(now_shown.water_flow_m3ps[i]) : 0.0;
         return State{ok ? 255 : 0, ok ? flow_of(q, 1e-4) : 128};
     });
-    fill(cables, values.branches, n.power.branches.size(), [&](std::size_t i) { return State{hot(n.power.branches[i].to) && hot(n.power.branches[i].from) ? 255 : 0, 128}; });
+    fill(cables, values.branches, n.power.branches.size(), [&](std::size_t i) {
+        return State{hot(n.power.branches[i].to) && hot(n.power.branches[i].from) ? 255 : 0, 128};
+    });
     fill(edges, values.edges, n.roads.edges.size(), [](std::size_t) { return State{255, 128}; });
-    fill(water_nodes, values.water_nodes, n.water.nodes.size(), [&](std::size_t i) { return State{wet(static_cast<std::uint32_t>(i)) ? 255 : 0, 128}; });
-    fill(buses, values.buses, n.power.buses.size(), [&](std::size_t i) { return State{hot(static_cast<std::uint32_t>(i)) ? 255 : 0, 128}; });
+    fill(water_nodes, values.water_nodes, n.water.nodes.size(), [&](std::size_t i) {
+        return State{wet(static_cast<std::uint32_t>(i)) ? 255 : 0, 128};
+    });
+    fill(buses, values.buses, n.power.buses.size(), [&](std::size_t i) {
+        return State{hot(static_cast<std::uint32_t>(i)) ? 255 : 0, 128};
+    });
     fill(sites, values.sites, n.telecom.sites.size(), [&](std::size_t i) {
         const std::uint8_t s = i < now_shown.site_state.size() ? now_shown.site_state[i] : std::uint8_t{2};
         return State{s == 0 ? 0 : s == 1 ? 128 : 255, 128};
@@ -149,9 +165,12 @@ void CityScene::Impl::refresh_masks() {
     uniform("uGround", underground ? 0.15F : 1.0F);
     // Seen through, they come in order of distance from below, and hide nothing of the networks.
     sky_state->setRenderBinDetails(underground ? kSkyBin : kSolidBin, "RenderBin");
-    group(Element::Buildings)->getOrCreateStateSet()->setRenderBinDetails(underground ? kSolidBin : kBuildingBin, "RenderBin");
+    group(Element::Buildings)
+        ->getOrCreateStateSet()
+        ->setRenderBinDetails(underground ? kSolidBin : kBuildingBin, "RenderBin");
     for (const Element e : {Element::Terrain, Element::Buildings, Element::Trees}) {
-        group(e)->getOrCreateStateSet()->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, !underground));
+        group(e)->getOrCreateStateSet()->setAttributeAndModes(
+            new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, !underground));
     }
     // Blending costs software GL a lot: only where something is to be seen through.
     root->getOrCreateStateSet()->setAttribute(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA));

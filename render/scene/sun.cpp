@@ -31,9 +31,12 @@ SunPosition sun_position(double latitude_deg, double longitude_deg, int day_of_y
     const double solar_min = hour_utc * 60.0 + equation_min + 4.0 * longitude_deg;
     const double hour_angle = (solar_min / 4.0 - 180.0) * kPi / 180.0;
     const double latitude = latitude_deg * kPi / 180.0;
-    const double sine = std::clamp(std::sin(latitude) * std::sin(declination) + std::cos(latitude) * std::cos(declination) * std::cos(hour_angle), -1.0, 1.0);
+    const double sine = std::clamp(std::sin(latitude) * std::sin(declination) +
+                                       std::cos(latitude) * std::cos(declination) * std::cos(hour_angle),
+                                   -1.0, 1.0);
     const double azimuth = std::atan2(-std::sin(hour_angle) * std::cos(declination),
-                                      std::sin(declination) * std::cos(latitude) - std::cos(hour_angle) * std::cos(declination) * std::sin(latitude));
+                                      std::sin(declination) * std::cos(latitude) -
+                                          std::cos(hour_angle) * std::cos(declination) * std::sin(latitude));
     return {std::asin(sine) * 180.0 / kPi, std::fmod(azimuth * 180.0 / kPi + 360.0, 360.0)};
 }
 

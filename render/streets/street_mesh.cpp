@@ -23,7 +23,8 @@ struct Node3 {
 };
 
 /// The line with points at most step_m apart, lying on the ground (or straight where it is a bridge).
-std::vector<Node3> drape(std::span<const Point2> path, std::span<const double> z, bool bridge, const HeightField& heights) {
+std::vector<Node3> drape(std::span<const Point2> path, std::span<const double> z, bool bridge,
+                         const HeightField& heights) {
     std::vector<Node3> out;
     for (std::size_t i = 0; i + 1 < path.size(); ++i) {
         const double length = distance_m(path[i], path[i + 1]);
@@ -62,7 +63,8 @@ void add_ribbon(Mesh& mesh, std::span<const Node3> line, const Ribbon& ribbon) {
         for (const double side : {-1.0, 1.0}) {
             const Point2 p = line[i].at + (side * ribbon.half_m * mitre) * right;
             mesh.add(vertex(p.x_m, p.y_m, line[i].z + ribbon.lift_m), ribbon.colour,
-                     {static_cast<float>(side * ribbon.half_m), static_cast<float>(along), static_cast<float>(ribbon.half_m), ribbon.lanes});
+                     {static_cast<float>(side * ribbon.half_m), static_cast<float>(along),
+                      static_cast<float>(ribbon.half_m), ribbon.lanes});
             mesh.extra2.push_back(ribbon.ends);
         }
     }
@@ -119,7 +121,8 @@ void add_deck(Mesh& mesh, std::span<const Node3> line, double half_m) {
 
 } // namespace
 
-std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& heights, double tile_m, std::stop_token stop) {
+std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& heights, double tile_m,
+                                     std::stop_token stop) {
     std::map<std::pair<int, int>, StreetTile> tiles;
     const auto tile_at = [&](Point2 p) -> StreetTile& {
         return tiles[{static_cast<int>(std::floor(p.x_m / tile_m)), static_cast<int>(std::floor(p.y_m / tile_m))}];
@@ -127,7 +130,9 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
     const auto carries = [](const gis::Street& s) {
         return !s.tunnel && s.layer >= 0 && s.cls < gis::StreetClass::Construction;
     };
-    const auto thin = [](const gis::Street& s) { return s.cls >= gis::StreetClass::Footway && s.cls != gis::StreetClass::Busway; };
+    const auto thin = [](const gis::Street& s) {
+        return s.cls >= gis::StreetClass::Footway && s.cls != gis::StreetClass::Busway;
+    };
     std::vector<std::uint8_t> degree(city.street_nodes.size(), 0);
     std::vector<float> widest(city.street_nodes.size(), 0.0F);
     std::vector<float> pavement(city.street_nodes.size(), 0.0F);
@@ -162,8 +167,13 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
         const bool marked = s.cls <= gis::StreetClass::Tertiary && !s.link && s.cls != gis::StreetClass::Busway;
         const int forward = s.oneway < 0 ? 0 : s.lanes_forward;
         const int backward = s.oneway != 0 ? (s.oneway < 0 ? s.lanes_backward : 0) : s.lanes_backward;
-        const std::uint8_t lamp = slim ? std::uint8_t{20} : s.cls <= gis::StreetClass::Secondary ? std::uint8_t{255} : std::uint8_t{165};
-        const Colour paving = s.cls == gis::StreetClass::Pedestrian || s.cls == gis::StreetClass::LivingStreet ? rgb(0xF3EEE2, lamp) : slim ? rgb(0xEFEBE1, lamp) : rgb(0xF7F5F0, lamp);
+        const std::uint8_t lamp = slim                                   ? std::uint8_t{20}
+                                  : s.cls <= gis::StreetClass::Secondary ? std::uint8_t{255}
+                                                                         : std::uint8_t{165};
+        const Colour paving = s.cls == gis::StreetClass::Pedestrian || s.cls == gis::StreetClass::LivingStreet
+                                  ? rgb(0xF3EEE2, lamp)
+                              : slim ? rgb(0xEFEBE1, lamp)
+                                     : rgb(0xF7F5F0, lamp);
         std::size_t from = 0;
         for (std::size_t k = 1; k < path.size(); ++k) { // pieces from junction to junction
             const std::uint32_t node = city.street_node_refs[s.nodes.begin + k];
@@ -171,7 +181,8 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
                 continue;
             }
             const std::uint32_t start = city.street_node_refs[s.nodes.begin + from];
-            const auto line = drape(std::span{path}.subspan(from, k - from + 1), std::span{z}.subspan(from, k - from + 1), s.bridge, heights);
+            const auto line = drape(std::span{path}.subspan(from, k - from + 1),
+                                    std::span{z}.subspan(from, k - from + 1), s.bridge, heights);
             double length = 0;
             for (std::size_t i = 0; i + 1 < line.size(); ++i) {
                 length += distance_m(line[i].at, line[i + 1].at);
@@ -182,12 +193,16 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
                 const auto control = city.street_nodes[n].control;
                 return control == gis::NodeControl::Signal || control == gis::NodeControl::SignalCrossing;
             };
-            const float bits = (zebra(start) ? 1.0F : 0.0F) + (zebra(node) ? 2.0F : 0.0F) + (s.oneway != 0 ? 4.0F : 0.0F);
+            const float bits =
+                (zebra(start) ? 1.0F : 0.0F) + (zebra(node) ? 2.0F : 0.0F) + (s.oneway != 0 ? 4.0F : 0.0F);
             const std::array<float, 4> ends{static_cast<float>(length), zone(start), zone(node), bits};
             if (!slim) {
-                add_ribbon(tile.pavements, line, {half + pavement_m(s), kLiftM, rgb(0xDCD7CC, static_cast<std::uint8_t>(lamp / 2)), 0.0F, {}});
+                add_ribbon(
+                    tile.pavements, line,
+                    {half + pavement_m(s), kLiftM, rgb(0xDCD7CC, static_cast<std::uint8_t>(lamp / 2)), 0.0F, {}});
             }
-            add_ribbon(tile.carriageways, line, {half, kLiftM, paving, marked ? static_cast<float>(forward + 16 * backward) : 0.0F, ends});
+            add_ribbon(tile.carriageways, line,
+                       {half, kLiftM, paving, marked ? static_cast<float>(forward + 16 * backward) : 0.0F, ends});
             if (s.bridge) {
                 add_deck(tile.decks, line, half + pavement_m(s) + 0.3);
             }

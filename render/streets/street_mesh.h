@@ -14,7 +14,7 @@ namespace cityloom::render {
 /// extra: metres right of the centre line, metres along, half width, lanes forward + 16 * lanes backward (0: unmarked).
 /// extra2: piece's length, end of junction zone at its start, at its end, bit 0/1 zebra at start/end, bit 2 one-way.
 struct StreetTile {
-    Mesh decks;       ///< sides and undersides of bridges
+    Mesh decks; ///< sides and undersides of bridges
     Mesh pavements;
     Mesh carriageways;
 };

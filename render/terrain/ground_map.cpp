@@ -134,7 +134,8 @@ public:
                 const int to = std::min(lines - 1, static_cast<int>(std::ceil((b.y_m - base) / step)) - 1);
                 for (int line = from; line <= to; ++line) {
                     const double t = (base + line * step - a.y_m) / (b.y_m - a.y_m);
-                    crossings_[static_cast<std::size_t>(line)].push_back((a.x_m + t * (b.x_m - a.x_m) - map_.origin.x_m) / map_.pixel_m);
+                    crossings_[static_cast<std::size_t>(line)].push_back(
+                        (a.x_m + t * (b.x_m - a.x_m) - map_.origin.x_m) / map_.pixel_m);
                 }
             }
         }
@@ -159,8 +160,9 @@ public:
                 }
             }
             for (int i = from; i <= to; ++i) {
-                blend(map_.pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(map_.width) + static_cast<std::size_t>(i)], colour,
-                      std::min(1.0, static_cast<double>(cover_[static_cast<std::size_t>(i)])) * opacity, lamp);
+                blend(map_.pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(map_.width) +
+                                  static_cast<std::size_t>(i)],
+                      colour, std::min(1.0, static_cast<double>(cover_[static_cast<std::size_t>(i)])) * opacity, lamp);
             }
         }
     }
@@ -178,8 +180,8 @@ public:
             const Point2 a = path[i];
             const Point2 b = path[i + 1];
             // Both ends stick out by part of the width: joints close without drawing discs.
-            shape[0] = {a - 0.4 * u - n, b + 0.4 * u - n, b + 0.8 * u - 0.5 * n, b + 0.8 * u + 0.5 * n, b + 0.4 * u + n, a - 0.4 * u + n,
-                        a - 0.8 * u + 0.5 * n, a - 0.8 * u - 0.5 * n};
+            shape[0] = {a - 0.4 * u - n, b + 0.4 * u - n, b + 0.8 * u - 0.5 * n, b + 0.8 * u + 0.5 * n,
+                        b + 0.4 * u + n, a - 0.4 * u + n, a - 0.8 * u + 0.5 * n, a - 0.8 * u - 0.5 * n};
             fill(shape, colour, opacity, lamp);
         }
     }
@@ -211,7 +213,8 @@ std::vector<std::vector<Point2>> polygon(const gis::City& city, Range rings) {
 }
 
 bool shown(const gis::Street& street) {
-    return !street.tunnel && street.layer >= 0 && street.cls != gis::StreetClass::Construction && street.cls != gis::StreetClass::Other;
+    return !street.tunnel && street.layer >= 0 && street.cls != gis::StreetClass::Construction &&
+           street.cls != gis::StreetClass::Other;
 }
 
 void paint_band(const gis::City& city, GroundMap& map, const std::vector<std::size_t>& areas,
@@ -254,10 +257,18 @@ void paint_band(const gis::City& city, GroundMap& map, const std::vector<std::si
             if (pass == 1 && !thin) {
                 painter.stroke(path, half + pavement_m(s) + 0.4, rgb(0xC9C3B6), 0.6);
             } else if (pass == 2 && !thin) {
-                painter.stroke(path, half + pavement_m(s) - 0.5, rgb(0xF0EDE6), 1.0, s.cls <= gis::StreetClass::Secondary ? 150 : 95);
+                painter.stroke(path, half + pavement_m(s) - 0.5, rgb(0xF0EDE6), 1.0,
+                               s.cls <= gis::StreetClass::Secondary ? 150 : 95);
             } else if (pass == 3) {
-                painter.stroke(path, half, thin ? rgb(0xF1EDE3) : s.cls <= gis::StreetClass::Secondary ? rgb(0xFFFDF8) : rgb(0xFBF9F5), thin ? 0.7 : 1.0,
-                               thin ? 0 : s.cls <= gis::StreetClass::Secondary ? 255 : s.cls <= gis::StreetClass::LivingStreet ? 165 : 80);
+                painter.stroke(path, half,
+                               thin                                   ? rgb(0xF1EDE3)
+                               : s.cls <= gis::StreetClass::Secondary ? rgb(0xFFFDF8)
+                                                                      : rgb(0xFBF9F5),
+                               thin ? 0.7 : 1.0,
+                               thin                                      ? 0
+                               : s.cls <= gis::StreetClass::Secondary    ? 255
+                               : s.cls <= gis::StreetClass::LivingStreet ? 165
+                                                                         : 80);
             }
         }
     }
@@ -308,11 +319,14 @@ GroundMap paint_ground(const gis::City& city, std::stop_token stop) {
             streets.push_back(i);
         }
     }
-    std::stable_sort(streets.begin(), streets.end(), [&](std::size_t a, std::size_t b) { return city.streets[a].cls > city.streets[b].cls; });
+    std::stable_sort(streets.begin(), streets.end(),
+                     [&](std::size_t a, std::size_t b) { return city.streets[a].cls > city.streets[b].cls; });
     constexpr int kBands = 2; // each thread paints its own rows of the one picture
     std::vector<std::jthread> workers;
     for (int band = 0; band < kBands; ++band) {
-        workers.emplace_back([&, band] { paint_band(city, map, areas, streets, map.height * band / kBands, map.height * (band + 1) / kBands, stop); });
+        workers.emplace_back([&, band] {
+            paint_band(city, map, areas, streets, map.height * band / kBands, map.height * (band + 1) / kBands, stop);
+        });
     }
     workers.clear(); // joins
     return map;

@@ -13,10 +13,10 @@ namespace cityloom::render {
 /// The city's plan as a picture: land, water, parks, streets and the roofs of small buildings, with smooth edges. The
 /// terrain wears it; it is all that far views need of them. Alpha: light of street lamps, 0..255.
 struct GroundMap {
-    Point2 origin;       ///< lower left corner
+    Point2 origin; ///< lower left corner
     double pixel_m = 2.0;
     int width = 0;
-    int height = 0;      ///< row 0 the southern one
+    int height = 0; ///< row 0 the southern one
     std::vector<Colour> pixels;
 };
 

@@ -55,7 +55,8 @@ std::vector<double> HeightField::along_m(const gis::Street& street) const {
 
 double HeightField::road_m(Point2 at, int layer) const {
     if (layer > 0) {
-        const auto it = spans_.find({static_cast<int>(std::floor(at.x_m / kCellM)), static_cast<int>(std::floor(at.y_m / kCellM))});
+        const auto it =
+            spans_.find({static_cast<int>(std::floor(at.x_m / kCellM)), static_cast<int>(std::floor(at.y_m / kCellM))});
         double best = 14.0;
         double z = 0.0;
         if (it != spans_.end()) {

@@ -27,7 +27,10 @@ std::array<float, 3> slope_normal(const HeightField& heights, Point2 p) {
 
 std::vector<TerrainTile> mesh_terrain(const gis::City& city, const GroundMap& map, const HeightField& heights) {
     std::vector<TerrainTile> tiles;
-    const int fine = city.terrain.flat() ? 2 : std::clamp(static_cast<int>(kTilePixels * map.pixel_m / std::max(20.0, city.terrain.cell_m)), 4, 24);
+    const int fine =
+        city.terrain.flat()
+            ? 2
+            : std::clamp(static_cast<int>(kTilePixels * map.pixel_m / std::max(20.0, city.terrain.cell_m)), 4, 24);
     for (int row = 0; row < map.height; row += kTilePixels) {
         for (int column = 0; column < map.width; column += kTilePixels) {
             TerrainTile tile;
@@ -70,7 +73,8 @@ Mesh mesh_apron(const gis::City&, const GroundMap& map, const HeightField& heigh
     const auto edge_colour = [&](Point2 p) { // what the map shows at its border
         const int cx = std::clamp(static_cast<int>((p.x_m - map.origin.x_m) / map.pixel_m), 0, map.width - 1);
         const int cy = std::clamp(static_cast<int>((p.y_m - map.origin.y_m) / map.pixel_m), 0, map.height - 1);
-        return map.pixels[static_cast<std::size_t>(cy) * static_cast<std::size_t>(map.width) + static_cast<std::size_t>(cx)];
+        return map
+            .pixels[static_cast<std::size_t>(cy) * static_cast<std::size_t>(map.width) + static_cast<std::size_t>(cx)];
     };
     const Colour paper = rgb(0xE9E6DF);
     const Colour water = area_colour(gis::AreaKind::Water);
@@ -139,8 +143,10 @@ void add_tree(Mesh& mesh, Point2 p, double z, double height, double luck) {
     std::array<std::uint32_t, 5> crown{};
     for (std::size_t k = 0; k < belt.size(); ++k) {
         const double a = 1.2566370614 * static_cast<double>(k) + 6.28 * luck;
-        belt[k] = mesh.add(vertex(p.x_m + r * std::cos(a), p.y_m + r * std::sin(a), z + 0.42 * height), {green(176), green(190), green(149), 255});
-        crown[k] = mesh.add(vertex(p.x_m + 0.72 * r * std::cos(a + 0.6), p.y_m + 0.72 * r * std::sin(a + 0.6), z + 0.8 * height), high);
+        belt[k] = mesh.add(vertex(p.x_m + r * std::cos(a), p.y_m + r * std::sin(a), z + 0.42 * height),
+                           {green(176), green(190), green(149), 255});
+        crown[k] = mesh.add(
+            vertex(p.x_m + 0.72 * r * std::cos(a + 0.6), p.y_m + 0.72 * r * std::sin(a + 0.6), z + 0.8 * height), high);
     }
     for (const double a : {0.4, 1.97}) { // the stem: two crossed boards
         const Colour bark = rgb(0x8B8172);
@@ -168,7 +174,8 @@ std::vector<Mesh> mesh_trees(const gis::City& city, const HeightField& heights) 
     const CounterRng rng{2718};
     std::size_t planted = 0;
     const auto plant = [&](Point2 p, double height, double luck) {
-        add_tree(tiles[{static_cast<int>(std::floor(p.x_m / 400)), static_cast<int>(std::floor(p.y_m / 400))}], p, heights.ground_m(p), height, luck);
+        add_tree(tiles[{static_cast<int>(std::floor(p.x_m / 400)), static_cast<int>(std::floor(p.y_m / 400))}], p,
+                 heights.ground_m(p), height, luck);
         ++planted;
     };
     std::vector<std::vector<Point2>> water;
@@ -182,7 +189,8 @@ std::vector<Mesh> mesh_trees(const gis::City& city, const HeightField& heights) 
         bool in = false;
         for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
             if ((ring[i].y_m > p.y_m) != (ring[j].y_m > p.y_m) &&
-                p.x_m < (ring[j].x_m - ring[i].x_m) * (p.y_m - ring[i].y_m) / (ring[j].y_m - ring[i].y_m) + ring[i].x_m) {
+                p.x_m <
+                    (ring[j].x_m - ring[i].x_m) * (p.y_m - ring[i].y_m) / (ring[j].y_m - ring[i].y_m) + ring[i].x_m) {
                 in = !in;
             }
         }
@@ -191,7 +199,8 @@ std::vector<Mesh> mesh_trees(const gis::City& city, const HeightField& heights) 
     for (std::size_t i = 0; i < city.areas.size(); ++i) {
         const gis::Area& area = city.areas[i];
         const bool wood = area.kind == gis::AreaKind::Forest;
-        if ((!wood && area.kind != gis::AreaKind::Park && area.kind != gis::AreaKind::Cemetery) || area.rings.count == 0) {
+        if ((!wood && area.kind != gis::AreaKind::Park && area.kind != gis::AreaKind::Cemetery) ||
+            area.rings.count == 0) {
             continue;
         }
         const Range r = city.rings[area.rings.begin].points;
@@ -202,7 +211,8 @@ std::vector<Mesh> mesh_trees(const gis::City& city, const HeightField& heights) 
             low = {std::min(low.x_m, p.x_m), std::min(low.y_m, p.y_m)};
             high = {std::max(high.x_m, p.x_m), std::max(high.y_m, p.y_m)};
         }
-        const double spacing = std::max(wood ? 15.0 : 17.0, std::sqrt((high.x_m - low.x_m) * (high.y_m - low.y_m) / 9000.0));
+        const double spacing =
+            std::max(wood ? 15.0 : 17.0, std::sqrt((high.x_m - low.x_m) * (high.y_m - low.y_m) / 9000.0));
         std::uint64_t step = 0;
         for (double y = low.y_m; y < high.y_m && planted < 24'000; y += spacing) {
             for (double x = low.x_m; x < high.x_m; x += spacing) {
@@ -217,8 +227,10 @@ std::vector<Mesh> mesh_trees(const gis::City& city, const HeightField& heights) 
             }
         }
     }
-    for (const gis::Street& s : city.streets) { // rows of trees along the boulevards of a city that is made up; a real one has only what is known
-        if (!city.synthetic || s.cls != gis::StreetClass::Primary || s.bridge || s.tunnel || s.link || planted > 30'000) {
+    for (const gis::Street& s : city.streets) { // rows of trees along the boulevards of a city that is made up; a real
+                                                // one has only what is known
+        if (!city.synthetic || s.cls != gis::StreetClass::Primary || s.bridge || s.tunnel || s.link ||
+            planted > 30'000) {
             continue;
         }
         for (std::uint32_t k = s.nodes.begin; k + 1 < s.nodes.end(); ++k) {

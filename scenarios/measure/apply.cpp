@@ -189,8 +189,7 @@ Result<void> add_charger(engine::Networks& networks, const Measure& measure, con
         ++lane;
     }
     const double along = std::clamp(share * edge.length_m, std::min(10.0, 0.5 * edge.length_m), edge.length_m - 1.0);
-    const PolylinePlace place =
-        polyline_at(std::span{roads.points.data() + edge.shape.begin, edge.shape.count}, along);
+    const PolylinePlace place = polyline_at(std::span{roads.points.data() + edge.shape.begin, edge.shape.count}, along);
     const std::size_t number_of = highest_number(roads.chargers, "charger/C") + 1;
     roads.chargers.push_back({.id = 0xC000000000000000ULL + number_of,
                               .key = "charger/C" + std::to_string(number_of),

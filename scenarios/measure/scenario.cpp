@@ -12,8 +12,9 @@ namespace cityloom::scenarios {
 namespace {
 
 /// Arguments whose value is a number.
-constexpr std::array<std::string_view, 17> kNumbers{"at", "points", "power_kw", "speed_kmh", "x",      "y",     "share",  "factor",   "forward",     "backward", "lanes",
-                                                    "offset", "cycle", "range_m", "rating_mva", "battery_h", "seed"};
+constexpr std::array<std::string_view, 17> kNumbers{"at",    "points",  "power_kw",   "speed_kmh", "x",     "y",
+                                                    "share", "factor",  "forward",    "backward",  "lanes", "offset",
+                                                    "cycle", "range_m", "rating_mva", "battery_h", "seed"};
 constexpr std::size_t kLongest = 1000;
 
 std::vector<std::string_view> split(std::string_view text) {
@@ -59,25 +60,30 @@ Result<std::map<std::string, std::string>> read_args(const std::vector<KindInfo>
     const std::string where{text.substr(0, kLongest)};
     const auto info = std::ranges::find(kinds, kind, &KindInfo::kind);
     if (info == kinds.end()) {
-        return fail(ErrorCode::NotFound, "There is no kind '" + std::string{kind} + "'. Known are: " + all_usages(kinds) + ".", where);
+        return fail(ErrorCode::NotFound,
+                    "There is no kind '" + std::string{kind} + "'. Known are: " + all_usages(kinds) + ".", where);
     }
     std::map<std::string, std::string> args;
     for (std::size_t i = first; i < fields.size(); ++i) {
         const auto equals = fields[i].find('=');
         const std::string key{fields[i].substr(0, equals)};
-        const bool known = std::ranges::find(info->needs, key) != info->needs.end() || std::ranges::find(info->may, key) != info->may.end();
+        const bool known = std::ranges::find(info->needs, key) != info->needs.end() ||
+                           std::ranges::find(info->may, key) != info->may.end();
         if (equals == std::string_view::npos || !known || equals + 1 == fields[i].size()) {
-            return fail(ErrorCode::Malformed, "'" + std::string{fields[i]} + "' cannot be understood. Write " + usage(*info) + ".", where);
+            return fail(ErrorCode::Malformed,
+                        "'" + std::string{fields[i]} + "' cannot be understood. Write " + usage(*info) + ".", where);
         }
         std::string value{fields[i].substr(equals + 1)};
         if (std::ranges::find(kNumbers, key) != kNumbers.end() && !is_number(value)) {
-            return fail(ErrorCode::Malformed, "'" + value + "' is no number for " + key + ". Write " + usage(*info) + ".", where);
+            return fail(ErrorCode::Malformed,
+                        "'" + value + "' is no number for " + key + ". Write " + usage(*info) + ".", where);
         }
         args[key] = std::move(value);
     }
     for (const auto need : info->needs) {
         if (!args.contains(std::string{need})) {
-            return fail(ErrorCode::Malformed, std::string{kind} + " needs " + std::string{need} + ". Write " + usage(*info) + ".", where);
+            return fail(ErrorCode::Malformed,
+                        std::string{kind} + " needs " + std::string{need} + ". Write " + usage(*info) + ".", where);
         }
     }
     return args;
@@ -97,12 +103,21 @@ const std::vector<KindInfo>& measure_kinds() {
     static const std::vector<KindInfo> kKinds{
         {"close", {"street"}, {"direction"}, "close a street to cars (direction: both, forward, backward)"},
         {"lanes", {"street"}, {"forward", "backward"}, "change a street's lanes a direction"},
-        {"workzone", {"street"}, {"lanes", "direction", "speed_kmh"}, "a street loses lanes (1) and speed (30 km/h); a direction that loses all is closed"},
-        {"signal", {"controller"}, {"greens", "offset", "cycle"}, "change a signal plan (greens: seconds a stage, as 30/20/15)"},
+        {"workzone",
+         {"street"},
+         {"lanes", "direction", "speed_kmh"},
+         "a street loses lanes (1) and speed (30 km/h); a direction that loses all is closed"},
+        {"signal",
+         {"controller"},
+         {"greens", "offset", "cycle"},
+         "change a signal plan (greens: seconds a stage, as 30/20/15)"},
         {"substation", {"x", "y"}, {"rating_mva"}, "add a substation; x, y in metres of the project CRS"},
         {"basestation", {"x", "y"}, {"range_m", "battery_h"}, "add a base station"},
         {"rsu", {"x", "y"}, {"range_m", "battery_h"}, "add a roadside unit"},
-        {"charger", {"street"}, {"at", "points", "power_kw", "direction"}, "add a charging station beside a street (2 points of 22 kW; at: 0 to 1 along)"},
+        {"charger",
+         {"street"},
+         {"at", "points", "power_kw", "direction"},
+         "add a charging station beside a street (2 points of 22 kW; at: 0 to 1 along)"},
         {"electric", {"share"}, {}, "share of electric cars, 0 to 1"},
         {"connected", {"share"}, {}, "share of connected vehicles, 0 to 1"},
         {"demand", {"factor"}, {"district"}, "grow or shrink travel, water and electricity demand"},
@@ -114,7 +129,11 @@ const std::vector<KindInfo>& event_kinds() {
     static const std::vector<KindInfo> kKinds{
         {"fail", {"asset"}, {}, "an asset fails, as asset=substation/S2"},
         {"repair", {"asset"}, {}, "it works again"},
-        {"incident", {"street"}, {"lanes", "direction", "at", "speed_kmh", "duration"}, "lanes of a street are blocked, from the kerb (lanes: all; at: 0 to 1, 0.5; past it 20 km/h; duration as 30min)"},
+        {"incident",
+         {"street"},
+         {"lanes", "direction", "at", "speed_kmh", "duration"},
+         "lanes of a street are blocked, from the kerb (lanes: all; at: 0 to 1, 0.5; past it 20 km/h; duration as "
+         "30min)"},
     };
     return kKinds;
 }
@@ -131,7 +150,9 @@ Result<Measure> parse_measure(std::string_view text) {
 Result<TimedEvent> parse_event(std::string_view text) {
     const auto fields = split(text.substr(0, kLongest));
     if (fields.size() < 2) {
-        return fail(ErrorCode::Malformed, "An event is a time, a kind and arguments. Write 08:00,fail,asset=substation/S2.", std::string{text.substr(0, kLongest)});
+        return fail(ErrorCode::Malformed,
+                    "An event is a time, a kind and arguments. Write 08:00,fail,asset=substation/S2.",
+                    std::string{text.substr(0, kLongest)});
     }
     const auto at = parse_clock(fields[0]);
     if (!at) {
@@ -171,7 +192,8 @@ Result<TimeUs> parse_clock(std::string_view text) {
     }
     good = good && at == end && count >= 2 && parts[0] < 1000 && parts[1] < 60 && parts[2] < 60;
     if (!good) {
-        return fail(ErrorCode::Malformed, "'" + std::string{text.substr(0, 40)} + "' is no time of day. Write it as 08:00.");
+        return fail(ErrorCode::Malformed,
+                    "'" + std::string{text.substr(0, 40)} + "' is no time of day. Write it as 08:00.");
     }
     return parts[0] * kHourUs + parts[1] * kMinuteUs + parts[2] * kSecondUs;
 }

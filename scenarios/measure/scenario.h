@@ -40,8 +40,8 @@ struct Scenario {
 /// A kind of measure or event, for --help and for checks.
 struct KindInfo {
     std::string_view kind;
-    std::vector<std::string_view> needs;  ///< arguments that must be given
-    std::vector<std::string_view> may;    ///< and that may be
+    std::vector<std::string_view> needs; ///< arguments that must be given
+    std::vector<std::string_view> may;   ///< and that may be
     std::string_view help;
 };
 [[nodiscard]] const std::vector<KindInfo>& measure_kinds();

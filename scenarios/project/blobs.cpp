@@ -27,7 +27,9 @@ Result<void> put_blob(const Database& db, std::string_view name, std::string_vie
     std::int64_t number = 0;
     do {
         const std::string_view part = bytes.substr(0, kPart);
-        if (auto done = row->bind(name).bind(number).bind(static_cast<std::int64_t>(gis::checksum(part))).bind_blob(part).run(); !done) {
+        if (auto done =
+                row->bind(name).bind(number).bind(static_cast<std::int64_t>(gis::checksum(part))).bind_blob(part).run();
+            !done) {
             return done;
         }
         bytes.remove_prefix(part.size());
@@ -52,14 +54,19 @@ Result<std::string> get_blob(const Database& db, std::string_view name) {
             break;
         }
         const std::string part = row->bytes(2);
-        if (row->integer(0) != expected || static_cast<std::int64_t>(gis::checksum(part)) != row->integer(1) || bytes.size() > kMost) {
-            return fail(ErrorCode::Malformed, "Part " + std::to_string(expected) + " of the project's " + std::string{name} + " data is damaged. Restore a backup, or import the city again.",
+        if (row->integer(0) != expected || static_cast<std::int64_t>(gis::checksum(part)) != row->integer(1) ||
+            bytes.size() > kMost) {
+            return fail(ErrorCode::Malformed,
+                        "Part " + std::to_string(expected) + " of the project's " + std::string{name} +
+                            " data is damaged. Restore a backup, or import the city again.",
                         "cityloom_blob, " + std::string{name});
         }
         bytes += part;
     }
     if (bytes.empty()) {
-        return fail(ErrorCode::NotFound, "The project has no " + std::string{name} + " data. Restore a backup, or import the city again.", "cityloom_blob, " + std::string{name});
+        return fail(ErrorCode::NotFound,
+                    "The project has no " + std::string{name} + " data. Restore a backup, or import the city again.",
+                    "cityloom_blob, " + std::string{name});
     }
     return bytes;
 }

@@ -37,11 +37,15 @@ std::string busiest_substation(const gis::Networks& networks) {
 
 } // namespace
 
-Result<gis::City> import_project(const std::filesystem::path& program, const std::filesystem::path& out, std::span<const std::filesystem::path> files,
-                                 const gis::ImportOptions& options, bool replace, const std::stop_token& stop, const gis::Progress& progress) {
+Result<gis::City> import_project(const std::filesystem::path& program, const std::filesystem::path& out,
+                                 std::span<const std::filesystem::path> files, const gis::ImportOptions& options,
+                                 bool replace, const std::stop_token& stop, const gis::Progress& progress) {
     std::error_code error;
     if (std::filesystem::exists(out, error) && !replace) { // before the work, not after it
-        return fail(ErrorCode::Exists, out.filename().string() + ": there is such a file already. Give another name, or replace it with --replace.", out.string());
+        return fail(ErrorCode::Exists,
+                    out.filename().string() +
+                        ": there is such a file already. Give another name, or replace it with --replace.",
+                    out.string());
     }
     auto city = gis::import_in_worker(program, files, options, stop, progress);
     if (!city) {
@@ -67,10 +71,13 @@ Result<void> create_demo_project(const std::filesystem::path& out, std::uint64_t
     const std::string substation = busiest_substation(networks);
     const std::vector<Scenario> ready{
         {.name = "base", .seed = 1},
-        {.name = "Substation fails", .base = "base",
+        {.name = "Substation fails",
+         .base = "base",
          .events = {{8 * kHourUs, "fail", {{"asset", substation}}}, {14 * kHourUs, "repair", {{"asset", substation}}}}},
-        {.name = "Evening outage", .base = "base",
-         .events = {{20 * kHourUs, "fail", {{"asset", substation}}}, {22 * kHourUs, "repair", {{"asset", substation}}}}},
+        {.name = "Evening outage",
+         .base = "base",
+         .events = {{20 * kHourUs, "fail", {{"asset", substation}}},
+                    {22 * kHourUs, "repair", {{"asset", substation}}}}},
         {.name = "More traffic", .base = "base", .measures = {{"demand", {{"factor", "1.25"}}}}},
     };
     for (const Scenario& scenario : ready) {

@@ -143,7 +143,9 @@ std::string GeometryBlob::bytes() const {
     std::string blob{"GP"};
     blob += '\0';
     blob += kFlags;
-    const auto append = [&blob](const auto& value) { blob.append(reinterpret_cast<const char*>(&value), sizeof value); };
+    const auto append = [&blob](const auto& value) {
+        blob.append(reinterpret_cast<const char*>(&value), sizeof value);
+    };
     append(static_cast<std::int32_t>(srs_id_));
     append(low_.x_m);
     append(high_.x_m);
@@ -168,7 +170,9 @@ Result<void> make_geopackage(const Database& db, const gis::GeoReference& place)
     const std::string name = known ? "EPSG:" + std::to_string(place.epsg) : "Local system of the city";
     const std::string wkt = !place.wkt.empty() ? place.wkt : R"(LOCAL_CS["Local system of the city",UNIT["metre",1]])";
     row->bind(name).bind(std::int64_t{srs_id_of(place)}).bind(std::string_view{known ? "EPSG" : "Cityloom"});
-    row->bind(std::int64_t{srs_id_of(place)}).bind(std::string_view{wkt}).bind(std::string_view{"the project's coordinate reference system"});
+    row->bind(std::int64_t{srs_id_of(place)})
+        .bind(std::string_view{wkt})
+        .bind(std::string_view{"the project's coordinate reference system"});
     return row->run();
 }
 
@@ -176,11 +180,12 @@ Result<void> drop_layer(const Database& db, const std::string& table) {
     return db.execute(with_table("DROP TABLE IF EXISTS \"rtree_@T_geom\"; DROP TABLE IF EXISTS \"@T\";"
                                  "DELETE FROM gpkg_extensions WHERE table_name = '@T';"
                                  "DELETE FROM gpkg_geometry_columns WHERE table_name = '@T';"
-                                 "DELETE FROM gpkg_contents WHERE table_name = '@T';", table));
+                                 "DELETE FROM gpkg_contents WHERE table_name = '@T';",
+                                 table));
 }
 
-Result<LayerWriter> LayerWriter::create(const Database& db, std::string table, std::string geometry, const std::vector<Column>& columns,
-                                        const gis::GeoReference& place) {
+Result<LayerWriter> LayerWriter::create(const Database& db, std::string table, std::string geometry,
+                                        const std::vector<Column>& columns, const gis::GeoReference& place) {
     std::string sql = "CREATE TABLE \"" + table + "\"(fid INTEGER PRIMARY KEY, geom " + geometry;
     std::string insert = "INSERT INTO \"" + table + "\" VALUES(?, ?";
     for (const Column& column : columns) {
@@ -189,7 +194,8 @@ Result<LayerWriter> LayerWriter::create(const Database& db, std::string table, s
     }
     sql += ");";
     const std::string srs = std::to_string(srs_id_of(place));
-    sql += "INSERT INTO gpkg_contents(table_name, data_type, identifier, srs_id) VALUES('" + table + "', 'features', '" + table + "', " + srs + ");";
+    sql += "INSERT INTO gpkg_contents(table_name, data_type, identifier, srs_id) VALUES('" + table +
+           "', 'features', '" + table + "', " + srs + ");";
     sql += "INSERT INTO gpkg_geometry_columns VALUES('" + table + "', 'geom', '" + geometry + "', " + srs + ", 0, 0);";
     sql += with_table(kTree, table);
     if (auto made = db.execute(sql); !made) {

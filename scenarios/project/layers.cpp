@@ -14,36 +14,51 @@ using namespace gis;
 
 constexpr std::array<std::string_view, 3> kSource{"measured", "derived", "assumed"};
 constexpr std::array<std::string_view, 3> kHeightSource{"measured", "from storeys", "guessed"};
-constexpr std::array<std::string_view, 12> kUse{"unknown", "housing", "office", "retail", "industry", "public",
-                                                "school", "hospital", "religious", "garage", "hotel", "utility"};
-constexpr std::array<std::string_view, 18> kClass{"motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street", "service",
-                                                  "track", "pedestrian", "footway", "cycleway", "path", "steps", "busway", "construction", "other"};
-constexpr std::array<std::string_view, 18> kArea{"water", "park", "forest", "grass", "farmland", "residential", "commercial", "retail", "industrial",
-                                                 "parking", "cemetery", "school", "hospital", "pitch", "square", "railway", "sand", "other"};
-constexpr std::array<std::string_view, 18> kAsset{"substation", "transformer", "power plant", "power tower", "waterworks", "water tower", "reservoir", "well", "pumping station",
-                                                  "communications mast", "hospital", "fire station", "police station", "school", "data centre", "fuel station", "charging station", "sewage works"};
-constexpr std::array<std::string_view, 5> kControl{"priority", "right before left", "all-way stop", "signals", "dead end"};
+constexpr std::array<std::string_view, 12> kUse{"unknown", "housing",  "office",    "retail", "industry", "public",
+                                                "school",  "hospital", "religious", "garage", "hotel",    "utility"};
+constexpr std::array<std::string_view, 18> kClass{
+    "motorway",    "trunk",         "primary", "secondary", "tertiary",     "unclassified",
+    "residential", "living_street", "service", "track",     "pedestrian",   "footway",
+    "cycleway",    "path",          "steps",   "busway",    "construction", "other"};
+constexpr std::array<std::string_view, 18> kArea{
+    "water",   "park",     "forest", "grass",    "farmland", "residential", "commercial", "retail", "industrial",
+    "parking", "cemetery", "school", "hospital", "pitch",    "square",      "railway",    "sand",   "other"};
+constexpr std::array<std::string_view, 18> kAsset{
+    "substation",     "transformer", "power plant",     "power tower",         "waterworks",       "water tower",
+    "reservoir",      "well",        "pumping station", "communications mast", "hospital",         "fire station",
+    "police station", "school",      "data centre",     "fuel station",        "charging station", "sewage works"};
+constexpr std::array<std::string_view, 5> kControl{"priority", "right before left", "all-way stop", "signals",
+                                                   "dead end"};
 constexpr std::array<std::string_view, 3> kWaterNode{"junction", "source", "tank"};
 constexpr std::array<std::string_view, 2> kWaterLink{"pipe", "pump"};
 constexpr std::array<std::string_view, 4> kBus{"infeed", "substation", "feeder", "transformer"};
 constexpr std::array<std::string_view, 2> kSite{"base station", "roadside unit"};
 
-template <typename Enum, std::size_t N> std::string_view word(Enum value, const std::array<std::string_view, N>& words) {
+template <typename Enum, std::size_t N>
+std::string_view word(Enum value, const std::array<std::string_view, N>& words) {
     const auto index = static_cast<std::size_t>(value);
     return index < N ? words.at(index) : std::string_view{"unknown"};
 }
 
-std::int64_t whole(std::uint64_t id) { return static_cast<std::int64_t>(id); } // SQLite has no unsigned; QGIS shows it so
-std::int64_t flag(bool value) { return value ? 1 : 0; }
+std::int64_t whole(std::uint64_t id) {
+    return static_cast<std::int64_t>(id);
+} // SQLite has no unsigned; QGIS shows it so
+std::int64_t flag(bool value) {
+    return value ? 1 : 0;
+}
 
 /// Writes one layer: `fill` sets the geometry and binds the columns of element i; false skips it.
 class Layers {
 public:
     Layers(const Database& db, const City& city)
-        : db_{db}, city_{city}, blob_{srs_id_of(city.place), {static_cast<double>(city.place.origin_x_m), static_cast<double>(city.place.origin_y_m)}} {}
+        : db_{db},
+          city_{city},
+          blob_{srs_id_of(city.place),
+                {static_cast<double>(city.place.origin_x_m), static_cast<double>(city.place.origin_y_m)}} {}
 
     template <typename Pool, typename Shape, typename Fill>
-    Result<void> write(const char* table, const char* geometry, const std::vector<Column>& columns, const Pool& pool, const Shape& shape, const Fill& fill) {
+    Result<void> write(const char* table, const char* geometry, const std::vector<Column>& columns, const Pool& pool,
+                       const Shape& shape, const Fill& fill) {
         auto layer = LayerWriter::create(db_, table, geometry, columns, city_.place);
         if (!layer) {
             return tl::make_unexpected(layer.error());
@@ -66,7 +81,8 @@ private:
 
 /// A link drawn straight between its ends where it has no shape of its own.
 template <typename Nodes>
-void link_shape(GeometryBlob& blob, const std::vector<Point2>& points, Range shape, const Nodes& nodes, std::uint32_t from, std::uint32_t to) {
+void link_shape(GeometryBlob& blob, const std::vector<Point2>& points, Range shape, const Nodes& nodes,
+                std::uint32_t from, std::uint32_t to) {
     if (shape.count >= 2) {
         blob.line(std::span{points}.subspan(shape.begin, shape.count));
         return;
@@ -79,19 +95,49 @@ Result<void> city_layers(Layers& layers, const City& city) {
     const auto polygon = [&city](GeometryBlob& blob, const auto& row) { blob.polygons(city, row.rings); };
     const auto at = [](GeometryBlob& blob, const auto& row) { blob.point(row.at); };
     auto done = layers.write("buildings", "MULTIPOLYGON",
-        {{"id", "INTEGER"}, {"source", "TEXT"}, {"name", "TEXT"}, {"use", "TEXT"}, {"use_source", "TEXT"}, {"height_m", "REAL"}, {"height_source", "TEXT"}, {"storeys", "REAL"}, {"base_m", "REAL"}, {"footprint_m2", "REAL"}},
-        city.buildings, polygon, [](Statement& s, const Building& b) {
-            s.bind(whole(b.id)).bind(std::string_view{b.source}).bind(std::string_view{b.name}).bind(word(b.use, kUse)).bind(word(b.use_source, kSource));
-            s.bind(b.height_m).bind(word(b.height_source, kHeightSource)).bind(static_cast<double>(b.storeys)).bind(b.base_m).bind(b.footprint_m2);
-        });
+                             {{"id", "INTEGER"},
+                              {"source", "TEXT"},
+                              {"name", "TEXT"},
+                              {"use", "TEXT"},
+                              {"use_source", "TEXT"},
+                              {"height_m", "REAL"},
+                              {"height_source", "TEXT"},
+                              {"storeys", "REAL"},
+                              {"base_m", "REAL"},
+                              {"footprint_m2", "REAL"}},
+                             city.buildings, polygon, [](Statement& s, const Building& b) {
+                                 s.bind(whole(b.id))
+                                     .bind(std::string_view{b.source})
+                                     .bind(std::string_view{b.name})
+                                     .bind(word(b.use, kUse))
+                                     .bind(word(b.use_source, kSource));
+                                 s.bind(b.height_m)
+                                     .bind(word(b.height_source, kHeightSource))
+                                     .bind(static_cast<double>(b.storeys))
+                                     .bind(b.base_m)
+                                     .bind(b.footprint_m2);
+                             });
     if (!done) {
         return done;
     }
     std::vector<Point2> line;
-    done = layers.write("streets", "LINESTRING",
-        {{"id", "INTEGER"}, {"name", "TEXT"}, {"class", "TEXT"}, {"link", "INTEGER"}, {"oneway", "INTEGER"}, {"lanes_forward", "INTEGER"}, {"lanes_backward", "INTEGER"}, {"lanes_source", "TEXT"},
-         {"speed_kmh", "REAL"}, {"speed_source", "TEXT"}, {"closed_to_cars", "INTEGER"}, {"bus_only", "INTEGER"}, {"layer", "INTEGER"}},
-        city.streets, [&](GeometryBlob& blob, const Street& s) {
+    done = layers.write(
+        "streets", "LINESTRING",
+        {{"id", "INTEGER"},
+         {"name", "TEXT"},
+         {"class", "TEXT"},
+         {"link", "INTEGER"},
+         {"oneway", "INTEGER"},
+         {"lanes_forward", "INTEGER"},
+         {"lanes_backward", "INTEGER"},
+         {"lanes_source", "TEXT"},
+         {"speed_kmh", "REAL"},
+         {"speed_source", "TEXT"},
+         {"closed_to_cars", "INTEGER"},
+         {"bus_only", "INTEGER"},
+         {"layer", "INTEGER"}},
+        city.streets,
+        [&](GeometryBlob& blob, const Street& s) {
             line.clear();
             for (std::uint32_t k = s.nodes.begin; k < s.nodes.end(); ++k) {
                 line.push_back(city.street_nodes[city.street_node_refs[k]].at);
@@ -99,81 +145,190 @@ Result<void> city_layers(Layers& layers, const City& city) {
             blob.line(line);
         },
         [](Statement& s, const Street& x) {
-            s.bind(whole(x.id)).bind(std::string_view{x.name}).bind(word(x.cls, kClass)).bind(flag(x.link)).bind(std::int64_t{x.oneway}).bind(std::int64_t{x.lanes_forward}).bind(std::int64_t{x.lanes_backward});
-            s.bind(word(x.lanes_source, kSource)).bind(x.speed_mps * 3.6).bind(word(x.speed_source, kSource)).bind(flag(x.closed_to_cars)).bind(flag(x.bus_only)).bind(std::int64_t{x.layer});
+            s.bind(whole(x.id))
+                .bind(std::string_view{x.name})
+                .bind(word(x.cls, kClass))
+                .bind(flag(x.link))
+                .bind(std::int64_t{x.oneway})
+                .bind(std::int64_t{x.lanes_forward})
+                .bind(std::int64_t{x.lanes_backward});
+            s.bind(word(x.lanes_source, kSource))
+                .bind(x.speed_mps * 3.6)
+                .bind(word(x.speed_source, kSource))
+                .bind(flag(x.closed_to_cars))
+                .bind(flag(x.bus_only))
+                .bind(std::int64_t{x.layer});
         });
     if (!done) {
         return done;
     }
-    done = layers.write("areas", "MULTIPOLYGON", {{"id", "INTEGER"}, {"kind", "TEXT"}, {"name", "TEXT"}}, city.areas, polygon,
-                        [](Statement& s, const Area& a) { s.bind(whole(a.id)).bind(word(a.kind, kArea)).bind(std::string_view{a.name}); });
+    done = layers.write("areas", "MULTIPOLYGON", {{"id", "INTEGER"}, {"kind", "TEXT"}, {"name", "TEXT"}}, city.areas,
+                        polygon, [](Statement& s, const Area& a) {
+                            s.bind(whole(a.id)).bind(word(a.kind, kArea)).bind(std::string_view{a.name});
+                        });
     if (!done) {
         return done;
     }
-    done = layers.write("assets", "POINT", {{"id", "INTEGER"}, {"kind", "TEXT"}, {"name", "TEXT"}, {"voltage_v", "REAL"}, {"source", "TEXT"}}, city.assets, at,
-                        [](Statement& s, const Asset& a) { s.bind(whole(a.id)).bind(word(a.kind, kAsset)).bind(std::string_view{a.name}).bind(a.voltage_v).bind(word(a.source, kSource)); });
+    done =
+        layers.write("assets", "POINT",
+                     {{"id", "INTEGER"}, {"kind", "TEXT"}, {"name", "TEXT"}, {"voltage_v", "REAL"}, {"source", "TEXT"}},
+                     city.assets, at, [](Statement& s, const Asset& a) {
+                         s.bind(whole(a.id))
+                             .bind(word(a.kind, kAsset))
+                             .bind(std::string_view{a.name})
+                             .bind(a.voltage_v)
+                             .bind(word(a.source, kSource));
+                     });
     if (!done) {
         return done;
     }
-    return layers.write("districts", "MULTIPOLYGON", {{"id", "INTEGER"}, {"name", "TEXT"}, {"source", "TEXT"}}, city.districts, polygon,
-                        [](Statement& s, const District& d) { s.bind(whole(d.id)).bind(std::string_view{d.name}).bind(word(d.source, kSource)); });
+    return layers.write("districts", "MULTIPOLYGON", {{"id", "INTEGER"}, {"name", "TEXT"}, {"source", "TEXT"}},
+                        city.districts, polygon, [](Statement& s, const District& d) {
+                            s.bind(whole(d.id)).bind(std::string_view{d.name}).bind(word(d.source, kSource));
+                        });
 }
 
 Result<void> network_layers(Layers& layers, const Networks& n) {
     const auto at = [](GeometryBlob& blob, const auto& row) { blob.point(row.at); };
-    auto done = layers.write("junctions", "POINT", {{"id", "INTEGER"}, {"control", "TEXT"}, {"confidence", "REAL"}}, n.roads.junctions, at,
-        [](Statement& s, const traffic::Junction& j) { s.bind(whole(j.id)).bind(word(j.control, kControl)).bind(static_cast<double>(j.confidence)); });
+    auto done =
+        layers.write("junctions", "POINT", {{"id", "INTEGER"}, {"control", "TEXT"}, {"confidence", "REAL"}},
+                     n.roads.junctions, at, [](Statement& s, const traffic::Junction& j) {
+                         s.bind(whole(j.id)).bind(word(j.control, kControl)).bind(static_cast<double>(j.confidence));
+                     });
     if (!done) {
         return done;
     }
-    done = layers.write("signals", "POINT", {{"id", "INTEGER"}, {"key", "TEXT"}, {"stages", "INTEGER"}, {"mapped_nodes", "INTEGER"}, {"source", "TEXT"}}, n.roads.controllers, at,
-        [](Statement& s, const traffic::Controller& c) {
-            s.bind(whole(c.id)).bind(std::string_view{c.key}).bind(static_cast<std::int64_t>(c.phases.size())).bind(std::int64_t{c.source_nodes}).bind(word(c.source, kSource));
+    done = layers.write(
+        "signals", "POINT",
+        {{"id", "INTEGER"}, {"key", "TEXT"}, {"stages", "INTEGER"}, {"mapped_nodes", "INTEGER"}, {"source", "TEXT"}},
+        n.roads.controllers, at, [](Statement& s, const traffic::Controller& c) {
+            s.bind(whole(c.id))
+                .bind(std::string_view{c.key})
+                .bind(static_cast<std::int64_t>(c.phases.size()))
+                .bind(std::int64_t{c.source_nodes})
+                .bind(word(c.source, kSource));
         });
     if (!done) {
         return done;
     }
-    done = layers.write("water_nodes", "POINT", {{"id", "INTEGER"}, {"key", "TEXT"}, {"kind", "TEXT"}, {"elevation_m", "REAL"}, {"demand_l_s", "REAL"}, {"customers", "INTEGER"}, {"source", "TEXT"}}, n.water.nodes, at,
-        [](Statement& s, const water::Node& x) {
-            s.bind(whole(x.id)).bind(std::string_view{x.key}).bind(word(x.kind, kWaterNode)).bind(x.elevation_m).bind(x.demand_m3ps * 1000.0).bind(std::int64_t{x.customers}).bind(word(x.source, kSource));
-        });
+    done = layers.write("water_nodes", "POINT",
+                        {{"id", "INTEGER"},
+                         {"key", "TEXT"},
+                         {"kind", "TEXT"},
+                         {"elevation_m", "REAL"},
+                         {"demand_l_s", "REAL"},
+                         {"customers", "INTEGER"},
+                         {"source", "TEXT"}},
+                        n.water.nodes, at, [](Statement& s, const water::Node& x) {
+                            s.bind(whole(x.id))
+                                .bind(std::string_view{x.key})
+                                .bind(word(x.kind, kWaterNode))
+                                .bind(x.elevation_m)
+                                .bind(x.demand_m3ps * 1000.0)
+                                .bind(std::int64_t{x.customers})
+                                .bind(word(x.source, kSource));
+                        });
     if (!done) {
         return done;
     }
-    done = layers.write("water_network", "LINESTRING", {{"id", "INTEGER"}, {"key", "TEXT"}, {"kind", "TEXT"}, {"length_m", "REAL"}, {"diameter_mm", "REAL"}, {"source", "TEXT"}}, n.water.links,
-        [&](GeometryBlob& blob, const water::Link& l) { link_shape(blob, n.water.points, l.shape, n.water.nodes, l.from, l.to); },
+    done = layers.write(
+        "water_network", "LINESTRING",
+        {{"id", "INTEGER"},
+         {"key", "TEXT"},
+         {"kind", "TEXT"},
+         {"length_m", "REAL"},
+         {"diameter_mm", "REAL"},
+         {"source", "TEXT"}},
+        n.water.links,
+        [&](GeometryBlob& blob, const water::Link& l) {
+            link_shape(blob, n.water.points, l.shape, n.water.nodes, l.from, l.to);
+        },
         [](Statement& s, const water::Link& x) {
-            s.bind(whole(x.id)).bind(std::string_view{x.key}).bind(word(x.kind, kWaterLink)).bind(x.length_m).bind(x.diameter_m * 1000.0).bind(word(x.source, kSource));
+            s.bind(whole(x.id))
+                .bind(std::string_view{x.key})
+                .bind(word(x.kind, kWaterLink))
+                .bind(x.length_m)
+                .bind(x.diameter_m * 1000.0)
+                .bind(word(x.source, kSource));
         });
     if (!done) {
         return done;
     }
-    done = layers.write("power_nodes", "POINT", {{"id", "INTEGER"}, {"key", "TEXT"}, {"kind", "TEXT"}, {"nominal_v", "REAL"}, {"peak_kw", "REAL"}, {"customers", "INTEGER"}, {"rating_kva", "REAL"}, {"source", "TEXT"}}, n.power.buses, at,
-        [](Statement& s, const power::Bus& x) {
-            s.bind(whole(x.id)).bind(std::string_view{x.key}).bind(word(x.kind, kBus)).bind(x.nominal_v).bind(x.peak_load_w / 1000.0).bind(std::int64_t{x.customers}).bind(x.rating_va / 1000.0).bind(word(x.source, kSource));
-        });
+    done = layers.write("power_nodes", "POINT",
+                        {{"id", "INTEGER"},
+                         {"key", "TEXT"},
+                         {"kind", "TEXT"},
+                         {"nominal_v", "REAL"},
+                         {"peak_kw", "REAL"},
+                         {"customers", "INTEGER"},
+                         {"rating_kva", "REAL"},
+                         {"source", "TEXT"}},
+                        n.power.buses, at, [](Statement& s, const power::Bus& x) {
+                            s.bind(whole(x.id))
+                                .bind(std::string_view{x.key})
+                                .bind(word(x.kind, kBus))
+                                .bind(x.nominal_v)
+                                .bind(x.peak_load_w / 1000.0)
+                                .bind(std::int64_t{x.customers})
+                                .bind(x.rating_va / 1000.0)
+                                .bind(word(x.source, kSource));
+                        });
     if (!done) {
         return done;
     }
-    done = layers.write("power_network", "LINESTRING", {{"id", "INTEGER"}, {"key", "TEXT"}, {"length_m", "REAL"}, {"rating_a", "REAL"}, {"transformer", "INTEGER"}, {"normally_open", "INTEGER"}, {"source", "TEXT"}}, n.power.branches,
-        [&](GeometryBlob& blob, const power::Branch& b) { link_shape(blob, n.power.points, b.shape, n.power.buses, b.from, b.to); },
+    done = layers.write(
+        "power_network", "LINESTRING",
+        {{"id", "INTEGER"},
+         {"key", "TEXT"},
+         {"length_m", "REAL"},
+         {"rating_a", "REAL"},
+         {"transformer", "INTEGER"},
+         {"normally_open", "INTEGER"},
+         {"source", "TEXT"}},
+        n.power.branches,
+        [&](GeometryBlob& blob, const power::Branch& b) {
+            link_shape(blob, n.power.points, b.shape, n.power.buses, b.from, b.to);
+        },
         [](Statement& s, const power::Branch& x) {
-            s.bind(whole(x.id)).bind(std::string_view{x.key}).bind(x.length_m).bind(x.rating_a).bind(flag(x.transformer)).bind(flag(x.normally_open)).bind(word(x.source, kSource));
+            s.bind(whole(x.id))
+                .bind(std::string_view{x.key})
+                .bind(x.length_m)
+                .bind(x.rating_a)
+                .bind(flag(x.transformer))
+                .bind(flag(x.normally_open))
+                .bind(word(x.source, kSource));
         });
     if (!done) {
         return done;
     }
-    done = layers.write("charging_stations", "POINT", {{"id", "INTEGER"}, {"key", "TEXT"}, {"points", "INTEGER"}, {"power_kw", "REAL"}, {"source", "TEXT"}}, n.roads.chargers, at,
-        [](Statement& s, const traffic::ChargingStation& x) {
-            s.bind(whole(x.id)).bind(std::string_view{x.key}).bind(std::int64_t{x.points}).bind(static_cast<double>(x.power_w) / 1000.0).bind(word(x.source, kSource));
+    done = layers.write(
+        "charging_stations", "POINT",
+        {{"id", "INTEGER"}, {"key", "TEXT"}, {"points", "INTEGER"}, {"power_kw", "REAL"}, {"source", "TEXT"}},
+        n.roads.chargers, at, [](Statement& s, const traffic::ChargingStation& x) {
+            s.bind(whole(x.id))
+                .bind(std::string_view{x.key})
+                .bind(std::int64_t{x.points})
+                .bind(static_cast<double>(x.power_w) / 1000.0)
+                .bind(word(x.source, kSource));
         });
     if (!done) {
         return done;
     }
-    return layers.write("telecom_sites", "POINT", {{"id", "INTEGER"}, {"key", "TEXT"}, {"kind", "TEXT"}, {"range_m", "REAL"}, {"battery_h", "REAL"}, {"source", "TEXT"}}, n.telecom.sites, at,
-        [](Statement& s, const telecom::Site& x) {
-            s.bind(whole(x.id)).bind(std::string_view{x.key}).bind(word(x.kind, kSite)).bind(x.range_m).bind(x.battery_s / 3600.0).bind(word(x.source, kSource));
-        });
+    return layers.write("telecom_sites", "POINT",
+                        {{"id", "INTEGER"},
+                         {"key", "TEXT"},
+                         {"kind", "TEXT"},
+                         {"range_m", "REAL"},
+                         {"battery_h", "REAL"},
+                         {"source", "TEXT"}},
+                        n.telecom.sites, at, [](Statement& s, const telecom::Site& x) {
+                            s.bind(whole(x.id))
+                                .bind(std::string_view{x.key})
+                                .bind(word(x.kind, kSite))
+                                .bind(x.range_m)
+                                .bind(x.battery_s / 3600.0)
+                                .bind(word(x.source, kSource));
+                        });
 }
 
 } // namespace
@@ -184,7 +339,8 @@ Result<void> write_city_layers(const Database& db, const gis::City& city) {
 }
 
 Result<void> write_network_layers(const Database& db, const gis::City& city, const gis::Networks& networks) {
-    for (const char* table : {"junctions", "signals", "water_nodes", "water_network", "power_nodes", "power_network", "charging_stations", "telecom_sites"}) {
+    for (const char* table : {"junctions", "signals", "water_nodes", "water_network", "power_nodes", "power_network",
+                              "charging_stations", "telecom_sites"}) {
         if (auto dropped = drop_layer(db, table); !dropped) {
             return dropped;
         }

@@ -11,6 +11,7 @@ namespace cityloom::scenarios {
 /// streets, areas, assets and districts,
 [[nodiscard]] Result<void> write_city_layers(const Database& db, const gis::City& city);
 /// and for junctions, signals and the water, power and telecom networks, which replace those that are there.
-[[nodiscard]] Result<void> write_network_layers(const Database& db, const gis::City& city, const gis::Networks& networks);
+[[nodiscard]] Result<void> write_network_layers(const Database& db, const gis::City& city,
+                                                const gis::Networks& networks);
 
 } // namespace cityloom::scenarios

@@ -20,7 +20,9 @@ struct ProjectStore::Impl {
     /// Runs `work` inside one transaction; what it wrote is on disk when this returns.
     template <typename Work> Result<void> write(const Work& work) {
         if (mode == Mode::ReadOnly) {
-            return fail(ErrorCode::Unsupported, file.filename().string() + ": the project is open for reading only. Open it for writing.", file.string());
+            return fail(ErrorCode::Unsupported,
+                        file.filename().string() + ": the project is open for reading only. Open it for writing.",
+                        file.string());
         }
         auto transaction = Transaction::begin(db);
         if (!transaction) {

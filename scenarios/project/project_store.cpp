@@ -60,8 +60,12 @@ Result<void> fill(const std::filesystem::path& file, const gis::City& city, cons
     const auto steps = {
         +[](const Database& d, const gis::City& c, const gis::Networks&) { return make_geopackage(d, c.place); },
         +[](const Database& d, const gis::City&, const gis::Networks&) { return migrate(d, 0); },
-        +[](const Database& d, const gis::City& c, const gis::Networks&) { return put_blob(d, "city", gis::write_city(c)); },
-        +[](const Database& d, const gis::City&, const gis::Networks& n) { return put_blob(d, "networks", write_networks(n)); },
+        +[](const Database& d, const gis::City& c, const gis::Networks&) {
+            return put_blob(d, "city", gis::write_city(c));
+        },
+        +[](const Database& d, const gis::City&, const gis::Networks& n) {
+            return put_blob(d, "networks", write_networks(n));
+        },
         +[](const Database& d, const gis::City& c, const gis::Networks&) { return write_city_layers(d, c); },
         +[](const Database& d, const gis::City& c, const gis::Networks& n) { return write_network_layers(d, c, n); },
     };
@@ -105,7 +109,9 @@ Result<int> schema_version(const Database& db, const std::filesystem::path& file
         return refuse(ErrorCode::Malformed, file, "the project's version cannot be read. Restore a backup.");
     }
     if (*version > ProjectStore::kSchemaVersion) {
-        return refuse(ErrorCode::Unsupported, file, "the project was saved by a newer version of Cityloom (schema " + std::to_string(*version) + "). Update the program to open it.");
+        return refuse(ErrorCode::Unsupported, file,
+                      "the project was saved by a newer version of Cityloom (schema " + std::to_string(*version) +
+                          "). Update the program to open it.");
     }
     return static_cast<int>(*version);
 }
@@ -138,11 +144,13 @@ Result<ProjectStore> ProjectStore::create(const std::filesystem::path& file, con
     }
     std::error_code error;
     if (std::filesystem::exists(file, error) && !replace) {
-        return refuse(ErrorCode::Exists, file, "there is such a file already. Give another name, or replace it with --replace.");
+        return refuse(ErrorCode::Exists, file,
+                      "there is such a file already. Give another name, or replace it with --replace.");
     }
     const Draft draft{file.string() + ".partial"};
     if (auto filled = fill(draft.path(), city, networks); !filled) {
-        return tl::make_unexpected(Error{filled.error().code, file.filename().string() + ": " + filled.error().message, file.string()});
+        return tl::make_unexpected(
+            Error{filled.error().code, file.filename().string() + ": " + filled.error().message, file.string()});
     }
     const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
     if (!flush(draft.path())) {
@@ -154,7 +162,8 @@ Result<ProjectStore> ProjectStore::create(const std::filesystem::path& file, con
     }
     std::filesystem::rename(draft.path(), file, error);
     if (error) {
-        return refuse(ErrorCode::Io, file, "the project cannot be given its name (" + error.message() + "). Check the folder.");
+        return refuse(ErrorCode::Io, file,
+                      "the project cannot be given its name (" + error.message() + "). Check the folder.");
     }
     flush(folder); // without it the project is there too, only perhaps not after a power cut
     { const WriteLock released = std::move(*lock); }

@@ -27,7 +27,7 @@ struct RunResult {
     std::int64_t trips = 0; ///< as asked for; 0: the derived demand
     std::string version;    ///< of the program
     std::uint64_t state_hash = 0;
-    std::string json;       ///< KPIs and the rest of the run's report, one object
+    std::string json; ///< KPIs and the rest of the run's report, one object
 };
 
 /// One entry of the undo log: an edit, as text before and after it. Empty: it was not there.
@@ -44,8 +44,8 @@ struct VerifyReport {
     [[nodiscard]] bool sound() const { return problems.empty(); }
 };
 
-/// The project file: a GeoPackage that a GIS opens, with the city, its networks, scenarios and results. Every change is a
-/// transaction that is on disk when its function returns: killing the process loses none. For one thread at a time.
+/// The project file: a GeoPackage that a GIS opens, with the city, its networks, scenarios and results. Every change is
+/// a transaction that is on disk when its function returns: killing the process loses none. For one thread at a time.
 class ProjectStore {
 public:
     static constexpr int kApplicationId = 0x47504B47; // "GPKG"
@@ -56,8 +56,9 @@ public:
     /// Makes a project; it appears under its name only when whole. Exists when there is one and not `replace`.
     [[nodiscard]] static Result<ProjectStore> create(const std::filesystem::path& file, const gis::City& city,
                                                      const gis::Networks& networks, bool replace);
-    /// Opens a project. A GeoPackage that is not ours gives Malformed, a newer schema Unsupported, a project that another
-    /// process writes Io; the file is untouched then. An older schema is migrated in one transaction (ReadWrite).
+    /// Opens a project. A GeoPackage that is not ours gives Malformed, a newer schema Unsupported, a project that
+    /// another process writes Io; the file is untouched then. An older schema is migrated in one transaction
+    /// (ReadWrite).
     [[nodiscard]] static Result<ProjectStore> open(const std::filesystem::path& file, Mode mode);
 
     ProjectStore(ProjectStore&&) noexcept;

@@ -30,10 +30,31 @@ Result<std::vector<std::string>> rows_of(const Database& db, std::string_view sq
     return rows;
 }
 
-constexpr std::array kTables{"cityloom_project", "cityloom_blob", "setting", "scenario", "measure", "event", "result", "recording", "history",
-                             "gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys", "gpkg_extensions",
-                             "buildings", "streets", "areas", "assets", "districts", "junctions", "signals", "water_nodes", "water_network",
-                             "power_nodes", "power_network", "telecom_sites"};
+constexpr std::array kTables{"cityloom_project",
+                             "cityloom_blob",
+                             "setting",
+                             "scenario",
+                             "measure",
+                             "event",
+                             "result",
+                             "recording",
+                             "history",
+                             "gpkg_contents",
+                             "gpkg_geometry_columns",
+                             "gpkg_spatial_ref_sys",
+                             "gpkg_extensions",
+                             "buildings",
+                             "streets",
+                             "areas",
+                             "assets",
+                             "districts",
+                             "junctions",
+                             "signals",
+                             "water_nodes",
+                             "water_network",
+                             "power_nodes",
+                             "power_network",
+                             "telecom_sites"};
 
 } // namespace
 
@@ -52,7 +73,8 @@ Result<VerifyReport> ProjectStore::verify() const {
         }
     }
     for (const char* table : kTables) {
-        if (db.integer("SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" + std::string{table} + "'").value_or(0) != 1) {
+        if (db.integer("SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" + std::string{table} + "'")
+                .value_or(0) != 1) {
             problem(std::string{"the table "} + table + " is missing");
         }
     }
@@ -70,10 +92,12 @@ Result<VerifyReport> ProjectStore::verify() const {
     if (!networks) {
         problem("networks: " + networks.error().message);
     }
-    if (city && db.integer("SELECT count(*) FROM buildings").value_or(-1) != static_cast<std::int64_t>(city->buildings.size())) {
+    if (city && db.integer("SELECT count(*) FROM buildings").value_or(-1) !=
+                    static_cast<std::int64_t>(city->buildings.size())) {
         problem("the layer buildings does not match the city: it was edited elsewhere");
     }
-    if (city && db.integer("SELECT count(*) FROM streets").value_or(-1) != static_cast<std::int64_t>(city->streets.size())) {
+    if (city &&
+        db.integer("SELECT count(*) FROM streets").value_or(-1) != static_cast<std::int64_t>(city->streets.size())) {
         problem("the layer streets does not match the city: it was edited elsewhere");
     }
     const auto all = scenarios();
@@ -86,8 +110,9 @@ Result<VerifyReport> ProjectStore::verify() const {
         }
         for (const Measure& measure : scenario.measures) {
             const auto street = measure.args.find("street");
-            if (city && street != measure.args.end() &&
-                std::ranges::none_of(city->streets, [&](const gis::Street& s) { return std::to_string(s.id) == street->second; })) {
+            if (city && street != measure.args.end() && std::ranges::none_of(city->streets, [&](const gis::Street& s) {
+                    return std::to_string(s.id) == street->second;
+                })) {
                 problem("scenario " + scenario.name + ": the street " + street->second + " does not exist");
             }
         }
@@ -99,7 +124,8 @@ Result<VerifyReport> ProjectStore::verify() const {
             break;
         }
         if (static_cast<std::int64_t>(gis::checksum(frames->bytes(3))) != frames->integer(2)) {
-            problem("result " + std::to_string(frames->integer(0)) + ": the recording at " + format_clock(frames->integer(1)) + " is damaged");
+            problem("result " + std::to_string(frames->integer(0)) + ": the recording at " +
+                    format_clock(frames->integer(1)) + " is damaged");
         }
     }
     return report;

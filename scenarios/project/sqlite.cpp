@@ -13,13 +13,19 @@ tl::unexpected<Error> sqlite_error(sqlite3* db, const std::string& doing) {
     const std::string where = name != nullptr ? name : "";
     const std::string why = sqlite3_errmsg(db);
     switch (code) {
-    case SQLITE_FULL: return fail(ErrorCode::Io, doing + ": the disk is full. Free some space and try again.", where);
-    case SQLITE_IOERR: return fail(ErrorCode::Io, doing + ": the disk refuses (" + why + "). Check its space and health.", where);
-    case SQLITE_READONLY: return fail(ErrorCode::Io, doing + ": the file is read-only. Copy it to a folder of yours.", where);
-    case SQLITE_BUSY: return fail(ErrorCode::Io, doing + ": another program has the project. Close it there first.", where);
+    case SQLITE_FULL:
+        return fail(ErrorCode::Io, doing + ": the disk is full. Free some space and try again.", where);
+    case SQLITE_IOERR:
+        return fail(ErrorCode::Io, doing + ": the disk refuses (" + why + "). Check its space and health.", where);
+    case SQLITE_READONLY:
+        return fail(ErrorCode::Io, doing + ": the file is read-only. Copy it to a folder of yours.", where);
+    case SQLITE_BUSY:
+        return fail(ErrorCode::Io, doing + ": another program has the project. Close it there first.", where);
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return fail(ErrorCode::Malformed, doing + ": the file is damaged (" + why + "). Restore a backup.", where);
-    default: return fail(ErrorCode::Io, doing + ": " + why + ". Verify the project.", where);
+    case SQLITE_NOTADB:
+        return fail(ErrorCode::Malformed, doing + ": the file is damaged (" + why + "). Restore a backup.", where);
+    default:
+        return fail(ErrorCode::Io, doing + ": " + why + ". Verify the project.", where);
     }
 }
 
@@ -53,12 +59,15 @@ Statement& Statement::bind(double value) {
     return *this;
 }
 Statement& Statement::bind(std::string_view text) {
-    failed_ = sqlite3_bind_text64(statement_.get(), ++bound_, text.data() != nullptr ? text.data() : "", text.size(), SQLITE_TRANSIENT,
-                                  SQLITE_UTF8) != SQLITE_OK || failed_;
+    failed_ = sqlite3_bind_text64(statement_.get(), ++bound_, text.data() != nullptr ? text.data() : "", text.size(),
+                                  SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK ||
+              failed_;
     return *this;
 }
 Statement& Statement::bind_blob(std::string_view bytes) {
-    failed_ = sqlite3_bind_blob64(statement_.get(), ++bound_, bytes.data(), bytes.size(), SQLITE_TRANSIENT) != SQLITE_OK || failed_;
+    failed_ =
+        sqlite3_bind_blob64(statement_.get(), ++bound_, bytes.data(), bytes.size(), SQLITE_TRANSIENT) != SQLITE_OK ||
+        failed_;
     return *this;
 }
 Statement& Statement::bind_null() {
@@ -71,9 +80,13 @@ Result<bool> Statement::step() {
         return sqlite_error(db_, "Cannot write the project");
     }
     switch (sqlite3_step(statement_.get())) {
-    case SQLITE_ROW: return true;
-    case SQLITE_DONE: return false;
-    default: return sqlite_error(db_, sqlite3_stmt_readonly(statement_.get()) != 0 ? "Cannot read the project" : "Cannot write the project");
+    case SQLITE_ROW:
+        return true;
+    case SQLITE_DONE:
+        return false;
+    default:
+        return sqlite_error(db_, sqlite3_stmt_readonly(statement_.get()) != 0 ? "Cannot read the project"
+                                                                              : "Cannot write the project");
     }
 }
 
@@ -102,7 +115,8 @@ double Statement::real(int column) const {
 std::string Statement::bytes(int column) const {
     const void* data = sqlite3_column_blob(statement_.get(), column);
     const int size = sqlite3_column_bytes(statement_.get(), column);
-    return data == nullptr ? std::string{} : std::string{static_cast<const char*>(data), static_cast<std::size_t>(size)};
+    return data == nullptr ? std::string{}
+                           : std::string{static_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
 void Database::Close::operator()(sqlite3* db) const noexcept {
@@ -118,11 +132,15 @@ Result<Database> Database::open(const std::filesystem::path& file, Mode mode) {
     Database database;
     database.db_.reset(raw);
     if (opened != SQLITE_OK) {
-        return fail(ErrorCode::Io, file.filename().string() + ": cannot be opened (" + sqlite3_errstr(opened) +
-                                       "). Check that the folder is there and that you may write to it.", file.string());
+        return fail(ErrorCode::Io,
+                    file.filename().string() + ": cannot be opened (" + sqlite3_errstr(opened) +
+                        "). Check that the folder is there and that you may write to it.",
+                    file.string());
     }
     harden(raw);
-    if (auto set = database.execute("PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"); !set) {
+    if (auto set = database.execute(
+            "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
+        !set) {
         return tl::make_unexpected(set.error());
     }
     return database;

@@ -20,15 +20,20 @@ Result<WriteLock> WriteLock::take(const std::filesystem::path& project) {
     for (int attempt = 0; attempt < kTries; ++attempt) {
         const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
         if (descriptor < 0) {
-            return fail(ErrorCode::Io, project.filename().string() + ": the folder cannot be written (" + std::strerror(errno) +
-                                           "). Copy the project to a folder of yours.", project.string());
+            return fail(ErrorCode::Io,
+                        project.filename().string() + ": the folder cannot be written (" + std::strerror(errno) +
+                            "). Copy the project to a folder of yours.",
+                        project.string());
         }
         if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
             std::array<char, 256> who{};
             const ssize_t got = read(descriptor, who.data(), who.size() - 1);
             ::close(descriptor);
-            const std::string holder = got > 0 ? std::string{who.data(), static_cast<std::size_t>(got)} : "another process";
-            return fail(ErrorCode::Io, project.filename().string() + ": the project is open in " + holder + ". Close it there first.", project.string());
+            const std::string holder =
+                got > 0 ? std::string{who.data(), static_cast<std::size_t>(got)} : "another process";
+            return fail(ErrorCode::Io,
+                        project.filename().string() + ": the project is open in " + holder + ". Close it there first.",
+                        project.string());
         }
         struct stat ours {};
         struct stat named {};
@@ -44,7 +49,8 @@ Result<WriteLock> WriteLock::take(const std::filesystem::path& project) {
         }
         ::close(descriptor);
     }
-    return fail(ErrorCode::Io, project.filename().string() + ": other programs keep opening the project. Try again.", project.string());
+    return fail(ErrorCode::Io, project.filename().string() + ": other programs keep opening the project. Try again.",
+                project.string());
 }
 
 WriteLock::WriteLock(WriteLock&& other) noexcept

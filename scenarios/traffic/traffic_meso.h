@@ -11,7 +11,8 @@ struct TrafficEnd {
     bool when_empty = false; ///< or when the last vehicle has arrived
 };
 
-/// The part of run_traffic that is the mesoscopic engine's, with the microscopic one inside the window if there is one; \p report has the notes and the loading time.
+/// The part of run_traffic that is the mesoscopic engine's, with the microscopic one inside the window if there is one;
+/// \p report has the notes and the loading time.
 [[nodiscard]] Result<TrafficReport> run_meso(const TrafficRequest& request, gis::SumoScenario scenario, TrafficEnd end,
                                              TrafficReport report,
                                              const std::function<void(double fraction, TimeUs at)>& progress,

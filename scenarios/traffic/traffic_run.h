@@ -17,12 +17,12 @@ namespace cityloom::scenarios {
 /// A traffic engineer's own network and demand, run by the microscopic or the mesoscopic engine alone.
 struct TrafficRequest {
     gis::SumoRequest files;
-    OdFiles od;             ///< demand besides the routes'; no matrices: none
+    OdFiles od;               ///< demand besides the routes'; no matrices: none
     bool equilibrium = false; ///< trips without a way take that of a user equilibrium, not the fastest on empty streets
-    TimeUs end = -1;        ///< -1: the configuration's, or when the last vehicle has arrived (24 h at the most)
-    TimeUs step = -1;       ///< -1: the configuration's, one second without one
-    unsigned threads = 0;   ///< 0: one per core
-    std::uint64_t seed = 0; ///< 0: the configuration's
+    TimeUs end = -1;          ///< -1: the configuration's, or when the last vehicle has arrived (24 h at the most)
+    TimeUs step = -1;         ///< -1: the configuration's, one second without one
+    unsigned threads = 0;     ///< 0: one per core
+    std::uint64_t seed = 0;   ///< 0: the configuration's
     std::filesystem::path tripinfo; ///< .csv or .xml; empty: none
     std::filesystem::path fcd;      ///< empty: none
     bool meso = false;              ///< link queues in steps of one second on one thread; no fcd, no overlaps
@@ -31,7 +31,7 @@ struct TrafficRequest {
         double radius_m = 0.0;
     };
     std::optional<Window> window; ///< with meso: here the microscopic engine drives
-    bool check_overlaps = false;    ///< count bodies that share a place at every step (slow)
+    bool check_overlaps = false;  ///< count bodies that share a place at every step (slow)
 };
 
 struct TrafficMeans {

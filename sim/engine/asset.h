@@ -12,7 +12,16 @@
 
 namespace cityloom::engine {
 
-enum class AssetType : std::uint8_t { PowerBus, PowerBranch, WaterNode, WaterLink, TelecomSite, Controller, Street, Charger };
+enum class AssetType : std::uint8_t {
+    PowerBus,
+    PowerBranch,
+    WaterNode,
+    WaterLink,
+    TelecomSite,
+    Controller,
+    Street,
+    Charger
+};
 
 /// One thing that can fail, be repaired or be closed: its network and its index there (streets: the source's id).
 struct AssetRef {
@@ -21,8 +30,8 @@ struct AssetRef {
     friend constexpr bool operator==(AssetRef, AssetRef) = default;
 };
 
-/// Finds "substation/S2", "pump/P1", "signal/12", "basestation/B3", "rsu/R4", "charger/C5", "tank/T1", "feeder/F7", "main/9" or
-/// "street/ID". An unknown key is NotFound and the message names keys of that kind that exist.
+/// Finds "substation/S2", "pump/P1", "signal/12", "basestation/B3", "rsu/R4", "charger/C5", "tank/T1", "feeder/F7",
+/// "main/9" or "street/ID". An unknown key is NotFound and the message names keys of that kind that exist.
 [[nodiscard]] Result<AssetRef> find_asset(const Networks& networks, std::string_view key);
 
 [[nodiscard]] std::string asset_key(const Networks& networks, AssetRef asset);

@@ -13,7 +13,7 @@
 namespace cityloom::traffic {
 class Simulation;
 struct ChargingState;
-}
+} // namespace cityloom::traffic
 
 namespace cityloom::engine {
 

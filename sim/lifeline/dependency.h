@@ -11,7 +11,8 @@ namespace cityloom::lifeline {
 
 enum class ConsumerKind : std::uint8_t { Pump, Signal, TelecomSite, Building, Charger };
 
-/// Provider to consumer: the bus that feeds a pump, a signal controller, a base station, a roadside unit or a charging station.
+/// Provider to consumer: the bus that feeds a pump, a signal controller, a base station, a roadside unit or a charging
+/// station.
 struct PowerSupply {
     ConsumerKind kind = ConsumerKind::Pump;
     std::uint32_t consumer = kNone; ///< index in water links, traffic controllers, telecom sites, chargers

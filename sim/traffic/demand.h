@@ -42,7 +42,7 @@ struct DemandModel {
     double car_mode_share = 0.4;
     double car_occupancy = 1.25;
     double live_information_share = 0.8; ///< drivers who follow current travel times
-    double electric_share = 0.018;          ///< of cars; in the EU's fleet at the end of 2023 (ACEA 2025)
+    double electric_share = 0.018;       ///< of cars; in the EU's fleet at the end of 2023 (ACEA 2025)
     Provenance population_source = Provenance::Derived;
     std::vector<std::string> assumptions; ///< each in a sentence with its source, for the report
     double people = 0.0;

@@ -13,7 +13,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::size_t kGrain = 2; // blocks taken at a time
+constexpr std::size_t kGrain = 2;             // blocks taken at a time
 constexpr std::uint64_t kTooFewToShare = 500; // vehicles; measured with 2 threads on 2 cores
 constexpr std::size_t kBlocks = 128;          // of junctions: enough for many threads, few enough to add up
 constexpr std::size_t kMostWaysOut = 64;
@@ -400,7 +400,8 @@ std::uint64_t Simulation::diverted() const noexcept {
 std::size_t Simulation::vehicle_bytes() const noexcept {
     const State& s = *state_;
     std::size_t bytes = s.records.capacity() * sizeof(TripRecord) + s.work.trips.capacity() * sizeof(Trip) +
-                        s.batteries.capacity() * sizeof(Battery) + (s.entered.capacity() + s.expected.capacity()) * sizeof(TimeUs);
+                        s.batteries.capacity() * sizeof(Battery) +
+                        (s.entered.capacity() + s.expected.capacity()) * sizeof(TimeUs);
     for (const JunctionState& junction : s.junctions) {
         bytes += junction.pool.capacity() * sizeof(Vehicle) + junction.sent.capacity() * sizeof(Sent);
     }

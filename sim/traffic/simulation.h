@@ -30,7 +30,7 @@ struct SimulationOptions {
     TimeUs reroute_every = 60 * kSecondUs; ///< how often a driver with live information looks again
     float taste_spread = 0.25F;            ///< of perceived edge times between drivers
     double truck_share = 0.04;
-    bool keeps_destination = false; ///< never leaves the map elsewhere, however long it finds no way
+    bool keeps_destination = false;  ///< never leaves the map elsewhere, however long it finds no way
     bool plain_routes = false;       ///< ways by length and limit alone, as at an empty hour, whatever traffic does
     std::vector<float> edge_times_s; ///< expected at the start; empty: free times
     /// Ways to begin with, by trip: an equilibrium's, say; empty (one, or all): the best way at departure.
@@ -138,8 +138,8 @@ public:
     /// No one enters the edge for now, and no one looks for another way because of that.
     void hold_edge(std::uint32_t edge, bool held);
 
-    /// Blocks lanes of an edge, in place of what was blocked there before; vehicles that can still stop before the place
-    /// get out of them, and no one changes into them. The lanes left over take what they can. To block all lanes,
+    /// Blocks lanes of an edge, in place of what was blocked there before; vehicles that can still stop before the
+    /// place get out of them, and no one changes into them. The lanes left over take what they can. To block all lanes,
     /// set_edge_closed() says it better: drivers then look for another way at once.
     void obstruct(std::uint32_t edge, const Obstruction& obstruction);
     void clear_obstruction(std::uint32_t edge);

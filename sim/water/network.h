@@ -40,7 +40,8 @@ struct Link {
     double pump_head0_m = 0.0;  ///< shut-off head of H = H0 - r Q^2
     double pump_r_s2pm5 = 0.0;
     double pump_efficiency = 0.75;
-    std::uint32_t control_tank = kNone; ///< the tank whose level starts and stops this pump; kNone: all of them together
+    std::uint32_t control_tank =
+        kNone;   ///< the tank whose level starts and stops this pump; kNone: all of them together
     Range shape; ///< in Network::points
     Provenance source = Provenance::Default;
 };

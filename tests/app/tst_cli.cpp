@@ -11,7 +11,8 @@ using cityloom::tests::Outcome;
 
 namespace {
 
-const char* const kTown = R"(<?xml version="1.0"?><osm version="0.6"><node id="1" lon="6.14" lat="46.20"/><node id="2" lon="6.141" lat="46.20"/>
+const char* const kTown =
+    R"(<?xml version="1.0"?><osm version="0.6"><node id="1" lon="6.14" lat="46.20"/><node id="2" lon="6.141" lat="46.20"/>
 <node id="3" lon="6.1401" lat="46.2002"/><node id="4" lon="6.1403" lat="46.2002"/><node id="5" lon="6.1403" lat="46.2004"/>
 <way id="10"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way>
 <way id="11"><nd ref="3"/><nd ref="4"/><nd ref="5"/><nd ref="3"/><tag k="building" v="house"/></way></osm>)";
@@ -57,7 +58,8 @@ private slots:
         const Outcome bad = run({"import", "bad.gpkg", "bad.osm"});
         QCOMPARE(bad.code, 1);
         QVERIFY2(bad.err.contains("bad.osm") && bad.err.contains("damaged"), qPrintable(bad.err));
-        QCOMPARE(QDir{line_->path({})}.entryList(QDir::Files | QDir::Hidden, QDir::Name), (QStringList{"bad.osm", "town.osm"}));
+        QCOMPARE(QDir{line_->path({})}.entryList(QDir::Files | QDir::Hidden, QDir::Name),
+                 (QStringList{"bad.osm", "town.osm"}));
         line_->write("model.skp", "x");
         QVERIFY(run({"import", "bad.gpkg", "model.skp"}).err.contains(".osm.pbf")); // it lists what it reads
     }
@@ -74,7 +76,10 @@ private slots:
 
     void keepsScenarios() {
         QCOMPARE(run({"import", "town.gpkg", "town.osm"}).code, 0);
-        QCOMPARE(run({"scenario", "town.gpkg", "add", "A", "--measure", "close,street=10", "--measure", "demand,factor=1.2", "--event", "08:00,fail,asset=substation/S2"}).code, 0);
+        QCOMPARE(run({"scenario", "town.gpkg", "add", "A", "--measure", "close,street=10", "--measure",
+                      "demand,factor=1.2", "--event", "08:00,fail,asset=substation/S2"})
+                     .code,
+                 0);
         const Outcome list = run({"scenario", "town.gpkg", "list", "--json"});
         const QJsonArray all = QJsonDocument::fromJson(list.out.toUtf8()).object()["scenarios"].toArray();
         QCOMPARE(all.size(), 1);

@@ -120,7 +120,8 @@ void TestDeskParts::taskReportsFailsAndStops() {
     app::TaskList tasks;
     bool done = false;
     QString failure;
-    QObject::connect(&tasks, &app::TaskList::failed, this, [&](const QString&, const QString& why, const QString&) { failure = why; });
+    QObject::connect(&tasks, &app::TaskList::failed, this,
+                     [&](const QString&, const QString& why, const QString&) { failure = why; });
     tasks.start(
         QStringLiteral("good"),
         [](const app::TaskControl& control) -> Result<void> {
@@ -129,7 +130,9 @@ void TestDeskParts::taskReportsFailsAndStops() {
         },
         [&] { done = true; });
     QTRY_VERIFY(done);
-    tasks.start(QStringLiteral("bad"), [](const app::TaskControl&) -> Result<void> { return fail(ErrorCode::Io, "The disk is full; free some space."); });
+    tasks.start(QStringLiteral("bad"), [](const app::TaskControl&) -> Result<void> {
+        return fail(ErrorCode::Io, "The disk is full; free some space.");
+    });
     QTRY_COMPARE(failure, QStringLiteral("The disk is full; free some space."));
     const int id = tasks.start(QStringLiteral("long"), [](const app::TaskControl& control) -> Result<void> {
         while (!control.stop.stop_requested()) {

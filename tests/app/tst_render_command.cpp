@@ -39,18 +39,21 @@ private slots:
         const Outcome lost = run({"render", "bay.gpkg", "no/such/folder/x.png", "--size", "64x64"});
         QCOMPARE(lost.code, 1);
         const QString help = run({"render", "--help"}).out;
-        for (const char* word : {"overview", "oblique", "street", "congestion", "% of free speed", "m of water", "per unit", "outages"}) {
+        for (const char* word :
+             {"overview", "oblique", "street", "congestion", "% of free speed", "m of water", "per unit", "outages"}) {
             QVERIFY2(help.contains(word), word);
         }
     }
 
     void drawsWhatWasRecorded() {
-        const Outcome ran = run({"run", "bay.gpkg", "--start", "08:00", "--duration", "4min", "--trips", "600", "--record", "60"});
+        const Outcome ran =
+            run({"run", "bay.gpkg", "--start", "08:00", "--duration", "4min", "--trips", "600", "--record", "60"});
         QVERIFY2(ran.code == 0, qPrintable(ran.err));
         QStringList made;
         for (const char* layer : {"none", "congestion", "pressure", "voltage", "coverage", "outages"}) {
             const QString file = QString{layer} + ".png";
-            const Outcome drawn = run({"render", "bay.gpkg", file, "--layer", layer, "--at", "08:03", "--size", "320x180", "--view", "oblique"});
+            const Outcome drawn = run({"render", "bay.gpkg", file, "--layer", layer, "--at", "08:03", "--size",
+                                       "320x180", "--view", "oblique"});
             QVERIFY2(drawn.code == 0 && drawn.err.isEmpty(), qPrintable(drawn.err));
             for (const QString& other : made) {
                 QVERIFY2(picture(file) != picture(other), qPrintable(file + " as " + other));
@@ -58,7 +61,8 @@ private slots:
             made << file;
         }
         // Without a time: the last recorded moment. Past the recording: says so.
-        const Outcome last = run({"render", "bay.gpkg", "last.png", "--layer", "voltage", "--size", "160x90", "--language", "zh", "--underground"});
+        const Outcome last = run({"render", "bay.gpkg", "last.png", "--layer", "voltage", "--size", "160x90",
+                                  "--language", "zh", "--underground"});
         QVERIFY2(last.code == 0, qPrintable(last.err));
         const Outcome past = run({"render", "bay.gpkg", "past.png", "--layer", "voltage", "--at", "09:00"});
         QCOMPARE(past.code, 1);
@@ -67,7 +71,8 @@ private slots:
 
     void resultsOfTheBaseAreNotThoseOfAScenario() {
         QCOMPARE(run({"scenario", "bay.gpkg", "add", "busier", "--measure", "demand,factor=1.5"}).code, 0);
-        QVERIFY(run({"render", "bay.gpkg", "busier.png", "--scenario", "busier", "--at", "08:03", "--size", "160x90"}).err.contains("busier"));
+        QVERIFY(run({"render", "bay.gpkg", "busier.png", "--scenario", "busier", "--at", "08:03", "--size", "160x90"})
+                    .err.contains("busier"));
     }
 
 private:

@@ -25,7 +25,9 @@ private Q_SLOTS:
 
 namespace {
 
-const std::vector<Scenario> kStart{{.name = "base", .seed = 1}, {.name = "storm", .base = "base", .events = {{8 * kHourUs, "fail", {{"asset", "substation/S2"}}}}, .seed = 1}};
+const std::vector<Scenario> kStart{
+    {.name = "base", .seed = 1},
+    {.name = "storm", .base = "base", .events = {{8 * kHourUs, "fail", {{"asset", "substation/S2"}}}}, .seed = 1}};
 
 } // namespace
 
@@ -65,15 +67,34 @@ void TestScenarioBook::randomWalkReturns() {
         const std::string name = book.all()[draw(static_cast<std::uint32_t>(book.all().size()))].name;
         QUndoCommand* command = nullptr;
         switch (draw(9)) {
-        case 0: command = app::addScenario(book, {.name = book.freeName("Plan"), .base = name, .seed = 1}); break;
-        case 1: command = app::renameScenario(book, name, book.freeName("New")); break;
-        case 2: command = book.all().size() > 1 ? app::removeScenario(book, name) : nullptr; break;
-        case 3: command = app::addMeasure(book, name, {"demand", {{"factor", std::to_string(draw(50))}}}); break;
-        case 4: command = app::addEvent(book, name, {static_cast<TimeUs>(draw(24)) * kHourUs, "fail", {{"asset", "tank/T1"}}}); break;
-        case 5: command = app::removeMeasure(book, name, draw(3)); break;
-        case 6: command = app::removeEvent(book, name, draw(3)); break;
-        case 7: stack.undo(); break;
-        default: stack.redo(); break;
+        case 0:
+            command = app::addScenario(book, {.name = book.freeName("Plan"), .base = name, .seed = 1});
+            break;
+        case 1:
+            command = app::renameScenario(book, name, book.freeName("New"));
+            break;
+        case 2:
+            command = book.all().size() > 1 ? app::removeScenario(book, name) : nullptr;
+            break;
+        case 3:
+            command = app::addMeasure(book, name, {"demand", {{"factor", std::to_string(draw(50))}}});
+            break;
+        case 4:
+            command =
+                app::addEvent(book, name, {static_cast<TimeUs>(draw(24)) * kHourUs, "fail", {{"asset", "tank/T1"}}});
+            break;
+        case 5:
+            command = app::removeMeasure(book, name, draw(3));
+            break;
+        case 6:
+            command = app::removeEvent(book, name, draw(3));
+            break;
+        case 7:
+            stack.undo();
+            break;
+        default:
+            stack.redo();
+            break;
         }
         if (command != nullptr) {
             stack.push(command);

@@ -71,7 +71,8 @@ void TestWindow::playingMovesVehicles() {
     play.setSpeed(0.0);
     QSignalSpy frames{&play, &app::PlayControl::frameChanged};
     play.setPlaying(true);
-    QTRY_VERIFY_WITH_TIMEOUT(play.frame()->vehicles.size() > 50 && play.frame()->time > 7 * kHourUs + 3 * kMinuteUs, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(play.frame()->vehicles.size() > 50 && play.frame()->time > 7 * kHourUs + 3 * kMinuteUs,
+                             60'000);
     const auto before = play.frame();
     QTRY_VERIFY_WITH_TIMEOUT(play.frame()->time > before->time + kMinuteUs, 30'000);
     QVERIFY(frames.count() > 3);
@@ -191,13 +192,17 @@ void TestWindow::editsAreUndoneAndKept() {
 void TestWindow::everyControlHasAName() {
     QStringList nameless;
     for (const QWidget* widget : demo_->window().findChildren<QWidget*>()) {
-        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(QStringLiteral("qt_")) || widget->inherits("QDockWidget") || widget->inherits("QMenu") || widget->inherits("QMenuBar") ||
-            widget->inherits("QScrollBar") || widget->inherits("QTabBar") || widget->inherits("QHeaderView") || widget->inherits("QComboBoxPrivateContainer") || widget->inherits("QComboBoxListView")) {
+        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(QStringLiteral("qt_")) ||
+            widget->inherits("QDockWidget") || widget->inherits("QMenu") || widget->inherits("QMenuBar") ||
+            widget->inherits("QScrollBar") || widget->inherits("QTabBar") || widget->inherits("QHeaderView") ||
+            widget->inherits("QComboBoxPrivateContainer") || widget->inherits("QComboBoxListView")) {
             continue;
         }
         const auto* button = qobject_cast<const QAbstractButton*>(widget);
         if (widget->accessibleName().isEmpty() && (button == nullptr || button->text().isEmpty())) {
-            nameless << QStringLiteral("%1 in %2").arg(QString::fromLatin1(widget->metaObject()->className()), QString::fromLatin1(widget->parentWidget()->metaObject()->className()));
+            nameless << QStringLiteral("%1 in %2")
+                            .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                 QString::fromLatin1(widget->parentWidget()->metaObject()->className()));
         }
     }
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral("; "))));

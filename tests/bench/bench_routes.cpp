@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "bench_city.h"
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
 #include "sim/core/rng.h"
 #include "sim/traffic/routing/route_finder.h"
-#include "bench_city.h"
 
 using namespace cityloom;
 

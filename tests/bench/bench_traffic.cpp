@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "bench_city.h"
 #include "gis/derive/demand.h"
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
@@ -16,7 +17,6 @@
 #include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/simulation.h"
 #include "sim/traffic/trips.h"
-#include "bench_city.h"
 
 using namespace cityloom;
 

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "bench_city.h"
 #include "gis/derive/networks.h"
 #include "sim/core/executor.h"
 #include "sim/engine/world.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/trips.h"
-#include "bench_city.h"
 
 using namespace cityloom;
 

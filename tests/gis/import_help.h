@@ -23,15 +23,16 @@ inline std::filesystem::path reference_data() {
 }
 
 /// Skips the test, loudly, when a reference file is absent.
-#define NEED_REFERENCE(file)                                                                                            \
-    do {                                                                                                                \
-        if (!std::filesystem::exists(file)) {                                                                           \
-            QSKIP(qPrintable("Reference data missing: " + QString::fromStdString((file).string()) +                     \
-                             ". Set CITYLOOM_DATA."));                                                                  \
-        }                                                                                                               \
+#define NEED_REFERENCE(file)                                                                                           \
+    do {                                                                                                               \
+        if (!std::filesystem::exists(file)) {                                                                          \
+            QSKIP(qPrintable("Reference data missing: " + QString::fromStdString((file).string()) +                    \
+                             ". Set CITYLOOM_DATA."));                                                                 \
+        }                                                                                                              \
     } while (false)
 
-inline std::filesystem::path write_file(const QTemporaryDir& folder, const std::string& name, const std::string& content) {
+inline std::filesystem::path write_file(const QTemporaryDir& folder, const std::string& name,
+                                        const std::string& content) {
     const std::filesystem::path path = std::filesystem::path{folder.path().toStdString()} / name;
     std::ofstream{path, std::ios::binary} << content;
     return path;

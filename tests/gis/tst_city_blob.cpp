@@ -13,17 +13,30 @@ City sample() {
     City city;
     city.name = "Blob on Sea";
     city.place = {.epsg = 32632, .wkt = "PROJCS[...]", .origin_x_m = 278600, .origin_y_m = -5, .country = "CH"};
-    city.terrain = {.origin = {-10, -20}, .cell_m = 5, .columns = 2, .rows = 2, .height_m = {1, 2, 3, 4}, .source = "a.hgt"};
+    city.terrain = {
+        .origin = {-10, -20}, .cell_m = 5, .columns = 2, .rows = 2, .height_m = {1, 2, 3, 4}, .source = "a.hgt"};
     city.points = {{0, 0}, {10, 0}, {10, 10}, {0, 10}};
     city.rings = {{{0, 4}, false}};
     city.points3 = {{0, 0, 1}, {1, 0, 1}, {1, 1, 1}};
     city.rings3 = {{0, 3}};
     city.surfaces = {{{0, 1}, SurfaceKind::Roof}};
-    city.buildings.push_back({.id = 7, .source = "way/7", .rings = {0, 1}, .surfaces = {0, 1}, .base_m = 1, .height_m = 9,
-                              .storeys = 3, .height_source = HeightSource::Storeys, .use = BuildingUse::Hotel});
+    city.buildings.push_back({.id = 7,
+                              .source = "way/7",
+                              .rings = {0, 1},
+                              .surfaces = {0, 1},
+                              .base_m = 1,
+                              .height_m = 9,
+                              .storeys = 3,
+                              .height_source = HeightSource::Storeys,
+                              .use = BuildingUse::Hotel});
     city.street_nodes = {{1, {0, 0}, NodeControl::Signal}, {2, {5, 5}, NodeControl::None}};
     city.street_node_refs = {0, 1};
-    city.streets.push_back({.id = 3, .name = "Rue", .nodes = {0, 2}, .cls = StreetClass::Primary, .oneway = -1, .lanes_forward = 2,
+    city.streets.push_back({.id = 3,
+                            .name = "Rue",
+                            .nodes = {0, 2},
+                            .cls = StreetClass::Primary,
+                            .oneway = -1,
+                            .lanes_forward = 2,
                             .turn_lanes_forward = "left|through"});
     city.restrictions = {{0, 1, 0, true}};
     city.areas = {{.id = 1, .kind = AreaKind::Water, .rings = {0, 1}}};

@@ -9,15 +9,18 @@ using namespace cityloom::gis;
 namespace {
 
 /// A 10 m x 20 m x 5 m box at (85000, 446000, 2), coordinates in millimetres.
-std::string box(const std::string& objects, const std::string& crs = R"("https://www.opengis.net/def/crs/EPSG/0/7415")") {
+std::string box(const std::string& objects,
+                const std::string& crs = R"("https://www.opengis.net/def/crs/EPSG/0/7415")") {
     return R"({"type":"CityJSON","version":"2.0","metadata":{"referenceSystem":)" + crs + R"(},
-"transform":{"scale":[0.001,0.001,0.001],"translate":[85000,446000,2]},"CityObjects":{)" + objects + R"(},
+"transform":{"scale":[0.001,0.001,0.001],"translate":[85000,446000,2]},"CityObjects":{)" +
+           objects + R"(},
 "vertices":[[0,0,0],[10000,0,0],[10000,20000,0],[0,20000,0],[0,0,5000],[10000,0,5000],[10000,20000,5000],[0,20000,5000],
 [-50000,-50000,0],[60000,-50000,0],[60000,70000,0],[-50000,70000,0]],
 "geometry-templates":{"templates":[{"type":"MultiSurface","lod":"2","boundaries":[[[0,3,2,1]],[[0,1,4]],[[1,2,4]],[[2,3,4]],[[3,0,4]]]}],
 "vertices-templates":[[0,0,0],[4,0,0],[4,4,0],[0,4,0],[2,2,3]]}})";
 }
-const std::string kSolid = R"("geometry":[{"type":"Solid","lod":"1.2","boundaries":[[[[0,3,2,1]],[[4,5,6,7]],[[0,1,5,4]],[[1,2,6,5]],[[2,3,7,6]],[[3,0,4,7]]]]}])";
+const std::string kSolid =
+    R"("geometry":[{"type":"Solid","lod":"1.2","boundaries":[[[[0,3,2,1]],[[4,5,6,7]],[[0,1,5,4]],[[1,2,6,5]],[[2,3,7,6]],[[3,0,4,7]]]]}])";
 const std::string kBuilding = R"("house":{"type":"Building",)" + kSolid + "}";
 
 } // namespace
@@ -42,8 +45,10 @@ private slots:
 
     void partsBelongToTheirBuilding() {
         const QTemporaryDir folder;
-        const auto city = import_one(write_file(folder, "parts.city.json",
-            box(R"("house":{"type":"Building","children":["wing"],"attributes":{"measuredHeight":4.5}},"wing":{"type":"BuildingPart","parents":["house"],)" + kSolid + "}")));
+        const auto city = import_one(write_file(
+            folder, "parts.city.json",
+            box(R"("house":{"type":"Building","children":["wing"],"attributes":{"measuredHeight":4.5}},"wing":{"type":"BuildingPart","parents":["house"],)" +
+                kSolid + "}")));
         QVERIFY2(city, message_of(city).c_str());
         QCOMPARE(city->buildings.size(), std::size_t{1});
         QCOMPARE(city->buildings[0].source, std::string{"house"});
@@ -53,25 +58,31 @@ private slots:
 
     void partsInACircleEnd() {
         const QTemporaryDir folder;
-        const auto city = import_one(write_file(folder, "circle.city.json",
-            box(R"("a":{"type":"Building","children":["b"]},"b":{"type":"BuildingPart","parents":["a"],"children":["a","b"],)" + kSolid + "}")));
+        const auto city = import_one(write_file(
+            folder, "circle.city.json",
+            box(R"("a":{"type":"Building","children":["b"]},"b":{"type":"BuildingPart","parents":["a"],"children":["a","b"],)" +
+                kSolid + "}")));
         QVERIFY2(city, message_of(city).c_str());
         QCOMPARE(city->buildings.size(), std::size_t{1});
     }
 
     void placesTemplates() {
         const QTemporaryDir folder;
-        const auto city = import_one(write_file(folder, "template.city.json",
+        const auto city = import_one(write_file(
+            folder, "template.city.json",
             box(R"("hut":{"type":"Building","geometry":[{"type":"GeometryInstance","template":0,"boundaries":[1],"transformationMatrix":[2,0,0,0,0,1,0,0,0,0,1,0,0,0,0,1]}]})")));
         QVERIFY2(city, message_of(city).c_str());
-        QVERIFY2(std::abs(city->buildings[0].footprint_m2 - 32.0) < 1e-6, qPrintable(QString::number(city->buildings[0].footprint_m2, 'g', 12)));
+        QVERIFY2(std::abs(city->buildings[0].footprint_m2 - 32.0) < 1e-6,
+                 qPrintable(QString::number(city->buildings[0].footprint_m2, 'g', 12)));
         QVERIFY(std::abs(city->buildings[0].height_m - 3.0) < 1e-6);
     }
 
     void reliefBecomesTerrain() {
         const QTemporaryDir folder;
-        const auto city = import_one(write_file(folder, "relief.city.json",
-            box(kBuilding + R"(,"ground":{"type":"TINRelief","geometry":[{"type":"CompositeSurface","lod":"1","boundaries":[[[8,9,10]],[[8,10,11]]]}]})")));
+        const auto city = import_one(write_file(
+            folder, "relief.city.json",
+            box(kBuilding +
+                R"(,"ground":{"type":"TINRelief","geometry":[{"type":"CompositeSurface","lod":"1","boundaries":[[[8,9,10]],[[8,10,11]]]}]})")));
         QVERIFY2(city, message_of(city).c_str());
         QVERIFY(!city->terrain.flat());
         QVERIFY(std::abs(city->terrain.ground_m({5, 5}) - 2.0) < 1e-3);
@@ -79,12 +90,16 @@ private slots:
 
     void readsSequences() {
         const QTemporaryDir folder;
-        std::string feature = R"({"type":"CityJSONFeature","id":"house","CityObjects":{)" + kBuilding + R"(},"vertices":[[0,0,0],[10,0,0],[10,20,0],[0,20,0],[0,0,5],[10,0,5],[10,20,5],[0,20,5]]})";
-        const std::string head = R"({"type":"CityJSON","version":"2.0","metadata":{"referenceSystem":"https://www.opengis.net/def/crs/EPSG/0/7415"},"transform":{"scale":[1,1,1],"translate":[85000,446000,0]},"CityObjects":{},"vertices":[]})";
+        std::string feature =
+            R"({"type":"CityJSONFeature","id":"house","CityObjects":{)" + kBuilding +
+            R"(},"vertices":[[0,0,0],[10,0,0],[10,20,0],[0,20,0],[0,0,5],[10,0,5],[10,20,5],[0,20,5]]})";
+        const std::string head =
+            R"({"type":"CityJSON","version":"2.0","metadata":{"referenceSystem":"https://www.opengis.net/def/crs/EPSG/0/7415"},"transform":{"scale":[1,1,1],"translate":[85000,446000,0]},"CityObjects":{},"vertices":[]})";
         const auto city = import_one(write_file(folder, "rows.city.jsonl", head + "\n" + feature + "\n"));
         QVERIFY2(city, message_of(city).c_str());
         QCOMPARE(city->buildings.size(), std::size_t{1});
-        const auto broken = import_one(write_file(folder, "cut.city.jsonl", head + "\n" + feature.substr(0, 80) + "\n"));
+        const auto broken =
+            import_one(write_file(folder, "cut.city.jsonl", head + "\n" + feature.substr(0, 80) + "\n"));
         QVERIFY(!broken);
         QVERIFY(message_of(broken).find("line 2") != std::string::npos);
     }
@@ -97,14 +112,20 @@ private slots:
         };
         row("no CRS", box(kBuilding, "null"), "--crs");
         row("unknown CRS", box(kBuilding, "\"EPSG:99999999\""), "coordinate reference system");
-        row("index out of range", box(R"("house":{"type":"Building","geometry":[{"type":"MultiSurface","lod":"1","boundaries":[[[0,1,777]]]}]})"), "vertex 777");
-        row("negative index", box(R"("house":{"type":"Building","geometry":[{"type":"MultiSurface","lod":"1","boundaries":[[[0,1,-7]]]}]})"), "vertex -7");
-        row("boundaries are text", box(R"("house":{"type":"Building","geometry":[{"type":"Solid","lod":"1","boundaries":"x"}]})"), "house");
+        row("index out of range",
+            box(R"("house":{"type":"Building","geometry":[{"type":"MultiSurface","lod":"1","boundaries":[[[0,1,777]]]}]})"),
+            "vertex 777");
+        row("negative index",
+            box(R"("house":{"type":"Building","geometry":[{"type":"MultiSurface","lod":"1","boundaries":[[[0,1,-7]]]}]})"),
+            "vertex -7");
+        row("boundaries are text",
+            box(R"("house":{"type":"Building","geometry":[{"type":"Solid","lod":"1","boundaries":"x"}]})"), "house");
         row("unknown geometry", box(R"("house":{"type":"Building","geometry":[{"type":"Blob","lod":"1"}]})"), "Blob");
         row("nothing in it", box(""), "no usable city object");
         row("too deep", R"({"CityObjects":)" + std::string(500, '['), "deeper");
         row("version 9", R"({"type":"CityJSON","version":"9.0","CityObjects":{},"vertices":[]})", "9.0");
-        row("vertex of text", R"({"type":"CityJSON","version":"2.0","CityObjects":{},"vertices":[["a",1,2]]})", "three numbers");
+        row("vertex of text", R"({"type":"CityJSON","version":"2.0","CityObjects":{},"vertices":[["a",1,2]]})",
+            "three numbers");
     }
     void refuses() {
         QFETCH(QString, content);
@@ -120,7 +141,8 @@ private slots:
         const QTemporaryDir folder;
         const std::string whole = box(kBuilding);
         for (std::size_t size = 0; size + 1 < whole.size(); size += 31) {
-            QVERIFY2(!import_one(write_file(folder, "cut.city.json", whole.substr(0, size))), qPrintable(QString::number(size)));
+            QVERIFY2(!import_one(write_file(folder, "cut.city.json", whole.substr(0, size))),
+                     qPrintable(QString::number(size)));
         }
     }
 };

@@ -26,7 +26,8 @@ private slots:
         const auto file = reference_data() / "city" / "geneva" / "geneva.osm.pbf";
         NEED_REFERENCE(file);
         std::vector<double> seen;
-        const auto city = import_in_worker(self(), std::vector{file}, {}, {}, [&](double fraction, std::string_view) { seen.push_back(fraction); });
+        const auto city = import_in_worker(self(), std::vector{file}, {}, {},
+                                           [&](double fraction, std::string_view) { seen.push_back(fraction); });
         QVERIFY2(city, message_of(city).c_str());
         QVERIFY(city->buildings.size() >= 11'600);
         QVERIFY(!seen.empty() && std::ranges::is_sorted(seen));
@@ -63,7 +64,8 @@ private slots:
             asked = std::chrono::steady_clock::now();
             stop.request_stop();
         }};
-        const auto city = import_in_worker(self(), std::vector<std::filesystem::path>(30, file), {}, stop.get_token(), {});
+        const auto city =
+            import_in_worker(self(), std::vector<std::filesystem::path>(30, file), {}, stop.get_token(), {});
         const auto waited = std::chrono::steady_clock::now();
         impatient.join();
         QVERIFY(!city);

@@ -107,8 +107,9 @@ void TestLoomBay::is_a_city() {
         ++assets[a.kind];
     }
     QVERIFY(assets[AssetKind::Substation] >= 4);
-    for (const AssetKind kind : {AssetKind::WaterWorks, AssetKind::WaterTower, AssetKind::Hospital, AssetKind::DataCentre,
-                                 AssetKind::School, AssetKind::FireStation, AssetKind::CommunicationsMast}) {
+    for (const AssetKind kind :
+         {AssetKind::WaterWorks, AssetKind::WaterTower, AssetKind::Hospital, AssetKind::DataCentre, AssetKind::School,
+          AssetKind::FireStation, AssetKind::CommunicationsMast}) {
         QVERIFY2(assets[kind] >= 1, qPrintable(QString::number(static_cast<int>(kind))));
     }
 }
@@ -157,7 +158,8 @@ void TestLoomBay::nothing_overlaps() {
         each_piece(c, s, [&](std::uint32_t a, std::uint32_t b) {
             for (const Point2 p : loom::densify({c.street_nodes[a].at, c.street_nodes[b].at}, 4)) {
                 for (const std::size_t j : near[cell(p)]) {
-                    QVERIFY2(!inside(c, c.buildings[j].rings, p), qPrintable(QString("street %1 through building %2").arg(s.id).arg(j)));
+                    QVERIFY2(!inside(c, c.buildings[j].rings, p),
+                             qPrintable(QString("street %1 through building %2").arg(s.id).arg(j)));
                 }
                 if (!s.bridge) {
                     QVERIFY(!land.water(p));
@@ -170,7 +172,9 @@ void TestLoomBay::nothing_overlaps() {
 void TestLoomBay::every_building_is_reached() {
     const City& c = city();
     std::map<std::pair<int, int>, std::vector<std::pair<Point2, Point2>>> ways;
-    const auto cell = [](Point2 p) { return std::pair{static_cast<int>(std::floor(p.x_m / 80)), static_cast<int>(std::floor(p.y_m / 80))}; };
+    const auto cell = [](Point2 p) {
+        return std::pair{static_cast<int>(std::floor(p.x_m / 80)), static_cast<int>(std::floor(p.y_m / 80))};
+    };
     for (const Street& s : c.streets) {
         if (drivable(s) && s.cls != StreetClass::Motorway) {
             each_piece(c, s, [&](std::uint32_t a, std::uint32_t b) {
@@ -218,8 +222,9 @@ void TestLoomBay::junctions_and_classes_vary() {
     }
     QVERIFY(bridges_over_water >= 4);
     QVERIFY(roundabouts >= 2);
-    for (const StreetClass cls : {StreetClass::Motorway, StreetClass::Primary, StreetClass::Secondary, StreetClass::Tertiary,
-                                  StreetClass::Residential, StreetClass::LivingStreet, StreetClass::Pedestrian}) {
+    for (const StreetClass cls :
+         {StreetClass::Motorway, StreetClass::Primary, StreetClass::Secondary, StreetClass::Tertiary,
+          StreetClass::Residential, StreetClass::LivingStreet, StreetClass::Pedestrian}) {
         QVERIFY2(classes[cls] > 2, qPrintable(QString::number(static_cast<int>(cls))));
     }
     std::map<int, int> count;
@@ -267,7 +272,8 @@ void TestLoomBay::drivable_streets_hang_together() {
     };
     std::uint32_t centre = 0;
     for (std::uint32_t i = 0; i < n; ++i) {
-        if (!ahead[i].empty() && distance_m(c.street_nodes[i].at, {2480, 1960}) < distance_m(c.street_nodes[centre].at, {2480, 1960})) {
+        if (!ahead[i].empty() &&
+            distance_m(c.street_nodes[i].at, {2480, 1960}) < distance_m(c.street_nodes[centre].at, {2480, 1960})) {
             centre = i;
         }
     }

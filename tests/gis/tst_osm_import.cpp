@@ -88,9 +88,11 @@ private slots:
         QVERIFY(mall.closed_to_cars && !mall.bus_only);
         const Street yard = street_from_tags(tags({{"highway", "service"}, {"access", "private"}}));
         QVERIFY(!yard.closed_to_cars && yard.destination_only);
-        const Street open = street_from_tags(tags({{"highway", "residential"}, {"vehicle", "no"}, {"motor_vehicle", "yes"}}));
+        const Street open =
+            street_from_tags(tags({{"highway", "residential"}, {"vehicle", "no"}, {"motor_vehicle", "yes"}}));
         QVERIFY(!open.closed_to_cars);
-        const Street turns = street_from_tags(tags({{"highway", "primary"}, {"oneway", "yes"}, {"turn:lanes", "left|through|right"}}));
+        const Street turns =
+            street_from_tags(tags({{"highway", "primary"}, {"oneway", "yes"}, {"turn:lanes", "left|through|right"}}));
         QCOMPARE(int{turns.lanes_forward}, 3);
         QCOMPARE(int{turns.lanes_backward}, 0);
         QCOMPARE(turns.lanes_source, Provenance::Derived);

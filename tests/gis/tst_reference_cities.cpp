@@ -25,7 +25,8 @@ public:
             set->GetGeoTransform(tile.g.data());
             tile.size = set->GetRasterXSize();
             tile.values.resize(static_cast<std::size_t>(tile.size) * static_cast<std::size_t>(tile.size));
-            const CPLErr read = set->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, tile.size, tile.size, tile.values.data(), tile.size, tile.size, GDT_Float64, 0, 0, nullptr);
+            const CPLErr read = set->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, tile.size, tile.size, tile.values.data(),
+                                                                tile.size, tile.size, GDT_Float64, 0, 0, nullptr);
             QCOMPARE(read, CE_None);
             tiles_.push_back(std::move(tile));
         }
@@ -41,7 +42,9 @@ public:
             const auto j = std::min(static_cast<std::size_t>(r), static_cast<std::size_t>(tile.size) - 2);
             const double u = c - static_cast<double>(i);
             const double v = r - static_cast<double>(j);
-            const auto h = [&](std::size_t x, std::size_t y) { return tile.values[y * static_cast<std::size_t>(tile.size) + x]; };
+            const auto h = [&](std::size_t x, std::size_t y) {
+                return tile.values[y * static_cast<std::size_t>(tile.size) + x];
+            };
             return (1 - v) * ((1 - u) * h(i, j) + u * h(i + 1, j)) + v * ((1 - u) * h(i, j + 1) + u * h(i + 1, j + 1));
         }
         return std::nan("");
@@ -94,17 +97,20 @@ private slots:
     void bayreuthStandsOnItsGround() {
         const auto folder = reference_data() / "city" / "bayreuth";
         NEED_REFERENCE(folder / "north-bayreuth.osm.gz");
-        const std::vector files{folder / "north-bayreuth.osm.gz", folder / "N49E011.hgt.zip", folder / "N50E011.hgt.zip"};
+        const std::vector files{folder / "north-bayreuth.osm.gz", folder / "N49E011.hgt.zip",
+                                folder / "N50E011.hgt.zip"};
         const auto city = import_city(files, {}, {}, {});
         QVERIFY2(city, message_of(city).c_str());
         QVERIFY(city->buildings.size() > 4'200);
-        const Srtm srtm{{"/vsizip/" + files[1].string() + "/N49E011.hgt", "/vsizip/" + files[2].string() + "/N50E011.hgt"}};
+        const Srtm srtm{
+            {"/vsizip/" + files[1].string() + "/N49E011.hgt", "/vsizip/" + files[2].string() + "/N50E011.hgt"}};
         OGRSpatialReference utm;
         OGRSpatialReference degrees;
         utm.importFromEPSG(city->place.epsg);
         degrees.importFromEPSG(4326);
         degrees.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-        const std::unique_ptr<OGRCoordinateTransformation> to_degrees{OGRCreateCoordinateTransformation(&utm, &degrees)};
+        const std::unique_ptr<OGRCoordinateTransformation> to_degrees{
+            OGRCreateCoordinateTransformation(&utm, &degrees)};
         double worst_grid = 0.0;
         double worst_srtm = 0.0;
         for (const Building& building : city->buildings) {
@@ -173,7 +179,8 @@ private slots:
     void lorientHasHeightsStreetsAndGround() {
         const auto folder = reference_data() / "city" / "lorient";
         NEED_REFERENCE(folder / "buildings.shp");
-        const auto city = import_city(std::vector{folder / "buildings.shp", folder / "roads.shp", folder / "dem.geojson"}, {}, {}, {});
+        const auto city = import_city(
+            std::vector{folder / "buildings.shp", folder / "roads.shp", folder / "dem.geojson"}, {}, {}, {});
         QVERIFY2(city, message_of(city).c_str());
         QCOMPARE(city->place.epsg, 2154);
         QVERIFY(city->buildings.size() >= 1'700);

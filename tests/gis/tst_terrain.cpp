@@ -11,15 +11,18 @@ using namespace cityloom::gis;
 namespace {
 
 /// One house 40 m x 40 m in a plain of EPSG:2154 with its south-west corner at (223500, 6757200).
-const std::string kHouse = R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::2154"}},"features":[
+const std::string kHouse =
+    R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::2154"}},"features":[
 {"type":"Feature","properties":{"height":5},"geometry":{"type":"Polygon","coordinates":[[[223500,6757200],[223540,6757200],[223540,6757240],[223500,6757240],[223500,6757200]]]}}]})";
 
 std::string grid(const std::string& cells, int x = 223000, int y = 6756700) {
-    return "ncols 3\nnrows 3\nxllcorner " + std::to_string(x) + "\nyllcorner " + std::to_string(y) + "\ncellsize 400\nNODATA_value -9999\n" + cells;
+    return "ncols 3\nnrows 3\nxllcorner " + std::to_string(x) + "\nyllcorner " + std::to_string(y) +
+           "\ncellsize 400\nNODATA_value -9999\n" + cells;
 }
 
 Result<City> import_with(const QTemporaryDir& folder, const std::string& cells, int x = 223000) {
-    const std::vector files{write_file(folder, "house.geojson", kHouse), write_file(folder, "ground.asc", grid(cells, x))};
+    const std::vector files{write_file(folder, "house.geojson", kHouse),
+                            write_file(folder, "ground.asc", grid(cells, x))};
     return import_city(files, ImportOptions{.crs = "EPSG:2154"}, {}, {});
 }
 
@@ -34,7 +37,8 @@ private slots:
         const auto city = import_with(folder, "0 10 20\n0 10 20\n0 10 20\n");
         QVERIFY2(city, message_of(city).c_str());
         const double at_west_edge = (223500.0 - 223200.0) / 40.0;
-        QVERIFY2(std::abs(city->buildings[0].base_m - at_west_edge) < 0.02, qPrintable(QString::number(city->buildings[0].base_m)));
+        QVERIFY2(std::abs(city->buildings[0].base_m - at_west_edge) < 0.02,
+                 qPrintable(QString::number(city->buildings[0].base_m)));
         QCOMPARE(city->terrain.source, std::string{"ground.asc"});
     }
 
@@ -55,7 +59,8 @@ private slots:
 
     void terrainNeedsACrs() {
         const QTemporaryDir folder;
-        const std::vector files{write_file(folder, "house.geojson", kHouse), write_file(folder, "ground.asc", grid("1 1 1\n1 1 1\n1 1 1\n"))};
+        const std::vector files{write_file(folder, "house.geojson", kHouse),
+                                write_file(folder, "ground.asc", grid("1 1 1\n1 1 1\n1 1 1\n"))};
         const auto city = import_city(files, {}, {}, {});
         QVERIFY(!city);
         QVERIFY(message_of(city).find("--crs") != std::string::npos);
@@ -78,7 +83,8 @@ private slots:
     }
 
     void lowestGroundSeesPitsInsideAFootprint() {
-        Terrain terrain{.origin = {0, 0}, .cell_m = 10, .columns = 5, .rows = 5, .height_m = std::vector<float>(25, 50.0F)};
+        Terrain terrain{
+            .origin = {0, 0}, .cell_m = 10, .columns = 5, .rows = 5, .height_m = std::vector<float>(25, 50.0F)};
         terrain.height_m[12] = 20.0F; // at (20, 20)
         const std::vector<Point2> ring{{5, 5}, {35, 5}, {35, 35}, {5, 35}};
         const std::vector<std::span<const Point2>> rings{ring};

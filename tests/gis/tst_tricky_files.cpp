@@ -106,14 +106,17 @@ private slots:
             const std::string message = message_of(city);
             QVERIFY2(message.find(expected.message) != std::string::npos, message.c_str());
             QVERIFY2(city.error().message.starts_with(expected.file), message.c_str()); // the file,
-            QVERIFY2(city.error().where.find(", ") != std::string::npos || city.error().where.ends_with(expected.file), message.c_str()); // the place,
-            QVERIFY2(std::ranges::count(city.error().message, '.') >= 2 && city.error().message.ends_with('.'), message.c_str()); // the remedy
+            QVERIFY2(city.error().where.find(", ") != std::string::npos || city.error().where.ends_with(expected.file),
+                     message.c_str()); // the place,
+            QVERIFY2(std::ranges::count(city.error().message, '.') >= 2 && city.error().message.ends_with('.'),
+                     message.c_str()); // the remedy
             return;
         }
         QVERIFY2(city, message_of(city).c_str());
         QVERIFY(!city->buildings.empty() || !city->streets.empty() || !city->areas.empty());
         QVERIFY2(*expected.message == '\0' || noted(*city, expected.message), "the note is missing");
-        const bool warned = std::ranges::any_of(city->notes, [](const ImportNote& n) { return n.level == ImportNote::Level::Warning; });
+        const bool warned =
+            std::ranges::any_of(city->notes, [](const ImportNote& n) { return n.level == ImportNote::Level::Warning; });
         QVERIFY(expected.outcome != Imports || !warned);
         for (const ImportNote& note : city->notes) {
             QVERIFY(!note.reason.empty() && !note.remedy.empty() && !note.object.empty());

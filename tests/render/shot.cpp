@@ -17,7 +17,9 @@ int main(int argc, char** argv) {
     const std::filesystem::path folder = argc > 1 ? argv[1] : "pictures";
     std::filesystem::create_directories(folder);
     const auto start = std::chrono::steady_clock::now();
-    const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+    const auto seconds = [&] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
     const gis::City city = gis::generate_loom_bay(7);
     const gis::Networks networks = staged::networks(city);
     std::fprintf(stderr, "city %.2f s\n", seconds());

@@ -57,13 +57,15 @@ inline gis::Networks networks(const gis::City& city) {
             pipe.to = water_a + 1;
             pipe.diameter_m = main ? 0.5 : 0.2;
             pipe.shape = {static_cast<std::uint32_t>(n.water.points.size()), shape.count};
-            n.water.points.insert(n.water.points.end(), n.roads.points.begin() + shape.begin, n.roads.points.begin() + shape.end());
+            n.water.points.insert(n.water.points.end(), n.roads.points.begin() + shape.begin,
+                                  n.roads.points.begin() + shape.end());
             n.water.links.push_back(pipe);
             power::Branch cable;
             cable.from = bus_a;
             cable.to = bus_a + 1;
             cable.shape = {static_cast<std::uint32_t>(n.power.points.size()), shape.count};
-            n.power.points.insert(n.power.points.end(), n.roads.points.begin() + shape.begin, n.roads.points.begin() + shape.end());
+            n.power.points.insert(n.power.points.end(), n.roads.points.begin() + shape.begin,
+                                  n.roads.points.begin() + shape.end());
             n.power.branches.push_back(cable);
         }
     }
@@ -99,7 +101,8 @@ inline Point2 place_of(const gis::City& city, const gis::Building& b) {
 
 /// A moment: vehicles along the streets, slow near the middle; within `dark_m` of `dark` no power, no water a bit east
 /// of it.
-inline std::shared_ptr<const engine::Frame> frame(const gis::City& city, const gis::Networks& n, std::size_t vehicles, Point2 dark, double dark_m) {
+inline std::shared_ptr<const engine::Frame> frame(const gis::City& city, const gis::Networks& n, std::size_t vehicles,
+                                                  Point2 dark, double dark_m) {
     auto f = std::make_shared<engine::Frame>();
     f->time = 8 * kHourUs + 12 * kMinuteUs;
     const Point2 middle = 0.5 * (city.min_corner + city.max_corner);
@@ -107,7 +110,9 @@ inline std::shared_ptr<const engine::Frame> frame(const gis::City& city, const g
     const auto dry = [&](Point2 p) { return distance_m(p, dark + Point2{0.7 * dark_m, 0}) < 0.7 * dark_m; };
     for (const traffic::Edge& e : n.roads.edges) {
         const double d = distance_m(n.roads.points[e.shape.begin], middle + Point2{-400, -500});
-        const double share = std::clamp(0.25 + d / 2600.0 + 0.25 * std::sin(static_cast<double>(e.street_id) * 1.7) - 0.06 * std::max(0, 4 - static_cast<int>(e.rank)), 0.04, 1.0);
+        const double share = std::clamp(0.25 + d / 2600.0 + 0.25 * std::sin(static_cast<double>(e.street_id) * 1.7) -
+                                            0.06 * std::max(0, 4 - static_cast<int>(e.rank)),
+                                        0.04, 1.0);
         f->edge_speed_share.push_back(static_cast<float>(share));
         f->edge_density.push_back(10.0F);
     }
@@ -136,8 +141,13 @@ inline std::shared_ptr<const engine::Frame> frame(const gis::City& city, const g
                 v.x_m = static_cast<float>(at.x_m);
                 v.y_m = static_cast<float>(at.y_m);
                 v.heading_rad = static_cast<float>(std::atan2(dir.y_m, dir.x_m));
-                v.cls = v.id % 23 == 0 ? engine::VehicleClass::Bus : v.id % 17 == 0 ? engine::VehicleClass::Truck : v.id % 101 == 0 ? engine::VehicleClass::Emergency : engine::VehicleClass::Car;
-                v.length_m = v.cls == engine::VehicleClass::Bus ? 12.0F : v.cls == engine::VehicleClass::Truck ? 9.0F : 4.5F;
+                v.cls = v.id % 23 == 0    ? engine::VehicleClass::Bus
+                        : v.id % 17 == 0  ? engine::VehicleClass::Truck
+                        : v.id % 101 == 0 ? engine::VehicleClass::Emergency
+                                          : engine::VehicleClass::Car;
+                v.length_m = v.cls == engine::VehicleClass::Bus     ? 12.0F
+                             : v.cls == engine::VehicleClass::Truck ? 9.0F
+                                                                    : 4.5F;
                 v.speed_mps = 8.0F;
                 v.braking = v.id % 5 == 0;
                 v.layer = e.layer;
@@ -148,16 +158,19 @@ inline std::shared_ptr<const engine::Frame> frame(const gis::City& city, const g
     }
     for (const water::Node& node : n.water.nodes) {
         const double h = city.terrain.ground_m(node.at);
-        f->water_pressure_m.push_back(dry(node.at) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(std::clamp(66.0 - 0.9 * h, 3.0, 80.0)));
+        f->water_pressure_m.push_back(dry(node.at) ? std::numeric_limits<float>::quiet_NaN()
+                                                   : static_cast<float>(std::clamp(66.0 - 0.9 * h, 3.0, 80.0)));
     }
     f->water_flow_m3ps.assign(n.water.links.size(), 0.02F);
     for (const power::Bus& bus : n.power.buses) {
-        f->bus_voltage_pu.push_back(out(bus.at) ? 0.0F : static_cast<float>(1.03 - 0.075 * std::min(1.0, distance_m(bus.at, middle) / 2900.0)));
+        f->bus_voltage_pu.push_back(
+            out(bus.at) ? 0.0F : static_cast<float>(1.03 - 0.075 * std::min(1.0, distance_m(bus.at, middle) / 2900.0)));
     }
     for (std::size_t i = 0; i < n.telecom.sites.size(); ++i) {
         const bool dead = out(n.telecom.sites[i].at) && i % 2 == 0;
         f->site_state.push_back(dead ? 0 : out(n.telecom.sites[i].at) ? 1 : 2);
-        f->site_load.push_back(static_cast<float>(0.15 + 0.8 * std::exp(-distance_m(n.telecom.sites[i].at, middle) / 1500.0)));
+        f->site_load.push_back(
+            static_cast<float>(0.15 + 0.8 * std::exp(-distance_m(n.telecom.sites[i].at, middle) / 1500.0)));
     }
     for (const gis::Building& b : city.buildings) {
         const Point2 at = b.rings.count > 0 ? place_of(city, b) : middle;

@@ -142,7 +142,8 @@ void TestCityScene::layers_change_the_picture() {
     PictureRequest request = small(NamedView::Oblique, 11);
     request.furniture = false;
     const Picture plain = take(request);
-    for (const DataLayer layer : {DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
+    for (const DataLayer layer :
+         {DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
         request.layer = layer;
         QVERIFY2(agreement(plain, take(request)) < 0.6, qPrintable(QString::number(static_cast<int>(layer))));
     }
@@ -195,7 +196,8 @@ void TestCityScene::marks_show_on_everything() {
     for (int y = 176; y > 20; y -= 3) { // from near to far
         for (int x = 4; x < 316; x += 3) {
             const ObjectRef hit = scene.pick(pixel_ray(pose, x, y, 320, 180));
-            const bool other = hit.kind == ObjectKind::Street || hit.kind == ObjectKind::Bus || hit.kind == ObjectKind::Site || hit.kind == ObjectKind::Vehicle;
+            const bool other = hit.kind == ObjectKind::Street || hit.kind == ObjectKind::Bus ||
+                               hit.kind == ObjectKind::Site || hit.kind == ObjectKind::Vehicle;
             if (!other || !found.insert(hit.kind).second) {
                 continue;
             }
@@ -203,7 +205,8 @@ void TestCityScene::marks_show_on_everything() {
             const Picture after = take(request);
             scene.set_highlight({});
             const double same = agreement(before, after);
-            QVERIFY2(same < 0.9999 && same > 0.85, qPrintable(QString("kind %1: %2").arg(static_cast<int>(hit.kind)).arg(same)));
+            QVERIFY2(same < 0.9999 && same > 0.85,
+                     qPrintable(QString("kind %1: %2").arg(static_cast<int>(hit.kind)).arg(same)));
         }
     }
     scene.set_underground(false);
@@ -212,7 +215,8 @@ void TestCityScene::marks_show_on_everything() {
     scene.set_guessed_heights_hatched(true);
     const Picture hatched = take(request);
     scene.set_guessed_heights_hatched(false);
-    const bool guesses = std::any_of(stage().city.buildings.begin(), stage().city.buildings.end(), [](const auto& b) { return b.height_source == gis::HeightSource::Guessed; });
+    const bool guesses = std::any_of(stage().city.buildings.begin(), stage().city.buildings.end(),
+                                     [](const auto& b) { return b.height_source == gis::HeightSource::Guessed; });
     QCOMPARE(agreement(plain, hatched) < 0.999, guesses);
 }
 
@@ -258,7 +262,9 @@ void TestCityScene::bare_cities_are_drawn() {
 
     gis::City streets; // a street and no house, flat
     streets.max_corner = {400, 300};
-    streets.street_nodes = {{1, {0, 100}, gis::NodeControl::None}, {2, {200, 120}, gis::NodeControl::Signal}, {3, {400, 100}, gis::NodeControl::None}};
+    streets.street_nodes = {{1, {0, 100}, gis::NodeControl::None},
+                            {2, {200, 120}, gis::NodeControl::Signal},
+                            {3, {400, 100}, gis::NodeControl::None}};
     streets.street_node_refs = {0, 1, 2};
     gis::Street street;
     street.nodes = {0, 3};
@@ -272,9 +278,11 @@ void TestCityScene::bare_cities_are_drawn() {
 
     gis::City house; // a tent given as surfaces, no footprint
     house.max_corner = {60, 60};
-    house.points3 = {{20, 20, 0}, {40, 20, 0}, {40, 20, 6}, {20, 20, 6}, {20, 20, 6}, {40, 20, 6}, {40, 30, 10}, {20, 30, 10}, {20, 30, 10}, {40, 30, 10}, {40, 40, 0}, {20, 40, 0}};
+    house.points3 = {{20, 20, 0},  {40, 20, 0},  {40, 20, 6},  {20, 20, 6},  {20, 20, 6}, {40, 20, 6},
+                     {40, 30, 10}, {20, 30, 10}, {20, 30, 10}, {40, 30, 10}, {40, 40, 0}, {20, 40, 0}};
     house.rings3 = {{0, 4}, {4, 4}, {8, 4}};
-    house.surfaces = {{{0, 1}, gis::SurfaceKind::Wall}, {{1, 1}, gis::SurfaceKind::Roof}, {{2, 1}, gis::SurfaceKind::Roof}};
+    house.surfaces = {
+        {{0, 1}, gis::SurfaceKind::Wall}, {{1, 1}, gis::SurfaceKind::Roof}, {{2, 1}, gis::SurfaceKind::Roof}};
     gis::Building tent;
     tent.surfaces = {0, 3};
     tent.height_m = 10;
@@ -284,7 +292,8 @@ void TestCityScene::bare_cities_are_drawn() {
     QVERIFY(render_picture(tented, request));
     const ObjectRef roof = tented.pick({{30, 25, 100}, {0, 0, -1}});
     QCOMPARE(roof.kind, ObjectKind::Building);
-    for (const DataLayer layer : {DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
+    for (const DataLayer layer :
+         {DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
         request.layer = layer; // without any result: it says so rather than fail
         QVERIFY(render_picture(tented, request));
     }

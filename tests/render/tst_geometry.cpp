@@ -48,7 +48,11 @@ void TestGeometry::polygons_are_filled_once() {
     QCOMPARE(area_of({square}), 100.0);
     QCOMPARE(area_of({{{0, 10}, {10, 10}, {10, 0}, {0, 0}}}), 100.0); // clockwise
     QCOMPARE(area_of({square, {{2, 2}, {4, 2}, {4, 4}, {2, 4}}}), 96.0);
-    QCOMPARE(area_of({square, {{2, 2}, {4, 2}, {4, 4}, {2, 4}}, {{6, 2}, {8, 2}, {8, 4}, {6, 4}}, {{3, 6}, {7, 6}, {7, 8}, {3, 8}}}), 84.0);
+    QCOMPARE(area_of({square,
+                      {{2, 2}, {4, 2}, {4, 4}, {2, 4}},
+                      {{6, 2}, {8, 2}, {8, 4}, {6, 4}},
+                      {{3, 6}, {7, 6}, {7, 8}, {3, 8}}}),
+             84.0);
     QCOMPARE(area_of({{{0, 0}, {10, 0}, {10, 10}, {5, 3}, {0, 10}}}), 65.0);
 }
 

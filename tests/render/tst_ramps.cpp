@@ -34,8 +34,10 @@ void TestRamps::deviation_is_light_in_the_middle() {
     for (int i = 0; i < 32; ++i) { // up to the middle lighter, then darker, for colour-blind eyes too
         const double a = i / 64.0;
         const double b = (i + 1) / 64.0;
-        QVERIFY(luminance(deuteranopia(ramp_colour(Ramp::Deviation, a))) < luminance(deuteranopia(ramp_colour(Ramp::Deviation, b))));
-        QVERIFY(luminance(deuteranopia(ramp_colour(Ramp::Deviation, 1 - a))) < luminance(deuteranopia(ramp_colour(Ramp::Deviation, 1 - b))));
+        QVERIFY(luminance(deuteranopia(ramp_colour(Ramp::Deviation, a))) <
+                luminance(deuteranopia(ramp_colour(Ramp::Deviation, b))));
+        QVERIFY(luminance(deuteranopia(ramp_colour(Ramp::Deviation, 1 - a))) <
+                luminance(deuteranopia(ramp_colour(Ramp::Deviation, 1 - b))));
     }
 }
 

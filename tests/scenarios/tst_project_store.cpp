@@ -31,7 +31,11 @@ gis::City town() {
         const double x = 20.0 * i;
         city.points.insert(city.points.end(), {{x, 0}, {x + 10, 0}, {x + 10, 10}, {x, 10}});
         city.rings.push_back({{at, 4}, false});
-        city.buildings.push_back({.id = static_cast<std::uint64_t>(i) + 1, .source = "way/" + std::to_string(i), .rings = {static_cast<std::uint32_t>(i), 1}, .height_m = 9, .footprint_m2 = 100});
+        city.buildings.push_back({.id = static_cast<std::uint64_t>(i) + 1,
+                                  .source = "way/" + std::to_string(i),
+                                  .rings = {static_cast<std::uint32_t>(i), 1},
+                                  .height_m = 9,
+                                  .footprint_m2 = 100});
     }
     city.street_nodes = {{1, {0, -10}}, {2, {1000, -10}}};
     city.street_node_refs = {0, 1};
@@ -41,7 +45,8 @@ gis::City town() {
 
 gis::Networks nets() {
     gis::Networks n;
-    n.power.buses = {{.id = 1, .key = "substation/S1", .at = {5, 5}, .kind = power::BusKind::Substation}, {.id = 2, .at = {50, 5}}};
+    n.power.buses = {{.id = 1, .key = "substation/S1", .at = {5, 5}, .kind = power::BusKind::Substation},
+                     {.id = 2, .at = {50, 5}}};
     n.power.branches = {{.id = 1, .from = 0, .to = 1, .length_m = 45}};
     return n;
 }
@@ -97,9 +102,20 @@ private slots:
         {
             auto store = ProjectStore::create(file_, city, nets(), false);
             QVERIFY2(store, store ? "" : store.error().message.c_str());
-            QVERIFY(store->put_scenario({.name = "A", .measures = {{"close", {{"street", "77"}}}}, .events = {{8 * kHourUs, "fail", {{"asset", "substation/S1"}}}}, .seed = 7}, false));
+            QVERIFY(store->put_scenario({.name = "A",
+                                         .measures = {{"close", {{"street", "77"}}}},
+                                         .events = {{8 * kHourUs, "fail", {{"asset", "substation/S1"}}}},
+                                         .seed = 7},
+                                        false));
             QVERIFY(store->put_scenario({.name = "B", .base = "A"}, false));
-            const auto id = store->add_result({.scenario = "A", .seed = 7, .start = 7 * kHourUs, .duration = kHourUs, .trips = 10, .version = "0.1", .state_hash = 0xFEDCBA9876543210ULL, .json = "{}"});
+            const auto id = store->add_result({.scenario = "A",
+                                               .seed = 7,
+                                               .start = 7 * kHourUs,
+                                               .duration = kHourUs,
+                                               .trips = 10,
+                                               .version = "0.1",
+                                               .state_hash = 0xFEDCBA9876543210ULL,
+                                               .json = "{}"});
             QVERIFY(id);
             QVERIFY(store->append_frame(*id, 10, "ten"));
             QVERIFY(store->append_frame(*id, 20, std::string(100'000, 'x')));
@@ -129,7 +145,7 @@ private slots:
         QVERIFY(store.put_scenario({.name = "A", .seed = 3}, true));
         QVERIFY(store.put_scenario({.name = "B", .base = "A"}, false));
         QVERIFY(!store.put_scenario({.name = "A", .base = "B"}, true)); // a circle
-        QVERIFY(!store.remove_scenario("A"));                          // B builds on it
+        QVERIFY(!store.remove_scenario("A"));                           // B builds on it
         QVERIFY(store.remove_scenario("B"));
         QVERIFY(store.remove_scenario("A"));
         QCOMPARE(store.remove_scenario("A").error().code, ErrorCode::NotFound);
@@ -137,7 +153,8 @@ private slots:
         const auto history = store.history();
         QVERIFY(history);
         QCOMPARE(history->size(), std::size_t{5});
-        QVERIFY(history->at(1).before.find("seed=1") != std::string::npos && history->at(1).after.find("seed=3") != std::string::npos);
+        QVERIFY(history->at(1).before.find("seed=1") != std::string::npos &&
+                history->at(1).after.find("seed=3") != std::string::npos);
     }
 
     void aSecondWriterIsToldWho() {
@@ -145,7 +162,8 @@ private slots:
         QVERIFY(store);
         const auto second = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite);
         QVERIFY(!second);
-        QVERIFY2(second.error().message.find("process " + std::to_string(getpid()) + " on ") != std::string::npos, second.error().message.c_str());
+        QVERIFY2(second.error().message.find("process " + std::to_string(getpid()) + " on ") != std::string::npos,
+                 second.error().message.c_str());
         QVERIFY(ProjectStore::open(file_, ProjectStore::Mode::ReadOnly)); // readers may come
     }
 
@@ -159,8 +177,10 @@ private slots:
     void strangersAreRefusedUntouched_data() {
         QTest::addColumn<QByteArray>("sql");
         QTest::addColumn<QString>("fragment");
-        QTest::newRow("a GeoPackage of others") << QByteArray{"DROP TABLE cityloom_project"} << "Import it into a project";
-        QTest::newRow("a newer schema") << QByteArray{"UPDATE cityloom_project SET schema_version=99"} << "newer version";
+        QTest::newRow("a GeoPackage of others")
+            << QByteArray{"DROP TABLE cityloom_project"} << "Import it into a project";
+        QTest::newRow("a newer schema") << QByteArray{"UPDATE cityloom_project SET schema_version=99"}
+                                        << "newer version";
         QTest::newRow("a database") << QByteArray{"PRAGMA application_id=0"} << "Import it into a project";
         QTest::newRow("no version") << QByteArray{"DELETE FROM cityloom_project"} << "cannot be read";
     }
@@ -311,8 +331,8 @@ private slots:
         sqlite3* db = nullptr;
         QCOMPARE(sqlite3_open(file_.c_str(), &db), SQLITE_OK);
         sqlite3_stmt* statement = nullptr;
-        sqlite3_prepare_v2(db, "UPDATE cityloom_blob SET data = ?, checksum = ? WHERE name = 'networks'", -1, &statement,
-                           nullptr);
+        sqlite3_prepare_v2(db, "UPDATE cityloom_blob SET data = ?, checksum = ? WHERE name = 'networks'", -1,
+                           &statement, nullptr);
         sqlite3_bind_blob(statement, 1, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC);
         sqlite3_bind_int64(statement, 2, static_cast<std::int64_t>(gis::checksum(blob)));
         QCOMPARE(sqlite3_step(statement), SQLITE_DONE);

@@ -144,8 +144,8 @@ private slots:
         QVERIFY(applied.error().message.size() > 20);
     }
 
-    /// An incident blocks the lanes it says, in the direction it says, and is over when it says; without lanes the whole
-    /// street is closed.
+    /// An incident blocks the lanes it says, in the direction it says, and is over when it says; without lanes the
+    /// whole street is closed.
     void incidentBlocksLanes() {
         const std::string id = some_street();
         const auto applied_to = [&](const std::string& more) {
@@ -172,14 +172,18 @@ private slots:
             QVERIFY2(!refused, wrong);
             QVERIFY(!refused.error().where.empty());
         }
-        const auto report = run_scenario(city(), networks(), {.name = "x", .events = {*parse_event("07:01,incident,street=" + id + ",lanes=1,duration=1min")}},
-                                         {.duration = 3 * kMinuteUs, .trips = 50}, {}, {});
+        const auto report = run_scenario(
+            city(), networks(),
+            {.name = "x", .events = {*parse_event("07:01,incident,street=" + id + ",lanes=1,duration=1min")}},
+            {.duration = 3 * kMinuteUs, .trips = 50}, {}, {});
         QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
         QCOMPARE(report->events.size(), std::size_t{4}); // both directions
         QVERIFY(report->events[0].find("block") != std::string::npos);
         Executor executor{1};
-        Scenario scenario{.name = "x", .events = {*parse_event("07:01,incident,street=" + id + ",lanes=1,duration=2min")}};
-        auto prepared = prepare_run(city(), networks(), scenario, {.duration = 5 * kMinuteUs, .trips = 200}, executor, {});
+        Scenario scenario{.name = "x",
+                          .events = {*parse_event("07:01,incident,street=" + id + ",lanes=1,duration=2min")}};
+        auto prepared =
+            prepare_run(city(), networks(), scenario, {.duration = 5 * kMinuteUs, .trips = 200}, executor, {});
         QVERIFY(prepared);
         engine::World& world = prepared->world;
         const auto run_to = [&](TimeUs until) {

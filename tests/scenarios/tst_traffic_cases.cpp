@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Real networks with real signals and demand, and small ones of our own, against SUMO's own spread. The cases lie in tests/data/traffic.
+// Real networks with real signals and demand, and small ones of our own, against SUMO's own spread. The cases lie in
+// tests/data/traffic.
 #include <QTest>
 
 #include <filesystem>

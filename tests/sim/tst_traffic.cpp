@@ -188,7 +188,8 @@ private slots:
         Simulation sim{net, trips, {.plain_routes = true}};
         Executor executor{1};
         std::uint32_t overlaps = 0;
-        std::uint32_t inside = 0; // vehicle steps on the inner lane; without changes inside the junctions some stand for good
+        std::uint32_t inside =
+            0; // vehicle steps on the inner lane; without changes inside the junctions some stand for good
         std::vector<VehicleState> vehicles;
         for (int k = 0; k < 2 * 2700; ++k) {
             sim.step(executor);
@@ -455,9 +456,9 @@ private slots:
         QCOMPARE(sim.counts().arrived, std::uint64_t(sim.trips().size()));
     }
 
-    /// A crash on one of two lanes in the middle of a street: everyone gets past, no one through; the street carries about
-    /// what one lane does, a third of both where it is passed at 20 km/h (the Highway Capacity Manual leaves 0.35 of a
-    /// motorway's two lanes), and all again when it is cleared. It survives saving.
+    /// A crash on one of two lanes in the middle of a street: everyone gets past, no one through; the street carries
+    /// about what one lane does, a third of both where it is passed at 20 km/h (the Highway Capacity Manual leaves 0.35
+    /// of a motorway's two lanes), and all again when it is cleared. It survives saving.
     void blockedLaneIsPassed_data() {
         QTest::addColumn<unsigned>("lanes");
         QTest::addColumn<float>("speed");
@@ -473,7 +474,12 @@ private slots:
         const RoadNetwork net = gis::derive_roads(town.city);
         std::vector<Trip> trips;
         for (std::uint32_t k = 0; k < 1800; ++k) {
-            trips.push_back({.id = k + 1, .depart = k * kSecondUs, .from_edge = 0, .to_edge = 0, .from_share = 0.0F, .to_share = 1.0F});
+            trips.push_back({.id = k + 1,
+                             .depart = k * kSecondUs,
+                             .from_edge = 0,
+                             .to_edge = 0,
+                             .from_share = 0.0F,
+                             .to_share = 1.0F});
         }
         Simulation sim{net, trips, {.truck_share = 0.0, .plain_routes = true}};
         Executor executor{1};

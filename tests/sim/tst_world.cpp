@@ -143,7 +143,8 @@ private slots:
         run(petrol, 7 * kHourUs + 15 * kMinuteUs + kSecondUs, 1);
         QCOMPARE(petrol.traffic().charging().size(), std::size_t{0});
         const double more_w = world.metrics().load_w - petrol.metrics().load_w;
-        QVERIFY2(std::abs(more_w - charging_w) < 25'000.0, qPrintable(QString::number(more_w))); // but for one that has just come
+        QVERIFY2(std::abs(more_w - charging_w) < 25'000.0,
+                 qPrintable(QString::number(more_w))); // but for one that has just come
         std::uint32_t bus = kNone;
         for (const lifeline::PowerSupply& supply : n.dependencies.supplies) {
             bus = supply.kind == lifeline::ConsumerKind::Charger && supply.consumer == busy ? supply.bus : bus;

@@ -30,7 +30,9 @@ protected:
         }
         return 43200.0;
     }
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return clockText(static_cast<TimeUs>(tick) * kSecondUs, false); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+        return clockText(static_cast<TimeUs>(tick) * kSecondUs, false);
+    }
 };
 
 } // namespace

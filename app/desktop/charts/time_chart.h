@@ -16,8 +16,8 @@ class QCustomPlot;
 
 namespace cityloom::app {
 
-/// One figure over the run: a thin line with its name and unit written above, and the present time as a line tied to the
-/// timeline.
+/// One figure over the run: a thin line with its name and unit written above, and the present time as a line tied to
+/// the timeline.
 class TimeChart : public QWidget {
     Q_OBJECT
 

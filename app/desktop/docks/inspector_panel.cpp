@@ -26,7 +26,9 @@ constexpr int kMostSamples = 200; // read from the recording: each is a frame to
 InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{parent}, play_{play} {
     auto* outer = new QVBoxLayout{this};
     outer->setContentsMargins(0, 0, 0, 0);
-    hint_ = new QLabel{tr("Click a building, street, vehicle or network symbol in the picture to see what it is, how it did over the run, and to make it fail or repair it."), this};
+    hint_ = new QLabel{tr("Click a building, street, vehicle or network symbol in the picture to see what it is, how "
+                          "it did over the run, and to make it fail or repair it."),
+                       this};
     hint_->setWordWrap(true);
     hint_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     hint_->setMargin(16);
@@ -78,8 +80,14 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
     layout->addStretch(1);
     outer->addWidget(scroll);
 
-    connect(fail_, &QPushButton::clicked, this, [this] { act(facts_.asset && facts_.asset->type == engine::AssetType::Street ? engine::EventKind::Close : engine::EventKind::Fail); });
-    connect(repair_, &QPushButton::clicked, this, [this] { act(facts_.asset && facts_.asset->type == engine::AssetType::Street ? engine::EventKind::Open : engine::EventKind::Repair); });
+    connect(fail_, &QPushButton::clicked, this, [this] {
+        act(facts_.asset && facts_.asset->type == engine::AssetType::Street ? engine::EventKind::Close
+                                                                            : engine::EventKind::Fail);
+    });
+    connect(repair_, &QPushButton::clicked, this, [this] {
+        act(facts_.asset && facts_.asset->type == engine::AssetType::Street ? engine::EventKind::Open
+                                                                            : engine::EventKind::Repair);
+    });
     connect(fly_, &QPushButton::clicked, this, [this] { Q_EMIT flyRequested({object_.at.x_m, object_.at.y_m}); });
     connect(&play_, &PlayControl::statusChanged, this, &InspectorPanel::refresh);
     show({});
@@ -102,7 +110,8 @@ void InspectorPanel::act(engine::EventKind kind) {
 
 void InspectorPanel::show(const render::ObjectRef& object) {
     object_ = object;
-    const bool something = city_ != nullptr && object.kind != render::ObjectKind::None && object.kind != render::ObjectKind::Ground;
+    const bool something =
+        city_ != nullptr && object.kind != render::ObjectKind::None && object.kind != render::ObjectKind::Ground;
     hint_->setVisible(!something);
     body_->setVisible(something);
     ++reading_;
@@ -187,33 +196,34 @@ void InspectorPanel::readSeries() {
         return;
     }
     // Unpacking recorded frames takes milliseconds each: not on this thread.
-    QThreadPool::globalInstance()->start([session, series = facts_.series, reading = reading_, panel = QPointer<InspectorPanel>{this}] {
-        const TimeUs from = session->recorded_from();
-        const TimeUs to = session->recorded_to();
-        const TimeUs step = std::max<TimeUs>(10 * kSecondUs, (to - from) / kMostSamples);
-        std::vector<std::vector<std::pair<TimeUs, double>>> read(series.size());
-        for (TimeUs at = from; at <= to; at += step) {
-            const auto frame = session->recorded(at);
-            for (std::size_t i = 0; frame && i < series.size(); ++i) {
-                read[i].emplace_back(frame->time, series[i].value(*frame));
-            }
-        }
-        if (QCoreApplication::instance() == nullptr) {
-            return;
-        }
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [panel, reading, read = std::move(read), to] {
-                if (panel && panel->reading_ == reading) {
-                    for (std::size_t i = 0; i < read.size(); ++i) {
-                        panel->charts_[i]->setSamples(read[i]);
-                    }
-                    panel->last_sample_ = to;
-                    panel->refresh();
+    QThreadPool::globalInstance()->start(
+        [session, series = facts_.series, reading = reading_, panel = QPointer<InspectorPanel>{this}] {
+            const TimeUs from = session->recorded_from();
+            const TimeUs to = session->recorded_to();
+            const TimeUs step = std::max<TimeUs>(10 * kSecondUs, (to - from) / kMostSamples);
+            std::vector<std::vector<std::pair<TimeUs, double>>> read(series.size());
+            for (TimeUs at = from; at <= to; at += step) {
+                const auto frame = session->recorded(at);
+                for (std::size_t i = 0; frame && i < series.size(); ++i) {
+                    read[i].emplace_back(frame->time, series[i].value(*frame));
                 }
-            },
-            Qt::QueuedConnection);
-    });
+            }
+            if (QCoreApplication::instance() == nullptr) {
+                return;
+            }
+            QMetaObject::invokeMethod(
+                QCoreApplication::instance(),
+                [panel, reading, read = std::move(read), to] {
+                    if (panel && panel->reading_ == reading) {
+                        for (std::size_t i = 0; i < read.size(); ++i) {
+                            panel->charts_[i]->setSamples(read[i]);
+                        }
+                        panel->last_sample_ = to;
+                        panel->refresh();
+                    }
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 } // namespace cityloom::app

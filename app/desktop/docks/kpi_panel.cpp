@@ -26,7 +26,8 @@ constexpr int kLive = -1;
 
 } // namespace
 
-KpiPanel::KpiPanel(Workspace& workspace, PlayControl& play, QWidget* parent) : QWidget{parent}, workspace_{workspace}, play_{play} {
+KpiPanel::KpiPanel(Workspace& workspace, PlayControl& play, QWidget* parent)
+    : QWidget{parent}, workspace_{workspace}, play_{play} {
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(0, 0, 0, 0);
     auto* choice = new QGridLayout;
@@ -137,7 +138,8 @@ KpiColumn KpiPanel::chosen(const QComboBox* box) const {
     if (!choice.isValid()) {
         return {};
     }
-    return choice.toInt() == kLive ? KpiColumn{box->currentText(), live_} : stored_[static_cast<std::size_t>(choice.toInt())];
+    return choice.toInt() == kLive ? KpiColumn{box->currentText(), live_}
+                                   : stored_[static_cast<std::size_t>(choice.toInt())];
 }
 
 void KpiPanel::fill() {

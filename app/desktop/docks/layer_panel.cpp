@@ -32,8 +32,12 @@ protected:
         const render::LayerLegend legend = render::layer_legend(layer_, 0);
         const int steps = legend.classes ? static_cast<int>(legend.stops.size()) : width();
         for (int i = 0; i < steps; ++i) {
-            const render::Colour c = legend.classes ? legend.stops[static_cast<std::size_t>(i)].colour : render::ramp_colour(render::layer_ramp(layer_), static_cast<double>(i) / (steps - 1));
-            painter.fillRect(QRectF{i * static_cast<double>(width()) / steps, 0.0, static_cast<double>(width()) / steps + 1.0, static_cast<double>(height())}, QColor{c[0], c[1], c[2]});
+            const render::Colour c =
+                legend.classes ? legend.stops[static_cast<std::size_t>(i)].colour
+                               : render::ramp_colour(render::layer_ramp(layer_), static_cast<double>(i) / (steps - 1));
+            painter.fillRect(QRectF{i * static_cast<double>(width()) / steps, 0.0,
+                                    static_cast<double>(width()) / steps + 1.0, static_cast<double>(height())},
+                             QColor{c[0], c[1], c[2]});
         }
     }
 
@@ -53,28 +57,44 @@ QLabel* heading(const QString& text, QWidget* parent) {
 
 QString LayerPanel::layerName(DataLayer layer) {
     switch (layer) {
-    case DataLayer::None: return tr("None");
-    case DataLayer::Congestion: return tr("Congestion");
-    case DataLayer::Pressure: return tr("Water pressure");
-    case DataLayer::Voltage: return tr("Voltage");
-    case DataLayer::Coverage: return tr("Coverage");
-    case DataLayer::Outages: return tr("Outages");
+    case DataLayer::None:
+        return tr("None");
+    case DataLayer::Congestion:
+        return tr("Congestion");
+    case DataLayer::Pressure:
+        return tr("Water pressure");
+    case DataLayer::Voltage:
+        return tr("Voltage");
+    case DataLayer::Coverage:
+        return tr("Coverage");
+    case DataLayer::Outages:
+        return tr("Outages");
     }
     return {};
 }
 
 QString LayerPanel::elementName(Element element) {
     switch (element) {
-    case Element::Terrain: return tr("Terrain");
-    case Element::Buildings: return tr("Buildings");
-    case Element::Streets: return tr("Streets");
-    case Element::Trees: return tr("Trees");
-    case Element::Vehicles: return tr("Traffic");
-    case Element::Signals: return tr("Signals");
-    case Element::Water: return tr("Water");
-    case Element::Power: return tr("Electricity");
-    case Element::Telecom: return tr("Telecom");
-    case Element::Labels: return tr("Labels");
+    case Element::Terrain:
+        return tr("Terrain");
+    case Element::Buildings:
+        return tr("Buildings");
+    case Element::Streets:
+        return tr("Streets");
+    case Element::Trees:
+        return tr("Trees");
+    case Element::Vehicles:
+        return tr("Traffic");
+    case Element::Signals:
+        return tr("Signals");
+    case Element::Water:
+        return tr("Water");
+    case Element::Power:
+        return tr("Electricity");
+    case Element::Telecom:
+        return tr("Telecom");
+    case Element::Labels:
+        return tr("Labels");
     }
     return {};
 }
@@ -87,8 +107,10 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
     two->setHorizontalSpacing(8);
     two->setVerticalSpacing(4);
     const std::vector<std::pair<Element, QString>> kElements{
-        {Element::Buildings, QStringLiteral("building")}, {Element::Water, QStringLiteral("drop")},    {Element::Streets, QStringLiteral("street")},  {Element::Power, QStringLiteral("bolt")},
-        {Element::Vehicles, QStringLiteral("car")},       {Element::Telecom, QStringLiteral("antenna")}, {Element::Signals, QStringLiteral("signal")}, {Element::Trees, QStringLiteral("tree")},
+        {Element::Buildings, QStringLiteral("building")}, {Element::Water, QStringLiteral("drop")},
+        {Element::Streets, QStringLiteral("street")},     {Element::Power, QStringLiteral("bolt")},
+        {Element::Vehicles, QStringLiteral("car")},       {Element::Telecom, QStringLiteral("antenna")},
+        {Element::Signals, QStringLiteral("signal")},     {Element::Trees, QStringLiteral("tree")},
         {Element::Terrain, QStringLiteral("terrain")},    {Element::Labels, QStringLiteral("label")}};
     int place = 0;
     for (const auto& [element, picture] : kElements) {
@@ -104,7 +126,8 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
     column->addLayout(two);
     column->addSpacing(8);
     column->addWidget(heading(tr("Data layer"), this));
-    for (const DataLayer layer : {DataLayer::None, DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
+    for (const DataLayer layer : {DataLayer::None, DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage,
+                                  DataLayer::Coverage, DataLayer::Outages}) {
         auto* row = new QHBoxLayout;
         auto* button = new QRadioButton{layerName(layer), this};
         button->setAccessibleName(tr("Data layer %1").arg(layerName(layer)));
@@ -113,7 +136,8 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
         if (layer != DataLayer::None) {
             row->addWidget(new RampStrip{layer, this}, 0, Qt::AlignVCenter);
             const bool chinese = QLocale{}.language() == QLocale::Chinese;
-            button->setToolTip(QString::fromStdString(render::layer_legend(layer, 0, chinese ? render::Language::Chinese : render::Language::English).unit));
+            button->setToolTip(QString::fromStdString(
+                render::layer_legend(layer, 0, chinese ? render::Language::Chinese : render::Language::English).unit));
         }
         column->addLayout(row);
         layers_[layer] = button;

@@ -58,7 +58,9 @@ void ProblemPanel::setCity(const LoadedCity* city) {
     of_city_ = city != nullptr ? cityProblems(*city) : std::vector<Problem>{};
     run_count_ = 0;
     problems_ = of_city_;
-    hint_->setText(city != nullptr ? tr("Nothing to look at: the city was read whole, and the run does what it is asked.") : tr("Open a city: what its data lacks is listed here."));
+    hint_->setText(city != nullptr
+                       ? tr("Nothing to look at: the city was read whole, and the run does what it is asked.")
+                       : tr("Open a city: what its data lacks is listed here."));
     fill();
 }
 
@@ -78,7 +80,9 @@ void ProblemPanel::fill() {
     model_->setHorizontalHeaderLabels({tr("What"), tr("Where"), tr("What to do")});
     for (const Problem& p : problems_) {
         auto* what = new QStandardItem{p.what};
-        what->setIcon(icon(p.level == Problem::Level::Error ? QStringLiteral("error") : p.level == Problem::Level::Warning ? QStringLiteral("warning") : QStringLiteral("info")));
+        what->setIcon(icon(p.level == Problem::Level::Error     ? QStringLiteral("error")
+                           : p.level == Problem::Level::Warning ? QStringLiteral("warning")
+                                                                : QStringLiteral("info")));
         what->setToolTip(p.what);
         auto* remedy = new QStandardItem{p.remedy};
         remedy->setToolTip(p.remedy);

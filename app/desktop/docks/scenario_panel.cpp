@@ -72,12 +72,15 @@ void ScenarioPanel::refresh() {
     const std::string selected = selectedScenario();
     tree_->clear();
     std::vector<scenarios::Scenario> all = workspace_.book().all();
-    std::ranges::stable_partition(all, [](const scenarios::Scenario& s) { return s.base.empty(); }); // what others build on comes first
+    std::ranges::stable_partition(
+        all, [](const scenarios::Scenario& s) { return s.base.empty(); }); // what others build on comes first
     for (const scenarios::Scenario& s : all) {
         const bool active = s.name == workspace_.activeScenario();
         auto* item = new QTreeWidgetItem{tree_};
         const QString name = QString::fromStdString(s.name);
-        item->setText(0, QStringLiteral("%1 %2%3").arg(active ? QStringLiteral("●") : QStringLiteral("○"), name, s.base.empty() ? QString{} : tr("  on %1").arg(QString::fromStdString(s.base))));
+        item->setText(0, QStringLiteral("%1 %2%3").arg(
+                             active ? QStringLiteral("●") : QStringLiteral("○"), name,
+                             s.base.empty() ? QString{} : tr("  on %1").arg(QString::fromStdString(s.base))));
         item->setToolTip(0, active ? tr("%1, now playing").arg(name) : tr("%1: double-click plays it").arg(name));
         item->setData(0, kScenario, name);
         item->setData(0, kIndex, -1);
@@ -99,7 +102,8 @@ void ScenarioPanel::refresh() {
     }
     selectScenario(selected.empty() ? workspace_.activeScenario() : selected);
     const bool empty = workspace_.book().all().empty();
-    hint_->setText(workspace_.city() ? tr("No scenario yet. Press + to add one, then give it measures and events.") : tr("Open a city to plan scenarios for it."));
+    hint_->setText(workspace_.city() ? tr("No scenario yet. Press + to add one, then give it measures and events.")
+                                     : tr("Open a city to plan scenarios for it."));
     hint_->setVisible(empty);
     tree_->setVisible(!empty);
     followSelection();
@@ -150,13 +154,16 @@ void ScenarioPanel::renameScenario() {
         return;
     }
     bool given = false;
-    const QString to = QInputDialog::getText(this, tr("Rename the scenario"), tr("New name"), QLineEdit::Normal, QString::fromStdString(from), &given).trimmed();
+    const QString to = QInputDialog::getText(this, tr("Rename the scenario"), tr("New name"), QLineEdit::Normal,
+                                             QString::fromStdString(from), &given)
+                           .trimmed();
     if (!given || to.isEmpty() || to.toStdString() == from) {
         return;
     }
     QUndoCommand* command = cityloom::app::renameScenario(workspace_.book(), from, to.toStdString());
     if (command == nullptr) {
-        Q_EMIT workspace_.failed(tr("Rename the scenario"), tr("There is a scenario %1 already. Choose another name.").arg(to), {});
+        Q_EMIT workspace_.failed(tr("Rename the scenario"),
+                                 tr("There is a scenario %1 already. Choose another name.").arg(to), {});
         return;
     }
     workspace_.edit(command);
@@ -178,7 +185,9 @@ void ScenarioPanel::removeSelected() {
     }
     QUndoCommand* command = removeScenario(book, name);
     if (command == nullptr) {
-        Q_EMIT workspace_.failed(tr("Remove the scenario"), tr("Other scenarios build on %1. Remove those first.").arg(QString::fromStdString(name)), {});
+        Q_EMIT workspace_.failed(
+            tr("Remove the scenario"),
+            tr("Other scenarios build on %1. Remove those first.").arg(QString::fromStdString(name)), {});
         return;
     }
     workspace_.edit(command);
@@ -200,8 +209,12 @@ void ScenarioPanel::addChange(ChangeDialog::What what) {
     }
     dialog_ = new ChangeDialog{what, workspace_.city(), window()};
     connect(dialog_, &ChangeDialog::pickRequested, this, &ScenarioPanel::pickRequested);
-    connect(dialog_, &ChangeDialog::measureGiven, this, [this, name](const scenarios::Measure& measure) { workspace_.edit(addMeasure(workspace_.book(), name, measure)); });
-    connect(dialog_, &ChangeDialog::eventGiven, this, [this, name](const scenarios::TimedEvent& event) { workspace_.edit(addEvent(workspace_.book(), name, event)); });
+    connect(dialog_, &ChangeDialog::measureGiven, this, [this, name](const scenarios::Measure& measure) {
+        workspace_.edit(addMeasure(workspace_.book(), name, measure));
+    });
+    connect(dialog_, &ChangeDialog::eventGiven, this, [this, name](const scenarios::TimedEvent& event) {
+        workspace_.edit(addEvent(workspace_.book(), name, event));
+    });
     dialog_->show();
 }
 

@@ -29,15 +29,18 @@ bool needsMap(const scenarios::KindInfo& kind) {
 
 } // namespace
 
-ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, QWidget* parent) : QDialog{parent, Qt::Tool}, what_{what}, city_{std::move(city)} {
+ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, QWidget* parent)
+    : QDialog{parent, Qt::Tool}, what_{what}, city_{std::move(city)} {
     setWindowTitle(what == What::Measure ? tr("Add a measure") : tr("Add an event"));
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(360);
     auto* column = new QVBoxLayout{this};
     kind_ = new QComboBox{this};
     kind_->setAccessibleName(tr("Kind"));
-    for (const scenarios::KindInfo& info : what == What::Measure ? scenarios::measure_kinds() : scenarios::event_kinds()) {
-        kind_->addItem(kindWord(std::string{info.kind}), QString::fromUtf8(info.kind.data(), static_cast<qsizetype>(info.kind.size())));
+    for (const scenarios::KindInfo& info :
+         what == What::Measure ? scenarios::measure_kinds() : scenarios::event_kinds()) {
+        kind_->addItem(kindWord(std::string{info.kind}),
+                       QString::fromUtf8(info.kind.data(), static_cast<qsizetype>(info.kind.size())));
     }
     help_ = new QLabel{this};
     help_->setWordWrap(true);
@@ -70,7 +73,8 @@ void ChangeDialog::rebuild() {
     const auto& kinds = what_ == What::Measure ? scenarios::measure_kinds() : scenarios::event_kinds();
     const scenarios::KindInfo& info = kinds[static_cast<std::size_t>(std::max(0, kind_->currentIndex()))];
     const bool map = needsMap(info);
-    help_->setText(map ? tr("Fill in what is needed, or pick it on the map.") : tr("Fill in what is needed; what is marked optional may stay empty."));
+    help_->setText(map ? tr("Fill in what is needed, or pick it on the map.")
+                       : tr("Fill in what is needed; what is marked optional may stay empty."));
     if (what_ == What::Event) {
         time_ = new QLineEdit{at, this};
         time_->setAccessibleName(tr("Time"));
@@ -152,7 +156,8 @@ void ChangeDialog::takeObject(const render::ObjectRef& object) {
 }
 
 QString ChangeDialog::text() const {
-    QString all = (time_ != nullptr ? time_->text().trimmed() + QLatin1Char{','} : QString{}) + kind_->currentData().toString();
+    QString all =
+        (time_ != nullptr ? time_->text().trimmed() + QLatin1Char{','} : QString{}) + kind_->currentData().toString();
     for (const auto& [name, edit] : arguments_) {
         if (!edit->text().trimmed().isEmpty()) {
             all += QStringLiteral(",%1=%2").arg(QString::fromStdString(name), edit->text().trimmed());

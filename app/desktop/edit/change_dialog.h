@@ -24,8 +24,8 @@ namespace cityloom::app {
 [[nodiscard]] QString measureText(const scenarios::Measure& measure);
 [[nodiscard]] QString eventText(const scenarios::TimedEvent& event);
 
-/// Asks for one measure or one event. Stays open beside the picture, so that a street, an asset or a place can be picked
-/// there.
+/// Asks for one measure or one event. Stays open beside the picture, so that a street, an asset or a place can be
+/// picked there.
 class ChangeDialog : public QDialog {
     Q_OBJECT
 

@@ -28,26 +28,28 @@ QString withArguments(const std::string& kind, const std::map<std::string, std::
     for (const auto& [name, value] : args) {
         parts << QStringLiteral("%1 %2").arg(argumentWord(name), QString::fromStdString(value));
     }
-    return parts.isEmpty() ? kindWord(kind) : QStringLiteral("%1: %2").arg(kindWord(kind), parts.join(QStringLiteral(", ")));
+    return parts.isEmpty() ? kindWord(kind)
+                           : QStringLiteral("%1: %2").arg(kindWord(kind), parts.join(QStringLiteral(", ")));
 }
 
 } // namespace
 
 QString kindWord(const std::string& kind) {
-    static constexpr std::array<Word, 14> kWords{{{"close", QT_TRANSLATE_NOOP("Changes", "Close a street")},
-                                                  {"lanes", QT_TRANSLATE_NOOP("Changes", "Change lanes")},
-                                                  {"workzone", QT_TRANSLATE_NOOP("Changes", "Work zone")},
-                                                  {"signal", QT_TRANSLATE_NOOP("Changes", "Change a signal plan")},
-                                                  {"substation", QT_TRANSLATE_NOOP("Changes", "Add a substation")},
-                                                  {"basestation", QT_TRANSLATE_NOOP("Changes", "Add a base station")},
-                                                  {"rsu", QT_TRANSLATE_NOOP("Changes", "Add a roadside unit")},
-                                                  {"charger", QT_TRANSLATE_NOOP("Changes", "Add a charging station")},
-                                                  {"electric", QT_TRANSLATE_NOOP("Changes", "Share of electric cars")},
-                                                  {"connected", QT_TRANSLATE_NOOP("Changes", "Share of connected vehicles")},
-                                                  {"demand", QT_TRANSLATE_NOOP("Changes", "Grow or shrink demand")},
-                                                  {"fail", QT_TRANSLATE_NOOP("Changes", "Fail")},
-                                                  {"repair", QT_TRANSLATE_NOOP("Changes", "Repair")},
-                                                  {"incident", QT_TRANSLATE_NOOP("Changes", "Incident")}}};
+    static constexpr std::array<Word, 14> kWords{
+        {{"close", QT_TRANSLATE_NOOP("Changes", "Close a street")},
+         {"lanes", QT_TRANSLATE_NOOP("Changes", "Change lanes")},
+         {"workzone", QT_TRANSLATE_NOOP("Changes", "Work zone")},
+         {"signal", QT_TRANSLATE_NOOP("Changes", "Change a signal plan")},
+         {"substation", QT_TRANSLATE_NOOP("Changes", "Add a substation")},
+         {"basestation", QT_TRANSLATE_NOOP("Changes", "Add a base station")},
+         {"rsu", QT_TRANSLATE_NOOP("Changes", "Add a roadside unit")},
+         {"charger", QT_TRANSLATE_NOOP("Changes", "Add a charging station")},
+         {"electric", QT_TRANSLATE_NOOP("Changes", "Share of electric cars")},
+         {"connected", QT_TRANSLATE_NOOP("Changes", "Share of connected vehicles")},
+         {"demand", QT_TRANSLATE_NOOP("Changes", "Grow or shrink demand")},
+         {"fail", QT_TRANSLATE_NOOP("Changes", "Fail")},
+         {"repair", QT_TRANSLATE_NOOP("Changes", "Repair")},
+         {"incident", QT_TRANSLATE_NOOP("Changes", "Incident")}}};
     return lookUp(kWords, kind);
 }
 
@@ -83,7 +85,8 @@ QString measureText(const scenarios::Measure& measure) {
 }
 
 QString eventText(const scenarios::TimedEvent& event) {
-    return QStringLiteral("%1  %2").arg(QString::fromStdString(scenarios::format_clock(event.at)), withArguments(event.kind, event.args));
+    return QStringLiteral("%1  %2").arg(QString::fromStdString(scenarios::format_clock(event.at)),
+                                        withArguments(event.kind, event.args));
 }
 
 } // namespace cityloom::app

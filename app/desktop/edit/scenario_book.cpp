@@ -68,7 +68,8 @@ QString words(const char* text) {
     return QCoreApplication::translate("ScenarioEdits", text);
 }
 
-template <typename Change> QUndoCommand* change(ScenarioBook& book, const QString& text, const std::string& name, Change&& how) {
+template <typename Change>
+QUndoCommand* change(ScenarioBook& book, const QString& text, const std::string& name, Change&& how) {
     const Scenario* before = book.find(name);
     if (before == nullptr) {
         return nullptr;
@@ -84,7 +85,10 @@ QUndoCommand* addScenario(ScenarioBook& book, const Scenario& scenario) {
     if (scenario.name.empty() || book.find(scenario.name) != nullptr) {
         return nullptr;
     }
-    return new ChangeScenarios{book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Add scenario %1")).arg(QString::fromStdString(scenario.name)), {{{}, scenario}}};
+    return new ChangeScenarios{
+        book,
+        words(QT_TRANSLATE_NOOP("ScenarioEdits", "Add scenario %1")).arg(QString::fromStdString(scenario.name)),
+        {{{}, scenario}}};
 }
 
 QUndoCommand* renameScenario(ScenarioBook& book, const std::string& from, const std::string& to) {
@@ -104,7 +108,9 @@ QUndoCommand* renameScenario(ScenarioBook& book, const std::string& from, const 
         }
     }
     changes.push_back({*before, {}});
-    return new ChangeScenarios{book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Rename scenario to %1")).arg(QString::fromStdString(to)), std::move(changes)};
+    return new ChangeScenarios{
+        book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Rename scenario to %1")).arg(QString::fromStdString(to)),
+        std::move(changes)};
 }
 
 QUndoCommand* removeScenario(ScenarioBook& book, const std::string& name) {
@@ -112,11 +118,15 @@ QUndoCommand* removeScenario(ScenarioBook& book, const std::string& name) {
     if (before == nullptr || book.isBaseOfAnother(name)) {
         return nullptr;
     }
-    return new ChangeScenarios{book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Remove scenario %1")).arg(QString::fromStdString(name)), {{*before, {}}}};
+    return new ChangeScenarios{
+        book,
+        words(QT_TRANSLATE_NOOP("ScenarioEdits", "Remove scenario %1")).arg(QString::fromStdString(name)),
+        {{*before, {}}}};
 }
 
 QUndoCommand* addMeasure(ScenarioBook& book, const std::string& scenario, const scenarios::Measure& measure) {
-    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Add measure")), scenario, [&](Scenario& s) { s.measures.push_back(measure); });
+    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Add measure")), scenario,
+                  [&](Scenario& s) { s.measures.push_back(measure); });
 }
 
 QUndoCommand* addEvent(ScenarioBook& book, const std::string& scenario, const scenarios::TimedEvent& event) {

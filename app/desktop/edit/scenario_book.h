@@ -19,8 +19,8 @@ struct ScenarioChange {
     friend bool operator==(const ScenarioChange&, const ScenarioChange&) = default;
 };
 
-/// The project's scenarios, by name. Views listen to changed(); only commands change them. Every change also goes to the
-/// project through the writer.
+/// The project's scenarios, by name. Views listen to changed(); only commands change them. Every change also goes to
+/// the project through the writer.
 class ScenarioBook : public QObject {
     Q_OBJECT
 
@@ -65,8 +65,10 @@ private:
 [[nodiscard]] QUndoCommand* addScenario(ScenarioBook& book, const scenarios::Scenario& scenario);
 [[nodiscard]] QUndoCommand* renameScenario(ScenarioBook& book, const std::string& from, const std::string& to);
 [[nodiscard]] QUndoCommand* removeScenario(ScenarioBook& book, const std::string& name);
-[[nodiscard]] QUndoCommand* addMeasure(ScenarioBook& book, const std::string& scenario, const scenarios::Measure& measure);
-[[nodiscard]] QUndoCommand* addEvent(ScenarioBook& book, const std::string& scenario, const scenarios::TimedEvent& event);
+[[nodiscard]] QUndoCommand* addMeasure(ScenarioBook& book, const std::string& scenario,
+                                       const scenarios::Measure& measure);
+[[nodiscard]] QUndoCommand* addEvent(ScenarioBook& book, const std::string& scenario,
+                                     const scenarios::TimedEvent& event);
 [[nodiscard]] QUndoCommand* removeMeasure(ScenarioBook& book, const std::string& scenario, std::size_t index);
 [[nodiscard]] QUndoCommand* removeEvent(ScenarioBook& book, const std::string& scenario, std::size_t index);
 

@@ -16,8 +16,12 @@ namespace cityloom::app {
 KpiColumn kpiColumnOf(const scenarios::RunResult& result) {
     KpiColumn column;
     column.name = QStringLiteral("%1, %2–%3")
-                      .arg(QString::fromStdString(result.scenario), clockText(result.start, false), clockText(result.start + result.duration, false));
-    const QJsonObject kpi = QJsonDocument::fromJson(QByteArray::fromStdString(result.json)).object().value(QStringLiteral("kpi")).toObject();
+                      .arg(QString::fromStdString(result.scenario), clockText(result.start, false),
+                           clockText(result.start + result.duration, false));
+    const QJsonObject kpi = QJsonDocument::fromJson(QByteArray::fromStdString(result.json))
+                                .object()
+                                .value(QStringLiteral("kpi"))
+                                .toObject();
     for (auto it = kpi.begin(); it != kpi.end(); ++it) {
         if (it->isDouble()) {
             column.kpis.city.push_back({it.key().toStdString(), it->toDouble()});
@@ -55,13 +59,16 @@ QString kpiUnit(const scenarios::KpiInfo& info) {
 }
 
 QByteArray kpiCsv(const KpiColumn& a, const KpiColumn& b) {
-    const auto quoted = [](QString text) { return QStringLiteral("\"%1\"").arg(text.replace(QLatin1Char{'"'}, QStringLiteral("\"\""))); };
+    const auto quoted = [](QString text) {
+        return QStringLiteral("\"%1\"").arg(text.replace(QLatin1Char{'"'}, QStringLiteral("\"\"")));
+    };
     QString text = QStringLiteral("figure,unit,%1,%2,change\n").arg(quoted(a.name), quoted(b.name));
     for (const scenarios::KpiInfo& info : scenarios::kpi_infos()) {
         const double x = a.kpis.value(info.id);
         const double y = b.kpis.value(info.id);
         const auto number = [](double v) { return std::isfinite(v) ? QString::number(v, 'g', 10) : QString{}; };
-        text += QStringLiteral("%1,%2,%3,%4,%5\n").arg(quoted(kpiName(info)), quoted(kpiUnit(info)), number(x), number(y), number(y - x));
+        text += QStringLiteral("%1,%2,%3,%4,%5\n")
+                    .arg(quoted(kpiName(info)), quoted(kpiUnit(info)), number(x), number(y), number(y - x));
     }
     return text.toUtf8();
 }

@@ -5,7 +5,8 @@
 
 namespace cityloom::app {
 
-Result<std::shared_ptr<const LoadedCity>> prepareCity(std::filesystem::path file, gis::City city, gis::Networks networks, const TaskControl& control) {
+Result<std::shared_ptr<const LoadedCity>> prepareCity(std::filesystem::path file, gis::City city,
+                                                      gis::Networks networks, const TaskControl& control) {
     auto loaded = std::make_shared<LoadedCity>();
     loaded->file = std::move(file);
     loaded->city = std::make_shared<const gis::City>(std::move(city));
@@ -44,7 +45,8 @@ Point2 buildingPlace(const gis::City& city, std::uint32_t building) {
 
 Point2 streetPlace(const gis::City& city, std::uint32_t street) {
     const Range nodes = city.streets[street].nodes;
-    return nodes.count == 0 ? 0.5 * (city.min_corner + city.max_corner) : city.street_nodes[city.street_node_refs[nodes.begin + nodes.count / 2]].at;
+    return nodes.count == 0 ? 0.5 * (city.min_corner + city.max_corner)
+                            : city.street_nodes[city.street_node_refs[nodes.begin + nodes.count / 2]].at;
 }
 
 } // namespace cityloom::app

@@ -26,8 +26,8 @@ struct LoadedCity {
 };
 
 /// Makes the scene's arrays and the indices of a city.
-[[nodiscard]] Result<std::shared_ptr<const LoadedCity>> prepareCity(std::filesystem::path file, gis::City city, gis::Networks networks,
-                                                                    const TaskControl& control);
+[[nodiscard]] Result<std::shared_ptr<const LoadedCity>> prepareCity(std::filesystem::path file, gis::City city,
+                                                                    gis::Networks networks, const TaskControl& control);
 
 /// Where to look for a building, a street.
 [[nodiscard]] Point2 buildingPlace(const gis::City& city, std::uint32_t building);

@@ -18,31 +18,55 @@ struct Facts {
     Q_DECLARE_TR_FUNCTIONS(Facts)
 
 public:
-    static QString withUnit(double value, int decimals, const QString& unit) { return QStringLiteral("%1 %2").arg(figure(value, decimals), unit); }
+    static QString withUnit(double value, int decimals, const QString& unit) {
+        return QStringLiteral("%1 %2").arg(figure(value, decimals), unit);
+    }
     static QString yesNo(bool yes) { return yes ? tr("yes") : tr("no"); }
 
     static QString useWord(gis::BuildingUse use) {
-        static constexpr std::array<const char*, 12> kWords{QT_TR_NOOP("unknown use"), QT_TR_NOOP("housing"), QT_TR_NOOP("offices"), QT_TR_NOOP("shops"), QT_TR_NOOP("industry"), QT_TR_NOOP("public"),
-                                                            QT_TR_NOOP("school"), QT_TR_NOOP("hospital"), QT_TR_NOOP("religious"), QT_TR_NOOP("garage"), QT_TR_NOOP("hotel"), QT_TR_NOOP("utility")};
+        static constexpr std::array<const char*, 12> kWords{
+            QT_TR_NOOP("unknown use"), QT_TR_NOOP("housing"), QT_TR_NOOP("offices"), QT_TR_NOOP("shops"),
+            QT_TR_NOOP("industry"),    QT_TR_NOOP("public"),  QT_TR_NOOP("school"),  QT_TR_NOOP("hospital"),
+            QT_TR_NOOP("religious"),   QT_TR_NOOP("garage"),  QT_TR_NOOP("hotel"),   QT_TR_NOOP("utility")};
         return tr(kWords.at(static_cast<std::size_t>(use)));
     }
 
     static QString classWord(gis::StreetClass cls) {
-        static constexpr std::array<const char*, 18> kWords{QT_TR_NOOP("motorway"), QT_TR_NOOP("trunk road"), QT_TR_NOOP("primary street"), QT_TR_NOOP("secondary street"), QT_TR_NOOP("tertiary street"),
-                                                            QT_TR_NOOP("minor street"), QT_TR_NOOP("residential street"), QT_TR_NOOP("living street"), QT_TR_NOOP("service road"), QT_TR_NOOP("track"),
-                                                            QT_TR_NOOP("pedestrian street"), QT_TR_NOOP("footway"), QT_TR_NOOP("cycleway"), QT_TR_NOOP("path"), QT_TR_NOOP("steps"), QT_TR_NOOP("busway"),
-                                                            QT_TR_NOOP("under construction"), QT_TR_NOOP("other street")};
+        static constexpr std::array<const char*, 18> kWords{QT_TR_NOOP("motorway"),
+                                                            QT_TR_NOOP("trunk road"),
+                                                            QT_TR_NOOP("primary street"),
+                                                            QT_TR_NOOP("secondary street"),
+                                                            QT_TR_NOOP("tertiary street"),
+                                                            QT_TR_NOOP("minor street"),
+                                                            QT_TR_NOOP("residential street"),
+                                                            QT_TR_NOOP("living street"),
+                                                            QT_TR_NOOP("service road"),
+                                                            QT_TR_NOOP("track"),
+                                                            QT_TR_NOOP("pedestrian street"),
+                                                            QT_TR_NOOP("footway"),
+                                                            QT_TR_NOOP("cycleway"),
+                                                            QT_TR_NOOP("path"),
+                                                            QT_TR_NOOP("steps"),
+                                                            QT_TR_NOOP("busway"),
+                                                            QT_TR_NOOP("under construction"),
+                                                            QT_TR_NOOP("other street")};
         return tr(kWords.at(static_cast<std::size_t>(cls)));
     }
 
-    static double at(const std::vector<float>& values, std::size_t i) { return i < values.size() ? static_cast<double>(values[i]) : NAN; }
-    static double at(const std::vector<std::uint8_t>& values, std::size_t i) { return i < values.size() ? static_cast<double>(values[i]) : NAN; }
+    static double at(const std::vector<float>& values, std::size_t i) {
+        return i < values.size() ? static_cast<double>(values[i]) : NAN;
+    }
+    static double at(const std::vector<std::uint8_t>& values, std::size_t i) {
+        return i < values.size() ? static_cast<double>(values[i]) : NAN;
+    }
 
     static void building(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
         const gis::Building& b = c.city->buildings[i];
         out.kind = tr("Building, %1").arg(useWord(b.use));
         out.icon = QStringLiteral("building");
-        const QString height_source = b.height_source == gis::HeightSource::Measured ? tr("measured") : b.height_source == gis::HeightSource::Storeys ? tr("derived") : tr("default");
+        const QString height_source = b.height_source == gis::HeightSource::Measured  ? tr("measured")
+                                      : b.height_source == gis::HeightSource::Storeys ? tr("derived")
+                                                                                      : tr("default");
         out.facts.push_back({tr("Height"), withUnit(b.height_m, 1, tr("m")), height_source});
         if (b.storeys > 0.0F) {
             out.facts.push_back({tr("Storeys"), figure(static_cast<double>(b.storeys), 0), tr("measured")});
@@ -54,7 +78,9 @@ public:
             out.facts.push_back({tr("People"), figure(static_cast<double>(services[i].people), 0), tr("derived")});
             out.facts.push_back({tr("Jobs"), figure(static_cast<double>(services[i].jobs), 0), tr("derived")});
             if (services[i].bus < c.networks->power.buses.size()) {
-                out.facts.push_back({tr("Electricity from"), QString::fromStdString(c.networks->power.buses[services[i].bus].key), tr("derived")});
+                out.facts.push_back({tr("Electricity from"),
+                                     QString::fromStdString(c.networks->power.buses[services[i].bus].key),
+                                     tr("derived")});
             }
         }
         if (frame != nullptr) {
@@ -62,16 +88,21 @@ public:
             out.facts.push_back({tr("Water now"), yesNo(at(frame->building_water, i) > 0.5), {}});
             out.facts.push_back({tr("Signal now"), yesNo(at(frame->building_signal, i) > 0.5), {}});
         }
-        out.series.push_back({tr("Electricity"), tr("1 = served"), 0, [i](const engine::Frame& f) { return at(f.building_power, i); }});
-        out.series.push_back({tr("Water"), tr("1 = served"), 0, [i](const engine::Frame& f) { return at(f.building_water, i); }});
+        out.series.push_back(
+            {tr("Electricity"), tr("1 = served"), 0, [i](const engine::Frame& f) { return at(f.building_power, i); }});
+        out.series.push_back(
+            {tr("Water"), tr("1 = served"), 0, [i](const engine::Frame& f) { return at(f.building_water, i); }});
     }
 
     static void street(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
         const gis::Street& s = c.city->streets[i];
         out.kind = tr("Street, %1").arg(classWord(s.cls));
         out.icon = QStringLiteral("street");
-        out.facts.push_back({tr("Lanes"), QStringLiteral("%1 + %2").arg(s.lanes_forward).arg(s.oneway != 0 ? 0 : s.lanes_backward), sourceWord(s.lanes_source)});
-        out.facts.push_back({tr("Speed limit"), withUnit(s.speed_mps * 3.6, 0, tr("km/h")), sourceWord(s.speed_source)});
+        out.facts.push_back({tr("Lanes"),
+                             QStringLiteral("%1 + %2").arg(s.lanes_forward).arg(s.oneway != 0 ? 0 : s.lanes_backward),
+                             sourceWord(s.lanes_source)});
+        out.facts.push_back(
+            {tr("Speed limit"), withUnit(s.speed_mps * 3.6, 0, tr("km/h")), sourceWord(s.speed_source)});
         const auto found = c.edges_by_street.find(s.id);
         if (found == c.edges_by_street.end()) {
             out.note = tr("Cars do not drive here.");
@@ -110,7 +141,8 @@ public:
 
     static void bus(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
         const power::Bus& b = c.networks->power.buses[i];
-        static constexpr std::array<const char*, 4> kKinds{QT_TR_NOOP("Grid infeed"), QT_TR_NOOP("Substation"), QT_TR_NOOP("Feeder node"), QT_TR_NOOP("Transformer")};
+        static constexpr std::array<const char*, 4> kKinds{QT_TR_NOOP("Grid infeed"), QT_TR_NOOP("Substation"),
+                                                           QT_TR_NOOP("Feeder node"), QT_TR_NOOP("Transformer")};
         out.kind = tr(kKinds.at(static_cast<std::size_t>(b.kind)));
         out.icon = QStringLiteral("bolt");
         out.facts.push_back({tr("Nominal voltage"), withUnit(b.nominal_v * 1e-3, 1, tr("kV")), sourceWord(b.source)});
@@ -134,9 +166,11 @@ public:
         };
         if (frame != nullptr) {
             out.facts.push_back({tr("Voltage now"), withUnit(at(frame->bus_voltage_pu, i), 3, tr("p.u.")), {}});
-            out.facts.push_back({tr("Highest line loading now"), withUnit(loading(*frame), 0, QStringLiteral("%")), {}});
+            out.facts.push_back(
+                {tr("Highest line loading now"), withUnit(loading(*frame), 0, QStringLiteral("%")), {}});
         }
-        out.series.push_back({tr("Voltage"), tr("p.u."), 3, [i](const engine::Frame& f) { return at(f.bus_voltage_pu, i); }});
+        out.series.push_back(
+            {tr("Voltage"), tr("p.u."), 3, [i](const engine::Frame& f) { return at(f.bus_voltage_pu, i); }});
         out.series.push_back({tr("Line loading"), QStringLiteral("%"), 0, loading});
         out.note = dependents(c, i);
     }
@@ -179,26 +213,40 @@ public:
         for (std::size_t i = 0; i < fed.size(); ++i) {
             customers += fed[i] == 0 ? grid.buses[i].customers : 0;
         }
-        return tr("Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units, %5 charging stations.").arg(figure(static_cast<double>(customers), 0)).arg(count[0]).arg(count[1]).arg(count[2]).arg(count[4]);
+        return tr("Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units, %5 charging "
+                  "stations.")
+            .arg(figure(static_cast<double>(customers), 0))
+            .arg(count[0])
+            .arg(count[1])
+            .arg(count[2])
+            .arg(count[4]);
     }
 
     static void waterNode(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
         const water::Node& n = c.networks->water.nodes[i];
-        static constexpr std::array<const char*, 3> kKinds{QT_TR_NOOP("Water junction"), QT_TR_NOOP("Water source"), QT_TR_NOOP("Water tank")};
+        static constexpr std::array<const char*, 3> kKinds{QT_TR_NOOP("Water junction"), QT_TR_NOOP("Water source"),
+                                                           QT_TR_NOOP("Water tank")};
         out.kind = tr(kKinds.at(static_cast<std::size_t>(n.kind)));
         out.icon = QStringLiteral("drop");
         out.facts.push_back({tr("Elevation"), withUnit(n.elevation_m, 1, tr("m")), sourceWord(n.source)});
         const bool tank = n.kind == water::NodeKind::Tank;
         if (tank) {
-            out.facts.push_back({tr("Volume"), withUnit(n.tank_area_m2 * (n.tank_max_level_m - n.tank_min_level_m), 0, tr("m³")), sourceWord(n.source)});
-            out.series.push_back({tr("Level"), tr("m"), 2, [i](const engine::Frame& f) { return at(f.tank_level_m, i); }});
+            out.facts.push_back({tr("Volume"),
+                                 withUnit(n.tank_area_m2 * (n.tank_max_level_m - n.tank_min_level_m), 0, tr("m³")),
+                                 sourceWord(n.source)});
+            out.series.push_back(
+                {tr("Level"), tr("m"), 2, [i](const engine::Frame& f) { return at(f.tank_level_m, i); }});
         } else {
-            out.facts.push_back({tr("Mean demand"), withUnit(n.demand_m3ps * 1000.0, 2, tr("l/s")), sourceWord(n.source)});
+            out.facts.push_back(
+                {tr("Mean demand"), withUnit(n.demand_m3ps * 1000.0, 2, tr("l/s")), sourceWord(n.source)});
             out.facts.push_back({tr("Customers here"), figure(n.customers, 0), tr("derived")});
-            out.series.push_back({tr("Pressure"), tr("m"), 1, [i](const engine::Frame& f) { return at(f.water_pressure_m, i); }});
+            out.series.push_back(
+                {tr("Pressure"), tr("m"), 1, [i](const engine::Frame& f) { return at(f.water_pressure_m, i); }});
         }
         if (frame != nullptr) {
-            out.facts.push_back(tank ? Fact{tr("Level now"), withUnit(at(frame->tank_level_m, i), 2, tr("m")), {}} : Fact{tr("Pressure now"), withUnit(at(frame->water_pressure_m, i), 1, tr("m")), {}});
+            out.facts.push_back(
+                tank ? Fact{tr("Level now"), withUnit(at(frame->tank_level_m, i), 2, tr("m")), {}}
+                     : Fact{tr("Pressure now"), withUnit(at(frame->water_pressure_m, i), 1, tr("m")), {}});
         }
     }
 
@@ -211,12 +259,20 @@ public:
         out.facts.push_back({tr("Battery lasts"), withUnit(s.battery_s / 3600.0, 1, tr("h")), sourceWord(s.source)});
         if (frame != nullptr) {
             const double state = at(frame->site_state, i);
-            out.facts.push_back({tr("Power now"), state < 0.5 ? tr("dead") : state < 1.5 ? tr("on battery") : tr("on mains"), {}});
-            out.facts.push_back({tr("Load now"), withUnit(at(frame->site_load, i) * 100.0, 0, QStringLiteral("%")), {}});
-            out.facts.push_back({tr("Battery now"), withUnit(at(frame->site_battery_share, i) * 100.0, 0, QStringLiteral("%")), {}});
+            out.facts.push_back({tr("Power now"),
+                                 state < 0.5   ? tr("dead")
+                                 : state < 1.5 ? tr("on battery")
+                                               : tr("on mains"),
+                                 {}});
+            out.facts.push_back(
+                {tr("Load now"), withUnit(at(frame->site_load, i) * 100.0, 0, QStringLiteral("%")), {}});
+            out.facts.push_back(
+                {tr("Battery now"), withUnit(at(frame->site_battery_share, i) * 100.0, 0, QStringLiteral("%")), {}});
         }
-        out.series.push_back({tr("Load"), QStringLiteral("%"), 0, [i](const engine::Frame& f) { return at(f.site_load, i) * 100.0; }});
-        out.series.push_back({tr("Battery"), QStringLiteral("%"), 0, [i](const engine::Frame& f) { return at(f.site_battery_share, i) * 100.0; }});
+        out.series.push_back(
+            {tr("Load"), QStringLiteral("%"), 0, [i](const engine::Frame& f) { return at(f.site_load, i) * 100.0; }});
+        out.series.push_back({tr("Battery"), QStringLiteral("%"), 0,
+                              [i](const engine::Frame& f) { return at(f.site_battery_share, i) * 100.0; }});
     }
 
     static void controller(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
@@ -235,11 +291,13 @@ public:
             people += crossing.pedestrians_per_h;
         }
         out.facts.push_back({tr("Crossings on foot"), figure(static_cast<double>(s.crossings.size()), 0), {}});
-        out.facts.push_back({tr("People on foot in the peak hour"), figure(people, 0), sourceWord(Provenance::Default)});
+        out.facts.push_back(
+            {tr("People on foot in the peak hour"), figure(people, 0), sourceWord(Provenance::Default)});
         if (frame != nullptr) {
             out.facts.push_back({tr("Working now"), yesNo(at(frame->controller_on, i) > 0.5), {}});
         }
-        out.series.push_back({tr("Working"), tr("1 = on"), 0, [i](const engine::Frame& f) { return at(f.controller_on, i); }});
+        out.series.push_back(
+            {tr("Working"), tr("1 = on"), 0, [i](const engine::Frame& f) { return at(f.controller_on, i); }});
     }
 
     static void vehicle(ObjectFacts& out, const render::ObjectRef& object, const engine::Frame* frame) {
@@ -248,12 +306,15 @@ public:
         if (frame == nullptr) {
             return;
         }
-        static constexpr std::array<const char*, 4> kKinds{QT_TR_NOOP("Car"), QT_TR_NOOP("Lorry"), QT_TR_NOOP("Bus"), QT_TR_NOOP("Emergency vehicle")};
+        static constexpr std::array<const char*, 4> kKinds{QT_TR_NOOP("Car"), QT_TR_NOOP("Lorry"), QT_TR_NOOP("Bus"),
+                                                           QT_TR_NOOP("Emergency vehicle")};
         for (const engine::VehicleView& v : frame->vehicles) {
             if (v.id == object.id) {
                 out.kind = tr(kKinds.at(static_cast<std::size_t>(v.cls)));
-                out.facts.push_back({tr("Speed now"), withUnit(static_cast<double>(v.speed_mps) * 3.6, 0, tr("km/h")), {}});
-                out.facts.push_back({tr("Length"), withUnit(static_cast<double>(v.length_m), 1, tr("m")), tr("default")});
+                out.facts.push_back(
+                    {tr("Speed now"), withUnit(static_cast<double>(v.speed_mps) * 3.6, 0, tr("km/h")), {}});
+                out.facts.push_back(
+                    {tr("Length"), withUnit(static_cast<double>(v.length_m), 1, tr("m")), tr("default")});
                 return;
             }
         }
@@ -271,13 +332,20 @@ public:
             const gis::Street& s = c.city->streets[o.index];
             return s.name.empty() ? tr("Street %1").arg(s.id) : text(s.name);
         }
-        case ObjectKind::WaterNode: return text(c.networks->water.nodes[o.index].key);
-        case ObjectKind::Bus: return text(c.networks->power.buses[o.index].key);
-        case ObjectKind::Site: return text(c.networks->telecom.sites[o.index].key);
-        case ObjectKind::Controller: return text(c.networks->roads.controllers[o.index].key);
-        case ObjectKind::Vehicle: return tr("Vehicle %1").arg(o.id % 1'000'000);
-        case ObjectKind::Ground: return tr("Ground");
-        case ObjectKind::None: return {};
+        case ObjectKind::WaterNode:
+            return text(c.networks->water.nodes[o.index].key);
+        case ObjectKind::Bus:
+            return text(c.networks->power.buses[o.index].key);
+        case ObjectKind::Site:
+            return text(c.networks->telecom.sites[o.index].key);
+        case ObjectKind::Controller:
+            return text(c.networks->roads.controllers[o.index].key);
+        case ObjectKind::Vehicle:
+            return tr("Vehicle %1").arg(o.id % 1'000'000);
+        case ObjectKind::Ground:
+            return tr("Ground");
+        case ObjectKind::None:
+            return {};
         }
         return {};
     }
@@ -287,9 +355,12 @@ public:
 
 QString sourceWord(Provenance source) {
     switch (source) {
-    case Provenance::Measured: return Facts::tr("measured");
-    case Provenance::Derived: return Facts::tr("derived");
-    case Provenance::Default: return Facts::tr("default");
+    case Provenance::Measured:
+        return Facts::tr("measured");
+    case Provenance::Derived:
+        return Facts::tr("derived");
+    case Provenance::Default:
+        return Facts::tr("default");
     }
     return {};
 }
@@ -303,8 +374,12 @@ ObjectFacts objectFacts(const LoadedCity& city, const render::ObjectRef& object,
     ObjectFacts out;
     out.title = objectTitle(city, object);
     switch (object.kind) {
-    case ObjectKind::Building: Facts::building(out, city, object.index, frame); break;
-    case ObjectKind::Street: Facts::street(out, city, object.index, frame); break;
+    case ObjectKind::Building:
+        Facts::building(out, city, object.index, frame);
+        break;
+    case ObjectKind::Street:
+        Facts::street(out, city, object.index, frame);
+        break;
     case ObjectKind::Bus:
         Facts::bus(out, city, object.index, frame);
         out.asset = engine::AssetRef{AssetType::PowerBus, object.index};
@@ -321,9 +396,12 @@ ObjectFacts objectFacts(const LoadedCity& city, const render::ObjectRef& object,
         Facts::controller(out, city, object.index, frame);
         out.asset = engine::AssetRef{AssetType::Controller, object.index};
         break;
-    case ObjectKind::Vehicle: Facts::vehicle(out, object, frame); break;
+    case ObjectKind::Vehicle:
+        Facts::vehicle(out, object, frame);
+        break;
     case ObjectKind::Ground:
-    case ObjectKind::None: break;
+    case ObjectKind::None:
+        break;
     }
     return out;
 }
@@ -333,11 +411,21 @@ render::ObjectRef objectOf(const LoadedCity& city, engine::AssetRef asset) {
     render::ObjectRef object;
     object.index = static_cast<std::uint32_t>(asset.index);
     switch (asset.type) {
-    case AssetType::PowerBus: object.kind = ObjectKind::Bus; break;
-    case AssetType::WaterNode: object.kind = ObjectKind::WaterNode; break;
-    case AssetType::TelecomSite: object.kind = ObjectKind::Site; break;
-    case AssetType::Controller: object.kind = ObjectKind::Controller; break;
-    case AssetType::Charger: object.kind = ObjectKind::Ground; break; // looked at where it is
+    case AssetType::PowerBus:
+        object.kind = ObjectKind::Bus;
+        break;
+    case AssetType::WaterNode:
+        object.kind = ObjectKind::WaterNode;
+        break;
+    case AssetType::TelecomSite:
+        object.kind = ObjectKind::Site;
+        break;
+    case AssetType::Controller:
+        object.kind = ObjectKind::Controller;
+        break;
+    case AssetType::Charger:
+        object.kind = ObjectKind::Ground;
+        break;                   // looked at where it is
     case AssetType::PowerBranch: // a line or a main is looked at from where it begins
         object.kind = ObjectKind::Bus;
         object.index = city.networks->power.branches[asset.index].from;

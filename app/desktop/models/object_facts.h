@@ -16,7 +16,7 @@ namespace cityloom::app {
 /// One line of the inspector: a figure with its unit and where it comes from.
 struct Fact {
     QString label;
-    QString value; ///< unit included
+    QString value;  ///< unit included
     QString source; ///< "measured", "derived", "default"; empty: simulated
 };
 
@@ -40,7 +40,8 @@ struct ObjectFacts {
 };
 
 /// What is known of an object, in the current language. \param frame may be null: nothing simulated is said then.
-[[nodiscard]] ObjectFacts objectFacts(const LoadedCity& city, const render::ObjectRef& object, const engine::Frame* frame);
+[[nodiscard]] ObjectFacts objectFacts(const LoadedCity& city, const render::ObjectRef& object,
+                                      const engine::Frame* frame);
 /// The name by which a person knows it, for tooltips and lists.
 [[nodiscard]] QString objectTitle(const LoadedCity& city, const render::ObjectRef& object);
 /// The object of an asset and where it is.

@@ -36,7 +36,9 @@ std::vector<Problem> cityProblems(const LoadedCity& city) {
     std::vector<Problem> out;
     for (const gis::ImportNote& note : city.city->notes) {
         Problem p;
-        p.level = note.level == gis::ImportNote::Level::Error ? Problem::Level::Error : note.level == gis::ImportNote::Level::Warning ? Problem::Level::Warning : Problem::Level::Info;
+        p.level = note.level == gis::ImportNote::Level::Error     ? Problem::Level::Error
+                  : note.level == gis::ImportNote::Level::Warning ? Problem::Level::Warning
+                                                                  : Problem::Level::Info;
         p.what = QString::fromStdString(note.reason);
         p.object = QString::fromStdString(note.object.empty() ? note.file : note.object);
         p.remedy = QString::fromStdString(note.remedy);
@@ -68,11 +70,19 @@ std::vector<Problem> cityProblems(const LoadedCity& city) {
 std::vector<Problem> runProblems(const scenarios::SessionStatus& status) {
     std::vector<Problem> out;
     if (status.vehicles.unroutable > 0) {
-        out.push_back({Problem::Level::Warning, Words::tr("%n trip(s) find no way", nullptr, static_cast<int>(status.vehicles.unroutable)), Words::tr("this run"), Words::tr("See whether a closed street cuts something off."), {}});
+        out.push_back({Problem::Level::Warning,
+                       Words::tr("%n trip(s) find no way", nullptr, static_cast<int>(status.vehicles.unroutable)),
+                       Words::tr("this run"),
+                       Words::tr("See whether a closed street cuts something off."),
+                       {}});
     }
     if (status.metrics.power_unconverged_buses > 0) {
-        out.push_back({Problem::Level::Error, Words::tr("The power flow finds no solution at %n bus(es)", nullptr, static_cast<int>(status.metrics.power_unconverged_buses)), Words::tr("this run"),
-                       Words::tr("The load is more than the lines carry: add a substation or lower the demand."), {}});
+        out.push_back({Problem::Level::Error,
+                       Words::tr("The power flow finds no solution at %n bus(es)", nullptr,
+                                 static_cast<int>(status.metrics.power_unconverged_buses)),
+                       Words::tr("this run"),
+                       Words::tr("The load is more than the lines carry: add a substation or lower the demand."),
+                       {}});
     }
     return out;
 }

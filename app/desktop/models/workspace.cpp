@@ -16,8 +16,9 @@ namespace cityloom::app {
 
 namespace {
 
-constexpr std::array<const char*, 10> kSettings{"desktop/run",        "desktop/bookmark/1", "desktop/bookmark/2", "desktop/bookmark/3", "desktop/bookmark/4",
-                                                "desktop/bookmark/5", "desktop/bookmark/6", "desktop/bookmark/7", "desktop/bookmark/8", "desktop/bookmark/9"};
+constexpr std::array<const char*, 10> kSettings{
+    "desktop/run",        "desktop/bookmark/1", "desktop/bookmark/2", "desktop/bookmark/3", "desktop/bookmark/4",
+    "desktop/bookmark/5", "desktop/bookmark/6", "desktop/bookmark/7", "desktop/bookmark/8", "desktop/bookmark/9"};
 
 /// While software GL animates, one core belongs to the picture.
 unsigned engineThreads() {
@@ -25,7 +26,8 @@ unsigned engineThreads() {
 }
 
 std::string formatRun(const RunSettings& run) {
-    return std::to_string(run.start) + " " + std::to_string(run.duration) + " " + std::to_string(run.trips) + " " + std::to_string(run.seed);
+    return std::to_string(run.start) + " " + std::to_string(run.duration) + " " + std::to_string(run.trips) + " " +
+           std::to_string(run.seed);
 }
 
 RunSettings parseRun(const std::string& text) {
@@ -34,7 +36,8 @@ RunSettings parseRun(const std::string& text) {
     long long duration = 0;
     unsigned long long trips = 0;
     unsigned long long seed = 0;
-    if (std::sscanf(text.c_str(), "%lld %lld %llu %llu", &start, &duration, &trips, &seed) == 4 && start >= 0 && duration >= 0) {
+    if (std::sscanf(text.c_str(), "%lld %lld %llu %llu", &start, &duration, &trips, &seed) == 4 && start >= 0 &&
+        duration >= 0) {
         run = {start, duration, trips, seed};
     }
     return run;
@@ -107,7 +110,8 @@ void Workspace::openProject(const std::filesystem::path& file) {
     }
     tasks_.start(
         tr("Opening %1").arg(QString::fromStdString(path.filename().string())),
-        [opened, path](const TaskControl& control) { return opened->read(path, control); }, [this, opened] { adopt(opened); });
+        [opened, path](const TaskControl& control) { return opened->read(path, control); },
+        [this, opened] { adopt(opened); });
 }
 
 void Workspace::createDemo(const std::filesystem::path& file) {
@@ -131,9 +135,10 @@ void Workspace::importFiles(const std::filesystem::path& out, const std::vector<
     tasks_.start(
         tr("Importing %1").arg(QString::fromStdString(files.front().filename().string())),
         [opened, program, out, files](const TaskControl& control) -> Result<void> {
-            auto imported = scenarios::import_project(program, out, files, {}, true, control.stop, [&](double share, std::string_view what) {
-                control.progress(0.8 * share, QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size())));
-            });
+            auto imported = scenarios::import_project(
+                program, out, files, {}, true, control.stop, [&](double share, std::string_view what) {
+                    control.progress(0.8 * share, QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size())));
+                });
             if (!imported) {
                 return tl::make_unexpected(imported.error());
             }
@@ -218,10 +223,13 @@ void Workspace::runToEnd(const std::string& scenario) {
     auto result = std::make_shared<scenarios::RunResult>();
     tasks_.start(
         tr("Running %1").arg(QString::fromStdString(scenario)),
-        [city = city_, store = store_, wanted = *resolved, name = scenario, request, result](const TaskControl& control) -> Result<void> {
+        [city = city_, store = store_, wanted = *resolved, name = scenario, request,
+         result](const TaskControl& control) -> Result<void> {
             control.progress(0.0, QCoreApplication::translate("Tasks", "Preparing the run"));
             scenarios::RunHooks hooks;
-            hooks.progress = [&](double share, TimeUs at) { control.progress(share, QString::fromStdString(scenarios::format_clock(at))); };
+            hooks.progress = [&](double share, TimeUs at) {
+                control.progress(share, QString::fromStdString(scenarios::format_clock(at)));
+            };
             auto report = scenarios::run_scenario(*city->city, *city->networks, wanted, request, hooks, control.stop);
             if (!report) {
                 return tl::make_unexpected(report.error());
@@ -278,7 +286,9 @@ void Workspace::write(const ScenarioChange& change) {
             done = project.remove_scenario(change.before->name);
         }
         if (!done) {
-            QMetaObject::invokeMethod(this, [this, error = done.error()] { tellLater(tr("Saving the scenario"), error); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, error = done.error()] { tellLater(tr("Saving the scenario"), error); },
+                Qt::QueuedConnection);
         }
     });
     if (change.before && !change.after) { // its results go with it
@@ -292,7 +302,9 @@ void Workspace::putSetting(const std::string& key, const std::string& value) {
     if (store_) {
         store_->post([this, key, value](scenarios::ProjectStore& project) {
             if (auto done = project.put_setting(key, value); !done) {
-                QMetaObject::invokeMethod(this, [this, error = done.error()] { tellLater(tr("Saving a setting"), error); }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                    this, [this, error = done.error()] { tellLater(tr("Saving a setting"), error); },
+                    Qt::QueuedConnection);
             }
         });
     }

@@ -26,7 +26,8 @@ public:
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
         const QPalette palette = QApplication::palette();
-        QColor colour = palette.color(mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active, QPalette::ButtonText);
+        QColor colour =
+            palette.color(mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active, QPalette::ButtonText);
         if (mode == QIcon::Selected) {
             colour = palette.color(QPalette::HighlightedText);
         }
@@ -55,7 +56,8 @@ QIcon icon(const QString& name) {
 }
 
 QPixmap iconPixmap(const QString& name, const QColor& colour, int size_px, double scale) {
-    const QString key = QStringLiteral("line-icon/%1/%2/%3/%4").arg(name, colour.name(QColor::HexArgb)).arg(size_px).arg(scale);
+    const QString key =
+        QStringLiteral("line-icon/%1/%2/%3/%4").arg(name, colour.name(QColor::HexArgb)).arg(size_px).arg(scale);
     [[maybe_unused]] static const bool kLoaded = (loadIcons(), true);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap)) {

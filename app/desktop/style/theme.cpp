@@ -22,11 +22,18 @@ Theme g_theme = Theme::Light; // one look for the whole program, as QApplication
 class DeskStyle final : public QProxyStyle {
 public:
     DeskStyle() : QProxyStyle{QStringLiteral("Fusion")} {}
-    [[nodiscard]] QIcon standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const override {
-        return which == SP_TitleBarCloseButton || which == SP_DockWidgetCloseButton ? icon(QStringLiteral("close")) : QProxyStyle::standardIcon(which, option, widget);
+    [[nodiscard]] QIcon standardIcon(StandardPixmap which, const QStyleOption* option,
+                                     const QWidget* widget) const override {
+        return which == SP_TitleBarCloseButton || which == SP_DockWidgetCloseButton
+                   ? icon(QStringLiteral("close"))
+                   : QProxyStyle::standardIcon(which, option, widget);
     }
-    [[nodiscard]] int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
-        return metric == PM_SmallIconSize && qobject_cast<const QAbstractButton*>(widget) != nullptr && widget->objectName() == QStringLiteral("qt_dockwidget_closebutton") ? 14 : QProxyStyle::pixelMetric(metric, option, widget);
+    [[nodiscard]] int pixelMetric(PixelMetric metric, const QStyleOption* option,
+                                  const QWidget* widget) const override {
+        return metric == PM_SmallIconSize && qobject_cast<const QAbstractButton*>(widget) != nullptr &&
+                       widget->objectName() == QStringLiteral("qt_dockwidget_closebutton")
+                   ? 14
+                   : QProxyStyle::pixelMetric(metric, option, widget);
     }
 };
 
@@ -62,9 +69,12 @@ QPalette paletteOf(const ThemeColours& c) {
 
 const ThemeColours& themeColours(Theme theme) {
     static const std::array<ThemeColours, 3> kThemes{
-        ThemeColours{"#F6F5F2", "#FFFFFF", "#22282B", "#5A6469", "#D6D2CA", "#0F6E84", "#FFFFFF", "#9A6200", "#B3261E", "#7C8589"},
-        ThemeColours{"#24292C", "#1B1F22", "#E8EAEA", "#A6B0B4", "#3B4347", "#4BB3CB", "#0B1A1F", "#E5B567", "#FF8A80", "#9AA4A8"},
-        ThemeColours{"#FFFFFF", "#FFFFFF", "#000000", "#000000", "#000000", "#004C5E", "#FFFFFF", "#6B4100", "#9B0000", "#444444"},
+        ThemeColours{"#F6F5F2", "#FFFFFF", "#22282B", "#5A6469", "#D6D2CA", "#0F6E84", "#FFFFFF", "#9A6200", "#B3261E",
+                     "#7C8589"},
+        ThemeColours{"#24292C", "#1B1F22", "#E8EAEA", "#A6B0B4", "#3B4347", "#4BB3CB", "#0B1A1F", "#E5B567", "#FF8A80",
+                     "#9AA4A8"},
+        ThemeColours{"#FFFFFF", "#FFFFFF", "#000000", "#000000", "#000000", "#004C5E", "#FFFFFF", "#6B4100", "#9B0000",
+                     "#444444"},
     };
     return kThemes.at(static_cast<std::size_t>(theme));
 }
@@ -82,7 +92,8 @@ void applyFont() {
     const bool chinese = QLocale{}.language() == QLocale::Chinese;
     const QString latin = QStringLiteral("Noto Sans");
     const QString han = QStringLiteral("Noto Sans CJK SC");
-    QApplication::setFont(QFont{QStringList{chinese ? han : latin, chinese ? latin : han, QStringLiteral("DejaVu Sans")}, 9});
+    QApplication::setFont(
+        QFont{QStringList{chinese ? han : latin, chinese ? latin : han, QStringLiteral("DejaVu Sans")}, 9});
 }
 
 void applyTheme(Theme theme) {
@@ -111,7 +122,8 @@ QTabBar::tab:selected { border-bottom: 2px solid %2; }
 QTabBar::tab:focus { color: %2; }
 QTabWidget::pane { border: none; }
 )")
-                             .arg(c.border.name(), c.accent.name(), c.window.name(), c.base.name(), c.accent_text.name(), c.text.name()));
+                            .arg(c.border.name(), c.accent.name(), c.window.name(), c.base.name(), c.accent_text.name(),
+                                 c.text.name()));
 }
 
 } // namespace cityloom::app

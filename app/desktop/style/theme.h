@@ -10,9 +10,9 @@ enum class Theme { Light, Dark, HighContrast };
 /// The colours that the palette of a theme is made of.
 struct ThemeColours {
     QColor window;
-    QColor base;   ///< lists, charts
+    QColor base; ///< lists, charts
     QColor text;
-    QColor muted;  ///< second-rank text, at least 4.5:1 on window
+    QColor muted; ///< second-rank text, at least 4.5:1 on window
     QColor border;
     QColor accent;
     QColor accent_text; ///< on accent

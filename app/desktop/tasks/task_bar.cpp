@@ -72,7 +72,10 @@ void TaskBar::refresh() {
         row->bar->setValue(static_cast<int>(task.fraction * 1000.0));
         row->cancel->setEnabled(!task.stopping);
         const qint64 left = task.remainingMs();
-        row->remaining->setText(task.stopping ? tr("stopping…") : left < 0 ? QString{} : left < 60'000 ? tr("%n s left", nullptr, static_cast<int>(left / 1000 + 1)) : tr("%n min left", nullptr, static_cast<int>(left / 60'000 + 1)));
+        row->remaining->setText(task.stopping   ? tr("stopping…")
+                                : left < 0      ? QString{}
+                                : left < 60'000 ? tr("%n s left", nullptr, static_cast<int>(left / 1000 + 1))
+                                                : tr("%n min left", nullptr, static_cast<int>(left / 60'000 + 1)));
     }
     setVisible(!now.empty());
     now.empty() ? timer_.stop() : timer_.start();

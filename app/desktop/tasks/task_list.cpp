@@ -43,7 +43,8 @@ int TaskList::start(const QString& title, Work work, std::function<void()> done)
                                     Qt::QueuedConnection);
                             }};
         Result<void> outcome = work(control);
-        QMetaObject::invokeMethod(this, [this, id, outcome, done] { finish(id, outcome, done); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, id, outcome, done] { finish(id, outcome, done); }, Qt::QueuedConnection);
     }};
     Q_EMIT changed();
     return id;
@@ -79,7 +80,8 @@ void TaskList::finish(int id, const Result<void>& outcome, const std::function<v
     Q_EMIT changed();
     if (!outcome) {
         if (outcome.error().code != ErrorCode::Cancelled) {
-            Q_EMIT failed(title, QString::fromStdString(outcome.error().message), QString::fromStdString(outcome.error().where));
+            Q_EMIT failed(title, QString::fromStdString(outcome.error().message),
+                          QString::fromStdString(outcome.error().where));
         }
     } else if (done && !stopped) {
         done();

@@ -32,7 +32,8 @@ bool FrameSmoother::take(std::shared_ptr<const engine::Frame> frame, Clock::time
         return false;
     }
     // The last picture shown is where the next glide begins, so that an early frame makes no jump.
-    const bool follows = newest_ != nullptr && frame->time > newest_->time && frame->time - newest_->time <= 4 * kSecondUs;
+    const bool follows =
+        newest_ != nullptr && frame->time > newest_->time && frame->time - newest_->time <= 4 * kSecondUs;
     before_ = follows ? newest_ : nullptr;
     index_before_.clear();
     if (before_ != nullptr) {

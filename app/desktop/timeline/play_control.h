@@ -12,8 +12,8 @@
 
 namespace cityloom::app {
 
-/// The person's hand on the clock: plays, pauses and looks back. Thirty times a second it takes the engine's latest frame,
-/// or the recorded one that was asked for; it never waits for the engine.
+/// The person's hand on the clock: plays, pauses and looks back. Thirty times a second it takes the engine's latest
+/// frame, or the recorded one that was asked for; it never waits for the engine.
 class PlayControl : public QObject {
     Q_OBJECT
 

@@ -28,8 +28,12 @@ QPainterPath shapeOf(TimeMark::Kind kind, double x) {
     case TimeMark::Kind::Repair:
         path.addPolygon(QPolygonF{{x, kLine - 4}, {x + 5, kLine - 13}, {x - 5, kLine - 13}, {x, kLine - 4}});
         break;
-    case TimeMark::Kind::Incident: path.addRect(x - 4, kLine - 12, 8, 8); break;
-    case TimeMark::Kind::Person: path.addEllipse(QPointF{x, kLine - 9}, 4.0, 4.0); break;
+    case TimeMark::Kind::Incident:
+        path.addRect(x - 4, kLine - 12, 8, 8);
+        break;
+    case TimeMark::Kind::Person:
+        path.addEllipse(QPointF{x, kLine - 9}, 4.0, 4.0);
+        break;
     }
     return path;
 }
@@ -138,7 +142,8 @@ bool TimeTrack::event(QEvent* event) {
         QString text;
         for (const TimeMark& mark : marks_) {
             if (std::abs(xOf(mark.at_s) - help->pos().x()) < 6.0) {
-                text += (text.isEmpty() ? QString{} : QStringLiteral("\n")) + clockText(mark.at_s * kSecondUs) + QStringLiteral("  ") + mark.text;
+                text += (text.isEmpty() ? QString{} : QStringLiteral("\n")) + clockText(mark.at_s * kSecondUs) +
+                        QStringLiteral("  ") + mark.text;
             }
         }
         text.isEmpty() ? QToolTip::hideText() : QToolTip::showText(help->globalPos(), text, this);

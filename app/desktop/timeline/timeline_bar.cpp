@@ -50,7 +50,8 @@ TimelineBar::TimelineBar(QWidget* parent)
         button->setText(text);
         button->setCheckable(true);
         button->setAutoRaise(true);
-        button->setToolTip(factor > 0.0 ? tr("%1 seconds of the city each second").arg(factor) : tr("As fast as the engine goes"));
+        button->setToolTip(factor > 0.0 ? tr("%1 seconds of the city each second").arg(factor)
+                                        : tr("As fast as the engine goes"));
         button->setAccessibleName(factor > 0.0 ? tr("Speed %1 times").arg(factor) : tr("Full speed"));
         speeds_->addButton(button, static_cast<int>(factor));
         group->addWidget(button);

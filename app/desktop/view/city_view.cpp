@@ -193,7 +193,8 @@ void CityView::drawScaled(double scale) {
     if (camera_) {
         const render::CameraPose look = camera_->pose();
         const auto view = render::view_matrix(look);
-        const auto projection = render::projection_matrix(look, static_cast<double>(width()) / qMax(1, height()), render::depth_range(look, *city_->city));
+        const auto projection = render::projection_matrix(look, static_cast<double>(width()) / qMax(1, height()),
+                                                          render::depth_range(look, *city_->city));
         camera->setViewMatrix(osg::Matrixd(view.data()));
         camera->setProjectionMatrix(osg::Matrixd(projection.data()));
     }
@@ -270,8 +271,10 @@ std::optional<QPointF> CityView::screenOf(const Point3& at) const {
     }
     const render::CameraPose look = camera_->pose();
     const auto view = render::view_matrix(look);
-    const auto projection = render::projection_matrix(look, static_cast<double>(width()) / qMax(1, height()), render::depth_range(look, *city_->city));
-    const osg::Vec4d p = osg::Vec4d{at.x_m, at.y_m, at.z_m, 1.0} * osg::Matrixd(view.data()) * osg::Matrixd(projection.data());
+    const auto projection = render::projection_matrix(look, static_cast<double>(width()) / qMax(1, height()),
+                                                      render::depth_range(look, *city_->city));
+    const osg::Vec4d p =
+        osg::Vec4d{at.x_m, at.y_m, at.z_m, 1.0} * osg::Matrixd(view.data()) * osg::Matrixd(projection.data());
     if (p.w() <= 0.0) {
         return std::nullopt;
     }

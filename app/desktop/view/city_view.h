@@ -110,10 +110,10 @@ private:
     QElapsedTimer since_move_;
     QElapsedTimer since_animation_;
     QTimer animation_;
-    QTimer still_;           ///< runs out when the picture has stood still: it is then drawn whole
+    QTimer still_; ///< runs out when the picture has stood still: it is then drawn whole
     QElapsedTimer since_draw_;
     Pace pace_;
-    bool whole_ = true;      ///< the next drawing is of a still picture
+    bool whole_ = true; ///< the next drawing is of a still picture
     QTimer hover_;
     std::set<int> keys_;
     std::vector<double> draw_ms_;

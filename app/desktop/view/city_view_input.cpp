@@ -37,8 +37,10 @@ bool walks(int key) {
     case Qt::Key_Left:
     case Qt::Key_Right:
     case Qt::Key_PageUp:
-    case Qt::Key_PageDown: return true;
-    default: return false;
+    case Qt::Key_PageDown:
+        return true;
+    default:
+        return false;
     }
 }
 

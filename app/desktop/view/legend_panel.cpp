@@ -78,7 +78,8 @@ void LegendPanel::paintEvent(QPaintEvent*) {
             painter.setBrush(colourOf(stop.colour));
             painter.drawRect(QRectF{line.left(), line.center().y() - kSwatch / 2.0, kSwatch, kSwatch});
             painter.setPen(c.text);
-            painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(stop.label));
+            painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                             QString::fromStdString(stop.label));
             line.translate(0, kRow);
         }
     } else {
@@ -96,7 +97,9 @@ void LegendPanel::paintEvent(QPaintEvent*) {
             const double share = (stop.value - legend_.low) / std::max(1e-9, legend_.high - legend_.low);
             const double x = line.left() + std::clamp(share, 0.0, 1.0) * line.width();
             const int align = share <= 0.01 ? Qt::AlignLeft : share >= 0.99 ? Qt::AlignRight : Qt::AlignHCenter;
-            const QRectF box = share <= 0.01 ? QRectF{x, line.top(), 60, kRow} : share >= 0.99 ? QRectF{x - 60, line.top(), 60, kRow} : QRectF{x - 30, line.top(), 60, kRow};
+            const QRectF box = share <= 0.01   ? QRectF{x, line.top(), 60, kRow}
+                               : share >= 0.99 ? QRectF{x - 60, line.top(), 60, kRow}
+                                               : QRectF{x - 30, line.top(), 60, kRow};
             painter.drawText(box, align | Qt::AlignVCenter, QString::fromStdString(stop.label));
         }
         line.translate(0, kRow + 2);
@@ -109,11 +112,13 @@ void LegendPanel::paintEvent(QPaintEvent*) {
         painter.setBrush(QBrush{c.muted, Qt::BDiagPattern});
         painter.drawRect(swatch);
         painter.setPen(c.muted);
-        painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(legend_.no_data));
+        painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         QString::fromStdString(legend_.no_data));
         line.translate(0, kRow);
     }
     painter.setPen(c.muted);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, legend_.time >= 0 ? clockText(legend_.time) : tr("no result yet"));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     legend_.time >= 0 ? clockText(legend_.time) : tr("no result yet"));
 }
 
 } // namespace cityloom::app

@@ -98,7 +98,8 @@ void ScaleBar::paintEvent(QPaintEvent*) {
         painter.drawLine(QPointF{right - pixels, 14}, QPointF{right, 14});
         painter.drawLine(QPointF{right - pixels, 10}, QPointF{right - pixels, 18});
         painter.drawLine(QPointF{right, 10}, QPointF{right, 18});
-        const QString text = metres >= 1000.0 ? tr("%1 km").arg(figure(metres / 1000.0, 0)) : tr("%1 m").arg(figure(metres, metres < 1.0 ? 1 : 0));
+        const QString text = metres >= 1000.0 ? tr("%1 km").arg(figure(metres / 1000.0, 0))
+                                              : tr("%1 m").arg(figure(metres, metres < 1.0 ? 1 : 0));
         painter.drawText(QRectF{0, 5, right - pixels - 8, 18}, Qt::AlignRight | Qt::AlignVCenter, text);
     }
     painter.setPen(c.muted);

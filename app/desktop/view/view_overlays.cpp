@@ -12,7 +12,11 @@
 namespace cityloom::app {
 
 ViewOverlays::ViewOverlays(CityView& view)
-    : QObject{&view}, view_{view}, legend_{new LegendPanel{&view}}, compass_{new Compass{&view}}, scale_{new ScaleBar{&view}} {
+    : QObject{&view},
+      view_{view},
+      legend_{new LegendPanel{&view}},
+      compass_{new Compass{&view}},
+      scale_{new ScaleBar{&view}} {
     view.installEventFilter(this);
     connect(&view, &CityView::cameraMoved, this, &ViewOverlays::follow);
     connect(compass_, &QAbstractButton::clicked, &view, &CityView::northUp);
@@ -52,7 +56,8 @@ void ViewOverlays::refreshLegend() {
     }
     const bool chinese = QLocale{}.language() == QLocale::Chinese;
     const QSize before = legend_->size();
-    legend_->showLegend(scene->legend(chinese ? render::Language::Chinese : render::Language::English), render::layer_ramp(scene->layer()));
+    legend_->showLegend(scene->legend(chinese ? render::Language::Chinese : render::Language::English),
+                        render::layer_ramp(scene->layer()));
     if (legend_->size() != before) {
         place();
     }

@@ -16,7 +16,8 @@ constexpr int kMost = 40;
 
 } // namespace
 
-CommandSearch::CommandSearch(std::vector<SearchEntry> entries, QWidget* parent) : QDialog{parent, Qt::Popup}, entries_{std::move(entries)} {
+CommandSearch::CommandSearch(std::vector<SearchEntry> entries, QWidget* parent)
+    : QDialog{parent, Qt::Popup}, entries_{std::move(entries)} {
     setAttribute(Qt::WA_DeleteOnClose);
     setAccessibleName(tr("Search"));
     auto* column = new QVBoxLayout{this};
@@ -49,10 +50,13 @@ void CommandSearch::search(const QString& text) {
         const SearchEntry& entry = entries_[i];
         bool all = true;
         for (const QString& word : words) {
-            all = all && (entry.text.contains(word, Qt::CaseInsensitive) || entry.detail.contains(word, Qt::CaseInsensitive));
+            all = all &&
+                  (entry.text.contains(word, Qt::CaseInsensitive) || entry.detail.contains(word, Qt::CaseInsensitive));
         }
         if (all) {
-            auto* item = new QListWidgetItem{icon(entry.icon), entry.detail.isEmpty() ? entry.text : QStringLiteral("%1    %2").arg(entry.text, entry.detail), list_};
+            auto* item = new QListWidgetItem{
+                icon(entry.icon),
+                entry.detail.isEmpty() ? entry.text : QStringLiteral("%1    %2").arg(entry.text, entry.detail), list_};
             item->setData(Qt::UserRole, static_cast<int>(i));
         }
     }

@@ -64,10 +64,14 @@ void FrameBench::finish() {
         }
         ms.erase(ms.begin(), ms.begin() + 5); // the first draw compiles
         std::sort(ms.begin(), ms.end());
-        std::printf("%s: %zu frames, p50 %.1f ms, p95 %.1f ms, max %.1f ms\n", what, ms.size(), ms[ms.size() / 2], ms[ms.size() * 95 / 100], ms.back());
+        std::printf("%s: %zu frames, p50 %.1f ms, p95 %.1f ms, max %.1f ms\n", what, ms.size(), ms[ms.size() / 2],
+                    ms[ms.size() * 95 / 100], ms.back());
     };
     CityView& picture = desk_.window()->view();
-    std::printf("window %dx%d, picture %dx%d drawn at %.2f, %llu vehicles, engine %.0fx\n", desk_.window()->width(), desk_.window()->height(), picture.width(), picture.height(), picture.drawScale(), static_cast<unsigned long long>(desk_.play().status().vehicles.running), desk_.play().status().real_time_factor);
+    std::printf("window %dx%d, picture %dx%d drawn at %.2f, %llu vehicles, engine %.0fx\n", desk_.window()->width(),
+                desk_.window()->height(), picture.width(), picture.height(), picture.drawScale(),
+                static_cast<unsigned long long>(desk_.play().status().vehicles.running),
+                desk_.play().status().real_time_factor);
     print("frame to frame", gaps_ms_);
     print("drawing alone ", picture.drawTimes());
     std::fflush(stdout);

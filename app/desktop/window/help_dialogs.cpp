@@ -73,8 +73,13 @@ void showKeys(QWidget* parent) {
 void showAbout(QWidget* parent, const LoadedCity* city) {
     QDialog dialog{parent};
     dialog.setWindowTitle(HelpDialogs::tr("About Cityloom"));
-    QString text = HelpDialogs::tr("<h2>Cityloom %1</h2><p>A city's streets, water, electricity and telecom, simulated together.</p>").arg(QApplication::applicationVersion().toHtmlEscaped());
-    text += HelpDialogs::tr("<p>Free software under the GNU General Public License, version 3 or later. There is no warranty. Made with Qt, OpenSceneGraph, QCustomPlot, GDAL, libosmium, Eigen, SuiteSparse and SQLite.</p>");
+    QString text =
+        HelpDialogs::tr(
+            "<h2>Cityloom %1</h2><p>A city's streets, water, electricity and telecom, simulated together.</p>")
+            .arg(QApplication::applicationVersion().toHtmlEscaped());
+    text += HelpDialogs::tr(
+        "<p>Free software under the GNU General Public License, version 3 or later. There is no warranty. Made with "
+        "Qt, OpenSceneGraph, QCustomPlot, GDAL, libosmium, Eigen, SuiteSparse and SQLite.</p>");
     if (city != nullptr) {
         QStringList credits;
         for (const std::string& credit : city->city->attributions) {
@@ -96,7 +101,8 @@ void askRunSettings(QWidget* parent, Workspace& workspace) {
     QDialog dialog{parent};
     dialog.setWindowTitle(HelpDialogs::tr("Run settings"));
     auto* form = new QFormLayout;
-    auto* start = new QTimeEdit{QTime::fromMSecsSinceStartOfDay(static_cast<int>(before.start / 1000 % 86'400'000)), &dialog};
+    auto* start =
+        new QTimeEdit{QTime::fromMSecsSinceStartOfDay(static_cast<int>(before.start / 1000 % 86'400'000)), &dialog};
     start->setDisplayFormat(QStringLiteral("HH:mm"));
     start->setAccessibleName(HelpDialogs::tr("Start"));
     auto* hours = new QDoubleSpinBox{&dialog};

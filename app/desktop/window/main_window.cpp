@@ -180,7 +180,8 @@ void MainWindow::showCity() {
 void MainWindow::showSession() {
     if (const auto session = desk_.workspace().session()) {
         const auto& request = session->request();
-        timeline_->setRange(static_cast<int>(request.start / kSecondUs), static_cast<int>((request.start + request.duration) / kSecondUs));
+        timeline_->setRange(static_cast<int>(request.start / kSecondUs),
+                            static_cast<int>((request.start + request.duration) / kSecondUs));
         timeline_->showRecorded(0, 0);
     }
     timeline_->showPlaying(desk_.play().playing());
@@ -195,12 +196,20 @@ void MainWindow::showMarks() {
         for (const scenarios::TimedEvent& event : session->scenario().events) {
             const auto at = static_cast<int>(event.at / kSecondUs);
             const QString text = QString::fromStdString(scenarios::format_event(event));
-            marks.push_back({event.kind == "fail" ? TimeMark::Kind::Fail : event.kind == "repair" ? TimeMark::Kind::Repair : TimeMark::Kind::Incident, at, text});
+            marks.push_back({event.kind == "fail"     ? TimeMark::Kind::Fail
+                             : event.kind == "repair" ? TimeMark::Kind::Repair
+                                                      : TimeMark::Kind::Incident,
+                             at, text});
         }
         for (const engine::Event& command : session->commands()) {
-            const QString what = command.kind == engine::EventKind::Fail ? tr("failed by hand") : command.kind == engine::EventKind::Repair ? tr("repaired by hand") : command.kind == engine::EventKind::Close ? tr("closed by hand") : tr("opened by hand");
+            const QString what = command.kind == engine::EventKind::Fail     ? tr("failed by hand")
+                                 : command.kind == engine::EventKind::Repair ? tr("repaired by hand")
+                                 : command.kind == engine::EventKind::Close  ? tr("closed by hand")
+                                                                             : tr("opened by hand");
             marks.push_back({TimeMark::Kind::Person, static_cast<int>(command.at / kSecondUs),
-                             QStringLiteral("%1  %2").arg(QString::fromStdString(engine::asset_key(*desk_.workspace().city()->networks, command.asset)), what)});
+                             QStringLiteral("%1  %2").arg(QString::fromStdString(engine::asset_key(
+                                                              *desk_.workspace().city()->networks, command.asset)),
+                                                          what)});
         }
     }
     timeline_->showMarks(std::move(marks));
@@ -218,16 +227,20 @@ void MainWindow::showStatus() {
     if (now.state == State::Preparing) {
         text = tr("preparing the run…");
     } else if (now.state == State::Running) {
-        text = tr("%1× · %2 vehicles · %n thread(s)", nullptr, static_cast<int>(session->request().threads)).arg(figure(now.real_time_factor, now.real_time_factor < 10 ? 1 : 0), figure(static_cast<double>(now.vehicles.running), 0));
+        text = tr("%1× · %2 vehicles · %n thread(s)", nullptr, static_cast<int>(session->request().threads))
+                   .arg(figure(now.real_time_factor, now.real_time_factor < 10 ? 1 : 0),
+                        figure(static_cast<double>(now.vehicles.running), 0));
     } else if (now.state == State::Failed) {
         text = tr("the run could not start");
     } else {
         const QString hash = QStringLiteral("%1").arg(now.state_hash, 16, 16, QLatin1Char{'0'}).left(4);
-        text = tr("%1 · hash %2… · %n thread(s)", nullptr, static_cast<int>(session->request().threads)).arg(now.state == State::Finished ? tr("finished") : tr("paused"), hash);
+        text = tr("%1 · hash %2… · %n thread(s)", nullptr, static_cast<int>(session->request().threads))
+                   .arg(now.state == State::Finished ? tr("finished") : tr("paused"), hash);
     }
     status_->setText(text);
     timeline_->showTime(static_cast<int>(desk_.play().shownTime() / kSecondUs));
-    timeline_->showRecorded(static_cast<int>(session->recorded_from() / kSecondUs), static_cast<int>(session->recorded_to() / kSecondUs));
+    timeline_->showRecorded(static_cast<int>(session->recorded_from() / kSecondUs),
+                            static_cast<int>(session->recorded_to() / kSecondUs));
     timeline_->showLive(desk_.play().live());
     if (session->commands().size() + session->scenario().events.size() != timeline_->track()->marks().size()) {
         showMarks();

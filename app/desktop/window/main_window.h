@@ -80,7 +80,8 @@ private:
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& id, const QString& title, QWidget* content);
     void hover(const render::ObjectRef& object, const QPoint& at);
     void connectAll();
-    QAction* addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys, std::function<void()> what);
+    QAction* addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys,
+                       std::function<void()> what);
     [[nodiscard]] std::vector<SearchEntry> searchEntries();
     void showCity();
     void showSession();

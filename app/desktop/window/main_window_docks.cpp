@@ -85,7 +85,8 @@ std::vector<SearchEntry> MainWindow::searchEntries() {
     for (QAction* action : findChildren<QAction*>()) {
         const QString text = action->text().remove(QLatin1Char{'&'});
         if (!text.isEmpty() && action->isEnabled() && !action->isSeparator() && action->menu() == nullptr) {
-            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText), QStringLiteral("play"), [action] { action->trigger(); }});
+            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText), QStringLiteral("play"),
+                               [action] { action->trigger(); }});
         }
     }
     const auto city = desk_.workspace().city();
@@ -94,19 +95,21 @@ std::vector<SearchEntry> MainWindow::searchEntries() {
     }
     for (const std::string& key : engine::asset_keys(*city->networks)) {
         if (const auto asset = engine::find_asset(*city->networks, key); asset && !key.empty()) {
-            entries.push_back({QString::fromStdString(key), tr("asset"), QStringLiteral("bolt"), [this, a = *asset] { goTo(a); }});
+            entries.push_back(
+                {QString::fromStdString(key), tr("asset"), QStringLiteral("bolt"), [this, a = *asset] { goTo(a); }});
         }
     }
     std::set<std::string> seen; // a street of many ways is found once
     for (std::uint32_t i = 0; i < city->city->streets.size(); ++i) {
         const gis::Street& street = city->city->streets[i];
         if (!street.name.empty() && seen.insert(street.name).second) {
-            entries.push_back({QString::fromStdString(street.name), tr("street"), QStringLiteral("street"), [this, i] {
-                                   const auto now = desk_.workspace().city();
-                                   const Point2 at = streetPlace(*now->city, i);
-                                   view_->flyTo(at, 320.0);
-                                   select({render::ObjectKind::Street, i, 0, {at.x_m, at.y_m, now->city->terrain.ground_m(at)}});
-                               }});
+            entries.push_back(
+                {QString::fromStdString(street.name), tr("street"), QStringLiteral("street"), [this, i] {
+                     const auto now = desk_.workspace().city();
+                     const Point2 at = streetPlace(*now->city, i);
+                     view_->flyTo(at, 320.0);
+                     select({render::ObjectKind::Street, i, 0, {at.x_m, at.y_m, now->city->terrain.ground_m(at)}});
+                 }});
         }
     }
     return entries;

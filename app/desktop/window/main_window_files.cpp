@@ -27,7 +27,9 @@ QString projectFolder() {
 } // namespace
 
 void MainWindow::askDemo() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Where to keep the demo city"), QDir{projectFolder()}.filePath(QStringLiteral("loom-bay.gpkg")), tr("Cityloom projects (*.gpkg)"));
+    const QString file = QFileDialog::getSaveFileName(this, tr("Where to keep the demo city"),
+                                                      QDir{projectFolder()}.filePath(QStringLiteral("loom-bay.gpkg")),
+                                                      tr("Cityloom projects (*.gpkg)"));
     if (!file.isEmpty()) {
         banner_->hide();
         desk_.workspace().createDemo(file.toStdString());
@@ -35,7 +37,8 @@ void MainWindow::askDemo() {
 }
 
 void MainWindow::askOpen() {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a project"), projectFolder(), tr("Cityloom projects (*.gpkg)"));
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open a project"), projectFolder(), tr("Cityloom projects (*.gpkg)"));
     if (!file.isEmpty()) {
         open(file);
     }
@@ -49,12 +52,16 @@ void MainWindow::askImport() {
         }
     }
     patterns.removeDuplicates();
-    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Import a city: map, buildings and terrain together"), projectFolder(), tr("City data (%1)").arg(patterns.join(QLatin1Char{' '})));
+    const QStringList files =
+        QFileDialog::getOpenFileNames(this, tr("Import a city: map, buildings and terrain together"), projectFolder(),
+                                      tr("City data (%1)").arg(patterns.join(QLatin1Char{' '})));
     if (files.isEmpty()) {
         return;
     }
-    const QString suggested = QDir{projectFolder()}.filePath(QFileInfo{files.front()}.baseName() + QStringLiteral(".gpkg"));
-    const QString out = QFileDialog::getSaveFileName(this, tr("Where to keep the project"), suggested, tr("Cityloom projects (*.gpkg)"));
+    const QString suggested =
+        QDir{projectFolder()}.filePath(QFileInfo{files.front()}.baseName() + QStringLiteral(".gpkg"));
+    const QString out = QFileDialog::getSaveFileName(this, tr("Where to keep the project"), suggested,
+                                                     tr("Cityloom projects (*.gpkg)"));
     if (out.isEmpty()) {
         return;
     }
@@ -67,9 +74,12 @@ void MainWindow::askImport() {
 }
 
 void MainWindow::exportPicture() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the picture"), QDir{projectFolder()}.filePath(QStringLiteral("cityloom.png")), tr("Pictures (*.png)"));
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the picture"),
+                                                      QDir{projectFolder()}.filePath(QStringLiteral("cityloom.png")),
+                                                      tr("Pictures (*.png)"));
     if (!file.isEmpty() && !view_->grab().save(file)) {
-        banner_->tell(tr("Export the picture"), tr("The file could not be written. Choose another folder or free some space."), file);
+        banner_->tell(tr("Export the picture"),
+                      tr("The file could not be written. Choose another folder or free some space."), file);
     }
 }
 
@@ -79,18 +89,26 @@ void MainWindow::exportLog() {
         return;
     }
     const scenarios::SessionStatus status = session->status();
-    if (status.state != scenarios::SessionStatus::State::Paused && status.state != scenarios::SessionStatus::State::Finished) {
-        banner_->tell(tr("Export what was done by hand"), tr("Pause the city first: the log ends where it stands, with the state's hash."), {});
+    if (status.state != scenarios::SessionStatus::State::Paused &&
+        status.state != scenarios::SessionStatus::State::Finished) {
+        banner_->tell(tr("Export what was done by hand"),
+                      tr("Pause the city first: the log ends where it stands, with the state's hash."), {});
         return;
     }
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export what was done by hand"), QDir{projectFolder()}.filePath(QStringLiteral("run.log")), tr("Logs for replay (*.log)"));
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export what was done by hand"),
+                                                      QDir{projectFolder()}.filePath(QStringLiteral("run.log")),
+                                                      tr("Logs for replay (*.log)"));
     if (file.isEmpty()) {
         return;
     }
-    scenarios::RunLog log{.scenario = session->scenario().name, .version = std::string{scenarios::program_version()}, .request = session->request(), .state_hash = status.state_hash};
+    scenarios::RunLog log{.scenario = session->scenario().name,
+                          .version = std::string{scenarios::program_version()},
+                          .request = session->request(),
+                          .state_hash = status.state_hash};
     log.request.stop_at = status.time;
     for (const engine::Event& command : session->commands()) {
-        log.commands.push_back({command.at, std::string{scenarios::event_word(command.kind)}, engine::asset_key(*desk_.workspace().city()->networks, command.asset)});
+        log.commands.push_back({command.at, std::string{scenarios::event_word(command.kind)},
+                                engine::asset_key(*desk_.workspace().city()->networks, command.asset)});
     }
     if (const auto written = scenarios::write_run_log(log, file.toStdString()); !written) {
         banner_->tell(tr("Export what was done by hand"), QString::fromStdString(written.error().message), file);
@@ -98,7 +116,9 @@ void MainWindow::exportLog() {
 }
 
 void MainWindow::exportKpis() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the figures"), QDir{projectFolder()}.filePath(QStringLiteral("figures.csv")), tr("Tables (*.csv)"));
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the figures"),
+                                                      QDir{projectFolder()}.filePath(QStringLiteral("figures.csv")),
+                                                      tr("Tables (*.csv)"));
     if (!file.isEmpty()) {
         writeFile(tr("Export the figures"), file, kpis_->csv());
     }
@@ -114,17 +134,20 @@ void MainWindow::writeFile(const QString& what, const QString& file, const QByte
 void MainWindow::setBookmark(int number) {
     const render::CameraPose p = view_->pose();
     char text[240];
-    std::snprintf(text, sizeof text, "%.2f %.2f %.2f %.2f %.2f %.2f %.2f", p.eye[0], p.eye[1], p.eye[2], p.target[0], p.target[1], p.target[2], p.fov_deg);
+    std::snprintf(text, sizeof text, "%.2f %.2f %.2f %.2f %.2f %.2f %.2f", p.eye[0], p.eye[1], p.eye[2], p.target[0],
+                  p.target[1], p.target[2], p.fov_deg);
     desk_.workspace().putSetting("desktop/bookmark/" + std::to_string(number), text);
 }
 
 void MainWindow::goToBookmark(int number) {
     const std::string text = desk_.workspace().setting("desktop/bookmark/" + std::to_string(number));
     render::CameraPose p;
-    if (std::sscanf(text.c_str(), "%lf %lf %lf %lf %lf %lf %lf", &p.eye[0], &p.eye[1], &p.eye[2], &p.target[0], &p.target[1], &p.target[2], &p.fov_deg) == 7) {
+    if (std::sscanf(text.c_str(), "%lf %lf %lf %lf %lf %lf %lf", &p.eye[0], &p.eye[1], &p.eye[2], &p.target[0],
+                    &p.target[1], &p.target[2], &p.fov_deg) == 7) {
         view_->setPose(p);
     } else {
-        banner_->tell(tr("Place %1").arg(number), tr("Nothing is kept there yet. Press Ctrl+%1 to keep the present view.").arg(number), {});
+        banner_->tell(tr("Place %1").arg(number),
+                      tr("Nothing is kept there yet. Press Ctrl+%1 to keep the present view.").arg(number), {});
     }
 }
 

@@ -17,7 +17,8 @@
 
 namespace cityloom::app {
 
-QAction* MainWindow::addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys, std::function<void()> what) {
+QAction* MainWindow::addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys,
+                               std::function<void()> what) {
     auto* action = new QAction{text, this};
     if (!icon_name.isEmpty()) {
         action->setIcon(icon(icon_name));
@@ -43,11 +44,15 @@ void MainWindow::buildFileMenu(QMenuBar& bar) {
             recent_->addAction(tr("None yet"))->setEnabled(false);
         }
     });
-    city_actions_ << addAction(menu, tr("Close the project"), {}, QKeySequence::Close, [this] { desk_.workspace().closeProject(); });
+    city_actions_ << addAction(menu, tr("Close the project"), {}, QKeySequence::Close,
+                               [this] { desk_.workspace().closeProject(); });
     menu.addSeparator();
-    city_actions_ << addAction(menu, tr("Export the picture…"), QStringLiteral("camera"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { exportPicture(); });
-    city_actions_ << addAction(menu, tr("Export the figures as CSV…"), QStringLiteral("chart"), Qt::CTRL | Qt::Key_E, [this] { exportKpis(); });
-    city_actions_ << addAction(menu, tr("Export what was done by hand…"), QStringLiteral("flag"), {}, [this] { exportLog(); });
+    city_actions_ << addAction(menu, tr("Export the picture…"), QStringLiteral("camera"),
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { exportPicture(); });
+    city_actions_ << addAction(menu, tr("Export the figures as CSV…"), QStringLiteral("chart"), Qt::CTRL | Qt::Key_E,
+                               [this] { exportKpis(); });
+    city_actions_ << addAction(menu, tr("Export what was done by hand…"), QStringLiteral("flag"), {},
+                               [this] { exportLog(); });
     menu.addSeparator();
     addAction(menu, tr("Quit"), {}, QKeySequence::Quit, [this] { close(); });
 }
@@ -68,25 +73,32 @@ void MainWindow::buildEditMenu(QMenuBar& bar) {
 void MainWindow::buildViewMenu(QMenuBar& bar) {
     QMenu& menu = *bar.addMenu(tr("&View"));
     const auto look = [&](const QString& text, const QKeySequence& keys, render::NamedView named) {
-        city_actions_ << addAction(menu, text, QStringLiteral("camera"), keys, [this, named] { view_->setNamedView(named); });
+        city_actions_ << addAction(menu, text, QStringLiteral("camera"), keys,
+                                   [this, named] { view_->setNamedView(named); });
     };
     look(tr("Overview"), Qt::CTRL | Qt::ALT | Qt::Key_1, render::NamedView::Overview);
     look(tr("Oblique"), Qt::CTRL | Qt::ALT | Qt::Key_2, render::NamedView::Oblique);
     look(tr("Street"), Qt::CTRL | Qt::ALT | Qt::Key_3, render::NamedView::Street);
-    city_actions_ << addAction(menu, tr("Turn north"), QStringLiteral("north"), Qt::Key_N, [this] { view_->northUp(); });
+    city_actions_ << addAction(menu, tr("Turn north"), QStringLiteral("north"), Qt::Key_N,
+                               [this] { view_->northUp(); });
     QMenu* marks = menu.addMenu(tr("Bookmarks"));
     for (int i = 1; i <= 9; ++i) {
-        city_actions_ << addAction(*marks, tr("Go to place %1").arg(i), {}, QKeySequence{Qt::Key_0 + i}, [this, i] { goToBookmark(i); });
+        city_actions_ << addAction(*marks, tr("Go to place %1").arg(i), {}, QKeySequence{Qt::Key_0 + i},
+                                   [this, i] { goToBookmark(i); });
     }
     marks->addSeparator();
     for (int i = 1; i <= 9; ++i) {
-        city_actions_ << addAction(*marks, tr("Keep this view as place %1").arg(i), {}, QKeySequence{Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + i)}, [this, i] { setBookmark(i); });
+        city_actions_ << addAction(*marks, tr("Keep this view as place %1").arg(i), {},
+                                   QKeySequence{Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + i)},
+                                   [this, i] { setBookmark(i); });
     }
     menu.addSeparator();
 
     QMenu* shown = menu.addMenu(icon(QStringLiteral("terrain")), tr("Show"));
     using render::Element;
-    for (const Element element : {Element::Buildings, Element::Streets, Element::Vehicles, Element::Signals, Element::Water, Element::Power, Element::Telecom, Element::Trees, Element::Labels, Element::Terrain}) {
+    for (const Element element :
+         {Element::Buildings, Element::Streets, Element::Vehicles, Element::Signals, Element::Water, Element::Power,
+          Element::Telecom, Element::Trees, Element::Labels, Element::Terrain}) {
         QAction* action = shown->addAction(LayerPanel::elementName(element));
         action->setCheckable(true);
         action->setChecked(element != Element::Water && element != Element::Power && element != Element::Telecom);
@@ -96,7 +108,8 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     QMenu* layers = menu.addMenu(icon(QStringLiteral("chart")), tr("Data layer"));
     auto* group = new QActionGroup{this};
     using render::DataLayer;
-    for (const DataLayer layer : {DataLayer::None, DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage, DataLayer::Coverage, DataLayer::Outages}) {
+    for (const DataLayer layer : {DataLayer::None, DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage,
+                                  DataLayer::Coverage, DataLayer::Outages}) {
         QAction* action = layers->addAction(LayerPanel::layerName(layer));
         action->setCheckable(true);
         action->setChecked(layer == DataLayer::None);
@@ -124,7 +137,8 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     }
     QMenu* language = menu.addMenu(tr("Language"));
     auto* languages = new QActionGroup{this};
-    for (const auto& [code, name] : {std::pair{QStringLiteral("en"), QStringLiteral("English")}, std::pair{QStringLiteral("zh"), QStringLiteral("简体中文")}}) {
+    for (const auto& [code, name] : {std::pair{QStringLiteral("en"), QStringLiteral("English")},
+                                     std::pair{QStringLiteral("zh"), QStringLiteral("简体中文")}}) {
         QAction* action = language->addAction(name, this, [this, c = code] { desk_.setLanguage(c); });
         action->setCheckable(true);
         action->setChecked(preferences::language() == code);
@@ -132,7 +146,8 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     }
     QMenu* themes = menu.addMenu(tr("Theme"));
     auto* theme_group = new QActionGroup{this};
-    for (const auto& [theme, name] : {std::pair{Theme::Light, tr("Light")}, std::pair{Theme::Dark, tr("Dark")}, std::pair{Theme::HighContrast, tr("High contrast")}}) {
+    for (const auto& [theme, name] : {std::pair{Theme::Light, tr("Light")}, std::pair{Theme::Dark, tr("Dark")},
+                                      std::pair{Theme::HighContrast, tr("High contrast")}}) {
         QAction* action = themes->addAction(name, this, [t = theme] {
             preferences::setTheme(t);
             applyTheme(t);
@@ -145,26 +160,38 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
 
 void MainWindow::buildScenarioMenu(QMenuBar& bar) {
     QMenu& menu = *bar.addMenu(tr("&Scenario"));
-    city_actions_ << addAction(menu, tr("Add a scenario"), QStringLiteral("add"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { scenarios_->addScenario(); });
-    city_actions_ << addAction(menu, tr("Duplicate the scenario"), QStringLiteral("duplicate"), Qt::CTRL | Qt::Key_D, [this] { scenarios_->duplicateScenario(); });
-    city_actions_ << addAction(menu, tr("Rename the scenario…"), QStringLiteral("rename"), Qt::Key_F2, [this] { scenarios_->renameScenario(); });
-    city_actions_ << addAction(menu, tr("Remove what is selected"), QStringLiteral("remove"), {}, [this] { scenarios_->removeSelected(); });
+    city_actions_ << addAction(menu, tr("Add a scenario"), QStringLiteral("add"), Qt::CTRL | Qt::SHIFT | Qt::Key_N,
+                               [this] { scenarios_->addScenario(); });
+    city_actions_ << addAction(menu, tr("Duplicate the scenario"), QStringLiteral("duplicate"), Qt::CTRL | Qt::Key_D,
+                               [this] { scenarios_->duplicateScenario(); });
+    city_actions_ << addAction(menu, tr("Rename the scenario…"), QStringLiteral("rename"), Qt::Key_F2,
+                               [this] { scenarios_->renameScenario(); });
+    city_actions_ << addAction(menu, tr("Remove what is selected"), QStringLiteral("remove"), {},
+                               [this] { scenarios_->removeSelected(); });
     menu.addSeparator();
-    city_actions_ << addAction(menu, tr("Add a measure…"), QStringLiteral("measure"), Qt::CTRL | Qt::Key_M, [this] { scenarios_->addChange(ChangeDialog::What::Measure); });
-    city_actions_ << addAction(menu, tr("Add an event…"), QStringLiteral("event"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { scenarios_->addChange(ChangeDialog::What::Event); });
+    city_actions_ << addAction(menu, tr("Add a measure…"), QStringLiteral("measure"), Qt::CTRL | Qt::Key_M,
+                               [this] { scenarios_->addChange(ChangeDialog::What::Measure); });
+    city_actions_ << addAction(menu, tr("Add an event…"), QStringLiteral("event"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
+                               [this] { scenarios_->addChange(ChangeDialog::What::Event); });
 }
 
 void MainWindow::buildRunMenu(QMenuBar& bar) {
     QMenu& menu = *bar.addMenu(tr("&Run"));
-    city_actions_ << addAction(menu, tr("Play or pause"), QStringLiteral("play"), Qt::Key_Space, [this] { desk_.play().setPlaying(!desk_.play().playing()); });
-    city_actions_ << addAction(menu, tr("Back to the present"), QStringLiteral("now"), Qt::Key_End, [this] { desk_.play().goLive(); });
-    city_actions_ << addAction(menu, tr("Start again"), QStringLiteral("undo"), Qt::CTRL | Qt::Key_R, [this] { desk_.workspace().activate(desk_.workspace().activeScenario()); });
+    city_actions_ << addAction(menu, tr("Play or pause"), QStringLiteral("play"), Qt::Key_Space,
+                               [this] { desk_.play().setPlaying(!desk_.play().playing()); });
+    city_actions_ << addAction(menu, tr("Back to the present"), QStringLiteral("now"), Qt::Key_End,
+                               [this] { desk_.play().goLive(); });
+    city_actions_ << addAction(menu, tr("Start again"), QStringLiteral("undo"), Qt::CTRL | Qt::Key_R,
+                               [this] { desk_.workspace().activate(desk_.workspace().activeScenario()); });
     menu.addSeparator();
-    city_actions_ << addAction(menu, tr("Run to the end and keep the result"), QStringLiteral("chart"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] {
-        const std::string chosen = scenarios_->selectedScenario();
-        desk_.workspace().runToEnd(chosen.empty() ? desk_.workspace().activeScenario() : chosen);
-    });
-    city_actions_ << addAction(menu, tr("Run settings…"), QStringLiteral("settings"), {}, [this] { askRunSettings(this, desk_.workspace()); });
+    city_actions_ << addAction(menu, tr("Run to the end and keep the result"), QStringLiteral("chart"),
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] {
+                                   const std::string chosen = scenarios_->selectedScenario();
+                                   desk_.workspace().runToEnd(chosen.empty() ? desk_.workspace().activeScenario()
+                                                                             : chosen);
+                               });
+    city_actions_ << addAction(menu, tr("Run settings…"), QStringLiteral("settings"), {},
+                               [this] { askRunSettings(this, desk_.workspace()); });
 }
 
 void MainWindow::buildHelpMenu(QMenuBar& bar) {

@@ -26,7 +26,8 @@ void setTheme(Theme theme) {
 }
 
 QString language() {
-    const QString system = QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh") : QStringLiteral("en");
+    const QString system =
+        QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh") : QStringLiteral("en");
     return QSettings{}.value(QStringLiteral("language"), system).toString();
 }
 
@@ -60,7 +61,8 @@ void applyLanguage(const QString& language) {
     QCoreApplication::removeTranslator(&ours);
     QCoreApplication::removeTranslator(&qts);
     const bool chinese = language == QStringLiteral("zh");
-    QLocale::setDefault(chinese ? QLocale{QLocale::Chinese, QLocale::China} : QLocale{QLocale::English, QLocale::UnitedKingdom});
+    QLocale::setDefault(chinese ? QLocale{QLocale::Chinese, QLocale::China}
+                                : QLocale{QLocale::English, QLocale::UnitedKingdom});
     applyFont();
     if (ours.load(chinese ? QStringLiteral(":/i18n/cityloom_zh_CN.qm") : QStringLiteral(":/i18n/cityloom_en.qm"))) {
         QCoreApplication::installTranslator(&ours); // English too: it has plurals

@@ -24,7 +24,9 @@ StartPage::StartPage(QWidget* parent) : QWidget{parent} {
     big.setPointSizeF(big.pointSizeF() * 2.4);
     big.setWeight(QFont::Light);
     title->setFont(big);
-    auto* lead = new QLabel{tr("A city's streets, water, electricity and telecom, simulated together. Open a city to watch it, change it, and read what the change does."), column};
+    auto* lead = new QLabel{tr("A city's streets, water, electricity and telecom, simulated together. Open a city to "
+                               "watch it, change it, and read what the change does."),
+                            column};
     lead->setWordWrap(true);
     layout->addWidget(title);
     layout->addWidget(lead);
@@ -37,9 +39,12 @@ StartPage::StartPage(QWidget* parent) : QWidget{parent} {
         layout->addWidget(button);
         return button;
     };
-    connect(add(QStringLiteral("new"), tr("Make the demo city"), tr("Loom Bay, ready to play, with scenarios to try")), &QAbstractButton::clicked, this, &StartPage::demoRequested);
-    connect(add(QStringLiteral("open"), tr("Open a project"), tr("A .gpkg file that Cityloom made")), &QAbstractButton::clicked, this, &StartPage::openRequested);
-    connect(add(QStringLiteral("import"), tr("Import a city"), tr("OpenStreetMap, CityJSON, footprints, terrain")), &QAbstractButton::clicked, this, &StartPage::importRequested);
+    connect(add(QStringLiteral("new"), tr("Make the demo city"), tr("Loom Bay, ready to play, with scenarios to try")),
+            &QAbstractButton::clicked, this, &StartPage::demoRequested);
+    connect(add(QStringLiteral("open"), tr("Open a project"), tr("A .gpkg file that Cityloom made")),
+            &QAbstractButton::clicked, this, &StartPage::openRequested);
+    connect(add(QStringLiteral("import"), tr("Import a city"), tr("OpenStreetMap, CityJSON, footprints, terrain")),
+            &QAbstractButton::clicked, this, &StartPage::importRequested);
     const QStringList recent = preferences::recentProjects();
     if (!recent.isEmpty()) {
         layout->addSpacing(16);
@@ -49,7 +54,9 @@ StartPage::StartPage(QWidget* parent) : QWidget{parent} {
         heading->setFont(bold);
         layout->addWidget(heading);
         for (const QString& file : recent.mid(0, 4)) {
-            auto* link = new QLabel{QStringLiteral("<a href=\"%1\">%2</a>").arg(file.toHtmlEscaped(), QFileInfo{file}.fileName().toHtmlEscaped()), column};
+            auto* link = new QLabel{QStringLiteral("<a href=\"%1\">%2</a>")
+                                        .arg(file.toHtmlEscaped(), QFileInfo{file}.fileName().toHtmlEscaped()),
+                                    column};
             link->setToolTip(file);
             link->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
             link->setAccessibleName(QFileInfo{file}.fileName());

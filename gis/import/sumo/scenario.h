@@ -24,10 +24,10 @@ struct SumoRequest {
 
 /// What SUMO calls things, by our indices, so that outputs can name them as SUMO does.
 struct SumoNames {
-    std::vector<std::string> edges;     ///< by RoadNetwork::edges
-    std::vector<std::string> lanes;     ///< by RoadNetwork::lanes
-    std::vector<std::string> junctions; ///< by RoadNetwork::junctions
-    std::vector<std::string> tls;       ///< by RoadNetwork::controllers; the same twice where one had to be split
+    std::vector<std::string> edges;        ///< by RoadNetwork::edges
+    std::vector<std::string> lanes;        ///< by RoadNetwork::lanes
+    std::vector<std::string> junctions;    ///< by RoadNetwork::junctions
+    std::vector<std::string> tls;          ///< by RoadNetwork::controllers; the same twice where one had to be split
     std::vector<std::string> closed_edges; ///< that no road vehicle may use: left out of the network
 };
 

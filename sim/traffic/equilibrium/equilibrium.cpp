@@ -122,7 +122,8 @@ private:
                     const auto from = router_.arcs(route[k]);
                     const auto arc =
                         std::find_if(from.begin(), from.end(), [&](const auto& a) { return a.to == route[k + 1]; });
-                    arc_vehicles[static_cast<std::size_t>(from.data() - arcs.data() + (arc - from.begin()))] += vehicles;
+                    arc_vehicles[static_cast<std::size_t>(from.data() - arcs.data() + (arc - from.begin()))] +=
+                        vehicles;
                 }
             }
         }

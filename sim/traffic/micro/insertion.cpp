@@ -85,8 +85,8 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         vehicle.type = static_cast<std::uint8_t>(trip.type);
         if (trip.type == Trip::kDrawnType) {
             vehicle.type = rng.uniform(RandomStream::DriverTraits, trip.id, 1) < options.truck_share ? kTruck
-                           : trip.electric                                                        ? kElectricCar
-                                                                                                  : kCar;
+                           : trip.electric                                                           ? kElectricCar
+                                                                                                     : kCar;
         }
         // Desired speeds: the mean of four uniform draws, scaled to the type's deviation, is near enough to a bell.
         const VehicleType& traits = work.types[vehicle.type];
@@ -172,8 +172,7 @@ void Simulation::State::enter_bays(std::uint32_t junction) {
     for (std::uint32_t l = at.lanes.begin; l < at.lanes.end(); ++l) {
         for (std::uint32_t k = 0; k < lane_slot[l].count; ++k) {
             const Vehicle& v = on_lane(l)[k];
-            if (v.has(Vehicle::kServing) &&
-                (v.has(Vehicle::kCharges) || work.stops[next_stop[v.trip]].off_lane)) {
+            if (v.has(Vehicle::kServing) && (v.has(Vehicle::kCharges) || work.stops[next_stop[v.trip]].off_lane)) {
                 junctions[junction].parked.push_back({v, l});
                 erase(junction, lane_slot[l], k--);
                 --junctions[junction].here;

@@ -7,8 +7,8 @@ namespace cityloom::traffic {
 
 namespace {
 
-// Accepted gap beyond the time to start and to clear; with it critical headways are those of the Highway Capacity Manual
-// (docs/traffic-models.md).
+// Accepted gap beyond the time to start and to clear; with it critical headways are those of the Highway Capacity
+// Manual (docs/traffic-models.md).
 constexpr float kGapMarginS = 0.2F;
 constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
 constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks

@@ -176,7 +176,8 @@ void Simulation::State::reroute(Executor& executor) {
     if (looking.empty()) {
         return;
     }
-    // Where ways are laid down only the few ask that cannot go on: in a large network a hierarchy costs more than they do.
+    // Where ways are laid down only the few ask that cannot go on: in a large network a hierarchy costs more than they
+    // do.
     const std::size_t counts_for = options.plain_routes && net.edges.size() > kLargeEdges ? 0 : 1;
     for (const Candidate& candidate : looking) {
         finder.expect(type(on_lane(candidate.lane)[candidate.index]).use, counts_for, executor);

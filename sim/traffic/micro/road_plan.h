@@ -95,8 +95,8 @@ struct JunctionPlan {
     Range turns;
     std::uint32_t controller = kNone;
     JunctionControl control = JunctionControl::Priority;
-    bool brief = false;       ///< some lane that ends here is brief
-    bool feeds_brief = false; ///< some lane that begins here is
+    bool brief = false;        ///< some lane that ends here is brief
+    bool feeds_brief = false;  ///< some lane that begins here is
     bool side_by_side = false; ///< some turn of it has one beside it
 };
 

@@ -15,7 +15,7 @@
 namespace cityloom::traffic {
 
 inline constexpr float kFar = 1e9F;
-inline constexpr float kSwapM = 0.8F; ///< left between two of whom each wants the other's lane
+inline constexpr float kSwapM = 0.8F;           ///< left between two of whom each wants the other's lane
 inline constexpr float kStillLetsM = 0.7F;      ///< nearer than this beside its rear it is late to let one in
 inline constexpr float kPassesMps = 1.0F;       ///< faster than the one beside by this: it is past soon
 inline constexpr float kStandingGapM = 1.5F;    ///< kept between vehicles that stand, where room is counted
@@ -291,9 +291,9 @@ struct Simulation::State {
     std::uint32_t next_departure = 0;
     std::vector<Battery> batteries; ///< empty where no vehicle is electric; so is what follows
 
-    std::vector<ChargingState> stations;        ///< as RoadNetwork::chargers; written by the junction at the lane's end
-    std::vector<std::uint32_t> stations_at;     ///< stations by junction
-    std::vector<Range> junction_stations;       ///< per junction, in stations_at
+    std::vector<ChargingState> stations;    ///< as RoadNetwork::chargers; written by the junction at the lane's end
+    std::vector<std::uint32_t> stations_at; ///< stations by junction
+    std::vector<Range> junction_stations;   ///< per junction, in stations_at
 
     /// A vehicle that should look for another way at the next step's start.
     struct Candidate {

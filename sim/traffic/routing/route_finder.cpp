@@ -10,8 +10,8 @@ namespace cityloom::traffic::routing {
 
 namespace {
 
-// Queries between two changes of the times before the hierarchy is made at all: some, and more on a network so large that
-// making it takes many seconds and gigabytes.
+// Queries between two changes of the times before the hierarchy is made at all: some, and more on a network so large
+// that making it takes many seconds and gigabytes.
 constexpr std::uint64_t kWorthBuilding = 12;
 constexpr std::uint64_t kEdgesAQuery = 1000;
 // Searching takes about as long as looking at so many triangles for each edge of the network (measured: Geneva 3, the

@@ -89,7 +89,7 @@ private:
     bool perfect_;
     std::vector<float> edge_s_;
     std::vector<float> factors_;
-    std::uint64_t worth_customising_;       ///< for so many queries
+    std::uint64_t worth_customising_;      ///< for so many queries
     std::unique_ptr<Hierarchy> hierarchy_; ///< made when first needed; likewise goals_
     std::unique_ptr<Goals> goals_;
     std::vector<Kind> kinds_;
