@@ -82,7 +82,7 @@ std::uint32_t Simulation::State::pick_turn(const Vehicle& vehicle, std::uint32_t
     const LanePlan& lane = plan.lanes[lane_index];
     const LaneChoice there = reach_of_lanes(vehicle, position + 1);
     std::uint32_t best = kNone;
-    float most = lane.ring ? -1.0F : kLeastReachM; // on a roundabout it changes on the way, or goes round once more
+    float most = -1.0F;
     for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
         const TurnPlan& turn = plan.turns[t];
         const unsigned own = plan.lanes[turn.to_lane].own;
@@ -95,7 +95,12 @@ std::uint32_t Simulation::State::pick_turn(const Vehicle& vehicle, std::uint32_t
             most = reach;
         }
     }
-    return best;
+    // On a roundabout it changes on the way, or goes round once more; elsewhere where no other lane leads further.
+    if (best == kNone || lane.ring || most > kLeastReachM) {
+        return best;
+    }
+    const bool furthest = (reach_of_lanes(vehicle, position).best >> lane.own & 1U) != 0;
+    return furthest ? best : kNone;
 }
 
 void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
