@@ -263,6 +263,14 @@ void Simulation::State::count_rings() {
         for (const std::uint32_t t : plan.rings[r].turns) {
             vehicles += turn_slot[t].count;
         }
+        for (const std::uint32_t t : plan.rings[r].entries) {
+            vehicles += turn_slot[t].count;
+            const std::uint32_t lane = plan.turns[t].from_lane;
+            const Vehicle* v = on_lane(lane);
+            for (std::uint32_t k = 0; k < lane_slot[lane].count && v[k].has(Vehicle::kCommitted); ++k) {
+                vehicles += v[k].turn == t ? 1U : 0U;
+            }
+        }
         ring_count[r] = vehicles;
     }
 }

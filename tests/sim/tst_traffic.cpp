@@ -202,7 +202,7 @@ private slots:
         }
         QCOMPARE(overlaps, 0U);
         QCOMPARE(sim.counts().arrived, std::uint64_t(trips.size()));
-        QVERIFY2(inside > 100 && inside < 2000, qPrintable(QString::number(inside)));
+        QVERIFY2(inside > 100 && inside < 3000, qPrintable(QString::number(inside)));
     }
 
     /// Overload shows as queues: nothing vanishes, nothing overlaps.

@@ -11,8 +11,8 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kFallBackMps = 1.0F;
-constexpr float kFallBackMps2 = 1.0F;
+constexpr float kFallBackMps = 2.0F;
+constexpr float kFallBackMps2 = 2.0F;
 
 } // namespace
 
@@ -208,19 +208,19 @@ void JunctionPass::join_queue(std::uint32_t l, const LanePlan& lane, const Vehic
     const std::uint32_t lanes = std::min<std::uint32_t>(kMostLanes, lane.edge_lanes);
     if (blocked != nullptr && blocked->ahead_of(lane.own, v.x_m)) {
         if (blocked->what.from_m - v.x_m < kZipM) {
-            join_behind(l, lane, v, blocked->way_past(lane.own, lanes), true, drive);
+            join_behind(l, lane, v, blocked->way_past(lane.own, lanes), Beside::Zip, drive);
         }
         return;
     }
     const bool ends = lane.turn_count == 0;
-    if (v.lanes == 0 || v.useful(lane.own) || lane.length_m - v.x_m > kZipM) {
+    const float to_line = lane.length_m - v.x_m;
+    if (v.lanes == 0 || v.useful(lane.own) || to_line > kJoinM) {
         return;
     }
     const int way = v.way_out(lane.own, lanes);
-    if (ends || lane.length_m - v.x_m < kJoinM) {
-        join_behind(l, lane, v, way, ends, drive);
-    }
-    if (lane.length_m - v.x_m < kSwapFromM) {
+    const Beside beside = to_line >= (ends ? kZipM : kPastM) ? Beside::FallIn : ends ? Beside::Zip : Beside::Past;
+    join_behind(l, lane, v, way, beside, drive);
+    if (to_line < kPastM) {
         leave_room_to_swap(l, lane, v, way, drive);
     }
 }
@@ -261,7 +261,7 @@ void JunctionPass::leave_room_to_swap(std::uint32_t l, const LanePlan& lane, con
     }
 }
 
-void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, bool zips,
+void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Beside beside_it,
                                Drive& drive) {
     if (way == 0) {
         return;
@@ -280,7 +280,7 @@ void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehi
         const bool beside = rear <= v.x_m + kStillLetsM;
         const bool swaps =
             other.lanes != 0 && !other.useful(static_cast<std::uint32_t>(lane.own) + (way < 0 ? -1U : 1U));
-        if (beside && (swaps || !zips)) {
+        if (beside && (beside_it == Beside::Past || (swaps && beside_it == Beside::Zip))) {
             continue;
         }
         if (drive.courtesy_m == -kFar || rear < drive.courtesy_m) {

@@ -6,6 +6,12 @@
 
 namespace cityloom::traffic {
 
+namespace {
+
+constexpr float kRingSearchMps = 6.0F; // on a roundabout who must change lanes drives so that it could stop beside
+
+} // namespace
+
 void JunctionPass::run() {
     me_.sent.clear();
     gather();
@@ -44,6 +50,9 @@ void JunctionPass::move_turn(std::uint32_t t) {
         drive.room_m = leader.sure_m - v.x_m - kApartM;
         follow_merging(turn, v.trip, turn.length_m - v.x_m, v.x_m, drive);
         drive.desired_mps = std::min(s_.desired_speed(v, limit), turn.speed_mps);
+        if (turn.in_ring && v.lanes != 0 && !v.useful(s_.plan.lanes[turn.from_lane].own)) {
+            drive.desired_mps = std::min(drive.desired_mps, kRingSearchMps);
+        }
         if (v.has(Vehicle::kToWait)) {
             drive.line_m = turn.wait_m - 0.2F;
             drive.most_mps = stop_within(v, turn.wait_m - v.x_m, 4.5F);
@@ -106,6 +115,9 @@ void JunctionPass::move_lane(std::uint32_t l) {
         Drive drive;
         drive.ahead = leader;
         drive.desired_mps = s_.desired_speed(v, lane.speed_mps);
+        if (lane.ring && v.lanes != 0 && !v.useful(lane.own)) {
+            drive.desired_mps = std::min(drive.desired_mps, kRingSearchMps);
+        }
         const bool through = v.through() && v.turn != kNone;
         if (leader.rear_m >= kFar || gone == k) { // no one of this lane is ahead on it
             const Overhang leaving = s_.overhang(l);

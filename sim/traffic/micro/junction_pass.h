@@ -10,11 +10,10 @@ namespace cityloom::traffic {
 inline constexpr float kFirstM = 12.0F;    // nobody nearer ahead: first in its queue
 inline constexpr float kStopShortM = 0.6F; // from the line
 inline constexpr float kHardestMps2 = 9.0F;
-inline constexpr float kApartM = 0.3F; // never nearer than this to the one ahead
-inline constexpr float kZipM = 60.0F; // before the end of a lane that leads nowhere: from here on it zips into the next
-inline constexpr float kSwapFromM = 40.0F; // before the line: who wants the other's lane heeds it
-inline constexpr float kJoinM =
-    20.0F; // before the line: from here on a lane that must be reached is joined at its tail
+inline constexpr float kApartM = 0.3F;  // never nearer than this to the one ahead
+inline constexpr float kJoinM = 120.0F; // before the line: from here on one falls in where one must change lanes
+inline constexpr float kZipM = 60.0F;   // before the end of a lane that leads nowhere: from here on it zips
+inline constexpr float kPastM = 20.0F;  // before the line: from here on one does not fall back for one beside
 inline constexpr int kMostHops = 12;
 inline constexpr float kFarthestLookM = 150.0F;
 inline constexpr std::uint32_t kAskers = 4; // of a lane, in one step
@@ -135,8 +134,14 @@ private:
     /// Of two before the line who want each other's lanes the hindmost stops so early that the other can get in ahead;
     /// and so does who has several lanes to cross.
     void leave_room_to_swap(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Drive& drive);
-    /// \param zips the lane ends here: of two beside each other, the foremost goes first
-    void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, bool zips, Drive& drive);
+    /// What one who must leave its lane makes of the vehicle beside it.
+    enum class Beside : std::uint8_t {
+        FallIn, ///< it goes behind that
+        Zip,    ///< the same, but not where each wants the other's lane
+        Past    ///< too near the line for that: it goes behind the next one ahead
+    };
+    /// Falls in behind a vehicle of the lane that it must reach.
+    void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Beside beside_it, Drive& drive);
     /// A vehicle with a stop to make on this lane.
     void head_for_stop(Vehicle& v, Drive& drive);
 

@@ -11,10 +11,13 @@ namespace cityloom::traffic {
 namespace {
 
 constexpr float kPauseS = 4.0F;
+constexpr float kForcedPauseS = 3.0F; // who has several lanes to cross
 constexpr float kUrgentM = 60.0F;
 constexpr float kAskM = 200.0F; // from here on it asks to be let in
 constexpr float kCrawlMps = 2.0F;
-constexpr float kLeastRunM = 8.0F; // in a queue it takes more than one place gained to change; nobody slides sideways
+constexpr float kLeavesM = 250.0F;   // nearer to the end of its way than this nobody leaves a lane that leads on,
+constexpr float kJamSpacingM = 7.5F; // where all ahead are taken to stand: the queue is where it has to be back
+constexpr float kLeastRunM = 8.0F;   // in a queue it takes more than one place gained to change; nobody slides sideways
 constexpr float kSeesBarrierM = 200.0F;
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
 constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
@@ -60,7 +63,8 @@ public:
           junction_{junction},
           first_{s.plan.first_lane[edge]},
           lanes_{std::min(kMostLanes, s.net.edges[edge].lanes.count)},
-          pause_{static_cast<std::uint8_t>(std::min(255.0F, std::ceil(kPauseS / s.dt)))},
+          pause_{steps(kPauseS)},
+          forced_pause_{steps(kForcedPauseS)},
           blocked_{s.blocked.empty() ? nullptr : s.blocked_on(edge)} {}
 
     void run() {
@@ -82,6 +86,10 @@ public:
     }
 
 private:
+    [[nodiscard]] std::uint8_t steps(float seconds) const {
+        return static_cast<std::uint8_t>(std::min(255.0F, std::ceil(seconds / s_.dt)));
+    }
+
     bool change(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
         const Vehicle& v = s_.on_lane(lane)[k];
         if (blocked_ != nullptr && blocked_->ahead_of(own, v.x_m) && blocked_->what.from_m - v.x_m < kSeesBarrierM) {
@@ -125,9 +133,9 @@ private:
         return v.has(Vehicle::kPromised) && v.v_mps * s_.dt + v.v_mps * v.v_mps / (2.0F * s_.type(v).commit) > to_stop;
     }
 
-    bool move(std::uint32_t lane, std::uint32_t k, std::uint32_t target, std::uint32_t index) {
+    bool move(std::uint32_t lane, std::uint32_t k, std::uint32_t target, std::uint32_t index, std::uint8_t pause) {
         Vehicle moved = s_.on_lane(lane)[k];
-        moved.cooldown = pause_;
+        moved.cooldown = pause;
         s_.erase(junction_, s_.lane_slot[lane], k);
         s_.plan_edge(moved, target);
         s_.insert(junction_, s_.lane_slot[target], index, moved);
@@ -149,7 +157,7 @@ private:
         const Gap gap = gap_in(s_, target, v, rear);
         const bool standing_at_line = v.v_mps < 0.3F && gap.ahead_m < 3.0F; // nobody slides sideways
         if (!standing_at_line && change_is_safe(v.v_mps, gap, to_end < kUrgentM ? kForcedMps2 : kSafeMps2)) {
-            return move(lane, k, target, gap.index);
+            return move(lane, k, target, gap.index, forced_pause_);
         }
         if (to_end < kAskM) {
             const std::uint32_t away = v.lanes_away(s_.plan.lanes[lane].own, direction, lanes_);
@@ -200,7 +208,8 @@ private:
             }
             const std::uint32_t other = direction < 0 ? own - 1 : own + 1;
             const std::uint32_t target = first_ + other;
-            if ((!v.useful(other) && to_end < 250.0F) || !allowed(v, target) || barred(own, direction, v)) {
+            if ((!v.useful(other) && to_end - kJamSpacingM * static_cast<float>(k) < kLeavesM) || !allowed(v, target) ||
+                barred(own, direction, v)) {
                 continue;
             }
             const Gap gap = gap_in(s_, target, v, rear);
@@ -212,7 +221,7 @@ private:
                                    ? std::max(0.0F, -idm_row(type, gap.follower_v, limit, gap.behind_m, v.v_mps))
                                    : 0.0F;
             if (there - here > type.change_gain + type.politeness * harm) {
-                return move(lane, k, target, gap.index);
+                return move(lane, k, target, gap.index, pause_);
             }
         }
         return false;
@@ -223,6 +232,7 @@ private:
     std::uint32_t first_;
     std::uint32_t lanes_;
     std::uint8_t pause_;
+    std::uint8_t forced_pause_;
     const Blocked* blocked_;
 };
 

@@ -15,7 +15,7 @@ namespace {
 constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
-constexpr float kRingShare = 0.8F; // of the vehicles that stand in one lane around
+constexpr float kRingShare = 0.7F; // of the vehicles that stand in one lane around
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;
 
@@ -198,6 +198,7 @@ void find_rings(RoadPlan& plan, const RoadNetwork& net) {
             around[r] += turn.length_m;
         } else if (net.edges[turn.to_edge].roundabout) {
             turn.enters_ring = ring(turn.to_lane);
+            plan.rings[turn.enters_ring].entries.push_back(t);
         }
     }
     for (std::size_t r = 0; r < plan.rings.size(); ++r) {

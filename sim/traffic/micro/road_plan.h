@@ -73,7 +73,8 @@ struct ConflictPlan {
 struct Ring {
     std::vector<std::uint32_t> lanes;
     std::vector<std::uint32_t> turns;
-    std::uint32_t most = 0; ///< vehicles on it beyond which nobody enters
+    std::vector<std::uint32_t> entries; ///< turns that lead into it
+    std::uint32_t most = 0;             ///< vehicles on it beyond which nobody enters
 };
 
 inline constexpr TimeUs kWalkersSlot = kSecondUs / 2; ///< people on foot come and walk in slots of this length

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::uint32_t kStreetsAhead = 12;
 constexpr float kAheadM = 400.0F;
-constexpr float kRingChangeM = 50.0F;
+constexpr float kRingChangeM = 40.0F;
+constexpr float kEnoughM = 100.0F; // beyond the street: a lane that leads so far is as good as one that leads further
 constexpr float kLeastReachM =
     12.0F; // too short to change lanes on: what fails the route sooner is a wrong lane already
 
@@ -59,6 +60,7 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
         }
         for (std::uint32_t k = 0; k < count; ++k) {
             here.best |= here.reach_m[k] >= most - 0.5F ? 1U << k : 0U;
+            here.good |= here.reach_m[k] >= std::min(most, kEnoughM) - 0.5F ? 1U << k : 0U;
         }
         const LanePlan& kerb = plan.lanes[first];
         ring_m = !kerb.ring ? 0.0F : kerb.length_m + (ring_m > 0.0F ? ring_m + across_m : 0.0F);
@@ -66,6 +68,7 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
             for (std::uint32_t k = 0; k < count; ++k) {
                 here.reach_m[k] = here.reach_m[k] < 0.0F ? here.reach_m[k] : most;
                 here.best |= here.reach_m[k] < 0.0F ? 0U : 1U << k;
+                here.good = here.best;
             }
         }
         next = here;
@@ -122,7 +125,7 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     vehicle.next = kNone;
     const bool last = position + 1 >= route.size();
     vehicle.set(Vehicle::kArrivesHere, last);
-    vehicle.lanes = static_cast<std::uint16_t>(reach_of_lanes(vehicle, position).best);
+    vehicle.lanes = static_cast<std::uint16_t>(reach_of_lanes(vehicle, position).good);
     const bool charges = !batteries.empty() && head_for_station(vehicle, lane);
     if (!charges && !next_stop.empty() && next_stop[vehicle.trip] < trip.stops.end()) {
         const Stop& stop = work.stops[next_stop[vehicle.trip]];

@@ -413,6 +413,7 @@ struct Simulation::State {
     struct LaneChoice {
         std::array<float, kMostLanes> reach_m{}; ///< beyond the street itself; negative: closed to the vehicle
         std::uint32_t best = 0;                  ///< bits of the lanes that reach furthest
+        std::uint32_t good = 0;                  ///< and of those that reach far enough to be driven on
     };
     /// The turn from a lane by which the route goes on from \p position; kNone: it ends there, or a wrong lane.
     [[nodiscard]] std::uint32_t pick_turn(const Vehicle& vehicle, std::uint32_t position, std::uint32_t lane) const;
