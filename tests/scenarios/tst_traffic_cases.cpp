@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -30,7 +31,11 @@ bool within(double value, const nlohmann::json& range, double widen) {
 /// Inside SUMO's spread, widened as the case asks. What is known to fall short is said at every run, and fails when it
 /// becomes worse.
 void judge(const nlohmann::json& expected, const char* figure, const char* range, double value) {
-    const nlohmann::json& spread = expected.at(range);
+    nlohmann::json spread = expected.at(range);
+    if (expected.value("may_be_less", false) &&
+        (range == std::string_view{"duration_s"} || range == std::string_view{"waiting_s"})) {
+        spread.at(0) = 0.0; // SUMO's vehicles hinder each other there more than need be
+    }
     const double widen = expected.at("widen").at(figure).get<double>();
     if (within(value, spread, widen)) {
         return;
