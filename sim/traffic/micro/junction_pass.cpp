@@ -8,7 +8,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kRingSearchMps = 6.0F; // on a roundabout who must change lanes drives so that it could stop beside
+constexpr float kRingSearchMps = 5.0F; // on a roundabout who must change lanes drives so that it could stop beside
 
 } // namespace
 

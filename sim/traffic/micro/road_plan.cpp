@@ -15,7 +15,7 @@ namespace {
 constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
-constexpr float kRingShare = 0.7F; // of the vehicles that stand in one lane around
+constexpr float kRingShare = 0.75F; // of the vehicles that stand in one lane around
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;
 

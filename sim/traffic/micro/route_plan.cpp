@@ -11,7 +11,8 @@ namespace {
 constexpr std::uint32_t kStreetsAhead = 12;
 constexpr float kAheadM = 400.0F;
 constexpr float kRingChangeM = 40.0F;
-constexpr float kEnoughM = 100.0F; // beyond the street: a lane that leads so far is as good as one that leads further
+constexpr float kEnoughM = 100.0F;  // to change lanes on beyond the street: as good as a lane that leads further
+constexpr float kNoChangeM = 10.0F; // of a street, where rear or front are in the junctions
 constexpr float kLeastReachM =
     12.0F; // too short to change lanes on: what fails the route sooner is a wrong lane already
 
@@ -51,17 +52,22 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
                     const unsigned own = plan.lanes[turn.to_lane].own;
                     if (turn.to_edge == route[at + 1] && own < kMostLanes && next.reach_m[own] >= 0.0F) {
                         across_m = turn.length_m;
-                        reach = std::max(reach, plan.lanes[turn.to_lane].length_m + next.reach_m[own]);
+                        const float length = plan.lanes[turn.to_lane].length_m;
+                        reach = std::max(reach, length + next.reach_m[own]);
+                        here.room_m[k] =
+                            std::max(here.room_m[k], std::max(0.0F, length - kNoChangeM) + next.room_m[own]);
                     }
                 }
             }
             here.reach_m[k] = reach;
+            here.room_m[k] = reach >= kFar ? kFar : here.room_m[k];
             most = std::max(most, reach);
         }
         for (std::uint32_t k = 0; k < count; ++k) {
             here.best |= here.reach_m[k] >= most - 0.5F ? 1U << k : 0U;
-            here.good |= here.reach_m[k] >= std::min(most, kEnoughM) - 0.5F ? 1U << k : 0U;
+            here.good |= here.room_m[k] >= kEnoughM ? 1U << k : 0U;
         }
+        here.good |= here.best;
         const LanePlan& kerb = plan.lanes[first];
         ring_m = !kerb.ring ? 0.0F : kerb.length_m + (ring_m > 0.0F ? ring_m + across_m : 0.0F);
         if (ring_m > kRingChangeM && !vehicle.keeps_to_exit()) {

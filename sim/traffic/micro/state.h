@@ -412,6 +412,7 @@ struct Simulation::State {
     /// ahead some streets.
     struct LaneChoice {
         std::array<float, kMostLanes> reach_m{}; ///< beyond the street itself; negative: closed to the vehicle
+        std::array<float, kMostLanes> room_m{};  ///< of that, where it can change lanes
         std::uint32_t best = 0;                  ///< bits of the lanes that reach furthest
         std::uint32_t good = 0;                  ///< and of those that reach far enough to be driven on
     };
