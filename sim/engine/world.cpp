@@ -188,6 +188,17 @@ void World::fill_frame(Frame& frame) const {
     frame.step = state_->steps;
     state_->traffic.fill_frame(frame);
     state_->lifelines.fill_frame(frame);
+    for (const WorkZone& zone : state_->options.work_zones) {
+        const bool closed = std::ranges::any_of(frame.blocked, [&](const BlockedView& b) {
+            return b.edge == zone.edge && b.kind == Blockage::Closed;
+        });
+        if (!closed) {
+            frame.blocked.push_back({zone.edge, zone.lanes, 0.0F,
+                                     static_cast<float>(state_->networks.roads.edges[zone.edge].length_m),
+                                     Blockage::Works});
+        }
+    }
+    std::ranges::stable_sort(frame.blocked, {}, &BlockedView::edge);
 }
 
 std::uint64_t World::state_hash() const {
