@@ -37,10 +37,12 @@ struct PackedBlocked {
     std::uint32_t lanes;
     float from_m;
     float to_m;
+    float left_m;
+    float right_m;
     std::uint32_t kind;
 };
-static_assert(std::has_unique_object_representations_v<engine::CrossingView> && sizeof(PackedBlocked) == 20 &&
-              sizeof(engine::ChargerView) == 20);
+static_assert(std::has_unique_object_representations_v<engine::CrossingView> && sizeof(PackedBlocked) == 28 &&
+              sizeof(engine::ChargerView) == 36);
 
 class Writer {
 public:
@@ -141,7 +143,7 @@ std::string encode_frame(const engine::Frame& frame) {
     w.put_all(frame.chargers);
     std::vector<PackedBlocked> blocked;
     for (const engine::BlockedView& b : frame.blocked) {
-        blocked.push_back({b.edge, b.lanes, b.from_m, b.to_m, static_cast<std::uint32_t>(b.kind)});
+        blocked.push_back({b.edge, b.lanes, b.from_m, b.to_m, b.left_m, b.right_m, static_cast<std::uint32_t>(b.kind)});
     }
     w.put_all(blocked);
     w.put_all(frame.crossings);
@@ -157,8 +159,8 @@ Result<engine::Frame> decode_frame(std::string_view bytes) {
     std::vector<std::uint8_t> services;
     std::vector<PackedBlocked> blocked;
     const bool whole =
-        r.get(magic) && (magic == kMagic || magic == kBefore) && r.get(frame.time) && r.get(frame.step) && r.get_all(vehicles) &&
-        r.get_shares(frame.edge_speed_share, 1.0F) && r.get_shares(frame.edge_density, 255.0F) &&
+        r.get(magic) && (magic == kMagic || magic == kBefore) && r.get(frame.time) && r.get(frame.step) &&
+        r.get_all(vehicles) && r.get_shares(frame.edge_speed_share, 1.0F) && r.get_shares(frame.edge_density, 255.0F) &&
         r.get_all(frame.turn_aspect) && r.get_all(frame.controller_on) && r.get_all(frame.water_pressure_m) &&
         r.get_all(frame.water_flow_m3ps) && r.get_all(frame.tank_level_m) && r.get_all(frame.bus_voltage_pu) &&
         r.get_shares(frame.branch_loading, 2.0F) && r.get_all(frame.site_state) &&
@@ -182,7 +184,8 @@ Result<engine::Frame> decode_frame(std::string_view bytes) {
                                   .id = v.id});
     }
     for (const PackedBlocked& b : blocked) {
-        frame.blocked.push_back({b.edge, b.lanes, b.from_m, b.to_m, static_cast<engine::Blockage>(b.kind % 3U)});
+        frame.blocked.push_back(
+            {b.edge, b.lanes, b.from_m, b.to_m, b.left_m, b.right_m, static_cast<engine::Blockage>(b.kind % 3U)});
     }
     for (const std::uint8_t s : services) {
         frame.building_power.push_back(s & 1U);

@@ -29,7 +29,12 @@ struct VehicleView {
 enum class SignalAspect : std::uint8_t { Red, Yellow, Green, Dark };
 
 /// A charging station as the picture needs it.
+/// Says all of it, so that a station that a scenario adds is drawn over networks that do not know it.
 struct ChargerView {
+    float x_m = 0.0F;
+    float y_m = 0.0F;
+    std::uint32_t points = 0;
+    float power_w = 0.0F;      ///< of each
     std::uint32_t busy = 0;    ///< points in use
     std::uint32_t waiting = 0; ///< vehicles, for a point or for power
     float load_w = 0.0F;       ///< drawn from the grid
@@ -48,6 +53,8 @@ struct BlockedView {
     std::uint32_t lanes = 0;
     float from_m = 0.0F; ///< along the edge
     float to_m = 0.0F;
+    float left_m = 0.0F; ///< across it, from the edge's shape, positive to the right of the driving direction
+    float right_m = 0.0F;
     Blockage kind = Blockage::Incident;
     friend bool operator==(const BlockedView&, const BlockedView&) = default;
 };

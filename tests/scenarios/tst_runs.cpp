@@ -236,10 +236,10 @@ private slots:
         QVERIFY(!frame.vehicles.empty());
         QVERIFY(!frame.chargers.empty());
         QVERIFY(!frame.crossings.empty());
-        frame.chargers[0] = {2, 3, 44e3F, 1234.0F, 0};
-        frame.blocked = {{5, 3, 10.5F, 60.5F, engine::Blockage::Incident},
-                         {6, 1, 0.0F, 90.0F, engine::Blockage::Works},
-                         {7, ~0U, 0.0F, 80.0F, engine::Blockage::Closed}};
+        frame.chargers[0] = {1.0F, 2.0F, 4, 22e3F, 2, 3, 44e3F, 1234.0F, 0};
+        frame.blocked = {{5, 3, 10.5F, 60.5F, 0.25F, 3.5F, engine::Blockage::Incident},
+                         {6, 1, 0.0F, 90.0F, -1.0F, 2.0F, engine::Blockage::Works},
+                         {7, ~0U, 0.0F, 80.0F, 0.0F, 6.5F, engine::Blockage::Closed}};
         const std::string bytes = encode_frame(frame);
         const auto back = decode_frame(bytes);
         QVERIFY(back);
