@@ -18,6 +18,7 @@ struct PickScene {
     bool water = false;
     bool power = false;
     bool telecom = false;
+    const std::vector<Point2>* chargers = nullptr; ///< null while they are hidden
 };
 
 /// The thing that a line of sight means: network symbols first (they lie on top), then vehicles, buildings, streets.

@@ -108,7 +108,9 @@ ObjectRef CityScene::pick(const Ray& ray) const {
                           impl_->shown[static_cast<std::size_t>(Element::Signals)] ? &impl_->posts : nullptr,
                           (impl_->elements[static_cast<std::size_t>(Element::Water)]->getNodeMask() != 0),
                           (impl_->elements[static_cast<std::size_t>(Element::Power)]->getNodeMask() != 0),
-                          (impl_->elements[static_cast<std::size_t>(Element::Telecom)]->getNodeMask() != 0)};
+                          (impl_->elements[static_cast<std::size_t>(Element::Telecom)]->getNodeMask() != 0),
+                          impl_->shown[static_cast<std::size_t>(Element::Chargers)] ? &impl_->chargers.places()
+                                                                                    : nullptr};
     return pick_object(scene, *impl_->elements[static_cast<std::size_t>(Element::Buildings)], ray);
 }
 

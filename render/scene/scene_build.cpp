@@ -236,6 +236,7 @@ void CityScene::Impl::build_lines() {
     symbols(group(Element::Water), parts->water_symbols, water_nodes);
     symbols(group(Element::Power), parts->power_symbols, buses);
     symbols(group(Element::Telecom), parts->telecom_symbols, sites);
+    group(Element::Chargers)->addChild(chargers.root());
     lines(congestion, parts->traffic, edges);
     lines(discs, parts->discs, sites);
     osg::StateSet* state = congestion->getOrCreateStateSet();

@@ -141,6 +141,7 @@ void CityScene::Impl::refresh_layer() {
         const std::uint8_t s = i < now_shown.site_state.size() ? now_shown.site_state[i] : std::uint8_t{2};
         return State{s == 0 ? 0 : s == 1 ? 128 : 255, 128};
     });
+    chargers.show(frame.get());
     grid.update(parts->city, now_shown.building_power);
     uniform("uLayer", layer != DataLayer::None ? 1.0F : 0.0F);
     uniform("uQuiet", layer != DataLayer::None ? 1.0F : 0.0F);

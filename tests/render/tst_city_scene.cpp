@@ -81,6 +81,7 @@ private slots:
     void selection_shows();
     void marks_show_on_everything();
     void picks_what_it_sees();
+    void chargers_show_their_state();
     void stops_when_asked();
     void bare_cities_are_drawn();
 };
@@ -237,6 +238,55 @@ void TestCityScene::picks_what_it_sees() {
     QCOMPARE(s.scene.pick({{0, 0, 500}, {0, 0, 1}}).kind, ObjectKind::None);
     const ObjectRef bay = s.scene.pick({{1500, 300, 500}, {0, 0, -1}});
     QCOMPARE(bay.kind, ObjectKind::Ground);
+}
+
+/// Also those that a scenario has added: the networks of this scene have none at all.
+void TestCityScene::chargers_show_their_state() {
+    CityScene& scene = stage().scene;
+    const CameraPose pose = named_view(stage().city, NamedView::Oblique);
+    const Point2 middle{pose.target[0], pose.target[1]};
+    auto frame = std::make_shared<engine::Frame>(*stage().well);
+    for (const Point2 aside : {Point2{0, 0}, Point2{60, 20}, Point2{-70, 40}}) {
+        const Point2 at = middle + aside;
+        frame->chargers.push_back({.x_m = static_cast<float>(at.x_m), .y_m = static_cast<float>(at.y_m), .points = 2});
+    }
+    PictureRequest request = small(NamedView::Oblique, 11);
+    request.furniture = false;
+    scene.show(stage().well);
+    const Picture none = take(request);
+    const auto state = [&](std::uint32_t working, std::uint32_t busy) {
+        for (engine::ChargerView& station : frame->chargers) {
+            station.working = working;
+            station.busy = busy;
+        }
+        scene.show(std::make_shared<const engine::Frame>(*frame));
+        return take(request);
+    };
+    const Picture free = state(1, 1);
+    const Picture taken = state(1, 2);
+    const Picture dark = state(0, 0);
+    keep(free, "chargers-free");
+    keep(taken, "chargers-taken");
+    keep(dark, "chargers-dark");
+    QVERIFY(agreement(none, free, 0) < 1.0);
+    QVERIFY(agreement(free, taken, 0) < 1.0);
+    QVERIFY(agreement(free, dark, 0) < 1.0);
+    QVERIFY(agreement(taken, dark, 0) < 1.0);
+    QVERIFY(agreement(none, dark) > 0.95);
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        const auto& station = frame->chargers[i];
+        const Ray down{{static_cast<double>(station.x_m), static_cast<double>(station.y_m), 400}, {0, 0, -1}};
+        const ObjectRef hit = scene.pick(down);
+        QCOMPARE(hit.kind, ObjectKind::Charger);
+        QCOMPARE(hit.index, i);
+        scene.set_visible(Element::Chargers, false);
+        QVERIFY(scene.pick(down).kind != ObjectKind::Charger);
+        scene.set_visible(Element::Chargers, true);
+    }
+    scene.set_visible(Element::Chargers, false);
+    QVERIFY(agreement(none, take(request), 0) > 0.9999);
+    scene.set_visible(Element::Chargers, true);
+    scene.show(stage().well);
 }
 
 void TestCityScene::stops_when_asked() {

@@ -275,6 +275,53 @@ public:
                               [i](const engine::Frame& f) { return at(f.site_battery_share, i) * 100.0; }});
     }
 
+    /// \param i among those of the frame, which come after the city's own where a scenario adds them.
+    static void charger(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
+        out.kind = tr("Charging station");
+        out.icon = QStringLiteral("charger");
+        const auto view = [i](const engine::Frame& f) {
+            return i < f.chargers.size() ? f.chargers[i] : engine::ChargerView{};
+        };
+        const bool own = i < c.networks->roads.chargers.size();
+        Provenance source = Provenance::Default;
+        std::uint32_t points = frame != nullptr ? view(*frame).points : 0;
+        auto power_w = frame != nullptr ? static_cast<double>(view(*frame).power_w) : 0.0;
+        if (own) {
+            const traffic::ChargingStation& s = c.networks->roads.chargers[i];
+            source = s.source;
+            points = s.points;
+            power_w = static_cast<double>(s.power_w);
+            out.asset = engine::AssetRef{engine::AssetType::Charger, i};
+        } else {
+            out.note = tr("The scenario adds it. To let it fail, add an event to the scenario.");
+        }
+        const QString from = own ? sourceWord(source) : tr("scenario");
+        out.facts.push_back({tr("Charging points"), figure(points, 0), from});
+        out.facts.push_back({tr("Power of a point"), withUnit(power_w * 1e-3, 0, tr("kW")), from});
+        for (const lifeline::PowerSupply& supply : c.networks->dependencies.supplies) {
+            if (supply.kind == lifeline::ConsumerKind::Charger && supply.consumer == i &&
+                supply.bus < c.networks->power.buses.size()) {
+                out.facts.push_back({tr("Electricity from"),
+                                     QString::fromStdString(c.networks->power.buses[supply.bus].key), tr("derived")});
+            }
+        }
+        if (frame != nullptr) {
+            const engine::ChargerView now = view(*frame);
+            out.facts.push_back({tr("Working now"), yesNo(now.working != 0), {}});
+            out.facts.push_back({tr("Points in use now"), QStringLiteral("%1 / %2").arg(now.busy).arg(points), {}});
+            out.facts.push_back({tr("Waiting now"), figure(now.waiting, 0), {}});
+            out.facts.push_back({tr("Drawn now"), withUnit(static_cast<double>(now.load_w) * 1e-3, 0, tr("kW")), {}});
+            out.facts.push_back(
+                {tr("Charged so far"), withUnit(static_cast<double>(now.delivered_wh) * 1e-3, 1, tr("kWh")), {}});
+        }
+        out.series.push_back({tr("Points in use"), tr("points"), 0,
+                              [view](const engine::Frame& f) { return static_cast<double>(view(f).busy); }});
+        out.series.push_back({tr("Waiting"), tr("vehicles"), 0,
+                              [view](const engine::Frame& f) { return static_cast<double>(view(f).waiting); }});
+        out.series.push_back({tr("Drawn"), tr("kW"), 0,
+                              [view](const engine::Frame& f) { return static_cast<double>(view(f).load_w) * 1e-3; }});
+    }
+
     static void controller(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
         const traffic::Controller& s = c.networks->roads.controllers[i];
         out.kind = tr("Traffic signals");
@@ -340,6 +387,10 @@ public:
             return text(c.networks->telecom.sites[o.index].key);
         case ObjectKind::Controller:
             return text(c.networks->roads.controllers[o.index].key);
+        case ObjectKind::Charger:
+            return o.index < c.networks->roads.chargers.size()
+                       ? text(c.networks->roads.chargers[o.index].key)
+                       : tr("Charging station %1 of the scenario").arg(o.index - c.networks->roads.chargers.size() + 1);
         case ObjectKind::Vehicle:
             return tr("Vehicle %1").arg(o.id % 1'000'000);
         case ObjectKind::Ground:
@@ -396,6 +447,9 @@ ObjectFacts objectFacts(const LoadedCity& city, const render::ObjectRef& object,
         Facts::controller(out, city, object.index, frame);
         out.asset = engine::AssetRef{AssetType::Controller, object.index};
         break;
+    case ObjectKind::Charger:
+        Facts::charger(out, city, object.index, frame);
+        break;
     case ObjectKind::Vehicle:
         Facts::vehicle(out, object, frame);
         break;
@@ -424,8 +478,8 @@ render::ObjectRef objectOf(const LoadedCity& city, engine::AssetRef asset) {
         object.kind = ObjectKind::Controller;
         break;
     case AssetType::Charger:
-        object.kind = ObjectKind::Ground;
-        break;                   // looked at where it is
+        object.kind = ObjectKind::Charger;
+        break;
     case AssetType::PowerBranch: // a line or a main is looked at from where it begins
         object.kind = ObjectKind::Bus;
         object.index = city.networks->power.branches[asset.index].from;
