@@ -163,6 +163,23 @@ void TestDeskParts::chargersSayWhatGoesOnThere() {
     QCOMPARE(value(added, "Charging points"), QString{"6"});
     const render::ObjectRef object = app::objectOf(**loaded, {engine::AssetType::Charger, 0});
     QVERIFY(object.kind == render::ObjectKind::Charger && object.index == 0);
+
+    // What is blocked is said of the street, and who waits to cross of the signals.
+    const auto& roads = (*loaded)->networks->roads;
+    const render::ObjectRef street = app::objectOf(**loaded, {engine::AssetType::Street, roads.edges[0].street_id});
+    QVERIFY(app::objectFacts(**loaded, street, &frame).note.isEmpty());
+    frame.blocked = {{.edge = 0, .lanes = 3, .from_m = 10.0F, .to_m = 60.0F}};
+    QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("50 m"));
+    frame.blocked[0].kind = engine::Blockage::Works;
+    QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("Work zone"));
+    frame.blocked[0].kind = engine::Blockage::Closed;
+    QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("Closed now"));
+    const std::size_t first = roads.controllers[0].crossings.size();
+    frame.crossings.resize(first + roads.controllers[1].crossings.size());
+    frame.crossings[0].waiting = {100, 0};
+    frame.crossings[first].waiting = {4, 3};
+    const app::ObjectFacts signal = app::objectFacts(**loaded, {render::ObjectKind::Controller, 1, 0, {}}, &frame);
+    QCOMPARE(value(signal, "People who wait to cross now"), QString{"7"});
 }
 
 void TestDeskParts::taskReportsFailsAndStops() {

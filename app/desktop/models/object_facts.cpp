@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/models/object_facts.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 #include <QCoreApplication>
@@ -94,6 +96,36 @@ public:
             {tr("Water"), tr("1 = served"), 0, [i](const engine::Frame& f) { return at(f.building_water, i); }});
     }
 
+    /// What of a street's edges nobody may use, and why; empty while there is nothing.
+    static QString blockedWords(const engine::Frame& frame, const std::vector<std::uint32_t>& edges) {
+        std::size_t closed = 0;
+        QStringList words;
+        for (const engine::BlockedView& b : frame.blocked) {
+            if (std::find(edges.begin(), edges.end(), b.edge) == edges.end()) {
+                continue;
+            }
+            if (b.kind == engine::Blockage::Closed) {
+                ++closed;
+                continue;
+            }
+            const bool works = b.kind == engine::Blockage::Works;
+            const int lanes = works ? static_cast<int>(b.lanes) : std::popcount(b.lanes);
+            const QString said = works
+                                     ? tr("Work zone: it takes %n lane(s) beside the kerb.", nullptr, lanes)
+                                     : tr("Incident: %n lane(s) beside the kerb are blocked over %1 m.", nullptr, lanes)
+                                           .arg(figure(static_cast<double>(b.to_m - b.from_m), 0));
+            if (!words.contains(said)) {
+                words.push_back(said);
+            }
+        }
+        if (closed > 0) {
+            words.push_front(closed == edges.size()
+                                 ? tr("Closed now.")
+                                 : tr("Closed now on %1 of its %2 pieces.").arg(closed).arg(edges.size()));
+        }
+        return words.join(QLatin1Char{' '});
+    }
+
     static void street(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
         const gis::Street& s = c.city->streets[i];
         out.kind = tr("Street, %1").arg(classWord(s.cls));
@@ -134,6 +166,7 @@ public:
         if (frame != nullptr) {
             out.facts.push_back({tr("Mean speed now"), withUnit(speed(*frame), 1, tr("km/h")), {}});
             out.facts.push_back({tr("Density now"), withUnit(density(*frame), 1, tr("veh/km and lane")), {}});
+            out.note = blockedWords(*frame, edges);
         }
         out.series.push_back({tr("Mean speed"), tr("km/h"), 1, speed});
         out.series.push_back({tr("Density"), tr("veh/km and lane"), 1, density});
@@ -337,12 +370,25 @@ public:
         for (const traffic::PedestrianCrossing& crossing : s.crossings) {
             people += crossing.pedestrians_per_h;
         }
+        std::size_t before = 0; // crossings of the controllers that come first
+        for (std::uint32_t k = 0; k < i; ++k) {
+            before += c.networks->roads.controllers[k].crossings.size();
+        }
+        const auto waiting = [before, count = s.crossings.size()](const engine::Frame& f) {
+            std::uint32_t sum = 0;
+            for (std::size_t k = before; k < before + count && k < f.crossings.size(); ++k) {
+                sum += f.crossings[k].waiting[0] + f.crossings[k].waiting[1];
+            }
+            return static_cast<double>(sum);
+        };
         out.facts.push_back({tr("Crossings on foot"), figure(static_cast<double>(s.crossings.size()), 0), {}});
         out.facts.push_back(
             {tr("People on foot in the peak hour"), figure(people, 0), sourceWord(Provenance::Default)});
         if (frame != nullptr) {
             out.facts.push_back({tr("Working now"), yesNo(at(frame->controller_on, i) > 0.5), {}});
+            out.facts.push_back({tr("People who wait to cross now"), figure(waiting(*frame), 0), {}});
         }
+        out.series.push_back({tr("People who wait to cross"), tr("people"), 0, waiting});
         out.series.push_back(
             {tr("Working"), tr("1 = on"), 0, [i](const engine::Frame& f) { return at(f.controller_on, i); }});
     }

@@ -734,6 +734,38 @@
         <source>Charging station %1 of the scenario</source>
         <translation>方案中的充电站 %1</translation>
     </message>
+    <message numerus="yes">
+        <source>Work zone: it takes %n lane(s) beside the kerb.</source>
+        <translation>
+            <numerusform>施工区：占用路缘侧 %n 条车道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Incident: %n lane(s) beside the kerb are blocked over %1 m.</source>
+        <translation>
+            <numerusform>事故：路缘侧 %n 条车道在 %1 米范围内被占用。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Closed now.</source>
+        <translation>现已封闭。</translation>
+    </message>
+    <message>
+        <source>Closed now on %1 of its %2 pieces.</source>
+        <translation>%2 段中有 %1 段现已封闭。</translation>
+    </message>
+    <message>
+        <source>People who wait to cross now</source>
+        <translation>当前等待过街的行人</translation>
+    </message>
+    <message>
+        <source>People who wait to cross</source>
+        <translation>等待过街的行人</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation type="unfinished">人</translation>
+    </message>
 </context>
 <context>
     <name>HelpDialogs</name>
