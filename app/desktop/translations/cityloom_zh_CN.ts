@@ -764,7 +764,7 @@
     </message>
     <message>
         <source>people</source>
-        <translation type="unfinished">人</translation>
+        <translation>人</translation>
     </message>
 </context>
 <context>
