@@ -82,6 +82,15 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
     for (std::uint32_t i = 0; scene.chargers != nullptr && i < scene.chargers->size(); ++i) {
         symbol(ObjectKind::Charger, i, (*scene.chargers)[i], kChargerAboveM, kChargersWithinM);
     }
+    for (std::size_t i = 0; scene.blocked != nullptr && i < scene.blocked->size(); ++i) { // a sign means its street
+        const BlockedPlace& place = (*scene.blocked)[i];
+        double t = 0;
+        const double miss = line.miss({place.sign.x_m, place.sign.y_m, place.sign.z_m}, t);
+        if (place.has_sign && place.street < parts.city.streets.size() && miss < best_miss && t < ground_t + 60.0) {
+            best_miss = miss;
+            best = {ObjectKind::Street, place.street, parts.city.streets[place.street].id, place.sign};
+        }
+    }
     if (best.kind != ObjectKind::None) {
         return best;
     }

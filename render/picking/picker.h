@@ -3,6 +3,7 @@
 
 #include "render/agents/signal_mesh.h"
 #include "render/scene/city_scene.h"
+#include "render/streets/blocked_mesh.h"
 
 namespace osg {
 class Group;
@@ -19,6 +20,7 @@ struct PickScene {
     bool power = false;
     bool telecom = false;
     const std::vector<Point2>* chargers = nullptr; ///< null while they are hidden
+    const std::vector<BlockedPlace>* blocked = nullptr; ///< the same
 };
 
 /// The thing that a line of sight means: network symbols first (they lie on top), then vehicles, buildings, streets.

@@ -237,6 +237,7 @@ void CityScene::Impl::build_lines() {
     symbols(group(Element::Power), parts->power_symbols, buses);
     symbols(group(Element::Telecom), parts->telecom_symbols, sites);
     group(Element::Chargers)->addChild(chargers.root());
+    group(Element::Closures)->addChild(blocked.root());
     lines(congestion, parts->traffic, edges);
     lines(discs, parts->discs, sites);
     osg::StateSet* state = congestion->getOrCreateStateSet();

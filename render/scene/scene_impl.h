@@ -19,6 +19,7 @@
 #include "render/scene/geometry.h"
 #include "render/scene/live_geometry.h"
 #include "render/scene/power_grid.h"
+#include "render/streets/blocked_marks.h"
 
 namespace osgUtil {
 class CullVisitor;
@@ -41,6 +42,7 @@ struct CityScene::Impl {
           posts{signal_posts(parts->networks.roads, parts->heights)},
           grid{parts->city},
           chargers{*parts},
+          blocked{*parts},
           marks{*parts, posts} {}
 
     void build();
@@ -83,6 +85,7 @@ struct CityScene::Impl {
     std::vector<SignalPost> posts;
     PowerGrid grid;
     ChargerSymbols chargers;
+    BlockedMarks blocked;
     Marks marks;
     struct Ranged {
         osg::ref_ptr<osg::LOD> lod;

@@ -142,6 +142,7 @@ void CityScene::Impl::refresh_layer() {
         return State{s == 0 ? 0 : s == 1 ? 128 : 255, 128};
     });
     chargers.show(frame.get());
+    blocked.show(frame.get());
     grid.update(parts->city, now_shown.building_power);
     uniform("uLayer", layer != DataLayer::None ? 1.0F : 0.0F);
     uniform("uQuiet", layer != DataLayer::None ? 1.0F : 0.0F);

@@ -135,7 +135,7 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
         {Element::Vehicles, QStringLiteral("car")},       {Element::Telecom, QStringLiteral("antenna")},
         {Element::Signals, QStringLiteral("signal")},     {Element::Trees, QStringLiteral("tree")},
         {Element::Terrain, QStringLiteral("terrain")},    {Element::Labels, QStringLiteral("label")},
-        {Element::Chargers, QStringLiteral("charger")}};
+        {Element::Chargers, QStringLiteral("charger")},   {Element::Closures, QStringLiteral("barrier")}};
     int place = 0;
     for (const auto& [element, picture] : kElements) {
         auto* box = new QCheckBox{elementName(element), this};
