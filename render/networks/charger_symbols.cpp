@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/networks/charger_symbols.h"
 
+#include <algorithm>
+
 #include <osg/Geometry>
 #include <osg/Group>
 #include <osg/PointSprite>
@@ -17,6 +19,19 @@ constexpr Colour kCharger = rgb(0xB8741A); // electricity, a shade darker: it ha
 constexpr float kKind = 6.0F;              // of the symbol shader's shapes
 constexpr float kSizePx = 17.0F;
 constexpr float kFarShare = 0.35F; // below 0.4: small, and not drawn from afar
+
+constexpr double kApartM = 6.0;
+
+/// Stations at one place stand side by side, so that each shows its state and can be picked.
+std::vector<Point2> spread(std::vector<Point2> places) {
+    const std::vector<Point2> given = places;
+    for (std::size_t i = 1; i < given.size(); ++i) {
+        const auto before = std::count_if(given.begin(), given.begin() + static_cast<std::ptrdiff_t>(i),
+                                          [&](Point2 p) { return distance_m(p, given[i]) < 0.5 * kApartM; });
+        places[i].x_m += static_cast<double>(before) * kApartM;
+    }
+    return places;
+}
 
 std::vector<Point2> places_of(const traffic::RoadNetwork& roads, const engine::Frame* frame) {
     std::vector<Point2> places;
@@ -43,7 +58,8 @@ struct ChargerSymbols::Impl {
 
     const SceneParts& parts;
     osg::ref_ptr<osg::Group> root = new osg::Group;
-    std::vector<Point2> places;
+    std::vector<Point2> given;
+    std::vector<Point2> places; ///< where the symbols are
     std::unique_ptr<DataTexture> states;
 };
 
@@ -81,8 +97,9 @@ osg::Group* ChargerSymbols::root() const {
 
 void ChargerSymbols::show(const engine::Frame* frame) {
     std::vector<Point2> places = places_of(impl_->parts.networks.roads, frame);
-    if (impl_->states == nullptr || places != impl_->places) {
-        impl_->places = std::move(places);
+    if (impl_->states == nullptr || places != impl_->given) {
+        impl_->places = spread(places);
+        impl_->given = std::move(places);
         impl_->build();
     }
     for (std::size_t i = 0; i < impl_->places.size(); ++i) {

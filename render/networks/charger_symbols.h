@@ -14,7 +14,7 @@ class Group;
 namespace cityloom::render {
 
 /// Where the symbol of a charging station floats (m above the ground).
-inline constexpr double kChargerAboveM = 6.0;
+inline constexpr double kChargerAboveM = 9.0;
 
 /// The charging stations. They come from the frame, which knows those that a scenario adds; without one from the
 /// networks. A white flash while a point is free, a dark one when all are taken; a cross without power.
@@ -28,6 +28,7 @@ public:
     [[nodiscard]] osg::Group* root() const;
     /// \param frame may be null.
     void show(const engine::Frame* frame);
+    /// Of the symbols, by station: those at one place stand side by side.
     [[nodiscard]] const std::vector<Point2>& places() const;
 
 private:

@@ -254,6 +254,8 @@ void TestCityScene::chargers_show_their_state() {
     }
     PictureRequest request = small(NamedView::Oblique, 11);
     request.furniture = false;
+    request.use_pose = true;
+    request.pose = look_at(stage().city, middle, 200.0);
     scene.show(stage().well);
     const Picture none = take(request);
     const auto state = [&](std::uint32_t working, std::uint32_t busy) {
@@ -275,6 +277,20 @@ void TestCityScene::chargers_show_their_state() {
     QVERIFY(agreement(free, dark, 0) < 1.0);
     QVERIFY(agreement(taken, dark, 0) < 1.0);
     QVERIFY(agreement(none, dark) > 0.95);
+    // Two at one place, one of them dark: both are seen, and met by the pointer.
+    frame->chargers.push_back(frame->chargers[0]);
+    frame->chargers[0].working = 1;
+    scene.show(std::make_shared<const engine::Frame>(*frame));
+    std::set<std::uint32_t> met;
+    for (double x = -10; x < 20; x += 1.0) {
+        const ObjectRef hit = scene.pick({{middle.x_m + x, middle.y_m, 400}, {0, 0, -1}});
+        if (hit.kind == ObjectKind::Charger) {
+            met.insert(hit.index);
+        }
+    }
+    QVERIFY(met == (std::set<std::uint32_t>{0, 3}));
+    frame->chargers.pop_back();
+    scene.show(std::make_shared<const engine::Frame>(*frame));
     for (std::uint32_t i = 0; i < 3; ++i) {
         const auto& station = frame->chargers[i];
         const Ray down{{static_cast<double>(station.x_m), static_cast<double>(station.y_m), 400}, {0, 0, -1}};
