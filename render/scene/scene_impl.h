@@ -100,9 +100,11 @@ struct CityScene::Impl {
     LiveGeometry boxes{false};
     LiveGeometry points{true};
     LiveGeometry signals{false};
+    LiveGeometry walkers{false};
     Mesh box_mesh;
     Mesh point_mesh;
     Mesh signal_mesh;
+    Mesh walker_mesh;
     DataLayer layer = DataLayer::None;
     LayerValues values;
     TimeUs now = 12 * kHourUs;

@@ -41,6 +41,11 @@ void CityScene::Impl::before_draw(osgUtil::CullVisitor& cull) {
         mesh_signals(posts, frame.get(), view, signal_mesh);
         signals.set(signal_mesh);
     }
+    if (shown[static_cast<std::size_t>(Element::People)]) {
+        static const engine::Frame kNobody;
+        mesh_walkers(frame != nullptr ? *frame : kNobody, parts->walk, parts->heights, view, walker_mesh);
+        walkers.set(walker_mesh);
+    }
 }
 
 void CityScene::Impl::refresh_light() {

@@ -145,8 +145,8 @@ void main() {
         bool right = vAt.x > middle;
         int bits = int(vEnds.w + 0.5);
         float atEnd = rest - vEnds.z; float atStart = s - vEnds.y;
-        if (vEnds.z > 0.5 && fwd > 0) mark = max(mark, band(atEnd, 5.2, 0.28, 0.1) * (right ? 1.0 : 0.0) * step(abs(vAt.x), vAt.z - 0.3));
-        if (vEnds.y > 0.5 && back > 0) mark = max(mark, band(atStart, 5.2, 0.28, 0.1) * (right ? 0.0 : 1.0) * step(abs(vAt.x), vAt.z - 0.3));
+        if (vEnds.z > 0.5 && fwd > 0 && (bits & 16) == 0) mark = max(mark, band(atEnd, 5.2, 0.28, 0.1) * (right ? 1.0 : 0.0) * step(abs(vAt.x), vAt.z - 0.3));
+        if (vEnds.y > 0.5 && back > 0 && (bits & 8) == 0) mark = max(mark, band(atStart, 5.2, 0.28, 0.1) * (right ? 0.0 : 1.0) * step(abs(vAt.x), vAt.z - 0.3));
         float stripe = step(0.5, fract(vAt.x / 1.1));
         if ((bits & 2) != 0) mark = max(mark, band(atEnd, 2.2, 1.6, 0.1) * stripe);
         if ((bits & 1) != 0) mark = max(mark, band(atStart, 2.2, 1.6, 0.1) * stripe);

@@ -89,6 +89,7 @@ void TestDeskParts::vehiclesGlide() {
     QVERIFY(!smoother.take(frameAt(kSecondUs + kSecondUs / 2, 10.0F), later(510)));
     QCOMPARE(smoother.at(later(500))->vehicles[0].x_m, 0.0F);
     QVERIFY(std::abs(smoother.at(later(750))->vehicles[0].x_m - 5.0F) < 0.01F);
+    QVERIFY(std::abs(smoother.at(later(750))->crossing_age_s + 0.25F) < 0.01F); // people on foot: a quarter behind
     QCOMPARE(smoother.at(later(1200))->vehicles[0].x_m, 10.0F);
 }
 

@@ -116,7 +116,7 @@ QString LayerPanel::elementHelp(Element element) {
             "Hatched red between barriers: lanes blocked by an incident, or a street closed (round sign). Hatched "
             "amber between cones: what a work zone takes.");
     case Element::People:
-        return tr("At signals, near by: as many figures as people wait or walk, 40 a kerb at most.");
+        return tr("At signals, near by: as many figures as people wait or walk; of those who wait 12 a kerb at most.");
     default:
         return {};
     }
@@ -135,7 +135,8 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
         {Element::Vehicles, QStringLiteral("car")},       {Element::Telecom, QStringLiteral("antenna")},
         {Element::Signals, QStringLiteral("signal")},     {Element::Trees, QStringLiteral("tree")},
         {Element::Terrain, QStringLiteral("terrain")},    {Element::Labels, QStringLiteral("label")},
-        {Element::Chargers, QStringLiteral("charger")},   {Element::Closures, QStringLiteral("barrier")}};
+        {Element::Chargers, QStringLiteral("charger")},   {Element::Closures, QStringLiteral("barrier")},
+        {Element::People, QStringLiteral("person")}};
     int place = 0;
     for (const auto& [element, picture] : kElements) {
         auto* box = new QCheckBox{elementName(element), this};

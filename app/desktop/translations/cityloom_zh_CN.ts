@@ -1330,8 +1330,8 @@
         <translation>路障之间的红色斜纹：被事故占用的车道，或封闭的道路（圆形标志）。锥桶之间的琥珀色斜纹：施工占用的部分。</translation>
     </message>
     <message>
-        <source>At signals, near by: as many figures as people wait or walk, 40 a kerb at most.</source>
-        <translation>近处的信号路口：等待或行走的人有多少，就画多少个人形，每侧路缘最多 40 个。</translation>
+        <source>At signals, near by: as many figures as people wait or walk; of those who wait 12 a kerb at most.</source>
+        <translation>近处的信号路口：等待或行走的人有多少，就画多少个人形；每侧路缘等待者最多画 12 个。</translation>
     </message>
 </context>
 <context>
