@@ -9,6 +9,8 @@
 #include "app/cli/command.h"
 #include "app/picture/recorded_moment.h"
 #include "render/capture/picture.h"
+#include "sim/core/polyline.h"
+#include "sim/engine/asset.h"
 
 namespace cityloom::cli {
 
@@ -23,8 +25,29 @@ struct Options {
     std::string view = "overview";
     std::string size = "1280x720";
     std::string language = "en";
+    std::string look_at;
+    double distance_m = 160.0;
     bool underground = false;
 };
+
+/// Of an asset. A street is looked at where it is blocked, if it is.
+Result<Point2> place_of(const std::string& key, const app::RecordedMoment& moment) {
+    const auto asset = engine::find_asset(moment.networks, key);
+    if (!asset) {
+        return tl::make_unexpected(asset.error());
+    }
+    const traffic::RoadNetwork& roads = moment.networks.roads;
+    if (asset->type == engine::AssetType::Street && moment.frame != nullptr) {
+        for (const engine::BlockedView& blocked : moment.frame->blocked) {
+            const traffic::Edge& edge = roads.edges[blocked.edge];
+            if (edge.street_id == asset->index) {
+                const double along_m = 0.5 * static_cast<double>(blocked.from_m + blocked.to_m);
+                return polyline_at({roads.points.data() + edge.shape.begin, edge.shape.count}, along_m).at;
+            }
+        }
+    }
+    return engine::asset_place(moment.networks, *asset);
+}
 
 /// "1280x720".
 bool parse_size(const std::string& text, int& width, int& height) {
@@ -79,6 +102,14 @@ int run(const Options& options) {
     scene.show(moment->frame);
     scene.set_underground(options.underground);
     request.time = moment->at;
+    if (!options.look_at.empty()) {
+        const auto place = place_of(options.look_at, *moment);
+        if (!place) {
+            return complain(place.error());
+        }
+        request.use_pose = true;
+        request.pose = render::look_at(project->city, *place, options.distance_m);
+    }
     std::string name =
         project->city.name.empty() ? std::filesystem::path{options.project}.stem().string() : project->city.name;
     if (name[0] >= 'a' && name[0] <= 'z') { // taken from a file's name
@@ -134,6 +165,14 @@ void add_render(CLI::App& program, Job& job) {
     command->add_option("--view", options->view, "Where to look from")
         ->capture_default_str()
         ->check(CLI::IsMember({"overview", "oblique", "street"}));
+    CLI::Option* look_at = command->add_option(
+        "--look-at", options->look_at,
+        "Look at this instead: charger/C1, signal/12, substation/S2, street/ID (where it is blocked, if it is)");
+    look_at->excludes("--view");
+    command->add_option("--distance", options->distance_m, "From there, in metres")
+        ->needs(look_at)
+        ->capture_default_str()
+        ->check(CLI::Range(20.0, 5000.0));
     command->add_option("--size", options->size, "Pixels, wide x high, 16 to 8192 each")->capture_default_str();
     command->add_option("--language", options->language, "Of the legend")
         ->capture_default_str()

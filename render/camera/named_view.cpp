@@ -302,4 +302,13 @@ CameraPose named_view(const gis::City& city, NamedView view, double aspect) {
     return pose;
 }
 
+CameraPose look_at(const gis::City& city, Point2 at, double distance_m) {
+    CameraPose pose;
+    const double ground = city.terrain.ground_m(at);
+    pose.target = {at.x_m, at.y_m, ground};
+    pose.eye = {at.x_m + 0.15 * distance_m, at.y_m - 0.45 * distance_m, ground + 0.88 * distance_m};
+    pose.eye[2] = std::max(pose.eye[2], city.terrain.ground_m({pose.eye[0], pose.eye[1]}) + 0.3 * distance_m);
+    return pose;
+}
+
 } // namespace cityloom::render

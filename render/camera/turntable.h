@@ -30,6 +30,9 @@ enum class NamedView { Overview, Oblique, Street };
 /// \param aspect width over height of the picture, which the overview fills.
 [[nodiscard]] CameraPose named_view(const gis::City& city, NamedView view, double aspect = 16.0 / 9.0);
 
+/// From the south and above, a distance away from a place on the ground.
+[[nodiscard]] CameraPose look_at(const gis::City& city, Point2 at, double distance_m);
+
 /// Turns around a point on the ground, as on a potter's wheel; never below the ground.
 class Turntable {
 public:

@@ -115,6 +115,9 @@ void Marks::Impl::show(std::size_t slot, const engine::Frame* frame) {
             rings(slot, {at(site.at, station ? site.antenna_height_m : 6.0)}, station ? 36.0F : 24.0F);
         }
         break;
+    case ObjectKind::Charger:
+        rings(slot, {object.at}, 30.0F); // the networks may not have it
+        break;
     case ObjectKind::Controller: {
         std::vector<Point3> places;
         for (const SignalPost& post : posts) {

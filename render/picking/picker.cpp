@@ -9,6 +9,7 @@
 #include <osgUtil/IntersectionVisitor>
 #include <osgUtil/LineSegmentIntersector>
 
+#include "render/networks/charger_symbols.h"
 #include "render/terrain/ground_map.h"
 
 namespace cityloom::render {
@@ -16,7 +17,8 @@ namespace cityloom::render {
 namespace {
 
 constexpr double kReachM = 40'000.0;
-constexpr double kSymbolRad = 0.011; ///< half a symbol as seen
+constexpr double kChargersWithinM = 1900.0; ///< small symbols are drawn so far
+constexpr double kSymbolRad = 0.011;        ///< half a symbol as seen
 
 struct Line {
     osg::Vec3d from;
@@ -50,11 +52,12 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
     const osg::Vec3d ground = line.from + line.along * ground_t;
     ObjectRef best;
     double best_miss = kSymbolRad;
-    const auto symbol = [&](ObjectKind kind, std::uint32_t index, Point2 at, double above_m) {
+    const auto symbol = [&](ObjectKind kind, std::uint32_t index, Point2 at, double above_m,
+                            double within_m = kReachM) {
         double t = 0;
         const double z = parts.heights.ground_m(at) + above_m;
         const double miss = line.miss({at.x_m, at.y_m, z}, t);
-        if (miss < best_miss && t < ground_t + 60.0) {
+        if (miss < best_miss && t < std::min(within_m, ground_t + 60.0)) {
             best_miss = miss;
             best = {kind, index, 0, {at.x_m, at.y_m, z}};
         }
@@ -75,6 +78,18 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
     for (std::uint32_t i = 0; scene.telecom && i < n.telecom.sites.size(); ++i) {
         const bool station = n.telecom.sites[i].kind == telecom::SiteKind::BaseStation;
         symbol(ObjectKind::Site, i, n.telecom.sites[i].at, station ? n.telecom.sites[i].antenna_height_m : 6.0);
+    }
+    for (std::uint32_t i = 0; scene.chargers != nullptr && i < scene.chargers->size(); ++i) {
+        symbol(ObjectKind::Charger, i, (*scene.chargers)[i], kChargerAboveM, kChargersWithinM);
+    }
+    for (std::size_t i = 0; scene.blocked != nullptr && i < scene.blocked->size(); ++i) { // a sign means its street
+        const BlockedPlace& place = (*scene.blocked)[i];
+        double t = 0;
+        const double miss = line.miss({place.sign.x_m, place.sign.y_m, place.sign.z_m}, t);
+        if (place.has_sign && place.street < parts.city.streets.size() && miss < best_miss && t < ground_t + 60.0) {
+            best_miss = miss;
+            best = {ObjectKind::Street, place.street, parts.city.streets[place.street].id, place.sign};
+        }
     }
     if (best.kind != ObjectKind::None) {
         return best;

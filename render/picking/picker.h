@@ -3,6 +3,7 @@
 
 #include "render/agents/signal_mesh.h"
 #include "render/scene/city_scene.h"
+#include "render/streets/blocked_mesh.h"
 
 namespace osg {
 class Group;
@@ -18,6 +19,8 @@ struct PickScene {
     bool water = false;
     bool power = false;
     bool telecom = false;
+    const std::vector<Point2>* chargers = nullptr; ///< null while they are hidden
+    const std::vector<BlockedPlace>* blocked = nullptr; ///< the same
 };
 
 /// The thing that a line of sight means: network symbols first (they lie on top), then vehicles, buildings, streets.

@@ -103,12 +103,15 @@ void CityScene::set_highlight(const ObjectRef& object) {
 }
 
 ObjectRef CityScene::pick(const Ray& ray) const {
-    const PickScene scene{*impl_->parts,
-                          impl_->frame.get(),
-                          impl_->shown[static_cast<std::size_t>(Element::Signals)] ? &impl_->posts : nullptr,
-                          (impl_->elements[static_cast<std::size_t>(Element::Water)]->getNodeMask() != 0),
-                          (impl_->elements[static_cast<std::size_t>(Element::Power)]->getNodeMask() != 0),
-                          (impl_->elements[static_cast<std::size_t>(Element::Telecom)]->getNodeMask() != 0)};
+    const PickScene scene{
+        *impl_->parts,
+        impl_->frame.get(),
+        impl_->shown[static_cast<std::size_t>(Element::Signals)] ? &impl_->posts : nullptr,
+        (impl_->elements[static_cast<std::size_t>(Element::Water)]->getNodeMask() != 0),
+        (impl_->elements[static_cast<std::size_t>(Element::Power)]->getNodeMask() != 0),
+        (impl_->elements[static_cast<std::size_t>(Element::Telecom)]->getNodeMask() != 0),
+        impl_->shown[static_cast<std::size_t>(Element::Chargers)] ? &impl_->chargers.places() : nullptr,
+        impl_->shown[static_cast<std::size_t>(Element::Closures)] ? &impl_->blocked.places() : nullptr};
     return pick_object(scene, *impl_->elements[static_cast<std::size_t>(Element::Buildings)], ray);
 }
 

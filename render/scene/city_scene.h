@@ -29,15 +29,30 @@ enum class Element : std::uint8_t {
     Water,
     Power,
     Telecom,
-    Labels
+    Labels,
+    Chargers,
+    Closures, ///< blocked lanes, work zones and closed streets
+    People    ///< on foot, at signals
 };
+inline constexpr std::size_t kElements = 13;
 
 /// How much care a frame takes. Full is for stills and for a view at rest; Moving keeps the frame rate while the camera
 /// or the city moves: small and far things go earlier, windows are drawn only near by.
 enum class Quality : std::uint8_t { Full, Moving };
 
 /// A thing in the picture: an index into the City's or the Networks' arrays.
-enum class ObjectKind : std::uint8_t { None, Building, Street, Vehicle, WaterNode, Bus, Site, Controller, Ground };
+enum class ObjectKind : std::uint8_t {
+    None,
+    Building,
+    Street,
+    Vehicle,
+    WaterNode,
+    Bus,
+    Site,
+    Controller,
+    Ground,
+    Charger
+};
 struct ObjectRef {
     ObjectKind kind = ObjectKind::None;
     std::uint32_t index = kNone;

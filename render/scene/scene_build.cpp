@@ -158,6 +158,9 @@ void CityScene::Impl::build_ground() {
             group(Element::Streets)->addChild(within(decks, 6000.0F));
         }
     }
+    for (const Mesh& zebras : mesh_zebras(parts->walk, parts->networks.roads, parts->heights, 256.0)) {
+        painted(zebras, kMarkingBin, 600.0F);
+    }
 }
 
 osg::ref_ptr<osg::Node> CityScene::Impl::within(osg::Node* node, float range_m, float further) {
@@ -236,6 +239,8 @@ void CityScene::Impl::build_lines() {
     symbols(group(Element::Water), parts->water_symbols, water_nodes);
     symbols(group(Element::Power), parts->power_symbols, buses);
     symbols(group(Element::Telecom), parts->telecom_symbols, sites);
+    group(Element::Chargers)->addChild(chargers.root());
+    group(Element::Closures)->addChild(blocked.root());
     lines(congestion, parts->traffic, edges);
     lines(discs, parts->discs, sites);
     osg::StateSet* state = congestion->getOrCreateStateSet();
@@ -268,6 +273,11 @@ void CityScene::Impl::build_agents() {
     group(Element::Vehicles)->addChild(boxes.geometry);
     group(Element::Vehicles)->addChild(points.geometry);
     group(Element::Signals)->addChild(signals.geometry);
+    osg::StateSet* people = walkers.geometry->getOrCreateStateSet();
+    set_program(*people, shaders::kSolidVertex, shaders::kSolidFragment);
+    set_bin(*people, kSolidBin, true, false);
+    people->addUniform(new osg::Uniform("uSolid", 1.0F));
+    group(Element::People)->addChild(walkers.geometry);
 }
 
 } // namespace cityloom::render

@@ -13,11 +13,13 @@
 #include <osg/Uniform>
 
 #include "render/agents/signal_mesh.h"
+#include "render/networks/charger_symbols.h"
 #include "render/overlays/marks.h"
 #include "render/scene/city_scene.h"
 #include "render/scene/geometry.h"
 #include "render/scene/live_geometry.h"
 #include "render/scene/power_grid.h"
+#include "render/streets/blocked_marks.h"
 
 namespace osgUtil {
 class CullVisitor;
@@ -39,6 +41,8 @@ struct CityScene::Impl {
           sites{parts->networks.telecom.sites.size() + 1},
           posts{signal_posts(parts->networks.roads, parts->heights)},
           grid{parts->city},
+          chargers{*parts},
+          blocked{*parts},
           marks{*parts, posts} {}
 
     void build();
@@ -65,8 +69,8 @@ struct CityScene::Impl {
     std::shared_ptr<const SceneParts> parts;
     std::shared_ptr<const engine::Frame> frame;
     osg::ref_ptr<osg::Group> root = new osg::Group;
-    std::array<osg::ref_ptr<osg::Group>, 10> elements;
-    std::array<bool, 10> shown{true, true, true, true, true, true, false, false, false, true};
+    std::array<osg::ref_ptr<osg::Group>, kElements> elements;
+    std::array<bool, kElements> shown{true, true, true, true, true, true, false, false, false, true, true, true, true};
     osg::ref_ptr<osg::Group> congestion = new osg::Group;
     osg::ref_ptr<osg::Group> discs = new osg::Group;
     osg::ref_ptr<osg::Texture2D> ramp = new osg::Texture2D;
@@ -80,6 +84,8 @@ struct CityScene::Impl {
     DataTexture sites;
     std::vector<SignalPost> posts;
     PowerGrid grid;
+    ChargerSymbols chargers;
+    BlockedMarks blocked;
     Marks marks;
     struct Ranged {
         osg::ref_ptr<osg::LOD> lod;
@@ -94,9 +100,11 @@ struct CityScene::Impl {
     LiveGeometry boxes{false};
     LiveGeometry points{true};
     LiveGeometry signals{false};
+    LiveGeometry walkers{false};
     Mesh box_mesh;
     Mesh point_mesh;
     Mesh signal_mesh;
+    Mesh walker_mesh;
     DataLayer layer = DataLayer::None;
     LayerValues values;
     TimeUs now = 12 * kHourUs;

@@ -133,7 +133,7 @@ std::shared_ptr<const SceneParts> build_scene(const gis::City& city, const gis::
         std::jthread other{[&] {
             parts->buildings = mesh_buildings(city, 384.0, stop);
             step();
-            parts->streets = mesh_streets(city, parts->heights, 256.0, stop);
+            parts->streets = mesh_streets(city, parts->heights, 256.0, stop, parts->walk);
             step();
             if (!stop.stop_requested()) {
                 add_networks(*parts);

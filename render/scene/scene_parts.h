@@ -8,6 +8,7 @@
 
 #include "gis/city/city.h"
 #include "gis/derive/networks.h"
+#include "render/agents/walker_mesh.h"
 #include "render/buildings/building_mesh.h"
 #include "render/overlays/data_layer.h"
 #include "render/streets/street_mesh.h"
@@ -19,11 +20,16 @@ namespace cityloom::render {
 /// networks, which must outlive it.
 struct SceneParts {
     SceneParts(const gis::City& city_, const gis::Networks& networks_)
-        : city{city_}, networks{networks_}, heights{city_}, served{city_, networks_} {}
+        : city{city_},
+          networks{networks_},
+          heights{city_},
+          served{city_, networks_},
+          walk{walk_lines(city_, networks_.roads, heights)} {}
     const gis::City& city;
     const gis::Networks& networks;
     HeightField heights;
     Served served;
+    std::vector<WalkLine> walk; ///< crossings at signals
     GroundMap ground;
     std::vector<TerrainTile> terrain;
     Mesh apron;

@@ -41,6 +41,11 @@ void CityScene::Impl::before_draw(osgUtil::CullVisitor& cull) {
         mesh_signals(posts, frame.get(), view, signal_mesh);
         signals.set(signal_mesh);
     }
+    if (shown[static_cast<std::size_t>(Element::People)]) {
+        static const engine::Frame kNobody;
+        mesh_walkers(frame != nullptr ? *frame : kNobody, parts->walk, parts->heights, view, walker_mesh);
+        walkers.set(walker_mesh);
+    }
 }
 
 void CityScene::Impl::refresh_light() {
@@ -141,6 +146,8 @@ void CityScene::Impl::refresh_layer() {
         const std::uint8_t s = i < now_shown.site_state.size() ? now_shown.site_state[i] : std::uint8_t{2};
         return State{s == 0 ? 0 : s == 1 ? 128 : 255, 128};
     });
+    chargers.show(frame.get());
+    blocked.show(frame.get());
     grid.update(parts->city, now_shown.building_power);
     uniform("uLayer", layer != DataLayer::None ? 1.0F : 0.0F);
     uniform("uQuiet", layer != DataLayer::None ? 1.0F : 0.0F);

@@ -145,8 +145,8 @@ void main() {
         bool right = vAt.x > middle;
         int bits = int(vEnds.w + 0.5);
         float atEnd = rest - vEnds.z; float atStart = s - vEnds.y;
-        if (vEnds.z > 0.5 && fwd > 0) mark = max(mark, band(atEnd, 5.2, 0.28, 0.1) * (right ? 1.0 : 0.0) * step(abs(vAt.x), vAt.z - 0.3));
-        if (vEnds.y > 0.5 && back > 0) mark = max(mark, band(atStart, 5.2, 0.28, 0.1) * (right ? 0.0 : 1.0) * step(abs(vAt.x), vAt.z - 0.3));
+        if (vEnds.z > 0.5 && fwd > 0 && (bits & 16) == 0) mark = max(mark, band(atEnd, 5.2, 0.28, 0.1) * (right ? 1.0 : 0.0) * step(abs(vAt.x), vAt.z - 0.3));
+        if (vEnds.y > 0.5 && back > 0 && (bits & 8) == 0) mark = max(mark, band(atStart, 5.2, 0.28, 0.1) * (right ? 0.0 : 1.0) * step(abs(vAt.x), vAt.z - 0.3));
         float stripe = step(0.5, fract(vAt.x / 1.1));
         if ((bits & 2) != 0) mark = max(mark, band(atEnd, 2.2, 1.6, 0.1) * stripe);
         if ((bits & 1) != 0) mark = max(mark, band(atStart, 2.2, 1.6, 0.1) * stripe);
@@ -261,6 +261,7 @@ void main() {
 })";
 const char* const kSymbolFragment = R"(
 in vec4 vColour; flat in float vKind; flat in float vState; in float vDist;
+float stroke(vec2 p, vec2 a, vec2 b) { vec2 d = b - a; return length(p - a - d * clamp(dot(p - a, d) / dot(d, d), 0.0, 1.0)); }
 void main() {
     vec2 p = gl_PointCoord * 2.0 - 1.0;
     int kind = int(vKind + 0.5);
@@ -270,12 +271,15 @@ void main() {
         gl_FragColor = vec4(d > 0.92 || d < 0.70 ? vec3(1.0) : vColour.rgb, 1.0);
         return;
     }
-    float r = kind == 0 ? length(p) : kind == 1 ? max(abs(p.x), abs(p.y)) : kind == 2 ? abs(p.x) + abs(p.y) : kind == 3 ? max(abs(p.x) * 0.9 + p.y * 0.55, -p.y) + 0.12 : max(abs(p.y), abs(p.x) * 0.87 + abs(p.y) * 0.5);
+    float r = kind == 0 || kind == 6 ? length(p) : kind == 1 ? max(abs(p.x), abs(p.y)) : kind == 2 ? abs(p.x) + abs(p.y) : kind == 3 ? max(abs(p.x) * 0.9 + p.y * 0.55, -p.y) + 0.12 : max(abs(p.y), abs(p.x) * 0.87 + abs(p.y) * 0.5);
     if (r > 1.0) discard;
     vec3 c = r > 0.80 ? vec3(1.0) : r > 0.70 ? vColour.rgb * 0.5 : vColour.rgb;
     if (vState < 0.25) {
         c = r > 0.80 ? vec3(1.0) : mix(vColour.rgb, vec3(0.55), 0.55);
         if (abs(abs(p.x) - abs(p.y)) < 0.20 && r < 0.72) c = vec3(0.08);
+    } else if (kind == 6) { // a flash: white where a point is free, dark where all are taken
+        float flash = min(min(stroke(p, vec2(0.16, -0.52), vec2(-0.26, 0.06)), stroke(p, vec2(-0.26, 0.06), vec2(0.26, -0.06))), stroke(p, vec2(0.26, -0.06), vec2(-0.16, 0.52)));
+        if (flash < 0.13) c = vState < 0.75 ? vec3(0.10) : vec3(1.0);
     } else if (vState < 0.75 && r < 0.34) c = vec3(0.12);
     gl_FragColor = vec4(c, 1.0);
 })";

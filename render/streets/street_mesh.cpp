@@ -119,10 +119,38 @@ void add_deck(Mesh& mesh, std::span<const Node3> line, double half_m) {
     }
 }
 
+/// Per street node: 1 where the marks of a signal are drawn by its crossings.
+std::vector<std::uint8_t> near_crossings(const gis::City& city, std::span<const WalkLine> crossings) {
+    constexpr double kNearM = 24.0;
+    std::map<std::pair<int, int>, std::vector<Point2>> cells;
+    const auto cell = [](Point2 p) {
+        return std::pair{static_cast<int>(std::floor(p.x_m / kNearM)), static_cast<int>(std::floor(p.y_m / kNearM))};
+    };
+    for (const WalkLine& line : crossings) {
+        if (line.width_m > 0.0) {
+            const Point2 middle = line.kerb[0] + (0.5 * line.width_m) * line.across;
+            cells[cell(middle)].push_back(middle);
+        }
+    }
+    std::vector<std::uint8_t> near(city.street_nodes.size(), 0);
+    for (std::size_t n = 0; n < near.size() && !cells.empty(); ++n) {
+        const auto [x, y] = cell(city.street_nodes[n].at);
+        for (int k = 0; k < 9; ++k) {
+            const auto found = cells.find({x + k % 3 - 1, y + k / 3 - 1});
+            if (found != cells.end() && std::ranges::any_of(found->second, [&](Point2 p) {
+                    return distance_m(p, city.street_nodes[n].at) < kNearM;
+                })) {
+                near[n] = 1;
+            }
+        }
+    }
+    return near;
+}
+
 } // namespace
 
 std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& heights, double tile_m,
-                                     std::stop_token stop) {
+                                     std::stop_token stop, std::span<const WalkLine> crossings) {
     std::map<std::pair<int, int>, StreetTile> tiles;
     const auto tile_at = [&](Point2 p) -> StreetTile& {
         return tiles[{static_cast<int>(std::floor(p.x_m / tile_m)), static_cast<int>(std::floor(p.y_m / tile_m))}];
@@ -150,6 +178,7 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
             bridged[n] = static_cast<std::uint8_t>(bridged[n] | (s.bridge ? 1 : 0));
         }
     }
+    const std::vector<std::uint8_t> elsewhere = near_crossings(city, crossings);
     for (const gis::Street& s : city.streets) {
         if (stop.stop_requested()) {
             break;
@@ -191,10 +220,12 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
             const auto zone = [&](std::uint32_t n) { return degree[n] > 2 ? widest[n] + 2.0F : 0.0F; };
             const auto zebra = [&](std::uint32_t n) {
                 const auto control = city.street_nodes[n].control;
-                return control == gis::NodeControl::Signal || control == gis::NodeControl::SignalCrossing;
+                const bool signal = control == gis::NodeControl::Signal || control == gis::NodeControl::SignalCrossing;
+                return signal && elsewhere[n] == 0;
             };
-            const float bits =
-                (zebra(start) ? 1.0F : 0.0F) + (zebra(node) ? 2.0F : 0.0F) + (s.oneway != 0 ? 4.0F : 0.0F);
+            const float bits = (zebra(start) ? 1.0F : 0.0F) + (zebra(node) ? 2.0F : 0.0F) +
+                               (s.oneway != 0 ? 4.0F : 0.0F) + (elsewhere[start] != 0 ? 8.0F : 0.0F) +
+                               (elsewhere[node] != 0 ? 16.0F : 0.0F);
             const std::array<float, 4> ends{static_cast<float>(length), zone(start), zone(node), bits};
             if (!slim) {
                 add_ribbon(

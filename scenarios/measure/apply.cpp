@@ -292,6 +292,13 @@ Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Netw
                 return tl::make_unexpected(closed.error());
             }
             applied.closed_edges.insert(applied.closed_edges.end(), closed->begin(), closed->end());
+            const auto edges = edges_of_street(applied.networks.roads, measure.args, format_measure(measure));
+            const auto taken = static_cast<std::uint32_t>(number(measure, "lanes", 1.0));
+            for (const std::uint32_t e : edges ? *edges : std::vector<std::uint32_t>{}) {
+                if (std::ranges::find(*closed, e) == closed->end()) {
+                    applied.work_zones.push_back({e, taken});
+                }
+            }
         }
     }
     for (const TimedEvent& event : scenario.events) {

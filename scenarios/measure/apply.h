@@ -25,6 +25,7 @@ struct SignalOverride {
 struct AppliedScenario {
     engine::Networks networks;
     std::vector<std::uint32_t> closed_edges;
+    std::vector<engine::WorkZone> work_zones; ///< on edges that keep a lane
     std::vector<SignalOverride> signal_overrides;
     std::vector<engine::Event> events;
     double demand_growth = 1.0;

@@ -13,7 +13,8 @@ namespace cityloom::scenarios {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "frames are written as they lie in memory");
-constexpr std::uint32_t kMagic = 0x314D5246; // "FRM1"
+constexpr std::uint32_t kMagic = 0x324D5246;  // "FRM2"
+constexpr std::uint32_t kBefore = 0x314D5246; // "FRM1": without chargers, blocked lanes and people on foot
 constexpr std::uint64_t kMost = 50'000'000;
 
 struct PackedVehicle {
@@ -29,6 +30,19 @@ struct PackedVehicle {
     std::uint64_t id;
 };
 static_assert(std::is_trivially_copyable_v<PackedVehicle> && sizeof(PackedVehicle) == 24);
+
+/// As engine::BlockedView, without holes.
+struct PackedBlocked {
+    std::uint32_t edge;
+    std::uint32_t lanes;
+    float from_m;
+    float to_m;
+    float left_m;
+    float right_m;
+    std::uint32_t kind;
+};
+static_assert(std::has_unique_object_representations_v<engine::CrossingView> && sizeof(PackedBlocked) == 28 &&
+              sizeof(engine::ChargerView) == 36);
 
 class Writer {
 public:
@@ -126,6 +140,14 @@ std::string encode_frame(const engine::Frame& frame) {
     }
     w.put_all(services);
     w.put(frame.served_people_share);
+    w.put_all(frame.chargers);
+    std::vector<PackedBlocked> blocked;
+    for (const engine::BlockedView& b : frame.blocked) {
+        blocked.push_back({b.edge, b.lanes, b.from_m, b.to_m, b.left_m, b.right_m, static_cast<std::uint32_t>(b.kind)});
+    }
+    w.put_all(blocked);
+    w.put_all(frame.crossings);
+    w.put(frame.crossing_age_s);
     return std::move(w.bytes);
 }
 
@@ -135,14 +157,18 @@ Result<engine::Frame> decode_frame(std::string_view bytes) {
     std::uint32_t magic = 0;
     std::vector<PackedVehicle> vehicles;
     std::vector<std::uint8_t> services;
+    std::vector<PackedBlocked> blocked;
     const bool whole =
-        r.get(magic) && magic == kMagic && r.get(frame.time) && r.get(frame.step) && r.get_all(vehicles) &&
-        r.get_shares(frame.edge_speed_share, 1.0F) && r.get_shares(frame.edge_density, 255.0F) &&
+        r.get(magic) && (magic == kMagic || magic == kBefore) && r.get(frame.time) && r.get(frame.step) &&
+        r.get_all(vehicles) && r.get_shares(frame.edge_speed_share, 1.0F) && r.get_shares(frame.edge_density, 255.0F) &&
         r.get_all(frame.turn_aspect) && r.get_all(frame.controller_on) && r.get_all(frame.water_pressure_m) &&
         r.get_all(frame.water_flow_m3ps) && r.get_all(frame.tank_level_m) && r.get_all(frame.bus_voltage_pu) &&
         r.get_shares(frame.branch_loading, 2.0F) && r.get_all(frame.site_state) &&
         r.get_shares(frame.site_load, 2.0F) && r.get_shares(frame.site_battery_share, 1.0F) && r.get_all(services) &&
-        r.get(frame.served_people_share) && r.done();
+        r.get(frame.served_people_share) &&
+        (magic == kBefore || (r.get_all(frame.chargers) && r.get_all(blocked) && r.get_all(frame.crossings) &&
+                              r.get(frame.crossing_age_s))) &&
+        r.done();
     if (!whole) {
         return fail(ErrorCode::Malformed, "A recorded frame is damaged; record the run again.");
     }
@@ -156,6 +182,10 @@ Result<engine::Frame> decode_frame(std::string_view bytes) {
                                   .braking = v.braking != 0,
                                   .layer = v.layer,
                                   .id = v.id});
+    }
+    for (const PackedBlocked& b : blocked) {
+        frame.blocked.push_back(
+            {b.edge, b.lanes, b.from_m, b.to_m, b.left_m, b.right_m, static_cast<engine::Blockage>(b.kind % 3U)});
     }
     for (const std::uint8_t s : services) {
         frame.building_power.push_back(s & 1U);

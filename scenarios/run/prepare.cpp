@@ -50,6 +50,7 @@ Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& b
                                  .first_routes = std::move(loaded.routes),
                                  .events = std::move(applied->events),
                                  .closed_edges = std::move(applied->closed_edges),
+                                 .work_zones = std::move(applied->work_zones),
                                  .clock_ms = clock_ms};
     PreparedRun prepared{engine::World{applied->networks, std::move(trips), std::move(options)},
                          std::move(loaded.relative_gap)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -27,6 +28,45 @@ struct VehicleView {
 
 enum class SignalAspect : std::uint8_t { Red, Yellow, Green, Dark };
 
+/// A charging station as the picture needs it.
+/// Says all of it, so that a station that a scenario adds is drawn over networks that do not know it.
+struct ChargerView {
+    float x_m = 0.0F;
+    float y_m = 0.0F;
+    std::uint32_t points = 0;
+    float power_w = 0.0F;      ///< of each
+    std::uint32_t busy = 0;    ///< points in use
+    std::uint32_t waiting = 0; ///< vehicles, for a point or for power
+    float load_w = 0.0F;       ///< drawn from the grid
+    float delivered_wh = 0.0F; ///< so far
+    std::uint32_t working = 1; ///< 0: failed, or without power
+    friend bool operator==(const ChargerView&, const ChargerView&) = default;
+};
+
+enum class Blockage : std::uint8_t { Incident, Works, Closed };
+
+/// A stretch of one edge that nobody may use.
+struct BlockedView {
+    std::uint32_t edge = 0; ///< in RoadNetwork::edges
+    /// Incident, Closed: bit k is lane k from the kerb. Works: how many lanes the work zone takes beside the kerb; the
+    /// edge's lanes are those that it leaves.
+    std::uint32_t lanes = 0;
+    float from_m = 0.0F; ///< along the edge
+    float to_m = 0.0F;
+    float left_m = 0.0F; ///< across it, from the edge's shape, positive to the right of the driving direction
+    float right_m = 0.0F;
+    Blockage kind = Blockage::Incident;
+    friend bool operator==(const BlockedView&, const BlockedView&) = default;
+};
+
+/// People on foot at one crossing of a signal: at the kerb beside the lanes that lead away, and at the far one.
+struct CrossingView {
+    std::array<std::uint32_t, 2> waiting{};
+    /// Bit k: one person of that kerb was given the way k slots of half a second before the latest slot.
+    std::array<std::uint64_t, 2> started{};
+    friend bool operator==(const CrossingView&, const CrossingView&) = default;
+};
+
 /// Everything that can be drawn, as it stood at one step. Made whole, then never changed: any thread may read it.
 /// Arrays are indexed as the networks are; empty where the city has no such network.
 struct Frame {
@@ -49,6 +89,10 @@ struct Frame {
     std::vector<std::uint8_t> building_water;  ///< 1 served
     std::vector<std::uint8_t> building_signal; ///< 1 covered by a live base station
     double served_people_share = 1.0;
+    std::vector<ChargerView> chargers;   ///< RoadNetwork::chargers
+    std::vector<BlockedView> blocked;    ///< by edge
+    std::vector<CrossingView> crossings; ///< RoadNetwork::controllers, and the crossings of each, in their order
+    float crossing_age_s = 0.0F;         ///< since those of bit 0 were given the way
 };
 
 } // namespace cityloom::engine

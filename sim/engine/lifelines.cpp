@@ -434,6 +434,10 @@ void Lifelines::fill_frame(Frame& frame) const {
         frame.site_state[site] = !s.coverage.alive(site) ? 0 : s.site_mains[site] != 0 ? 2 : 1;
         frame.site_battery_share[site] = static_cast<float>(s.site_battery[site]);
     }
+    frame.chargers.resize(s.charger_on.size());
+    for (std::size_t c = 0; c < s.charger_on.size(); ++c) { // traffic knows them only where vehicles are electric
+        frame.chargers[c].working = s.charger_on[c];
+    }
     frame.building_power = s.building_power;
     frame.building_water = s.building_water;
     frame.building_signal = s.building_signal;

@@ -10,6 +10,26 @@
 
 namespace cityloom::engine {
 
+namespace {
+
+/// What a work zone has taken lies between the lanes that it leaves and where the kerb lanes were.
+BlockedView view_of(const WorkZone& zone, const traffic::RoadNetwork& roads) {
+    const traffic::Edge& edge = roads.edges[zone.edge];
+    const traffic::Lane& outermost = roads.lanes[edge.lanes.begin];
+    const double kerb = roads.left_hand ? -1.0 : 1.0;
+    const double inner = outermost.offset_m + 0.5 * kerb * outermost.width_m;
+    const double outer = inner + kerb * zone.lanes * outermost.width_m;
+    return {.edge = zone.edge,
+            .lanes = zone.lanes,
+            .from_m = 0.0F,
+            .to_m = static_cast<float>(edge.length_m),
+            .left_m = static_cast<float>(std::min(inner, outer)),
+            .right_m = static_cast<float>(std::max(inner, outer)),
+            .kind = Blockage::Works};
+}
+
+} // namespace
+
 struct World::State {
     State(const Networks& n, std::vector<traffic::Trip> trips, WorldOptions o)
         : networks{n},
@@ -188,6 +208,14 @@ void World::fill_frame(Frame& frame) const {
     frame.step = state_->steps;
     state_->traffic.fill_frame(frame);
     state_->lifelines.fill_frame(frame);
+    for (const WorkZone& zone : state_->options.work_zones) {
+        const bool closed = std::ranges::any_of(
+            frame.blocked, [&](const BlockedView& b) { return b.edge == zone.edge && b.kind == Blockage::Closed; });
+        if (!closed) {
+            frame.blocked.push_back(view_of(zone, state_->networks.roads));
+        }
+    }
+    std::ranges::stable_sort(frame.blocked, {}, &BlockedView::edge);
 }
 
 std::uint64_t World::state_hash() const {

@@ -33,6 +33,12 @@ struct Event {
     traffic::Obstruction obstruction; ///< Block
 };
 
+/// Lanes that a work zone takes from an edge for the whole run: the network has been derived without them.
+struct WorkZone {
+    std::uint32_t edge = kNone;
+    std::uint32_t lanes = 1; ///< taken, beside the kerb
+};
+
 enum class Phase : std::uint8_t { Events, Demand, Power, Telecom, Water, Cascade, Connected, Traffic, Metrics };
 inline constexpr std::size_t kPhases = 9;
 inline constexpr std::array<const char*, kPhases> kPhaseNames{"events",  "demand",    "power",   "telecom", "water",
@@ -47,6 +53,7 @@ struct WorldOptions {
     std::vector<std::vector<std::uint32_t>> first_routes; ///< see traffic::SimulationOptions
     std::vector<Event> events;                            ///< sorted or not
     std::vector<std::uint32_t> closed_edges;              ///< closed from the start
+    std::vector<WorkZone> work_zones;                     ///< for the picture
     std::function<double()> clock_ms;                     ///< for phase times; the engine itself knows no clock
 };
 

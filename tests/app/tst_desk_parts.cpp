@@ -5,11 +5,13 @@
 
 #include <QTest>
 
+#include "app/desktop/models/object_facts.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/tasks/task_list.h"
 #include "app/desktop/timeline/frame_smoother.h"
 #include "app/desktop/view/map_furniture.h"
 #include "app/desktop/view/pace.h"
+#include "gis/generate/loom_bay.h"
 
 using namespace cityloom;
 
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void vehiclesGlide();
     void vehiclesDoNotCutThroughHouses();
     void slowPicturesGetCoarserFastOnesFiner();
+    void chargersSayWhatGoesOnThere();
     void taskReportsFailsAndStops();
 };
 
@@ -86,6 +89,7 @@ void TestDeskParts::vehiclesGlide() {
     QVERIFY(!smoother.take(frameAt(kSecondUs + kSecondUs / 2, 10.0F), later(510)));
     QCOMPARE(smoother.at(later(500))->vehicles[0].x_m, 0.0F);
     QVERIFY(std::abs(smoother.at(later(750))->vehicles[0].x_m - 5.0F) < 0.01F);
+    QVERIFY(std::abs(smoother.at(later(750))->crossing_age_s + 0.25F) < 0.01F); // people on foot: a quarter behind
     QCOMPARE(smoother.at(later(1200))->vehicles[0].x_m, 10.0F);
 }
 
@@ -114,6 +118,69 @@ void TestDeskParts::slowPicturesGetCoarserFastOnesFiner() {
         pace.drawn(cost(5.0, pace.scale()));
     }
     QCOMPARE(pace.scale(), 1.0);
+}
+
+/// The city's own can be failed and repaired; one that a scenario has added is known from the frame alone.
+void TestDeskParts::chargersSayWhatGoesOnThere() {
+    gis::City city = gis::generate_loom_bay(1);
+    gis::Networks networks = gis::derive_networks(city);
+    QVERIFY(!networks.roads.chargers.empty());
+    const auto loaded =
+        app::prepareCity({}, std::move(city), std::move(networks), app::TaskControl{{}, [](double, const QString&) {}});
+    QVERIFY(loaded);
+    const auto& chargers = (*loaded)->networks->roads.chargers;
+    engine::Frame frame;
+    for (const traffic::ChargingStation& station : chargers) {
+        frame.chargers.push_back({.points = station.points, .power_w = station.power_w});
+    }
+    frame.chargers[0].busy = 1;
+    frame.chargers[0].waiting = 3;
+    frame.chargers[0].load_w = 22e3F;
+    frame.chargers[0].delivered_wh = 5500.0F;
+    frame.chargers.push_back({.points = 6, .power_w = 150e3F, .working = 0});
+    const auto value = [](const app::ObjectFacts& facts, const QString& label) {
+        for (const app::Fact& fact : facts.facts) {
+            if (fact.label == label) {
+                return fact.value;
+            }
+        }
+        return QString{};
+    };
+    const app::ObjectFacts own = app::objectFacts(**loaded, {render::ObjectKind::Charger, 0, 0, {}}, &frame);
+    QCOMPARE(own.title, QString::fromStdString(chargers[0].key));
+    QVERIFY(own.asset == (engine::AssetRef{engine::AssetType::Charger, 0}));
+    QCOMPARE(value(own, "Working now"), QString{"yes"});
+    QCOMPARE(value(own, "Points in use now"), QString{"1 / %1"}.arg(chargers[0].points));
+    QCOMPARE(value(own, "Waiting now"), QString{"3"});
+    QCOMPARE(value(own, "Charged so far"), QString{"5.5 kWh"});
+    QVERIFY(!value(own, "Electricity from").isEmpty());
+    QCOMPARE(own.series.size(), std::size_t{3});
+    QCOMPARE(own.series[1].value(frame), 3.0);
+    const auto last = static_cast<std::uint32_t>(chargers.size());
+    const app::ObjectFacts added = app::objectFacts(**loaded, {render::ObjectKind::Charger, last, 0, {}}, &frame);
+    QVERIFY(!added.asset);
+    QVERIFY(!added.note.isEmpty());
+    QCOMPARE(value(added, "Working now"), QString{"no"});
+    QCOMPARE(value(added, "Charging points"), QString{"6"});
+    const render::ObjectRef object = app::objectOf(**loaded, {engine::AssetType::Charger, 0});
+    QVERIFY(object.kind == render::ObjectKind::Charger && object.index == 0);
+
+    // What is blocked is said of the street, and who waits to cross of the signals.
+    const auto& roads = (*loaded)->networks->roads;
+    const render::ObjectRef street = app::objectOf(**loaded, {engine::AssetType::Street, roads.edges[0].street_id});
+    QVERIFY(app::objectFacts(**loaded, street, &frame).note.isEmpty());
+    frame.blocked = {{.edge = 0, .lanes = 3, .from_m = 10.0F, .to_m = 60.0F}};
+    QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("50 m"));
+    frame.blocked[0].kind = engine::Blockage::Works;
+    QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("Work zone"));
+    frame.blocked[0].kind = engine::Blockage::Closed;
+    QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("Closed now"));
+    const std::size_t first = roads.controllers[0].crossings.size();
+    frame.crossings.resize(first + roads.controllers[1].crossings.size());
+    frame.crossings[0].waiting = {100, 0};
+    frame.crossings[first].waiting = {4, 3};
+    const app::ObjectFacts signal = app::objectFacts(**loaded, {render::ObjectKind::Controller, 1, 0, {}}, &frame);
+    QCOMPARE(value(signal, "People who wait to cross now"), QString{"7"});
 }
 
 void TestDeskParts::taskReportsFailsAndStops() {

@@ -33,6 +33,11 @@ private slots:
         QCOMPARE(run({"render", "bay.gpkg", "x.png", "--layer", "gravity"}).code, 2);
         QCOMPARE(run({"render", "bay.gpkg", "x.png", "--view", "inside"}).code, 2);
         QCOMPARE(run({"render", "bay.gpkg", "x.jpg"}).code, 2);
+        QCOMPARE(run({"render", "bay.gpkg", "x.png", "--distance", "50"}).code, 2);
+        QCOMPARE(run({"render", "bay.gpkg", "x.png", "--view", "street", "--look-at", "signal/1"}).code, 2);
+        const Outcome unknown = run({"render", "bay.gpkg", "x.png", "--look-at", "charger/C999"});
+        QCOMPARE(unknown.code, 1);
+        QVERIFY2(unknown.err.contains("charger/C1"), qPrintable(unknown.err));
         QCOMPARE(run({"render", "bay.gpkg", "x.png", "--size", "9000x9000"}).code, 1);
         QCOMPARE(run({"render", "bay.gpkg", "x.png", "--scenario", "Nowhere"}).code, 1);
         QCOMPARE(run({"render", "nowhere.gpkg", "x.png"}).code, 1);

@@ -11,6 +11,7 @@
 
 #include "gis/generate/loom_bay.h"
 #include "render/capture/picture.h"
+#include "render/streets/blocked_mesh.h"
 #include "tests/render/staged_city.h"
 
 using namespace cityloom;
@@ -81,6 +82,8 @@ private slots:
     void selection_shows();
     void marks_show_on_everything();
     void picks_what_it_sees();
+    void chargers_show_their_state();
+    void blocked_lanes_are_marked_where_they_are();
     void stops_when_asked();
     void bare_cities_are_drawn();
 };
@@ -237,6 +240,144 @@ void TestCityScene::picks_what_it_sees() {
     QCOMPARE(s.scene.pick({{0, 0, 500}, {0, 0, 1}}).kind, ObjectKind::None);
     const ObjectRef bay = s.scene.pick({{1500, 300, 500}, {0, 0, -1}});
     QCOMPARE(bay.kind, ObjectKind::Ground);
+}
+
+/// Also those that a scenario has added: the networks of this scene have none at all.
+void TestCityScene::chargers_show_their_state() {
+    CityScene& scene = stage().scene;
+    const CameraPose pose = named_view(stage().city, NamedView::Oblique);
+    const Point2 middle{pose.target[0], pose.target[1]};
+    auto frame = std::make_shared<engine::Frame>(*stage().well);
+    for (const Point2 aside : {Point2{0, 0}, Point2{60, 20}, Point2{-70, 40}}) {
+        const Point2 at = middle + aside;
+        frame->chargers.push_back({.x_m = static_cast<float>(at.x_m), .y_m = static_cast<float>(at.y_m), .points = 2});
+    }
+    PictureRequest request = small(NamedView::Oblique, 11);
+    request.furniture = false;
+    request.use_pose = true;
+    request.pose = look_at(stage().city, middle, 200.0);
+    scene.show(stage().well);
+    const Picture none = take(request);
+    const auto state = [&](std::uint32_t working, std::uint32_t busy) {
+        for (engine::ChargerView& station : frame->chargers) {
+            station.working = working;
+            station.busy = busy;
+        }
+        scene.show(std::make_shared<const engine::Frame>(*frame));
+        return take(request);
+    };
+    const Picture free = state(1, 1);
+    const Picture taken = state(1, 2);
+    const Picture dark = state(0, 0);
+    keep(free, "chargers-free");
+    keep(taken, "chargers-taken");
+    keep(dark, "chargers-dark");
+    QVERIFY(agreement(none, free, 0) < 1.0);
+    QVERIFY(agreement(free, taken, 0) < 1.0);
+    QVERIFY(agreement(free, dark, 0) < 1.0);
+    QVERIFY(agreement(taken, dark, 0) < 1.0);
+    QVERIFY(agreement(none, dark) > 0.95);
+    // Two at one place, one of them dark: both are seen, and met by the pointer.
+    frame->chargers.push_back(frame->chargers[0]);
+    frame->chargers[0].working = 1;
+    scene.show(std::make_shared<const engine::Frame>(*frame));
+    std::set<std::uint32_t> met;
+    for (double x = -10; x < 20; x += 1.0) {
+        const ObjectRef hit = scene.pick({{middle.x_m + x, middle.y_m, 400}, {0, 0, -1}});
+        if (hit.kind == ObjectKind::Charger) {
+            met.insert(hit.index);
+        }
+    }
+    QVERIFY(met == (std::set<std::uint32_t>{0, 3}));
+    frame->chargers.pop_back();
+    scene.show(std::make_shared<const engine::Frame>(*frame));
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        const auto& station = frame->chargers[i];
+        const Ray down{{static_cast<double>(station.x_m), static_cast<double>(station.y_m), 400}, {0, 0, -1}};
+        const ObjectRef hit = scene.pick(down);
+        QCOMPARE(hit.kind, ObjectKind::Charger);
+        QCOMPARE(hit.index, i);
+        scene.set_visible(Element::Chargers, false);
+        QVERIFY(scene.pick(down).kind != ObjectKind::Charger);
+        scene.set_visible(Element::Chargers, true);
+    }
+    scene.set_visible(Element::Chargers, false);
+    QVERIFY(agreement(none, take(request), 0) > 0.9999);
+    scene.set_visible(Element::Chargers, true);
+    scene.show(stage().well);
+}
+
+void TestCityScene::blocked_lanes_are_marked_where_they_are() {
+    // A street of two lanes eastwards, drawn 200 m long where the engine has 100 m: what is blocked stretches with it.
+    gis::City plain;
+    plain.max_corner = {400, 300};
+    plain.street_nodes = {{1, {100, 100}, gis::NodeControl::None}, {2, {300, 100}, gis::NodeControl::None}};
+    plain.street_node_refs = {0, 1};
+    plain.streets = {{.id = 77, .nodes = {0, 2}, .cls = gis::StreetClass::Primary, .oneway = 1, .width_m = 8.0}};
+    traffic::RoadNetwork roads;
+    roads.points = {{100, 100}, {300, 100}};
+    traffic::Edge edge;
+    edge.street_id = 77;
+    edge.shape = {0, 2};
+    edge.length_m = 100.0;
+    roads.edges = {edge};
+    const HeightField flat{plain};
+    using engine::Blockage;
+    const std::vector<engine::BlockedView> views{
+        {.edge = 0, .lanes = 1, .from_m = 20, .to_m = 35, .left_m = 0, .right_m = 3.2F, .kind = Blockage::Incident},
+        {.edge = 0, .lanes = 1, .from_m = 0, .to_m = 100, .left_m = 1.6F, .right_m = 4.8F, .kind = Blockage::Works},
+        {.edge = 9, .lanes = 1, .from_m = 0, .to_m = 100, .left_m = 0, .right_m = 3, .kind = Blockage::Incident}};
+    const auto places = blocked_places(views, plain, roads, flat);
+    QCOMPARE(places.size(), std::size_t{2}); // nobody knows the third's edge
+    QCOMPARE(places[0].street, 0U);
+    QVERIFY(distance_m(places[0].middle.front(), {140, 98.4}) < 1e-3); // the right lane is the southern one
+    QVERIFY(distance_m(places[0].middle.back(), {170, 98.4}) < 1e-3);
+    QCOMPARE(places[0].inner, -1.0);
+    QVERIFY(std::abs(places[1].half_m - 1.2) < 1e-4); // from the lane that is left to the drawn kerb, 4 m off
+    Mesh stretches;
+    Mesh solids;
+    Mesh signs;
+    mesh_blocked(places, flat, stretches, solids, signs);
+    QCOMPARE(signs.position.size(), std::size_t{2});
+    QCOMPARE(signs.position[0][0], 140.0F);
+    for (const auto& p : solids.position) { // nothing stands on the lane that is left
+        QVERIFY2(p[1] < 100.3F && p[1] > 95.7F, qPrintable(QString::number(static_cast<double>(p[1]))));
+    }
+
+    // In the city: the picture changes, the sign means the street, and both go with the switch.
+    CityScene& scene = stage().scene;
+    auto frame = std::make_shared<engine::Frame>(*stage().well);
+    const auto& all = stage().networks.roads.edges;
+    const auto longest =
+        static_cast<std::uint32_t>(std::ranges::max_element(all, {}, &traffic::Edge::length_m) - all.begin());
+    const auto end = static_cast<float>(all[longest].length_m);
+    frame->blocked = {{.edge = longest,
+                       .lanes = ~0U,
+                       .from_m = 0,
+                       .to_m = end,
+                       .left_m = -3.5F,
+                       .right_m = 3.5F,
+                       .kind = Blockage::Closed}};
+    PictureRequest request = small(NamedView::Overview, 11);
+    request.furniture = false;
+    scene.show(stage().well);
+    const Picture open = take(request);
+    scene.show(frame);
+    const Picture closed = take(request);
+    keep(closed, "street-closed");
+    QVERIFY(agreement(open, closed) < 0.9999);
+    const auto shown = blocked_places(frame->blocked, stage().city, stage().networks.roads, HeightField{stage().city});
+    QCOMPARE(shown.size(), std::size_t{1});
+    const Point3 sign = shown[0].sign;
+    const Ray level{{sign.x_m - 40, sign.y_m, sign.z_m + 40}, {1, 0, -1}};
+    const ObjectRef hit = scene.pick(level);
+    QCOMPARE(hit.kind, ObjectKind::Street);
+    QCOMPARE(stage().city.streets[hit.index].id, all[longest].street_id);
+    scene.set_visible(Element::Closures, false);
+    QCOMPARE(agreement(open, take(request)), 1.0);
+    scene.set_visible(Element::Closures, true);
+    scene.show(stage().well);
+    QCOMPARE(agreement(open, take(request)), 1.0); // open again
 }
 
 void TestCityScene::stops_when_asked() {

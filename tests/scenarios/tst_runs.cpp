@@ -195,8 +195,17 @@ private slots:
         const bool narrow = edge.lanes.count == 1; // then it is closed
         QCOMPARE(world.traffic().obstructions().empty(), narrow);
         QCOMPARE(world.traffic().count_overlaps(), 0U);
+        engine::Frame frame;
+        world.fill_frame(frame);
+        const auto shown = std::ranges::find(frame.blocked, event.edge, &engine::BlockedView::edge);
+        QVERIFY(shown != frame.blocked.end());
+        QVERIFY(shown->kind == (narrow ? engine::Blockage::Closed : engine::Blockage::Incident));
+        QVERIFY(narrow || (shown->lanes == 1U && shown->from_m == event.obstruction.from_m &&
+                           shown->to_m == event.obstruction.to_m));
         run_to(7 * kHourUs + 4 * kMinuteUs);
         QVERIFY(world.traffic().obstructions().empty());
+        world.fill_frame(frame);
+        QVERIFY(frame.blocked.empty());
         QCOMPARE(world.applied_events().size(), std::size_t{4});
     }
 
@@ -225,6 +234,12 @@ private slots:
         engine::Frame frame;
         prepared->world.fill_frame(frame);
         QVERIFY(!frame.vehicles.empty());
+        QVERIFY(!frame.chargers.empty());
+        QVERIFY(!frame.crossings.empty());
+        frame.chargers[0] = {1.0F, 2.0F, 4, 22e3F, 2, 3, 44e3F, 1234.0F, 0};
+        frame.blocked = {{5, 3, 10.5F, 60.5F, 0.25F, 3.5F, engine::Blockage::Incident},
+                         {6, 1, 0.0F, 90.0F, -1.0F, 2.0F, engine::Blockage::Works},
+                         {7, ~0U, 0.0F, 80.0F, 0.0F, 6.5F, engine::Blockage::Closed}};
         const std::string bytes = encode_frame(frame);
         const auto back = decode_frame(bytes);
         QVERIFY(back);
@@ -237,8 +252,52 @@ private slots:
         }
         QCOMPARE(back->building_power, frame.building_power);
         QCOMPARE(back->bus_voltage_pu, frame.bus_voltage_pu);
+        QVERIFY(back->chargers == frame.chargers);
+        QVERIFY(back->blocked == frame.blocked);
+        QVERIFY(back->crossings == frame.crossings);
+        QCOMPARE(back->crossing_age_s, frame.crossing_age_s);
         for (std::size_t cut = 0; cut < bytes.size(); cut += bytes.size() / 50) {
             QVERIFY(!decode_frame(std::string_view{bytes}.substr(0, cut)));
+        }
+        // As the version before wrote it: without the last four fields.
+        frame.chargers.clear();
+        frame.blocked.clear();
+        frame.crossings.clear();
+        std::string older = encode_frame(frame);
+        older.resize(older.size() - 3 * sizeof(std::uint64_t) - sizeof(float));
+        older[3] = '1';
+        const auto opened = decode_frame(older);
+        QVERIFY(opened);
+        QCOMPARE(opened->vehicles.size(), frame.vehicles.size());
+        QVERIFY(opened->chargers.empty());
+        older[3] = '9';
+        QVERIFY(!decode_frame(older));
+    }
+
+    /// What a work zone takes is marked on the lanes that it leaves; where it takes all of them the street is closed.
+    void workZonesAreInThePicture() {
+        const auto wide = std::ranges::find_if(city().streets, [](const gis::Street& s) {
+            return s.cls <= gis::StreetClass::Secondary && s.lanes_forward == 2 && s.oneway == 0;
+        });
+        QVERIFY(wide != city().streets.end());
+        Executor executor{1};
+        for (const std::uint32_t taken : {1U, 4U}) {
+            const Scenario scenario{.name = "x",
+                                    .measures = {*parse_measure("workzone,street=" + std::to_string(wide->id) +
+                                                                ",direction=forward,lanes=" + std::to_string(taken))}};
+            auto prepared =
+                prepare_run(city(), networks(), scenario, {.duration = kMinuteUs, .trips = 20}, executor, {});
+            QVERIFY(prepared);
+            prepared->world.step(executor);
+            engine::Frame frame;
+            prepared->world.fill_frame(frame);
+            QVERIFY(!frame.blocked.empty());
+            for (const engine::BlockedView& b : frame.blocked) {
+                const traffic::Edge& edge = prepared->world.networks().roads.edges[b.edge];
+                QCOMPARE(edge.street_id, wide->id);
+                QVERIFY(b.kind == (taken == 1 ? engine::Blockage::Works : engine::Blockage::Closed));
+                QVERIFY(taken != 1 || (edge.lanes.count == 1 && b.lanes == 1));
+            }
         }
     }
 

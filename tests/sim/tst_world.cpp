@@ -135,6 +135,11 @@ private slots:
             busy = station.charging > 0 ? c : busy;
         }
         QVERIFY(busy != kNone);
+        Frame frame;
+        world.fill_frame(frame);
+        QCOMPARE(frame.chargers.size(), n.roads.chargers.size());
+        QCOMPARE(frame.chargers[busy].busy, world.traffic().charging()[busy].charging);
+        QCOMPARE(frame.chargers[busy].working, 1U);
         QVERIFY(charging_w > 40'000.0);
         for (traffic::Trip& trip : trips) {
             trip.electric = false;
@@ -155,6 +160,14 @@ private slots:
         QVERIFY(!world.traffic().charging()[busy].working);
         QCOMPARE(world.traffic().charging()[busy].load_w, 0.0F);
         QVERIFY(world.traffic().charging()[busy].waiting > 0);
+        world.fill_frame(frame);
+        QCOMPARE(frame.chargers[busy].working, 0U);
+        QCOMPARE(frame.chargers[busy].busy, 0U);
+        QCOMPARE(frame.chargers[busy].waiting, world.traffic().charging()[busy].waiting);
+        petrol.command(EventKind::Fail, {AssetType::PowerBus, bus});
+        run(petrol, petrol.time() + 2 * kSecondUs, 1);
+        petrol.fill_frame(frame);
+        QCOMPARE(frame.chargers[busy].working, 0U); // dark whether or not anyone would charge there
         world.command(EventKind::Repair, {AssetType::PowerBus, bus});
         world.command(EventKind::Fail, *find_asset(n, n.roads.chargers[busy].key));
         run(world, world.time() + 2 * kSecondUs, 1);

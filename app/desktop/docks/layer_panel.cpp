@@ -95,8 +95,31 @@ QString LayerPanel::elementName(Element element) {
         return tr("Telecom");
     case Element::Labels:
         return tr("Labels");
+    case Element::Chargers:
+        return tr("Charging");
+    case Element::Closures:
+        return tr("Closures");
+    case Element::People:
+        return tr("People on foot");
     }
     return {};
+}
+
+QString LayerPanel::elementHelp(Element element) {
+    switch (element) {
+    case Element::Chargers:
+        return tr(
+            "Charging stations: the flash is white while a point is free and dark when all are taken; grey with a "
+            "cross means no power or out of order.");
+    case Element::Closures:
+        return tr(
+            "Hatched red between barriers: lanes blocked by an incident, or a street closed (round sign). Hatched "
+            "amber between cones: what a work zone takes.");
+    case Element::People:
+        return tr("At signals, near by: as many figures as people wait or walk; of those who wait 12 a kerb at most.");
+    default:
+        return {};
+    }
 }
 
 LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
@@ -111,12 +134,15 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
         {Element::Streets, QStringLiteral("street")},     {Element::Power, QStringLiteral("bolt")},
         {Element::Vehicles, QStringLiteral("car")},       {Element::Telecom, QStringLiteral("antenna")},
         {Element::Signals, QStringLiteral("signal")},     {Element::Trees, QStringLiteral("tree")},
-        {Element::Terrain, QStringLiteral("terrain")},    {Element::Labels, QStringLiteral("label")}};
+        {Element::Terrain, QStringLiteral("terrain")},    {Element::Labels, QStringLiteral("label")},
+        {Element::Chargers, QStringLiteral("charger")},   {Element::Closures, QStringLiteral("barrier")},
+        {Element::People, QStringLiteral("person")}};
     int place = 0;
     for (const auto& [element, picture] : kElements) {
         auto* box = new QCheckBox{elementName(element), this};
         box->setIcon(icon(picture));
         box->setChecked(element != Element::Water && element != Element::Power && element != Element::Telecom);
+        box->setToolTip(elementHelp(element));
         box->setAccessibleName(tr("Show %1").arg(elementName(element)));
         two->addWidget(box, place / 2, place % 2);
         ++place;

@@ -25,6 +25,8 @@ public:
     /// The name of a layer in the current language.
     [[nodiscard]] static QString layerName(render::DataLayer layer);
     [[nodiscard]] static QString elementName(render::Element element);
+    /// How its marks are read; empty where they speak for themselves.
+    [[nodiscard]] static QString elementHelp(render::Element element);
 
 Q_SIGNALS:
     void elementToggled(render::Element element, bool visible);

@@ -141,6 +141,8 @@ void ChangeDialog::takeObject(const render::ObjectRef& object) {
         setArgument("asset", QString::fromStdString(n.water.nodes[object.index].key));
     } else if (object.kind == ObjectKind::Site) {
         setArgument("asset", QString::fromStdString(n.telecom.sites[object.index].key));
+    } else if (object.kind == ObjectKind::Charger && object.index < n.roads.chargers.size()) {
+        setArgument("asset", QString::fromStdString(n.roads.chargers[object.index].key));
     } else if (object.kind == ObjectKind::Controller) {
         setArgument("asset", QString::fromStdString(n.roads.controllers[object.index].key));
         setArgument("controller", QString::fromStdString(n.roads.controllers[object.index].key));

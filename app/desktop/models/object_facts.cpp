@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/models/object_facts.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 #include <QCoreApplication>
@@ -94,6 +96,36 @@ public:
             {tr("Water"), tr("1 = served"), 0, [i](const engine::Frame& f) { return at(f.building_water, i); }});
     }
 
+    /// What of a street's edges nobody may use, and why; empty while there is nothing.
+    static QString blockedWords(const engine::Frame& frame, const std::vector<std::uint32_t>& edges) {
+        std::size_t closed = 0;
+        QStringList words;
+        for (const engine::BlockedView& b : frame.blocked) {
+            if (std::find(edges.begin(), edges.end(), b.edge) == edges.end()) {
+                continue;
+            }
+            if (b.kind == engine::Blockage::Closed) {
+                ++closed;
+                continue;
+            }
+            const bool works = b.kind == engine::Blockage::Works;
+            const int lanes = works ? static_cast<int>(b.lanes) : std::popcount(b.lanes);
+            const QString said = works
+                                     ? tr("Work zone: it takes %n lane(s) beside the kerb.", nullptr, lanes)
+                                     : tr("Incident: %n lane(s) beside the kerb are blocked over %1 m.", nullptr, lanes)
+                                           .arg(figure(static_cast<double>(b.to_m - b.from_m), 0));
+            if (!words.contains(said)) {
+                words.push_back(said);
+            }
+        }
+        if (closed > 0) {
+            words.push_front(closed == edges.size()
+                                 ? tr("Closed now.")
+                                 : tr("Closed now on %1 of its %2 pieces.").arg(closed).arg(edges.size()));
+        }
+        return words.join(QLatin1Char{' '});
+    }
+
     static void street(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
         const gis::Street& s = c.city->streets[i];
         out.kind = tr("Street, %1").arg(classWord(s.cls));
@@ -134,6 +166,7 @@ public:
         if (frame != nullptr) {
             out.facts.push_back({tr("Mean speed now"), withUnit(speed(*frame), 1, tr("km/h")), {}});
             out.facts.push_back({tr("Density now"), withUnit(density(*frame), 1, tr("veh/km and lane")), {}});
+            out.note = blockedWords(*frame, edges);
         }
         out.series.push_back({tr("Mean speed"), tr("km/h"), 1, speed});
         out.series.push_back({tr("Density"), tr("veh/km and lane"), 1, density});
@@ -275,6 +308,53 @@ public:
                               [i](const engine::Frame& f) { return at(f.site_battery_share, i) * 100.0; }});
     }
 
+    /// \param i among those of the frame, which come after the city's own where a scenario adds them.
+    static void charger(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
+        out.kind = tr("Charging station");
+        out.icon = QStringLiteral("charger");
+        const auto view = [i](const engine::Frame& f) {
+            return i < f.chargers.size() ? f.chargers[i] : engine::ChargerView{};
+        };
+        const bool own = i < c.networks->roads.chargers.size();
+        Provenance source = Provenance::Default;
+        std::uint32_t points = frame != nullptr ? view(*frame).points : 0;
+        auto power_w = frame != nullptr ? static_cast<double>(view(*frame).power_w) : 0.0;
+        if (own) {
+            const traffic::ChargingStation& s = c.networks->roads.chargers[i];
+            source = s.source;
+            points = s.points;
+            power_w = static_cast<double>(s.power_w);
+            out.asset = engine::AssetRef{engine::AssetType::Charger, i};
+        } else {
+            out.note = tr("The scenario adds it. To let it fail, add an event to the scenario.");
+        }
+        const QString from = own ? sourceWord(source) : tr("scenario");
+        out.facts.push_back({tr("Charging points"), figure(points, 0), from});
+        out.facts.push_back({tr("Power of a point"), withUnit(power_w * 1e-3, 0, tr("kW")), from});
+        for (const lifeline::PowerSupply& supply : c.networks->dependencies.supplies) {
+            if (supply.kind == lifeline::ConsumerKind::Charger && supply.consumer == i &&
+                supply.bus < c.networks->power.buses.size()) {
+                out.facts.push_back({tr("Electricity from"),
+                                     QString::fromStdString(c.networks->power.buses[supply.bus].key), tr("derived")});
+            }
+        }
+        if (frame != nullptr) {
+            const engine::ChargerView now = view(*frame);
+            out.facts.push_back({tr("Working now"), yesNo(now.working != 0), {}});
+            out.facts.push_back({tr("Points in use now"), QStringLiteral("%1 / %2").arg(now.busy).arg(points), {}});
+            out.facts.push_back({tr("Waiting now"), figure(now.waiting, 0), {}});
+            out.facts.push_back({tr("Drawn now"), withUnit(static_cast<double>(now.load_w) * 1e-3, 0, tr("kW")), {}});
+            out.facts.push_back(
+                {tr("Charged so far"), withUnit(static_cast<double>(now.delivered_wh) * 1e-3, 1, tr("kWh")), {}});
+        }
+        out.series.push_back({tr("Points in use"), tr("points"), 0,
+                              [view](const engine::Frame& f) { return static_cast<double>(view(f).busy); }});
+        out.series.push_back({tr("Waiting"), tr("vehicles"), 0,
+                              [view](const engine::Frame& f) { return static_cast<double>(view(f).waiting); }});
+        out.series.push_back({tr("Drawn"), tr("kW"), 0,
+                              [view](const engine::Frame& f) { return static_cast<double>(view(f).load_w) * 1e-3; }});
+    }
+
     static void controller(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
         const traffic::Controller& s = c.networks->roads.controllers[i];
         out.kind = tr("Traffic signals");
@@ -290,12 +370,25 @@ public:
         for (const traffic::PedestrianCrossing& crossing : s.crossings) {
             people += crossing.pedestrians_per_h;
         }
+        std::size_t before = 0; // crossings of the controllers that come first
+        for (std::uint32_t k = 0; k < i; ++k) {
+            before += c.networks->roads.controllers[k].crossings.size();
+        }
+        const auto waiting = [before, count = s.crossings.size()](const engine::Frame& f) {
+            std::uint32_t sum = 0;
+            for (std::size_t k = before; k < before + count && k < f.crossings.size(); ++k) {
+                sum += f.crossings[k].waiting[0] + f.crossings[k].waiting[1];
+            }
+            return static_cast<double>(sum);
+        };
         out.facts.push_back({tr("Crossings on foot"), figure(static_cast<double>(s.crossings.size()), 0), {}});
         out.facts.push_back(
             {tr("People on foot in the peak hour"), figure(people, 0), sourceWord(Provenance::Default)});
         if (frame != nullptr) {
             out.facts.push_back({tr("Working now"), yesNo(at(frame->controller_on, i) > 0.5), {}});
+            out.facts.push_back({tr("People who wait to cross now"), figure(waiting(*frame), 0), {}});
         }
+        out.series.push_back({tr("People who wait to cross"), tr("people"), 0, waiting});
         out.series.push_back(
             {tr("Working"), tr("1 = on"), 0, [i](const engine::Frame& f) { return at(f.controller_on, i); }});
     }
@@ -340,6 +433,10 @@ public:
             return text(c.networks->telecom.sites[o.index].key);
         case ObjectKind::Controller:
             return text(c.networks->roads.controllers[o.index].key);
+        case ObjectKind::Charger:
+            return o.index < c.networks->roads.chargers.size()
+                       ? text(c.networks->roads.chargers[o.index].key)
+                       : tr("Charging station %1 of the scenario").arg(o.index - c.networks->roads.chargers.size() + 1);
         case ObjectKind::Vehicle:
             return tr("Vehicle %1").arg(o.id % 1'000'000);
         case ObjectKind::Ground:
@@ -396,6 +493,9 @@ ObjectFacts objectFacts(const LoadedCity& city, const render::ObjectRef& object,
         Facts::controller(out, city, object.index, frame);
         out.asset = engine::AssetRef{AssetType::Controller, object.index};
         break;
+    case ObjectKind::Charger:
+        Facts::charger(out, city, object.index, frame);
+        break;
     case ObjectKind::Vehicle:
         Facts::vehicle(out, object, frame);
         break;
@@ -424,8 +524,8 @@ render::ObjectRef objectOf(const LoadedCity& city, engine::AssetRef asset) {
         object.kind = ObjectKind::Controller;
         break;
     case AssetType::Charger:
-        object.kind = ObjectKind::Ground;
-        break;                   // looked at where it is
+        object.kind = ObjectKind::Charger;
+        break;
     case AssetType::PowerBranch: // a line or a main is looked at from where it begins
         object.kind = ObjectKind::Bus;
         object.index = city.networks->power.branches[asset.index].from;

@@ -65,6 +65,8 @@ std::shared_ptr<const engine::Frame> FrameSmoother::at(Clock::time_point now) {
             v = between(before_->vehicles[found->second], v, static_cast<float>(share));
         }
     }
+    // People on foot walk on from the moment that they were given the way.
+    mixed->crossing_age_s -= static_cast<float>((1.0 - share) * to_seconds(newest_->time - before_->time));
     return shown_ = std::move(mixed);
 }
 

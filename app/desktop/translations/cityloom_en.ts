@@ -40,4 +40,17 @@
             <numerusform>%n min left</numerusform><numerusform>%n min left</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>Facts</name>
+    <message numerus="yes">
+        <source>Work zone: it takes %n lane(s) beside the kerb.</source>
+        <translation>
+            <numerusform>Work zone: it takes %n lane beside the kerb.</numerusform><numerusform>Work zone: it takes %n lanes beside the kerb.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Incident: %n lane(s) beside the kerb are blocked over %1 m.</source>
+        <translation>
+            <numerusform>Incident: %n lane beside the kerb is blocked over %1 m.</numerusform><numerusform>Incident: %n lanes beside the kerb are blocked over %1 m.</numerusform></translation>
+    </message>
+</context>
 </TS>

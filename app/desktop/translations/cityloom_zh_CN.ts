@@ -666,6 +666,106 @@
         <source>Length, all directions</source>
         <translation>各方向总长度</translation>
     </message>
+    <message>
+        <source>Charging station</source>
+        <translation>充电站</translation>
+    </message>
+    <message>
+        <source>The scenario adds it. To let it fail, add an event to the scenario.</source>
+        <translation>由方案添加。要让它发生故障，请在方案中添加事件。</translation>
+    </message>
+    <message>
+        <source>scenario</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Charging points</source>
+        <translation>充电桩</translation>
+    </message>
+    <message>
+        <source>Power of a point</source>
+        <translation>单桩功率</translation>
+    </message>
+    <message>
+        <source>kW</source>
+        <translation>kW</translation>
+    </message>
+    <message>
+        <source>Points in use now</source>
+        <translation>当前使用中的充电桩</translation>
+    </message>
+    <message>
+        <source>Waiting now</source>
+        <translation>当前等待</translation>
+    </message>
+    <message>
+        <source>Drawn now</source>
+        <translation>当前取电</translation>
+    </message>
+    <message>
+        <source>Charged so far</source>
+        <translation>累计充电量</translation>
+    </message>
+    <message>
+        <source>kWh</source>
+        <translation>kWh</translation>
+    </message>
+    <message>
+        <source>Points in use</source>
+        <translation>使用中的充电桩</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>个</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>vehicles</source>
+        <translation>辆</translation>
+    </message>
+    <message>
+        <source>Drawn</source>
+        <translation>取电</translation>
+    </message>
+    <message>
+        <source>Charging station %1 of the scenario</source>
+        <translation>方案中的充电站 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Work zone: it takes %n lane(s) beside the kerb.</source>
+        <translation>
+            <numerusform>施工区：占用路缘侧 %n 条车道。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Incident: %n lane(s) beside the kerb are blocked over %1 m.</source>
+        <translation>
+            <numerusform>事故：路缘侧 %n 条车道在 %1 米范围内被占用。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Closed now.</source>
+        <translation>现已封闭。</translation>
+    </message>
+    <message>
+        <source>Closed now on %1 of its %2 pieces.</source>
+        <translation>%2 段中有 %1 段现已封闭。</translation>
+    </message>
+    <message>
+        <source>People who wait to cross now</source>
+        <translation>当前等待过街的行人</translation>
+    </message>
+    <message>
+        <source>People who wait to cross</source>
+        <translation>等待过街的行人</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>人</translation>
+    </message>
 </context>
 <context>
     <name>HelpDialogs</name>
@@ -1208,6 +1308,30 @@
     <message>
         <source>Data layer %1</source>
         <translation>数据图层 %1</translation>
+    </message>
+    <message>
+        <source>Charging</source>
+        <translation>充电</translation>
+    </message>
+    <message>
+        <source>Closures</source>
+        <translation>封闭</translation>
+    </message>
+    <message>
+        <source>People on foot</source>
+        <translation>行人</translation>
+    </message>
+    <message>
+        <source>Charging stations: the flash is white while a point is free and dark when all are taken; grey with a cross means no power or out of order.</source>
+        <translation>充电站：有空桩时闪电为白色，全部占用时为深色；灰色带叉表示停电或故障。</translation>
+    </message>
+    <message>
+        <source>Hatched red between barriers: lanes blocked by an incident, or a street closed (round sign). Hatched amber between cones: what a work zone takes.</source>
+        <translation>路障之间的红色斜纹：被事故占用的车道，或封闭的道路（圆形标志）。锥桶之间的琥珀色斜纹：施工占用的部分。</translation>
+    </message>
+    <message>
+        <source>At signals, near by: as many figures as people wait or walk; of those who wait 12 a kerb at most.</source>
+        <translation>近处的信号路口：等待或行走的人有多少，就画多少个人形；每侧路缘等待者最多画 12 个。</translation>
     </message>
 </context>
 <context>

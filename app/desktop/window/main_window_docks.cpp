@@ -75,6 +75,8 @@ void MainWindow::goTo(engine::AssetRef asset) {
         setElement(render::Element::Water, true);
     } else if (object.kind == ObjectKind::Site) {
         setElement(render::Element::Telecom, true);
+    } else if (object.kind == ObjectKind::Charger) {
+        setElement(render::Element::Chargers, true);
     }
     view_->flyTo({object.at.x_m, object.at.y_m}, 320.0);
     select(object);

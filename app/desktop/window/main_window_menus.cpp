@@ -98,7 +98,8 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     using render::Element;
     for (const Element element :
          {Element::Buildings, Element::Streets, Element::Vehicles, Element::Signals, Element::Water, Element::Power,
-          Element::Telecom, Element::Trees, Element::Labels, Element::Terrain}) {
+          Element::Telecom, Element::Chargers, Element::Closures, Element::People, Element::Trees, Element::Labels,
+          Element::Terrain}) {
         QAction* action = shown->addAction(LayerPanel::elementName(element));
         action->setCheckable(true);
         action->setChecked(element != Element::Water && element != Element::Power && element != Element::Telecom);

@@ -9,7 +9,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x36454C494F4C4354ULL; // changes with the layout of anything below
+constexpr std::uint64_t kMagic = 0x37454C494F4C4354ULL; // changes with the layout of anything below
 
 class Saver {
 public:

@@ -64,6 +64,40 @@ engine::SignalAspect aspect(Light light) {
     return engine::SignalAspect::Green;
 }
 
+/// A stretch of some lanes of an edge (bit k: lane k from the kerb), from its leftmost lane's edge to its rightmost's.
+engine::BlockedView stretch(const RoadNetwork& net, std::uint32_t edge, std::uint32_t lanes, float from_m, float to_m,
+                            engine::Blockage kind) {
+    engine::BlockedView view{.edge = edge, .lanes = lanes, .from_m = from_m, .to_m = to_m, .kind = kind};
+    double left = 1e9;
+    double right = -1e9;
+    for (std::uint32_t own = 0; own < net.edges[edge].lanes.count; ++own) {
+        if (own < 32 && (lanes >> own & 1U) != 0) {
+            const Lane& lane = net.lanes[net.edges[edge].lanes.begin + own];
+            left = std::min(left, lane.offset_m - 0.5 * lane.width_m);
+            right = std::max(right, lane.offset_m + 0.5 * lane.width_m);
+        }
+    }
+    view.left_m = static_cast<float>(left);
+    view.right_m = static_cast<float>(right);
+    return view;
+}
+
+/// Blocked lanes and closed edges, by edge.
+void fill_blocked(const Simulation::State& s, std::vector<engine::BlockedView>& blocked) {
+    blocked.clear();
+    for (const Blocked& place : s.blocked) {
+        blocked.push_back(stretch(s.net, place.edge, place.what.lanes, place.what.from_m, place.what.to_m,
+                                  engine::Blockage::Incident));
+    }
+    for (std::uint32_t e = 0; e < s.closed.size(); ++e) {
+        if (s.closed[e] == Simulation::State::kClosed) {
+            const auto length = static_cast<float>(s.net.edges[e].length_m);
+            blocked.push_back(stretch(s.net, e, ~0U, 0.0F, length, engine::Blockage::Closed));
+        }
+    }
+    std::ranges::stable_sort(blocked, {}, &engine::BlockedView::edge);
+}
+
 } // namespace
 
 void Simulation::list_vehicles(std::vector<VehicleState>& vehicles) const {
@@ -150,6 +184,30 @@ void Simulation::fill_frame(engine::Frame& frame) const {
     for (std::size_t c = 0; c < s.signals.size(); ++c) {
         frame.controller_on[c] = s.signals[c].working ? 1 : 0;
     }
+    frame.chargers.resize(s.net.chargers.size()); // whether they work is the lifelines' to say
+    for (std::size_t c = 0; c < frame.chargers.size(); ++c) {
+        const ChargingState state = c < s.stations.size() ? s.stations[c] : ChargingState{};
+        const ChargingStation& at = s.net.chargers[c];
+        frame.chargers[c] = {.x_m = static_cast<float>(at.at.x_m),
+                             .y_m = static_cast<float>(at.at.y_m),
+                             .points = at.points,
+                             .power_w = at.power_w,
+                             .busy = state.charging,
+                             .waiting = state.waiting,
+                             .load_w = state.load_w,
+                             .delivered_wh = static_cast<float>(state.delivered_wh),
+                             .working = state.working ? 1U : 0U};
+    }
+    fill_blocked(s, frame.blocked);
+    std::size_t crossings = 0;
+    for (const Controller& controller : s.net.controllers) {
+        crossings += controller.crossings.size();
+    }
+    frame.crossings.assign(crossings, {});
+    for (std::size_t k = 0; k < s.walkers.size(); ++k) {
+        frame.crossings[s.plan.crossings[k].place] = {s.walkers[k].waiting, s.walkers[k].started};
+    }
+    frame.crossing_age_s = static_cast<float>(to_seconds(s.now - (s.walkers_slot - 1) * kWalkersSlot));
 }
 
 std::vector<std::uint32_t> Simulation::informed_vehicles_per_edge() const {
@@ -256,6 +314,8 @@ void Simulation::hash(StateHash& hash) const {
     }
     for (const Walkers& here : s.walkers) {
         hash.add(here.occupied);
+        hash.add(here.started[0]);
+        hash.add(here.started[1]);
         hash.add(here.waiting[0]);
         hash.add(here.waiting[1]);
         hash.add(here.walk_s);

@@ -244,10 +244,12 @@ void measure_clear_runs(RoadPlan& plan) {
 }
 
 void lay_crossings(RoadPlan& plan, const RoadNetwork& net) {
+    std::uint32_t place = 0;
     for (std::uint32_t c = 0; c < net.controllers.size(); ++c) {
         const Controller& controller = net.controllers[c];
         plan.first_crossing.push_back(static_cast<std::uint32_t>(plan.crossings.size()));
         for (const PedestrianCrossing& crossing : controller.crossings) {
+            const std::uint32_t here = place++;
             if (crossing.pedestrians_per_h <= 0.0 || crossing.phase >= controller.phases.size()) {
                 continue;
             }
@@ -261,6 +263,7 @@ void lay_crossings(RoadPlan& plan, const RoadNetwork& net) {
                 }
             }
             plan.crossings.push_back({.id = crossing.id,
+                                      .place = here,
                                       .controller = c,
                                       .phase = crossing.phase,
                                       .least_green_s = static_cast<float>(least_s),

@@ -82,6 +82,7 @@ inline constexpr TimeUs kWalkersSlot = kSecondUs / 2; ///< people on foot come a
 /// A crossing for people on foot as the engine reads it.
 struct CrossingPlan {
     std::uint64_t id = 0;
+    std::uint32_t place = 0; ///< among all crossings of the network, controller by controller
     std::uint32_t controller = kNone;
     std::uint32_t phase = 0;
     float least_green_s = 0.0F; ///< in which people can cross

@@ -187,6 +187,7 @@ struct SignalState {
 /// People on foot at one crossing, in slots of kWalkersSlot.
 struct Walkers {
     std::uint64_t occupied = 0;             ///< bit k: someone is before turning vehicles k slots from now
+    std::array<std::uint64_t, 2> started{}; ///< bit k: one of that kerb started k slots ago; read by the picture only
     std::array<std::uint32_t, 2> waiting{}; ///< at the kerb beside the lanes that lead away, and at the far one
     float walk_s = 0.0F;                    ///< after a call: so long they may still start
     bool served = false;                    ///< they may walk in the phase that runs

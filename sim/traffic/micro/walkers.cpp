@@ -81,6 +81,7 @@ void Simulation::State::advance_walkers() {
                 waiting = std::min(kMostWaiting, waiting + poisson(static_cast<double>(crossing.none_comes), draw));
                 const std::uint32_t start = walk ? std::min(waiting, kMostStart) : 0;
                 waiting -= start;
+                here.started[kerb] = here.started[kerb] << 1U | start;
                 if (start > 0) {
                     const int begin = static_cast<int>((kStartUpS + (kerb == 0 ? 0.0F : crossing.far_s)) / kSlotS);
                     here.occupied |= ((1ULL << kSlotsInWay) - 1) << std::min(begin, kFarthestSlot);

@@ -6,6 +6,7 @@
 
 #include "sim/core/rng.h"
 #include "sim/core/state_hash.h"
+#include "sim/engine/frame.h"
 #include "sim/traffic/signals/pedestrians.h"
 #include "sim/traffic/signals/signal_plan.h"
 #include "tests/sim/traffic_models/lab.h"
@@ -268,9 +269,26 @@ private slots:
         QVERIFY(net.controllers[0].phases[1].green_s >= 5.0 + 12.0 / 1.2);
         // Vehicles get through between.
         Run run{net, plain_car(), {{.from_edge = 0, .to_edge = 1, .end_s = 900.0, .headway_s = 6.0}}, 0.5};
+        // The picture has them: who leaves the kerb is under way, and nobody starts but in the stage for walking.
+        engine::Frame before;
+        engine::Frame frame;
+        std::uint64_t started = 0;
         while (run.time_s() < 1200.0) {
+            run.sim().fill_frame(before);
             run.step();
+            run.sim().fill_frame(frame);
+            QCOMPARE(frame.crossings.size(), std::size_t{1});
+            for (std::size_t kerb = 0; kerb < 2; ++kerb) {
+                const std::uint64_t start = frame.crossings[0].started[kerb] & 1U;
+                QCOMPARE(frame.crossings[0].started[kerb], before.crossings[0].started[kerb] << 1U | start);
+                QVERIFY(frame.crossings[0].waiting[kerb] + start >= before.crossings[0].waiting[kerb]);
+                QVERIFY(start == 0 || run.sim().phase_of(0) == 1);
+                started += start;
+            }
+            QCOMPARE(frame.crossing_age_s, 0.5F);
         }
+        // 200 an hour over 20 minutes: 67 expected, three standard deviations about it.
+        QVERIFY2(started > 42 && started < 92, qPrintable(QString::number(started)));
         QCOMPARE(run.sim().counts().arrived, run.sim().counts().scheduled);
     }
 
