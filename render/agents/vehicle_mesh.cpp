@@ -67,6 +67,7 @@ Colour body_colour(const engine::VehicleView& v) {
         return v.id % 3 == 0 ? rgb(0xD9D4C8) : rgb(0x7D8A94);
     case engine::VehicleClass::Emergency:
         return rgb(0xF4F6F8);
+    case engine::VehicleClass::Bicycle:
     case engine::VehicleClass::Car:
         break;
     }

@@ -134,7 +134,7 @@ void JunctionPass::move(Vehicle& v, const TypeRow& type, const Drive& drive) {
         const float wh = battery_power_w(type.drive, 0.5F * (before + speed), v.a_mps2) * s_.dt / 3600.0F;
         v.used += wh;
         sums_.electricity_wh += static_cast<double>(wh);
-    } else {
+    } else if (type.cls != VehicleClass::Bicycle) {
         const float co2 = co2_g_per_s(speed, v.a_mps2) * s_.dt;
         v.used += co2;
         sums_.co2_g += static_cast<double>(co2);

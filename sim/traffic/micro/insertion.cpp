@@ -123,6 +123,9 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
                 !fits(*this, first + k, x, own, from_outside, place)) {
                 continue;
             }
+            if (row.cls == VehicleClass::Bicycle && best.lane != kNone) {
+                break; // at the kerb
+            }
             // The emptiest, with a small preference for the kerb.
             const float gap = std::min(place.ahead_m, 200.0F) - 12.0F * static_cast<float>(lane_slot[first + k].count);
             if (best.lane == kNone || gap > best_gap + 5.0F) {
