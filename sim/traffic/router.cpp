@@ -33,12 +33,15 @@ Router::Router(const RoadNetwork& net, bool plain) {
         first_.push_back(static_cast<std::uint32_t>(arcs_.size()));
         float wait_s = 0.0F;
         float turns = 0.0F;
-        // A bicycle lane last: it opens the way to riders, but what the way costs is what it costs all others.
-        const auto by_lane = [&](std::uint32_t lane) {
+        // Riders' own turns last: they open ways to riders, but what a way costs is what it costs all others.
+        const auto by_lane = [&](std::uint32_t lane, bool motor) {
             for (std::uint32_t t = net.lanes[lane].turns.begin; t < net.lanes[lane].turns.end(); ++t) {
                 const Turn& turn = net.turns[t];
+                if (carries_motor(net, turn) != motor) {
+                    continue;
+                }
                 const Junction& junction = net.junctions[turn.junction];
-                if (!plain && junction.controller != kNone && turn.movement != kNone && carries_motor(net, turn)) {
+                if (!plain && junction.controller != kNone && turn.movement != kNone && motor) {
                     wait_s += mean_signal_wait_s(net.controllers[junction.controller], turn.movement);
                     turns += 1.0F;
                 }
@@ -65,9 +68,7 @@ Router::Router(const RoadNetwork& net, bool plain) {
         };
         for (const bool motor : {true, false}) {
             for (std::uint32_t lane = edge.lanes.begin; lane < edge.lanes.end(); ++lane) {
-                if (carries_motor(net.lanes[lane]) == motor) {
-                    by_lane(lane);
-                }
+                by_lane(lane, motor);
             }
         }
         free_s_.push_back(static_cast<float>(edge.length_m / edge.speed_mps) + (turns > 0.0F ? wait_s / turns : 0.0F));

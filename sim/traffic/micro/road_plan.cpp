@@ -119,6 +119,8 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
         for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
             const Conflict& conflict = net.conflicts[c];
             const auto local = static_cast<std::uint8_t>((conflict.other - first) & 63U);
+            const Turn& other = net.turns[conflict.other];
+            const bool riders = carries_motor(net, turn) != carries_motor(net, other);
             plan.conflicts.push_back({.other = plan.of_turn[conflict.other],
                                       .enter_m = conflict.enter_m,
                                       .leave_m = conflict.leave_m,
@@ -126,10 +128,11 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
                                       .other_leave_m = conflict.other_leave_m,
                                       .other_local = local,
                                       .merge = conflict.merge,
-                                      .yields = conflict.yields});
+                                      .yields = conflict.yields,
+                                      .beside = riders && net.lanes[other.from_lane].edge == from.edge});
             out.foes |= 1ULL << local;
             out.yields |= conflict.yields ? 1ULL << local : 0ULL;
-            out.crosses = out.crosses || !conflict.merge;
+            out.crosses = out.crosses || (!conflict.merge && (!riders || !carries_motor(net, turn)));
             out.merges |= conflict.merge ? 1ULL << local : 0ULL;
         }
         if (out.wait_m > 0.0F) {

@@ -49,7 +49,7 @@ struct TurnPlan {
     std::uint8_t use = 0;
     bool keep_clear = true;
     bool stops = false;
-    bool crosses = false;              ///< some foe leads elsewhere: standing here would be in its way
+    bool crosses = false;              ///< some foe leads elsewhere: standing here would be in its way (riders pass behind)
     bool in_ring = false;              ///< from one part of a roundabout to the next
     std::uint32_t enters_ring = kNone; ///< in RoadPlan::rings
     std::uint32_t kerb_side = kNone;   ///< the turn beside it from and to the same streets, where one may change over
@@ -67,6 +67,7 @@ struct ConflictPlan {
     std::uint8_t other_local = 0;
     bool merge = false;
     bool yields = false;
+    bool beside = false; ///< between a bicycle lane and the lane beside it: no light keeps these two apart
 };
 
 /// A roundabout: its lanes and the turns between them.
