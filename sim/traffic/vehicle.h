@@ -38,11 +38,11 @@ inline constexpr std::array<VehicleType, 6> kVehicleTypes{{
      .use = kEmergency,
      .cls = VehicleClass::Emergency},
     {.electric = true},
-    // A rider (Parkin and Rotheram 2010, Transport Policy 17, everyday cyclists on the flat): 85 % ride no faster than
-    // 22 km/h, which a mean of 19 km/h with a deviation of 15 % gives; from rest to 95 % of that speed at 0.231 m/s2 in
-    // the mean, which the IDM does with a = 0.315 (the integral of dx / (1 - x^4) up to 0.95 is 1.296).
+    // A rider: 85 % of everyday cyclists ride no faster than 22 km/h on the flat (Parkin and Rotheram 2010, Transport
+    // Policy 17), which a mean of 19 km/h with a deviation of 15 % gives. From rest at a light 0.5 to 1 m/s2 (AASHTO,
+    // Guide for the Development of Bicycle Facilities 1999).
     {.length_m = 1.8F,
-     .accel_mps2 = 0.315F,
+     .accel_mps2 = 0.75F,
      .decel_mps2 = 2.0F,
      .headway_s = 1.0F,
      .min_gap_m = 0.8F,

@@ -173,10 +173,10 @@ void JunctionPass::look_beyond(const TurnPlan& turn, Ahead& ahead) const {
             break;
         }
         const LanePlan& lane = s_.plan.lanes[way->to_lane];
-        if (lane.clear_run_m <= 0.0F || lane.turn_count != 1 || along > kFarthestLookM) {
+        if (lane.clear_run_m <= 0.0F || lane.only_turn == kNone || along > kFarthestLookM) {
             break;
         }
-        way = &s_.plan.turns[lane.turn_begin];
+        way = &s_.plan.turns[lane.only_turn];
         along += lane.length_m + way->length_m;
     }
     for (const Sent& sent : me_.sent) {

@@ -154,6 +154,13 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
             auto& out = plan.lanes[plan.first_lane[lane.edge] + lane.own];
             out.turn_begin = plan.of_turn[source.turns.begin];
             out.turn_count = static_cast<std::uint8_t>(std::min(source.turns.count, 255U));
+            std::uint32_t motor = 0;
+            for (std::uint32_t t = source.turns.begin; t < source.turns.end(); ++t) {
+                if (carries_motor(net, net.turns[t])) {
+                    out.only_turn = ++motor == 1 ? plan.of_turn[t] : kNone;
+                }
+            }
+            out.only_turn = source.turns.count == 1 ? out.turn_begin : out.only_turn;
         }
     }
 }
@@ -231,14 +238,11 @@ void find_turns_beside(RoadPlan& plan) {
 void measure_clear_runs(RoadPlan& plan) {
     for (int pass = 0; pass < kRunPasses; ++pass) {
         for (LanePlan& lane : plan.lanes) {
-            float run = lane.turn_count == 1 ? kFarthestRunM : 0.0F; // where ways part, nobody knows which is free
-            for (std::uint32_t t = lane.turn_begin; lane.turn_count == 1 && t < lane.turn_begin + 1; ++t) {
-                const TurnPlan& turn = plan.turns[t];
+            float run = 0.0F; // where ways part, nobody knows which is free
+            if (lane.only_turn != kNone && plan.turns[lane.only_turn].free) {
+                const TurnPlan& turn = plan.turns[lane.only_turn];
                 const LanePlan& next = plan.lanes[turn.to_lane];
-                run = turn.free ? std::min(run, turn.length_m + next.length_m + next.clear_run_m) : 0.0F;
-                if (!turn.free) {
-                    break;
-                }
+                run = turn.length_m + next.length_m + next.clear_run_m;
             }
             lane.clear_run_m = std::min(run, kFarthestRunM);
         }

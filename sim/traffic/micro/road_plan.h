@@ -18,6 +18,7 @@ struct LanePlan {
     std::uint32_t edge = kNone;     ///< in RoadNetwork
     std::uint32_t lane = kNone;     ///< in RoadNetwork
     std::uint32_t turn_begin = 0;   ///< in RoadPlan::turns
+    std::uint32_t only_turn = kNone; ///< where it leads by one turn, riders' own apart; kNone: by none, or by several
     std::uint32_t upstream = kNone; ///< junction that feeds it
     std::uint32_t brief = kNone;    ///< its number among brief lanes: too short to decide on, see Promises
     std::uint8_t turn_count = 0;
