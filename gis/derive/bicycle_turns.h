@@ -24,11 +24,11 @@ struct BicycleTurn {
     std::size_t exit = 0;
 };
 
-/// The turns that bicycle lanes add to an approach. From its own one a rider goes straight on and to the kerb side, into
-/// a bicycle lane or, where there is none, into the outermost general lane; across oncoming traffic from there only if
-/// nothing else is open, since else one moves to the general lane for it and turns as other vehicles do (an ordinary
-/// turn). Where a bicycle lane begins behind the junction it is reached from the general lane.
-/// \param own the approach's bicycle lane, or kNone. \param mixed riders may use its general lanes.
+/// The turns that bicycle lanes add to an approach. From its own one a rider goes straight on and to the kerb side,
+/// into a bicycle lane or, where there is none, into the outermost general lane; across oncoming traffic from there
+/// only if nothing else is open, since else one moves to the general lane for it and turns as other vehicles do (an
+/// ordinary turn). Where a bicycle lane begins behind the junction it is reached from the general lane. \param own the
+/// approach's bicycle lane, or kNone. \param mixed riders may use its general lanes.
 [[nodiscard]] std::vector<BicycleTurn> bicycle_turns(std::uint32_t own, bool mixed, std::span<const BicycleExit> exits);
 
 } // namespace cityloom::gis

@@ -289,10 +289,10 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
     model.assumptions.emplace_back("Gateways carry 35 % of work trips in and 15 % out in the morning, the reverse in "
                                    "the evening, and 10 % through traffic (defaults).");
     // Where what attracts lies evenly, distances under exp(-d/D) have a mean of 2 D: 3 km as the crow flies, about 3.9 km
-    // on the ground, which is the mean of cycle trips in MiD 2017.
+    // on the ground.
     model.assumptions.emplace_back(
-        "Bicycles: none unless a share is given (11 % of all trips in Germany, MiD 2017); mean trip about 3.9 km (MiD "
-        "2017); riders' speeds and accelerations after Parkin and Rotheram (2010).");
+        "Bicycles: none unless a share is given (11 % of all trips in Germany, MiD 2017); mean trip about 3.9 km (our "
+        "default, near MiD 2017); riders' speeds after Parkin and Rotheram (2010).");
     model.assumptions.emplace_back("80 % of drivers follow live travel times (default).");
     return model;
 }

@@ -68,9 +68,8 @@ void set_bicycles(const Tags& tags, Street& street) {
         street.bicycles = BicycleAccess::Forbidden;
     }
     const bool opposite = tags["cycleway"].starts_with("opposite");
-    street.bicycles_both_ways =
-        street.oneway != 0 &&
-        (tags["oneway:bicycle"] == "no" || opposite || street.cycle_left.against || street.cycle_right.against);
+    street.bicycles_both_ways = street.oneway != 0 && (tags["oneway:bicycle"] == "no" || opposite ||
+                                                       street.cycle_left.against || street.cycle_right.against);
 }
 
 } // namespace cityloom::gis

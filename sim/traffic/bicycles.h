@@ -26,8 +26,9 @@ inline constexpr std::uint64_t kBicycleIds = std::uint64_t{1} << 40U;
                                                    const TripRequest& request);
 
 /// The way of each rider: the quickest at a rider's own pace, whatever motor traffic does; empty where there is none.
-[[nodiscard]] std::vector<std::vector<std::uint32_t>>
-bicycle_routes(const RoadNetwork& net, const Router& router, std::span<const Trip> trips, float taste_spread,
-               std::span<const std::uint32_t> closed_edges, Executor& executor);
+[[nodiscard]] std::vector<std::vector<std::uint32_t>> bicycle_routes(const RoadNetwork& net, const Router& router,
+                                                                     std::span<const Trip> trips, float taste_spread,
+                                                                     std::span<const std::uint32_t> closed_edges,
+                                                                     Executor& executor);
 
 } // namespace cityloom::traffic

@@ -62,7 +62,8 @@ private slots:
     }
 
     void widthsAreOfTheirSide() {
-        const Street s = street({{"cycleway:both", "lane"}, {"cycleway:width", "1.25"}, {"cycleway:right:width", "2 m"}});
+        const Street s =
+            street({{"cycleway:both", "lane"}, {"cycleway:width", "1.25"}, {"cycleway:right:width", "2 m"}});
         QCOMPARE(s.cycle_left.width_m, 1.25);
         QCOMPARE(s.cycle_right.width_m, 2.0);
         QCOMPARE(street({{"cycleway:both", "lane"}, {"cycleway:both:width", "40"}}).cycle_left.width_m, 0.0);

@@ -230,9 +230,8 @@ private slots:
             overlaps += sim.count_overlaps();
             sim.list_vehicles(vehicles);
             // A car stands at the end of its lane while a rider is on the junction beside it.
-            const bool rides = std::ranges::any_of(vehicles, [&](const VehicleState& v) {
-                return v.lane == kNone && trips[v.trip].type == kBicycle;
-            });
+            const bool rides = std::ranges::any_of(
+                vehicles, [&](const VehicleState& v) { return v.lane == kNone && trips[v.trip].type == kBicycle; });
             for (const VehicleState& v : vehicles) {
                 const bool car = trips[v.trip].type != kBicycle && v.lane != kNone;
                 const bool at_line = car && v.along_m > cross.net.edges[trips[v.trip].from_edge].length_m - 15.0;
