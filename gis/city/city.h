@@ -84,11 +84,11 @@ enum class StreetClass : std::uint8_t {
 /// What is laid out for bicycles on one side of a street (OSM's cycleway=*).
 enum class CycleFacility : std::uint8_t {
     None,
-    Lane,      ///< on the carriageway
-    Track,     ///< beside it, behind a kerb
-    Shared,    ///< marked on the general lane
-    Busway,    ///< on the bus lane
-    Separate,  ///< a way of its own in the source
+    Lane,     ///< on the carriageway
+    Track,    ///< beside it, behind a kerb
+    Shared,   ///< marked on the general lane
+    Busway,   ///< on the bus lane
+    Separate, ///< a way of its own in the source
 };
 struct CycleSide {
     CycleFacility kind = CycleFacility::None;

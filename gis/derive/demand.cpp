@@ -252,8 +252,8 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
             if (reach.into_core[e]) {
                 model.zone_edges.push_back(e);
                 model.zone_edge_weights.push_back(static_cast<float>(motor_lanes(roads, roads.edges[e])));
-                zone.through_share =
-                    std::max(zone.through_share, motor_lanes(roads, roads.edges[e]) * std::pow(0.55, roads.edges[e].rank));
+                zone.through_share = std::max(zone.through_share,
+                                              motor_lanes(roads, roads.edges[e]) * std::pow(0.55, roads.edges[e].rank));
             }
         }
         zone.origins.count = static_cast<std::uint32_t>(model.zone_edges.size()) - zone.origins.begin;
@@ -263,8 +263,8 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
             if (reach.from_core[e]) {
                 model.zone_edges.push_back(e);
                 model.zone_edge_weights.push_back(static_cast<float>(motor_lanes(roads, roads.edges[e])));
-                zone.through_share =
-                    std::max(zone.through_share, motor_lanes(roads, roads.edges[e]) * std::pow(0.55, roads.edges[e].rank));
+                zone.through_share = std::max(zone.through_share,
+                                              motor_lanes(roads, roads.edges[e]) * std::pow(0.55, roads.edges[e].rank));
             }
         }
         zone.destinations.count = static_cast<std::uint32_t>(model.zone_edges.size()) - zone.destinations.begin;
@@ -288,8 +288,8 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
                                    "employment density guide 2015).");
     model.assumptions.emplace_back("Gateways carry 35 % of work trips in and 15 % out in the morning, the reverse in "
                                    "the evening, and 10 % through traffic (defaults).");
-    // Where what attracts lies evenly, distances under exp(-d/D) have a mean of 2 D: 3 km as the crow flies, about 3.9 km
-    // on the ground.
+    // Where what attracts lies evenly, distances under exp(-d/D) have a mean of 2 D: 3 km as the crow flies, about 3.9
+    // km on the ground.
     model.assumptions.emplace_back(
         "Bicycles: none unless a share is given (11 % of all trips in Germany, MiD 2017); mean trip about 3.9 km (our "
         "default, near MiD 2017); riders' speeds after Parkin and Rotheram (2010).");

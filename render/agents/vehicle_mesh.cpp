@@ -65,10 +65,10 @@ void rider(Mesh& mesh, const Axes& at, double half, std::uint64_t id) {
     box(mesh, at, -half, -half + 0.66, 0.03, 0.0, 0.66, 0.1, dark);
     box(mesh, at, half - 0.66, half, 0.03, 0.0, 0.66, 0.1, dark);
     box(mesh, at, -half + 0.5, half - 0.5, 0.04, 0.5, 0.62, 0.0, dark);
-    box(mesh, at, half - 0.62, half - 0.52, 0.3, 0.98, 1.04, 0.0, dark);   // handlebars
-    box(mesh, at, -0.35, 0.05, 0.14, 0.35, 0.95, 0.0, rgb(0x3E4A57));      // legs
-    box(mesh, at, -0.4, 0.2, 0.22, 0.92, 1.45, 0.12, jacket);              // body
-    box(mesh, at, 0.02, 0.26, 0.1, 1.45, 1.72, 0.03, rgb(0xE8E2D4));       // helmet
+    box(mesh, at, half - 0.62, half - 0.52, 0.3, 0.98, 1.04, 0.0, dark); // handlebars
+    box(mesh, at, -0.35, 0.05, 0.14, 0.35, 0.95, 0.0, rgb(0x3E4A57));    // legs
+    box(mesh, at, -0.4, 0.2, 0.22, 0.92, 1.45, 0.12, jacket);            // body
+    box(mesh, at, 0.02, 0.26, 0.1, 1.45, 1.72, 0.03, rgb(0xE8E2D4));     // helmet
 }
 
 Colour body_colour(const engine::VehicleView& v) {

@@ -39,10 +39,11 @@ std::string_view event_word(engine::EventKind kind) {
 
 Result<void> write_run_log(const RunLog& log, const std::filesystem::path& file) {
     const RunRequest& r = log.request;
-    std::string text = ordered_json{{"log", "cityloom run"}, {"version", log.version},    {"scenario", log.scenario},
-                                    {"start_us", r.start},   {"duration_us", r.duration}, {"trips", r.trips},
-                                    {"bicycles", r.bicycles},
-                                    {"seed", r.seed},        {"stop_at_us", r.stop_at}}
+    std::string text = ordered_json{{"log", "cityloom run"},     {"version", log.version},
+                                    {"scenario", log.scenario},  {"start_us", r.start},
+                                    {"duration_us", r.duration}, {"trips", r.trips},
+                                    {"bicycles", r.bicycles},    {"seed", r.seed},
+                                    {"stop_at_us", r.stop_at}}
                            .dump() +
                        '\n';
     for (const RunLog::Command& command : log.commands) {

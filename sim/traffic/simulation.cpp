@@ -300,9 +300,8 @@ void Simulation::State::update_travel_times() {
             }
             if (lane_slot[lane].count > first_driver) { // one that has stood longer than others says more than they do
                 const Vehicle& head = on_lane(lane)[first_driver];
-                const Vehicle& looked_at = head.barrier() && lane_slot[lane].count > first_driver + 1
-                                               ? on_lane(lane)[first_driver + 1]
-                                               : head;
+                const Vehicle& looked_at =
+                    head.barrier() && lane_slot[lane].count > first_driver + 1 ? on_lane(lane)[first_driver + 1] : head;
                 occupied = !looked_at.barrier();
                 seen = occupied ? std::max(seen, static_cast<float>(to_seconds(now - entered[looked_at.trip]))) : seen;
             }

@@ -32,9 +32,12 @@ public:
     }
 
     static QString cycleWord(const gis::CycleSide& side) {
-        static constexpr std::array<const char*, 6> kWords{QT_TR_NOOP("none"), QT_TR_NOOP("bicycle lane"),
-                                                           QT_TR_NOOP("bicycle track"), QT_TR_NOOP("on the general lane"),
-                                                           QT_TR_NOOP("on the bus lane"), QT_TR_NOOP("a way of its own")};
+        static constexpr std::array<const char*, 6> kWords{QT_TR_NOOP("none"),
+                                                           QT_TR_NOOP("bicycle lane"),
+                                                           QT_TR_NOOP("bicycle track"),
+                                                           QT_TR_NOOP("on the general lane"),
+                                                           QT_TR_NOOP("on the bus lane"),
+                                                           QT_TR_NOOP("a way of its own")};
         const QString word = tr(kWords.at(static_cast<std::size_t>(side.kind)));
         return side.width_m > 0.0 ? QStringLiteral("%1, %2").arg(word, withUnit(side.width_m, 1, tr("m"))) : word;
     }

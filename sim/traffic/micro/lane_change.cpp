@@ -12,7 +12,7 @@ namespace {
 
 constexpr float kPauseS = 4.0F;
 constexpr float kUrgentM = 60.0F;
-constexpr float kAskM = 200.0F; // from here on it asks to be let in
+constexpr float kAskM = 200.0F;       // from here on it asks to be let in
 constexpr float kRiderMovesM = 60.0F; // before the line a rider leaves the kerb for a turn
 constexpr float kCrawlMps = 2.0F;
 constexpr float kLeastRunM = 8.0F; // in a queue it takes more than one place gained to change; nobody slides sideways

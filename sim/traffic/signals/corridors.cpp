@@ -30,7 +30,8 @@ bool gives_way(const RoadNetwork& net, std::uint32_t t) {
     const Turn& turn = net.turns[t];
     for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
         const Turn& other = net.turns[net.conflicts[c].other];
-        if (net.conflicts[c].yields && carries_motor(net, other) && net.lanes[other.from_lane].edge != net.lanes[turn.from_lane].edge) {
+        if (net.conflicts[c].yields && carries_motor(net, other) &&
+            net.lanes[other.from_lane].edge != net.lanes[turn.from_lane].edge) {
             return true;
         }
     }
