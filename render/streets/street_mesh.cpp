@@ -94,7 +94,7 @@ void add_bicycle_lanes(Mesh& mesh, const gis::City& city, const gis::Street& s, 
         if (width > 0.0) {
             const double side = forward != city.place.left_hand_traffic ? 1.0 : -1.0;
             add_ribbon(mesh, beside(line, side * (half_m + 0.5 * width)),
-                       {0.5 * width, kLiftM + 0.01, rgb(0xCF9A85, lamp), 0.0F, {length_m, 0.0F, 0.0F, 0.0F}});
+                       {0.5 * width, kLiftM + 0.01, rgb(0xB4593C, lamp), 0.0F, {length_m, 0.0F, 0.0F, 0.0F}});
         }
     }
 }
