@@ -123,7 +123,7 @@ private:
         }
         const Gap gap = gap_in(s_, lane - 1, v, s_.rear(v));
         const bool goes_on = v.v_mps > 0.5F || gap.ahead_m > kLeastRunM;
-        return goes_on && change_is_safe(v.v_mps, gap, kSafeMps2) && move(lane, k, lane - 1, gap.index);
+        return goes_on && change_is_safe(v.v_mps, gap, kSafeMps2) && move(lane, k, lane - 1, gap.index, pause_);
     }
 
     /// Whether the lane beside is blocked where it is, or soon ahead.
