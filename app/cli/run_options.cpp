@@ -12,6 +12,11 @@ void RunOptions::add_to(CLI::App& command) {
     command.add_option("--duration", duration, "How long, as 2h, 90min or 1h30min")->capture_default_str();
     command.add_option("--trips", trips, "Car trips scheduled in the run; 0: as many as the demand model expects")
         ->capture_default_str();
+    command
+        .add_option(
+            "--bicycles", bicycles,
+            "Share of all people's trips that are made by bicycle, as 0.1; trips of motor vehicles stay as many")
+        ->check(CLI::Range(0.0, 0.9));
     command.add_option("--seed", seed, "Luck: another seed draws other trips")->capture_default_str();
     command
         .add_option("--threads", threads,
@@ -29,7 +34,8 @@ Result<scenarios::RunRequest> RunOptions::request() const {
     if (!span) {
         return tl::make_unexpected(span.error());
     }
-    return scenarios::RunRequest{.start = *from, .duration = *span, .trips = trips, .seed = seed, .threads = threads};
+    return scenarios::RunRequest{
+        .start = *from, .duration = *span, .trips = trips, .bicycles = bicycles, .seed = seed, .threads = threads};
 }
 
 } // namespace cityloom::cli

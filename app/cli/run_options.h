@@ -16,6 +16,7 @@ struct RunOptions {
     std::string start = "07:00";
     std::string duration = "2h";
     std::uint64_t trips = 0;
+    double bicycles = -1.0; ///< below 0: as the demand model has it
     std::uint64_t seed = 1;
     unsigned threads = 0;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cstdio>
 #include <string_view>
 
@@ -42,6 +43,7 @@ void addOptions(QCommandLineParser& parser) {
         {text("vehicles"), text("Vehicles to wait for before --bench-frames measures."), text("N"), text("5000")},
         {text("start"), text("Start of the run, as 07:00."), text("HH:MM")},
         {text("trips"), text("Trips scheduled in the run; 0: the derived demand."), text("N")},
+        {text("bicycles"), text("Share of all people's trips that are made by bicycle, as 0.1."), text("SHARE")},
     });
 }
 
@@ -50,6 +52,7 @@ void applyRunOptions(const QCommandLineParser& parser, app::Workspace& workspace
     if (const auto start = scenarios::parse_clock(parser.value(QStringLiteral("start")).toStdString())) {
         run.start = *start;
     }
+    run.bicycles = std::clamp(parser.value(QStringLiteral("bicycles")).toDouble(), 0.0, 0.9);
     run.trips = parser.value(QStringLiteral("trips")).toULongLong();
     workspace.useRunSettings(run);
 }
@@ -99,7 +102,8 @@ int main(int argc, char** argv) {
     app::applyLanguage(language);
 
     app::Desk desk;
-    if (parser.isSet(QStringLiteral("start")) || parser.isSet(QStringLiteral("trips"))) {
+    if (parser.isSet(QStringLiteral("start")) || parser.isSet(QStringLiteral("trips")) ||
+        parser.isSet(QStringLiteral("bicycles"))) {
         QObject::connect(&desk.workspace(), &app::Workspace::cityChanged, &desk,
                          [&] { applyRunOptions(parser, desk.workspace()); });
     }

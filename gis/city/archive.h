@@ -32,6 +32,8 @@ template <typename Enum> Choice<Enum> choice(Enum& value, Enum last) {
 class ArchiveWriter {
 public:
     static constexpr bool kReading = false;
+    /// Of the format: the newest, which a writer writes.
+    [[nodiscard]] static constexpr std::uint32_t version() { return ~0U; }
     template <typename... T> void operator()(T&&... values) { (put(values), ...); }
     [[nodiscard]] std::string take() { return std::move(bytes_); }
 
@@ -79,7 +81,9 @@ private:
 class ArchiveReader {
 public:
     static constexpr bool kReading = true;
-    explicit ArchiveReader(std::string_view bytes) : bytes_{bytes} {}
+    /// \param version of the format that the bytes are in, for `describe` where it differs between versions.
+    explicit ArchiveReader(std::string_view bytes, std::uint32_t version = ~0U) : bytes_{bytes}, version_{version} {}
+    [[nodiscard]] std::uint32_t version() const { return version_; }
     template <typename... T> void operator()(T&&... values) { (get(values), ...); }
     [[nodiscard]] bool ok() const { return ok_; }
     [[nodiscard]] bool at_end() const { return ok_ && bytes_.empty(); }
@@ -153,6 +157,7 @@ private:
     }
 
     std::string_view bytes_;
+    std::uint32_t version_;
     bool ok_ = true;
 };
 

@@ -81,6 +81,25 @@ enum class StreetClass : std::uint8_t {
     Other,
 };
 
+/// What is laid out for bicycles on one side of a street (OSM's cycleway=*).
+enum class CycleFacility : std::uint8_t {
+    None,
+    Lane,     ///< on the carriageway
+    Track,    ///< beside it, behind a kerb
+    Shared,   ///< marked on the general lane
+    Busway,   ///< on the bus lane
+    Separate, ///< a way of its own in the source
+};
+struct CycleSide {
+    CycleFacility kind = CycleFacility::None;
+    bool against = false; ///< used against the street's one-way (opposite_lane, opposite_track)
+    double width_m = 0.0; ///< 0: not mapped
+};
+
+inline constexpr double kWidestCycleM = 6.0; ///< wider than this is no width of one direction
+
+enum class BicycleAccess : std::uint8_t { Allowed, Forbidden, UseSidepath };
+
 /// One source way with highway=*. Its nodes are shared with other streets by index: that is the topology.
 struct Street {
     std::uint64_t id = 0; ///< OSM way id, or a hash of the source's own
@@ -105,6 +124,10 @@ struct Street {
     bool sidewalk = false;
     std::string turn_lanes_forward; ///< OSM turn:lanes, left to right in driving direction
     std::string turn_lanes_backward;
+    CycleSide cycle_left; ///< of the nodes' direction
+    CycleSide cycle_right;
+    BicycleAccess bicycles = BicycleAccess::Allowed;
+    bool bicycles_both_ways = false; ///< on a one-way street (oneway:bicycle=no, cycleway=opposite*)
 };
 
 enum class NodeControl : std::uint8_t { None, Signal, Stop, GiveWay, Crossing, SignalCrossing, MiniRoundabout };

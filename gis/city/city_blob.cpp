@@ -11,7 +11,8 @@ namespace cityloom::gis {
 namespace {
 
 constexpr std::string_view kKind = "CLCITY";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kWithoutBicycles = 1; // what versions before this one did not know keeps its default
 
 } // namespace
 
@@ -30,11 +31,17 @@ template <typename A> void describe(A& a, Building& b) {
       choice(b.height_source, HeightSource::Guessed), choice(b.use, BuildingUse::Utility),
       choice(b.use_source, Provenance::Default), b.footprint_m2);
 }
+template <typename A> void describe(A& a, CycleSide& s) {
+    a(choice(s.kind, CycleFacility::Separate), s.against, s.width_m);
+}
 template <typename A> void describe(A& a, Street& s) {
     a(s.id, s.name, s.nodes, choice(s.cls, StreetClass::Other), s.link, s.roundabout, s.closed_to_cars, s.bus_only,
       s.destination_only, s.oneway, s.lanes_forward, s.lanes_backward, choice(s.lanes_source, Provenance::Default),
       s.speed_mps, choice(s.speed_source, Provenance::Default), s.width_m, s.layer, s.bridge, s.tunnel, s.sidewalk,
       s.turn_lanes_forward, s.turn_lanes_backward);
+    if (a.version() > kWithoutBicycles) {
+        a(s.cycle_left, s.cycle_right, choice(s.bicycles, BicycleAccess::UseSidepath), s.bicycles_both_ways);
+    }
 }
 template <typename A> void describe(A& a, StreetNode& n) {
     a(n.id, n.at, choice(n.control, NodeControl::MiniRoundabout));
@@ -76,6 +83,10 @@ bool finite(Point2 p) {
     return std::isfinite(p.x_m) && std::isfinite(p.y_m);
 }
 
+bool sound(const CycleSide& side) {
+    return side.width_m >= 0.0 && side.width_m <= kWidestCycleM;
+}
+
 tl::unexpected<Error> broken(const std::string& what) {
     return fail(ErrorCode::Malformed,
                 "The city's data does not hold together: " + what + ". Restore a backup, or import the city again.");
@@ -90,12 +101,13 @@ std::string write_city(const City& city) {
 }
 
 Result<City> read_city(std::string_view blob) {
-    const auto payload = unseal(kKind, kVersion, blob);
+    const std::uint32_t version = sealed_version(kKind, blob) == kWithoutBicycles ? kWithoutBicycles : kVersion;
+    const auto payload = unseal(kKind, version, blob);
     if (!payload) {
         return tl::make_unexpected(payload.error());
     }
     City city;
-    ArchiveReader reader{*payload};
+    ArchiveReader reader{*payload, version};
     reader(city);
     if (!reader.at_end()) {
         return broken("it ends too early or too late, or holds a value that does not exist");
@@ -131,7 +143,8 @@ Result<void> check_city(const City& c) {
     if (!all(c.street_node_refs, [&](std::uint32_t n) { return n < c.street_nodes.size(); }) ||
         !all(c.street_nodes, [](const StreetNode& n) { return finite(n.at); }) || !all(c.streets, [&](const Street& s) {
             return s.nodes.count >= 2 && fits(s.nodes, c.street_node_refs.size()) && s.oneway >= -1 && s.oneway <= 1 &&
-                   std::isfinite(s.speed_mps) && s.speed_mps > 0.0 && std::isfinite(s.width_m);
+                   std::isfinite(s.speed_mps) && s.speed_mps > 0.0 && std::isfinite(s.width_m) && sound(s.cycle_left) &&
+                   sound(s.cycle_right);
         })) {
         return broken("a street");
     }

@@ -62,7 +62,7 @@ private:
 double width_m(const traffic::RoadNetwork& roads, std::uint32_t edge) {
     double width = 0.0;
     for (std::uint32_t l = roads.edges[edge].lanes.begin; l < roads.edges[edge].lanes.end(); ++l) {
-        width += roads.lanes[l].width_m;
+        width += traffic::carries_motor(roads.lanes[l]) ? roads.lanes[l].width_m : 0.0;
     }
     return width;
 }

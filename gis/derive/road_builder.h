@@ -25,6 +25,11 @@ struct RoadBuilder {
     void make_turns();   ///< which lane leads where
     void make_control(); ///< priorities, signals
 
+    /// The lanes of an edge for everyone, without its bicycle lane.
+    [[nodiscard]] Range general_lanes(std::uint32_t edge) const;
+    /// Its bicycle lane, the one at the kerb; kNone where it has none.
+    [[nodiscard]] std::uint32_t bicycle_lane(std::uint32_t edge) const;
+
     /// Where a lane begins or ends: its centre at the stop line, and the driving direction there.
     struct LaneEnd {
         Point2 at;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 
+#include "gis/derive/bicycle_lanes.h"
 #include "gis/derive/road_builder.h"
 #include "sim/core/polyline.h"
 
@@ -142,6 +143,7 @@ void RoadBuilder::make_edges() {
             if (count == 0) {
                 continue;
             }
+            const double cycle_m = backward != 0 ? segment.cycle_backward_m : segment.cycle_forward_m;
             traffic::Edge edge;
             edge.street_id = street.id;
             edge.id = (street.id << 20U) ^ (graph.nodes[segment.from].id * 4U) ^ (graph.nodes[segment.to].id * 2U) ^
@@ -162,14 +164,25 @@ void RoadBuilder::make_edges() {
             } else {
                 net.points.insert(net.points.end(), line.begin(), line.end());
             }
-            edge.lanes = {static_cast<std::uint32_t>(net.lanes.size()), count};
-            for (std::uint32_t lane = 0; lane < count; ++lane) { // lane 0 is the one at the kerb
+            edge.lanes = {static_cast<std::uint32_t>(net.lanes.size()), count + (cycle_m > 0.0 ? 1U : 0U)};
+            const auto side = [&](double from_middle) { return net.left_hand ? -from_middle : from_middle; };
+            if (cycle_m > 0.0) { // beside the others, whose places it does not change
+                const double from_middle = (two_way ? count : 0.5 * count) * width + 0.5 * cycle_m;
+                net.lanes.push_back({.edge = static_cast<std::uint32_t>(net.edges.size()),
+                                     .offset_m = side(from_middle),
+                                     .width_m = cycle_m,
+                                     .use = traffic::kBicycles});
+            }
+            const bool mixed = bicycles_on_general_lanes(street);
+            const std::uint8_t use = mixed ? traffic::kAllMotor | traffic::kBicycles : traffic::kAllMotor;
+            for (std::uint32_t lane = 0; lane < count; ++lane) { // the first is the one at the kerb
                 const double from_middle =
                     two_way ? (static_cast<double>(count - lane) - 0.5) * width
                             : (0.5 * static_cast<double>(count) - static_cast<double>(lane) - 0.5) * width;
                 net.lanes.push_back({.edge = static_cast<std::uint32_t>(net.edges.size()),
-                                     .offset_m = net.left_hand ? -from_middle : from_middle,
-                                     .width_m = width});
+                                     .offset_m = side(from_middle),
+                                     .width_m = width,
+                                     .use = use});
             }
             edge_segment.push_back(k);
             edge_backward.push_back(static_cast<std::uint8_t>(backward));
@@ -192,6 +205,17 @@ void RoadBuilder::make_edges() {
         net.incoming.insert(net.incoming.end(), in[n].begin(), in[n].end());
         net.outgoing.insert(net.outgoing.end(), out[n].begin(), out[n].end());
     }
+}
+
+std::uint32_t RoadBuilder::bicycle_lane(std::uint32_t edge) const {
+    const std::uint32_t first = net.edges[edge].lanes.begin;
+    return traffic::carries_motor(net.lanes[first]) ? kNone : first;
+}
+
+Range RoadBuilder::general_lanes(std::uint32_t edge) const {
+    Range lanes = net.edges[edge].lanes;
+    const std::uint32_t less = bicycle_lane(edge) == kNone ? 0 : 1;
+    return {lanes.begin + less, lanes.count - less};
 }
 
 RoadBuilder::LaneEnd RoadBuilder::lane_start(std::uint32_t lane) const {

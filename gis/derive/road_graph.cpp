@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "gis/derive/bicycle_lanes.h"
 #include "sim/core/polyline.h"
 
 namespace cityloom::gis {
@@ -146,6 +147,8 @@ private:
         segment.roundabout = street.roundabout;
         segment.lanes_forward = street.oneway >= 0 ? std::max<std::uint8_t>(1, street.lanes_forward) : 0;
         segment.lanes_backward = street.oneway <= 0 ? std::max<std::uint8_t>(1, street.lanes_backward) : 0;
+        segment.cycle_forward_m = segment.lanes_forward > 0 ? bicycle_lane_m(city_, street, true) : 0.0;
+        segment.cycle_backward_m = segment.lanes_backward > 0 ? bicycle_lane_m(city_, street, false) : 0.0;
         graph_.total_km += segment.length_m * 1e-3;
         graph_.segments.push_back(std::move(segment));
     }
@@ -232,6 +235,7 @@ private:
         std::swap(segment.from, segment.to);
         std::swap(segment.from_street, segment.to_street);
         std::swap(segment.lanes_forward, segment.lanes_backward);
+        std::swap(segment.cycle_forward_m, segment.cycle_backward_m);
         std::reverse(segment.line.begin(), segment.line.end());
         for (RoadSegment::Mark& mark : segment.marks) {
             mark.along_m = segment.length_m - mark.along_m;
@@ -277,6 +281,8 @@ private:
                 a.street = b.street;
                 a.lanes_forward = b.lanes_forward;
                 a.lanes_backward = b.lanes_backward;
+                a.cycle_forward_m = b.cycle_forward_m;
+                a.cycle_backward_m = b.cycle_backward_m;
             }
             for (RoadSegment::Mark mark : b.marks) {
                 mark.along_m += a.length_m;

@@ -18,6 +18,8 @@ struct RoadSegment {
     std::vector<Point2> line;       ///< from ... to
     std::uint8_t lanes_forward = 0; ///< 0: closed in this direction
     std::uint8_t lanes_backward = 0;
+    double cycle_forward_m = 0.0; ///< width of the bicycle lane on the kerb side; 0: none
+    double cycle_backward_m = 0.0;
     double length_m = 0.0;
     bool roundabout = false;
     bool alive = true;

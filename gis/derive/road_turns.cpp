@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "gis/derive/bicycle_turns.h"
 #include "gis/derive/road_builder.h"
 #include "sim/core/polyline.h"
 
@@ -29,6 +30,11 @@ TurnKind kind_of(double angle) {
         return TurnKind::UTurn;
     }
     return std::abs(angle) <= kStraightRad ? TurnKind::Straight : angle < 0.0 ? TurnKind::Right : TurnKind::Left;
+}
+
+/// Taken from and into the lanes away from the kerb.
+bool is_inner(TurnKind kind) {
+    return kind == TurnKind::Left || kind == TurnKind::UTurn;
 }
 
 /// What OSM's turn:lanes allows on each lane, kerb lane first; empty when the tag says nothing usable.
@@ -164,6 +170,7 @@ void RoadBuilder::make_turns() {
         for (std::uint32_t i = 0; i < junction.incoming.count; ++i) {
             const std::uint32_t in = net.incoming[junction.incoming.begin + i];
             const traffic::Edge& from = net.edges[in];
+            const Range general = general_lanes(in);
             const Point2 d0 = lane_end(from.lanes.begin).direction;
             std::vector<Exit> exits;
             Exit back;
@@ -213,43 +220,56 @@ void RoadBuilder::make_turns() {
             const Street& street = city.streets[edge_street_end[in]];
             const bool along = edge_backward[in] == 0;
             const auto tagged = tagged_kinds(along ? street.turn_lanes_forward : street.turn_lanes_backward,
-                                             from.lanes.count, net.left_hand);
-            const auto serving = serve(exits, from.lanes.count, tagged);
-            for (std::size_t x = 0; x < exits.size(); ++x) {
-                const traffic::Edge& to = net.edges[exits[x].edge];
-                const std::uint32_t room = to.lanes.count;
-                const auto& lanes = serving[x];
-                const auto connect = [&](std::uint32_t a, std::uint32_t b) {
-                    const std::uint32_t from_lane = from.lanes.begin + a;
-                    const std::uint32_t to_lane = to.lanes.begin + b;
-                    for (const Turn& turn : lane_turns[from_lane]) {
-                        if (turn.to_lane == to_lane) {
-                            return;
-                        }
+                                             general.count, net.left_hand);
+            const auto serving = serve(exits, general.count, tagged);
+            const auto connect = [&](std::uint32_t from_lane, std::uint32_t to_lane, TurnKind kind, std::uint8_t use) {
+                for (const Turn& turn : lane_turns[from_lane]) {
+                    if (turn.to_lane == to_lane) {
+                        return;
                     }
-                    const LaneEnd start = lane_end(from_lane);
-                    const LaneEnd end = lane_start(to_lane);
-                    std::vector<Point2> shape;
-                    append_curve(shape, start.at, start.direction, end.at, end.direction);
-                    Turn turn{.from_lane = from_lane, .to_lane = to_lane, .junction = n, .kind = exits[x].kind};
-                    turn.length_m = std::max(1.0, polyline_length_m(shape));
-                    const double angle = std::abs(
-                        std::atan2(cross(start.direction, end.direction), dot(start.direction, end.direction)));
-                    const double radius = angle > 0.1 ? std::max(4.0, turn.length_m / angle) : 1e6;
-                    turn.speed_mps =
-                        std::min({std::sqrt(kLateralMps2 * radius), std::max(from.speed_mps, to.speed_mps)});
-                    lane_turns[from_lane].push_back(turn);
-                    lane_shapes[from_lane].push_back(std::move(shape));
+                }
+                const traffic::Edge& to = net.edges[net.lanes[to_lane].edge];
+                const LaneEnd start = lane_end(from_lane);
+                const LaneEnd end = lane_start(to_lane);
+                std::vector<Point2> shape;
+                append_curve(shape, start.at, start.direction, end.at, end.direction);
+                Turn turn{.from_lane = from_lane, .to_lane = to_lane, .junction = n, .kind = kind};
+                turn.use = use;
+                turn.length_m = std::max(1.0, polyline_length_m(shape));
+                const double angle =
+                    std::abs(std::atan2(cross(start.direction, end.direction), dot(start.direction, end.direction)));
+                const double radius = angle > 0.1 ? std::max(4.0, turn.length_m / angle) : 1e6;
+                turn.speed_mps = std::min({std::sqrt(kLateralMps2 * radius), std::max(from.speed_mps, to.speed_mps)});
+                lane_turns[from_lane].push_back(turn);
+                lane_shapes[from_lane].push_back(std::move(shape));
+            };
+            std::vector<BicycleExit> riders;
+            for (std::size_t x = 0; x < exits.size(); ++x) {
+                const Range to = general_lanes(exits[x].edge);
+                const bool inner = is_inner(exits[x].kind);
+                const bool open = (static_cast<unsigned>(net.lanes[to.begin].use) & traffic::kBicycles) != 0;
+                riders.push_back({exits[x].kind, bicycle_lane(exits[x].edge), open ? to.begin : kNone,
+                                  general.begin + serving[x].front(), !inner || serving[x].size() >= to.count});
+            }
+            const bool mixed = (static_cast<unsigned>(net.lanes[general.begin].use) & traffic::kBicycles) != 0;
+            // They come first: of two ways that lead equally far a rider takes the one into the bicycle lane.
+            for (const BicycleTurn& turn : bicycle_turns(bicycle_lane(in), mixed, riders)) {
+                connect(turn.from_lane, turn.to_lane, exits[turn.exit].kind, traffic::kBicycles);
+            }
+            for (std::size_t x = 0; x < exits.size(); ++x) {
+                const Range to = general_lanes(exits[x].edge);
+                const auto& lanes = serving[x];
+                const auto join = [&](std::uint32_t a, std::uint32_t b) {
+                    connect(general.begin + a, to.begin + b, exits[x].kind, traffic::kEveryone);
                 };
                 for (std::size_t k = 0; k < lanes.size(); ++k) {
                     const auto from_kerb = static_cast<std::uint32_t>(k);
                     const auto from_middle = static_cast<std::uint32_t>(lanes.size() - 1 - k);
-                    const bool inner = exits[x].kind == TurnKind::Left || exits[x].kind == TurnKind::UTurn;
-                    connect(lanes[k],
-                            inner ? room - 1 - std::min(from_middle, room - 1) : std::min(from_kerb, room - 1));
+                    join(lanes[k], is_inner(exits[x].kind) ? to.count - 1 - std::min(from_middle, to.count - 1)
+                                                           : std::min(from_kerb, to.count - 1));
                 }
-                if (exits[x].kind == TurnKind::Straight && room > lanes.size()) {
-                    connect(lanes.back(), room - 1); // a street that widens is entered on its inner lane too
+                if (exits[x].kind == TurnKind::Straight && to.count > lanes.size()) {
+                    join(lanes.back(), to.count - 1); // a street that widens is entered on its inner lane too
                 }
             }
         }

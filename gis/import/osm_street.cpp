@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string>
 
+#include "gis/import/osm_cycleway.h"
+
 namespace cityloom::gis {
 
 namespace {
@@ -298,6 +300,7 @@ Street street_from_tags(const Tags& tags) {
     if (!tags.has("layer")) {
         street.layer = static_cast<std::int8_t>(street.bridge ? 1 : street.tunnel ? -1 : 0);
     }
+    set_bicycles(tags, street);
     street.sidewalk = tags.is("sidewalk", {"both", "left", "right", "yes", "separate"}) || tags.yes("sidewalk:both");
     return street;
 }

@@ -57,6 +57,20 @@ void patch(Mesh& mesh, const Axes& at, double f, double r, double half_w, double
     mesh.quad(a, d, c, b);
 }
 
+/// A rider on a bicycle as long as the vehicle: two thin wheels in one frame, legs, a leaning body, a head.
+void rider(Mesh& mesh, const Axes& at, double half, std::uint64_t id) {
+    static constexpr std::array<std::uint32_t, 5> kJackets{0x2F6F8F, 0xC0563C, 0xD9A441, 0x5B7A4A, 0x6B5B86};
+    const Colour dark = rgb(0x2E3438);
+    const Colour jacket = rgb(kJackets[(id * 0x9E3779B97F4A7C15ULL >> 40U) % kJackets.size()]);
+    box(mesh, at, -half, -half + 0.66, 0.03, 0.0, 0.66, 0.1, dark);
+    box(mesh, at, half - 0.66, half, 0.03, 0.0, 0.66, 0.1, dark);
+    box(mesh, at, -half + 0.5, half - 0.5, 0.04, 0.5, 0.62, 0.0, dark);
+    box(mesh, at, half - 0.62, half - 0.52, 0.3, 0.98, 1.04, 0.0, dark); // handlebars
+    box(mesh, at, -0.35, 0.05, 0.14, 0.35, 0.95, 0.0, rgb(0x3E4A57));    // legs
+    box(mesh, at, -0.4, 0.2, 0.22, 0.92, 1.45, 0.12, jacket);            // body
+    box(mesh, at, 0.02, 0.26, 0.1, 1.45, 1.72, 0.03, rgb(0xE8E2D4));     // helmet
+}
+
 Colour body_colour(const engine::VehicleView& v) {
     static constexpr std::array<std::uint32_t, 8> kBodies{0xFFFFFF, 0xE6E8EA, 0xC9CED2, 0x8E979E,
                                                           0x59636B, 0x2F5D73, 0xB7493C, 0xD8C79A};
@@ -67,6 +81,7 @@ Colour body_colour(const engine::VehicleView& v) {
         return v.id % 3 == 0 ? rgb(0xD9D4C8) : rgb(0x7D8A94);
     case engine::VehicleClass::Emergency:
         return rgb(0xF4F6F8);
+    case engine::VehicleClass::Bicycle:
     case engine::VehicleClass::Car:
         break;
     }
@@ -123,6 +138,10 @@ void mesh_vehicles(const engine::Frame& frame, const HeightField& heights, const
                 sine,
                 -cosine};
         const double half = 0.5 * length;
+        if (v.cls == engine::VehicleClass::Bicycle) {
+            rider(boxes, at, half, v.id);
+            continue;
+        }
         const Colour body = body_colour(v);
         const Colour glass = rgb(0x39464F);
         const bool big = v.cls == engine::VehicleClass::Bus || v.cls == engine::VehicleClass::Truck;

@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "gis/derive/bicycle_lanes.h"
 #include "render/terrain/ground_map.h"
 
 namespace cityloom::render {
@@ -70,6 +71,31 @@ void add_ribbon(Mesh& mesh, std::span<const Node3> line, const Ribbon& ribbon) {
     }
     for (std::uint32_t i = 0; i + 1 < line.size(); ++i) {
         mesh.quad(first + 2 * i + 1, first + 2 * i + 3, first + 2 * i + 2, first + 2 * i);
+    }
+}
+
+/// The line beside another, to its right (negative: left).
+std::vector<Node3> beside(std::span<const Node3> line, double to_right_m) {
+    std::vector<Node3> out;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const Point2 along = line[std::min(i + 1, line.size() - 1)].at - line[i > 0 ? i - 1 : 0].at;
+        const Point2 u = (1.0 / std::max(1e-9, norm(along))) * along;
+        out.push_back({line[i].at + to_right_m * Point2{u.y_m, -u.x_m}, line[i].z});
+    }
+    return out;
+}
+
+/// The bicycle lanes of a street, where the network has them: a red that stays calm.
+void add_bicycle_lanes(Mesh& mesh, const gis::City& city, const gis::Street& s, std::span<const Node3> line,
+                       double half_m, float length_m, std::uint8_t lamp) {
+    for (const bool forward : {true, false}) {
+        const bool open = forward ? s.oneway >= 0 : s.oneway <= 0;
+        const double width = open ? gis::bicycle_lane_m(city, s, forward) : 0.0;
+        if (width > 0.0) {
+            const double side = forward != city.place.left_hand_traffic ? 1.0 : -1.0;
+            add_ribbon(mesh, beside(line, side * (half_m + 0.5 * width)),
+                       {0.5 * width, kLiftM + 0.01, rgb(0xB4593C, lamp), 0.0F, {length_m, 0.0F, 0.0F, 0.0F}});
+        }
     }
 }
 
@@ -234,6 +260,9 @@ std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& h
             }
             add_ribbon(tile.carriageways, line,
                        {half, kLiftM, paving, marked ? static_cast<float>(forward + 16 * backward) : 0.0F, ends});
+            if (!slim) {
+                add_bicycle_lanes(tile.carriageways, city, s, line, half, static_cast<float>(length), lamp);
+            }
             if (s.bridge) {
                 add_deck(tile.decks, line, half + pavement_m(s) + 0.3);
             }

@@ -211,7 +211,10 @@ Result<std::vector<engine::Event>> incident_events(const engine::Networks& netwo
             continue;
         }
         const traffic::Edge& edge = networks.roads.edges[longest];
-        const auto count = std::min<std::uint32_t>(edge.lanes.count, static_cast<std::uint32_t>(std::lround(*lanes)));
+        // Lanes for riders only, at the kerb, are blocked together with those that are counted.
+        const std::uint32_t beside = edge.lanes.count - traffic::motor_lanes(networks.roads, edge);
+        const auto count =
+            std::min<std::uint32_t>(edge.lanes.count, beside + static_cast<std::uint32_t>(std::lround(*lanes)));
         const double from_m = std::clamp(*at * edge.length_m - 0.5 * kIncidentM, 0.0, edge.length_m);
         engine::Event event{incident.at, engine::EventKind::Block, *street, longest};
         event.obstruction = {.lanes = (1U << std::min(31U, count)) - 1U,

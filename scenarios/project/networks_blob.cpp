@@ -55,8 +55,9 @@ template <typename A> void describe(A& a, traffic::Zone& z) {
 }
 template <typename A> void describe(A& a, traffic::DemandModel& d) {
     a(d.zones, d.zone_edges, d.zone_edge_weights, d.decay_m, d.hourly_share, d.daily_trips, d.inbound_share,
-      d.outbound_share, d.trips_per_person, d.car_mode_share, d.car_occupancy, d.live_information_share,
-      d.electric_share, choice(d.population_source, Provenance::Default), d.assumptions, d.people, d.jobs);
+      d.outbound_share, d.trips_per_person, d.car_mode_share, d.car_occupancy, d.bicycle_mode_share, d.bicycle_decay_m,
+      d.live_information_share, d.electric_share, choice(d.population_source, Provenance::Default), d.assumptions,
+      d.people, d.jobs);
 }
 template <typename A> void describe(A& a, water::Node& n) {
     a(n.id, n.key, n.at, choice(n.kind, water::NodeKind::Tank), n.elevation_m, n.demand_m3ps, n.customers,

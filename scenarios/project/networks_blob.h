@@ -12,7 +12,7 @@ namespace cityloom::scenarios {
 
 /// Of the blob that this program writes, and the only one that it reads.
 inline constexpr std::string_view kNetworksKind = "CLNETS";
-inline constexpr std::uint32_t kNetworksVersion = 4;
+inline constexpr std::uint32_t kNetworksVersion = 5;
 
 /// All derived networks as one little-endian blob with version and checksum.
 [[nodiscard]] std::string write_networks(const gis::Networks& networks);

@@ -178,7 +178,7 @@ Result<engine::Frame> decode_frame(std::string_view bytes) {
                                   .heading_rad = static_cast<float>(v.heading * std::numbers::pi / 32'767.0),
                                   .speed_mps = static_cast<float>(v.speed) / 4.0F,
                                   .length_m = static_cast<float>(v.length) / 10.0F,
-                                  .cls = static_cast<engine::VehicleClass>(v.cls & 3U),
+                                  .cls = static_cast<engine::VehicleClass>(std::min<unsigned>(v.cls, 4U)),
                                   .braking = v.braking != 0,
                                   .layer = v.layer,
                                   .id = v.id});

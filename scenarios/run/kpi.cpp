@@ -60,6 +60,21 @@ void put_trips(std::vector<Kpi>& kpis, TripSums& sums) {
     kpis.push_back({"unserved_trips", sums.unserved});
 }
 
+/// Not a number where nobody rides.
+void put_riders(std::vector<Kpi>& kpis, const TripSums& sums) {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    const auto arrived = static_cast<double>(sums.times_s.size());
+    double total = 0.0;
+    for (const double t : sums.times_s) {
+        total += t;
+    }
+    const bool any = sums.scheduled > 0.0;
+    kpis.push_back({"bicycle_trips", any ? sums.scheduled - sums.unserved : none});
+    kpis.push_back({"bicycle_arrivals", any ? arrived : none});
+    kpis.push_back({"bicycle_mean_time_s", arrived > 0.0 ? total / arrived : none});
+    kpis.push_back({"bicycle_km", any ? sums.vehicle_km : none});
+}
+
 } // namespace
 
 const std::vector<KpiInfo>& kpi_infos() {
@@ -88,6 +103,10 @@ const std::vector<KpiInfo>& kpi_infos() {
         {"hospital_access_s", "s", -1, "Access time to the nearest hospital", "到最近医院时间", 0},
         {"person_hours_without_power", "person h", -1, "Person hours without power", "停电人小时", 1},
         {"person_hours_without_water", "person h", -1, "Person hours without water", "停水人小时", 1},
+        {"bicycle_trips", "trips", 0, "Bicycle trips departed", "已出发自行车出行", 0},
+        {"bicycle_arrivals", "trips", 0, "Bicycle trips arrived", "已到达自行车出行", 0},
+        {"bicycle_mean_time_s", "s", -1, "Mean bicycle travel time", "自行车平均行程时间", 1},
+        {"bicycle_km", "km", 0, "Bicycle kilometres", "自行车公里", 0},
     };
     return kInfos;
 }
@@ -108,11 +127,16 @@ KpiSet measure_kpis(const engine::World& world) {
     const engine::Networks& networks = world.networks();
     const engine::Metrics& m = world.metrics();
     TripSums city;
+    TripSums riders;
     std::vector<TripSums> districts(networks.dependencies.district_names.size());
     const auto trips = world.traffic().trips();
     const auto records = world.traffic().records();
     for (std::size_t t = 0; t < trips.size(); ++t) {
         if (trips[t].depart >= world.time()) {
+            continue;
+        }
+        if (trips[t].type == traffic::kBicycle) { // figures of their own
+            add_trip(riders, trips[t], records[t], world.time());
             continue;
         }
         add_trip(city, trips[t], records[t], world.time());
@@ -149,6 +173,7 @@ KpiSet measure_kpis(const engine::World& world) {
                                                  : m.hospital_access_s});
     set.city.push_back({"person_hours_without_power", m.services[0].person_hours_without_power});
     set.city.push_back({"person_hours_without_water", m.services[0].person_hours_without_water});
+    put_riders(set.city, riders);
     for (std::size_t d = 0; d < districts.size(); ++d) {
         KpiSet::District district{networks.dependencies.district_names[d], {}};
         put_trips(district.kpis, districts[d]);

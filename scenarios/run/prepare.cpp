@@ -1,14 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/run/prepare.h"
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 
+#include "sim/traffic/bicycles.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/trips.h"
 
 namespace cityloom::scenarios {
+
+namespace {
+
+/// Puts bicycle trips with their ways among the motor trips: these have found theirs already, and do not know of them.
+void add_riders(const AppliedScenario& applied, const RunRequest& request, const traffic::Router& router,
+                std::vector<traffic::Trip>& trips, std::vector<std::vector<std::uint32_t>>& routes,
+                Executor& executor) {
+    const traffic::DemandModel& demand = applied.networks.demand;
+    const double share = request.bicycles < 0.0 ? demand.bicycle_mode_share : request.bicycles;
+    const auto count = static_cast<std::uint64_t>(std::llround(traffic::expected_bicycles(
+        demand, request.start, request.duration, static_cast<double>(trips.size()), std::max(0.0, share))));
+    if (count == 0) {
+        return;
+    }
+    const auto riders = traffic::draw_bicycle_trips(
+        demand, applied.networks.roads,
+        {.start = request.start, .duration = request.duration, .trips = count, .seed = request.seed});
+    auto ways = traffic::bicycle_routes(applied.networks.roads, router, riders,
+                                        traffic::SimulationOptions{}.taste_spread, applied.closed_edges, executor);
+    routes.resize(trips.size());
+    std::vector<traffic::Trip> all;
+    std::vector<std::vector<std::uint32_t>> all_ways;
+    std::size_t m = 0;
+    for (std::size_t r = 0; r < riders.size() || m < trips.size();) {
+        const bool motor = r == riders.size() || (m < trips.size() && trips[m].depart <= riders[r].depart);
+        all.push_back(motor ? trips[m] : riders[r]);
+        all_ways.push_back(std::move(motor ? routes[m] : ways[r]));
+        ++(motor ? m : r);
+    }
+    trips = std::move(all);
+    routes = std::move(all_ways);
+}
+
+} // namespace
 
 unsigned thread_count(const RunRequest& request) {
     return request.threads > 0 ? request.threads : std::max(1U, std::thread::hardware_concurrency());
@@ -44,6 +80,7 @@ Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& b
                                                    apply_signal_overrides(roads, applied->signal_overrides);
                                                }},
                                           executor);
+    add_riders(*applied, request, router, trips, loaded.routes, executor);
     engine::WorldOptions options{.start = request.start,
                                  .seed = request.seed,
                                  .edge_times_s = std::move(loaded.edge_times_s),

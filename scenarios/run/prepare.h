@@ -17,6 +17,7 @@ struct RunRequest {
     TimeUs start = 7 * kHourUs;
     TimeUs duration = 2 * kHourUs;
     std::uint64_t trips = 0; ///< scheduled in the run; 0: what the city's demand model expects
+    double bicycles = -1.0;  ///< share of all trips of people that are made by bicycle; below 0: the demand model's
     std::uint64_t seed = 1;
     unsigned threads = 0;    ///< 0: one per core
     TimeUs record_every = 0; ///< 0: no recording

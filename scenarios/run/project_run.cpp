@@ -73,6 +73,7 @@ Result<RunReport> run_in_project(ProjectStore& store, const LoadedProject& proje
                      .state_hash = report->state_hash};
     auto json = nlohmann::ordered_json::parse(to_json(*report));
     json["fingerprint"] = fingerprint(*resolved);
+    json["bicycle_share"] = request.bicycles;
     result.json = json.dump();
     auto id = store.add_result(result);
     if (!id) {
@@ -106,7 +107,8 @@ Result<std::optional<RunResult>> find_result(const ProjectStore& store, const Lo
             continue;
         }
         const auto json = nlohmann::ordered_json::parse(r->json, nullptr, false);
-        if (json.is_object() && json.value("fingerprint", std::string{}) == now) {
+        if (json.is_object() && json.value("fingerprint", std::string{}) == now &&
+            json.value("bicycle_share", -1.0) == request.bicycles) {
             return std::optional<RunResult>{*r};
         }
     }

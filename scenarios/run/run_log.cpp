@@ -39,9 +39,11 @@ std::string_view event_word(engine::EventKind kind) {
 
 Result<void> write_run_log(const RunLog& log, const std::filesystem::path& file) {
     const RunRequest& r = log.request;
-    std::string text = ordered_json{{"log", "cityloom run"}, {"version", log.version},    {"scenario", log.scenario},
-                                    {"start_us", r.start},   {"duration_us", r.duration}, {"trips", r.trips},
-                                    {"seed", r.seed},        {"stop_at_us", r.stop_at}}
+    std::string text = ordered_json{{"log", "cityloom run"},     {"version", log.version},
+                                    {"scenario", log.scenario},  {"start_us", r.start},
+                                    {"duration_us", r.duration}, {"trips", r.trips},
+                                    {"bicycles", r.bicycles},    {"seed", r.seed},
+                                    {"stop_at_us", r.stop_at}}
                            .dump() +
                        '\n';
     for (const RunLog::Command& command : log.commands) {
@@ -78,6 +80,7 @@ Result<RunLog> read_run_log(const std::filesystem::path& file) {
                 log.request.duration = json.at("duration_us").get<TimeUs>();
                 log.request.trips = json.at("trips").get<std::uint64_t>();
                 log.request.seed = json.at("seed").get<std::uint64_t>();
+                log.request.bicycles = json.value("bicycles", 0.0); // before there were any
                 log.request.stop_at = json.value("stop_at_us", TimeUs{0});
                 header = true;
             } else if (json.contains("do")) {

@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <ctime>
@@ -32,6 +33,13 @@ void summarise(const engine::World& world, RunReport& report) {
     double early = 0.0;
     double early_arrived = 0.0;
     for (std::size_t t = 0; t < trips.size(); ++t) {
+        if (trips[t].type == traffic::kBicycle) {
+            ++report.bicycles.scheduled;
+            report.bicycles.departed += records[t].departed >= 0 ? 1U : 0U;
+            report.bicycles.arrived += records[t].arrived >= 0 ? 1U : 0U;
+            report.bicycles.unroutable += records[t].unroutable ? 1U : 0U;
+            continue;
+        }
         if (records[t].unroutable) {
             report.unroutable.push_back(trips[t].id);
         }
@@ -160,6 +168,12 @@ std::string to_json(const RunReport& report, int indent) {
     root["vehicles"] = {{"scheduled", v.scheduled},  {"departed", v.departed}, {"arrived", v.arrived},
                         {"running", v.running},      {"waiting", v.waiting},   {"unroutable", v.unroutable},
                         {"teleported", v.teleported}};
+    const BicycleCounts& b = report.bicycles;
+    root["bicycles"] = {{"share", std::max(0.0, report.request.bicycles)},
+                        {"scheduled", b.scheduled},
+                        {"departed", b.departed},
+                        {"arrived", b.arrived},
+                        {"unroutable", b.unroutable}};
     root["unroutable_trips"] = report.unroutable;
     root["gridlock_vehicle_h"] = report.gridlock_vehicle_h;
     root["limiting_junctions"] = ordered_json::array();

@@ -13,13 +13,22 @@
 
 namespace cityloom::scenarios {
 
+/// Bicycle trips of a run; they are among the vehicles too.
+struct BicycleCounts {
+    std::uint64_t scheduled = 0;
+    std::uint64_t departed = 0;
+    std::uint64_t arrived = 0;
+    std::uint64_t unroutable = 0;
+};
+
 /// What a run found. The same request, seed and version give the same hash and KPIs for any number of threads.
 struct RunReport {
     std::string scenario;
     RunRequest request;
     KpiSet kpis;
     traffic::VehicleCounts vehicles;
-    double mean_route_m = 0.0;             ///< of finished trips
+    BicycleCounts bicycles;
+    double mean_route_m = 0.0;             ///< of finished motor trips, as all that follows
     double mean_network_m = 0.0;           ///< distance over the network of all scheduled trips that departed
     double arrived_of_first_half = 0.0;    ///< share of trips scheduled in the first half that arrived by the end
     std::vector<std::uint64_t> unroutable; ///< trip ids

@@ -11,7 +11,7 @@
 
 namespace cityloom::engine {
 
-enum class VehicleClass : std::uint8_t { Car, Truck, Bus, Emergency };
+enum class VehicleClass : std::uint8_t { Car, Truck, Bus, Emergency, Bicycle };
 
 /// A vehicle as the picture needs it.
 struct VehicleView {

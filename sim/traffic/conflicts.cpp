@@ -12,7 +12,26 @@ namespace cityloom::traffic {
 namespace {
 
 constexpr double kClearanceM = 2.3; // between two paths' centre lines: a vehicle's width and a hand's breadth
+constexpr double kCarM = 1.8;
+constexpr double kRiderM = 0.7; // at the handlebars, as SUMO and the ERA have it
 constexpr double kSampleM = 0.5;
+
+/// A rider's path may lie nearer to another.
+double clearance_m(bool rider_a, bool rider_b) {
+    return kClearanceM - 0.5 * (kCarM - kRiderM) * ((rider_a ? 1.0 : 0.0) + (rider_b ? 1.0 : 0.0));
+}
+
+/// Who turns over the bicycle lane beside it gives way to those who ride straight on: -1 where neither does so, 0 where
+/// it is b, 1 where it is a.
+int hooks(const RoadNetwork& net, const Turn& a, const Turn& b) {
+    if (net.lanes[a.from_lane].edge != net.lanes[b.from_lane].edge || carries_motor(net, a) == carries_motor(net, b)) {
+        return -1;
+    }
+    const Turn& rider = carries_motor(net, a) ? b : a;
+    const Turn& other = carries_motor(net, a) ? a : b;
+    const bool turns_over = rider.kind == TurnKind::Straight && other.kind == TurnKind::Right;
+    return !turns_over ? -1 : carries_motor(net, a) ? 1 : 0;
+}
 
 struct Path {
     std::vector<Point2> samples;
@@ -46,6 +65,9 @@ bool near(const Path& a, const Path& b) {
 }
 
 bool gives_way(const RoadNetwork& net, const Turn& a, const Path& path_a, const Turn& b, const Path& path_b, bool tie) {
+    if (const int over = hooks(net, a, b); over >= 0) {
+        return over == 1;
+    }
     if (net.junctions[a.junction].control == JunctionControl::Signal) {
         const auto across = [](const Turn& t) { return t.kind == TurnKind::Left || t.kind == TurnKind::UTurn; };
         if (across(a) != across(b)) {
@@ -66,13 +88,16 @@ bool gives_way(const RoadNetwork& net, const Turn& a, const Path& path_a, const 
 void compile_conflicts(RoadNetwork& net) {
     net.conflicts.clear();
     std::vector<Path> paths;
+    std::vector<bool> rider;
     std::vector<std::vector<Conflict>> rows;
     for (const Junction& junction : net.junctions) {
         const std::uint32_t begin = junction.turns.begin;
         paths.clear();
+        rider.clear();
         rows.assign(junction.turns.count, {});
         for (std::uint32_t t = begin; t < junction.turns.end(); ++t) {
             paths.push_back(sample(net, net.turns[t]));
+            rider.push_back(!carries_motor(net, net.turns[t]));
         }
         for (std::uint32_t i = 0; i < junction.turns.count; ++i) {
             const Turn& a = net.turns[begin + i];
@@ -82,10 +107,11 @@ void compile_conflicts(RoadNetwork& net) {
                     continue;
                 }
                 const bool merge = a.to_lane == b.to_lane;
+                const double clearance = clearance_m(rider[i], rider[j]);
                 float a_in = -1.0F, a_out = 0.0F, b_in = 1e9F, b_out = 0.0F;
                 for (std::size_t p = 0; p < paths[i].samples.size(); ++p) {
                     for (std::size_t q = 0; q < paths[j].samples.size(); ++q) {
-                        if (distance_m(paths[i].samples[p], paths[j].samples[q]) >= kClearanceM) {
+                        if (distance_m(paths[i].samples[p], paths[j].samples[q]) >= clearance) {
                             continue;
                         }
                         const auto at_a = static_cast<float>(static_cast<double>(p) * paths[i].step_m);
@@ -100,7 +126,7 @@ void compile_conflicts(RoadNetwork& net) {
                     continue;
                 }
                 const bool same_edge = net.lanes[a.from_lane].edge == net.lanes[b.from_lane].edge;
-                if (same_edge && !merge && a_out - a_in < 3.0F && a_in < 1.0F) {
+                if (same_edge && !merge && a_out - a_in < 3.0F && a_in < 1.0F && hooks(net, a, b) < 0) {
                     continue; // neighbours that only start side by side
                 }
                 const bool a_yields = gives_way(net, a, paths[i], b, paths[j], true);

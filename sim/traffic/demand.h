@@ -41,6 +41,8 @@ struct DemandModel {
     double trips_per_person = 3.2;                  ///< a day, all modes
     double car_mode_share = 0.4;
     double car_occupancy = 1.25;
+    double bicycle_mode_share = 0.0;     ///< of all trips of people; 0: none are drawn
+    double bicycle_decay_m = 1'500.0;    ///< of exp(-d/decay), as the crow flies; see gis/derive/demand.cpp
     double live_information_share = 0.8; ///< drivers who follow current travel times
     double electric_share = 0.018;       ///< of cars; in the EU's fleet at the end of 2023 (ACEA 2025)
     Provenance population_source = Provenance::Derived;

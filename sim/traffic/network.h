@@ -164,4 +164,21 @@ struct RoadNetwork {
     double removed_km = 0.0;
 };
 
+/// Whether vehicles with an engine may use a lane: bicycle lanes are not theirs, and count for none of their figures.
+[[nodiscard]] inline bool carries_motor(const Lane& lane) noexcept {
+    return (static_cast<unsigned>(lane.use) & kAllMotor) != 0;
+}
+[[nodiscard]] inline bool carries_motor(const RoadNetwork& net, const Turn& turn) noexcept {
+    return (static_cast<unsigned>(turn.use) & net.lanes[turn.from_lane].use & net.lanes[turn.to_lane].use &
+            kAllMotor) != 0;
+}
+/// How many lanes of an edge they may use.
+[[nodiscard]] inline std::uint32_t motor_lanes(const RoadNetwork& net, const Edge& edge) noexcept {
+    std::uint32_t count = 0;
+    for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end(); ++l) {
+        count += carries_motor(net.lanes[l]) ? 1U : 0U;
+    }
+    return count;
+}
+
 } // namespace cityloom::traffic

@@ -33,11 +33,15 @@ Router::Router(const RoadNetwork& net, bool plain) {
         first_.push_back(static_cast<std::uint32_t>(arcs_.size()));
         float wait_s = 0.0F;
         float turns = 0.0F;
-        for (std::uint32_t lane = edge.lanes.begin; lane < edge.lanes.end(); ++lane) {
+        // Riders' own turns last: they open ways to riders, but what a way costs is what it costs all others.
+        const auto by_lane = [&](std::uint32_t lane, bool motor) {
             for (std::uint32_t t = net.lanes[lane].turns.begin; t < net.lanes[lane].turns.end(); ++t) {
                 const Turn& turn = net.turns[t];
+                if (carries_motor(net, turn) != motor) {
+                    continue;
+                }
                 const Junction& junction = net.junctions[turn.junction];
-                if (!plain && junction.controller != kNone && turn.movement != kNone) {
+                if (!plain && junction.controller != kNone && turn.movement != kNone && motor) {
                     wait_s += mean_signal_wait_s(net.controllers[junction.controller], turn.movement);
                     turns += 1.0F;
                 }
@@ -60,6 +64,11 @@ Router::Router(const RoadNetwork& net, bool plain) {
                 penalty +=
                     junction.control == JunctionControl::Priority && net.edges[to].rank < edge.rank ? kMinorS : 0.0F;
                 arcs_.push_back({to, penalty, use, factor});
+            }
+        };
+        for (const bool motor : {true, false}) {
+            for (std::uint32_t lane = edge.lanes.begin; lane < edge.lanes.end(); ++lane) {
+                by_lane(lane, motor);
             }
         }
         free_s_.push_back(static_cast<float>(edge.length_m / edge.speed_mps) + (turns > 0.0F ? wait_s / turns : 0.0F));

@@ -37,6 +37,7 @@ TypeRow row_of(const VehicleType& t) {
     row.change_gain = t.change_gain_mps2;
     row.use = t.use;
     row.cls = t.cls;
+    row.own_pace = t.own_pace;
     row.electric = t.electric;
     row.drive = t.drive;
     return row;
@@ -45,7 +46,7 @@ TypeRow row_of(const VehicleType& t) {
 Workload with_types(Workload work) {
     if (work.types.empty()) {
         work.types = default_vehicle_types();
-        work.type_names = {"car", "truck", "bus", "emergency", "electric car"};
+        work.type_names = {"car", "truck", "bus", "emergency", "electric car", "bicycle"};
     } else {
         for (Trip& trip : work.trips) {
             trip.electric = false; // the types given say who is
@@ -300,9 +301,15 @@ void Simulation::State::update_travel_times() {
         bool occupied = false;
         const std::uint32_t first = plan.first_lane[e];
         for (std::uint32_t lane = first; lane < first + edge.lanes.count; ++lane) {
-            if (lane_slot[lane].count > 0) { // one that has stood longer than others took says more than they do
-                const Vehicle& head = on_lane(lane)[0];
-                const Vehicle& looked_at = head.barrier() && lane_slot[lane].count > 1 ? on_lane(lane)[1] : head;
+            std::uint32_t first_driver = 0;
+            while (first_driver < lane_slot[lane].count &&
+                   type(on_lane(lane)[first_driver]).cls == VehicleClass::Bicycle) {
+                ++first_driver;
+            }
+            if (lane_slot[lane].count > first_driver) { // one that has stood longer than others says more than they do
+                const Vehicle& head = on_lane(lane)[first_driver];
+                const Vehicle& looked_at =
+                    head.barrier() && lane_slot[lane].count > first_driver + 1 ? on_lane(lane)[first_driver + 1] : head;
                 occupied = !looked_at.barrier();
                 seen = occupied ? std::max(seen, static_cast<float>(to_seconds(now - entered[looked_at.trip]))) : seen;
             }

@@ -6,6 +6,8 @@
 #include <span>
 
 #include "sim/core/rng.h"
+#include "sim/traffic/bicycles.h"
+#include "sim/traffic/vehicle_type.h"
 
 namespace cityloom::traffic {
 
@@ -83,8 +85,9 @@ double attraction(const Zone& zone, Purpose purpose) {
 
 class Drawer {
 public:
-    Drawer(const DemandModel& demand, const RoadNetwork& net, std::uint64_t seed)
-        : demand_{demand}, net_{net}, rng_{seed} {
+    /// \param riders edges that bicycles use, and so these trips; empty: the trips are motor vehicles'.
+    Drawer(const DemandModel& demand, const RoadNetwork& net, std::uint64_t seed, std::vector<bool> riders = {})
+        : demand_{demand}, net_{net}, rng_{seed}, riders_{std::move(riders)} {
         for (std::size_t p = 0; p < kPurposes; ++p) {
             origin_cumulative_[p] = cumulate(
                 [&](const Zone& z) {
@@ -98,7 +101,7 @@ public:
     }
 
     bool draw(std::uint64_t number, std::size_t purpose, Trip& trip) {
-        const bool has_gateways = gateways_out_.back() > 0.0 && gateways_in_.back() > 0.0;
+        const bool has_gateways = riders_.empty() && gateways_out_.back() > 0.0 && gateways_in_.back() > 0.0;
         const auto kind = static_cast<Purpose>(purpose);
         for (std::uint64_t attempt = 0; attempt < kAttempts; ++attempt) {
             const double which = rng_.uniform(RandomStream::TripOrigin, number, 4 * attempt);
@@ -137,6 +140,9 @@ public:
                 edge_of(demand_.zones[from].origins, rng_.uniform(RandomStream::TripOrigin, number, 4 * attempt + 2));
             trip.to_edge = edge_of(demand_.zones[to].destinations,
                                    rng_.uniform(RandomStream::TripDestination, number, 4 * attempt + 2));
+            if (!riders_.empty() && (!riders_[trip.from_edge] || !riders_[trip.to_edge])) {
+                continue;
+            }
             const Point2 a = net_.points[net_.edges[trip.from_edge].shape.begin];
             const Point2 b = net_.points[net_.edges[trip.to_edge].shape.begin];
             if (trip.from_edge == trip.to_edge || distance_m(a, b) < kShortestM * (through ? 3.0 : 1.0)) {
@@ -173,10 +179,11 @@ private:
         row_.clear();
         double sum = 0.0;
         const Zone& origin = demand_.zones[from];
+        const double decay_m = riders_.empty() ? demand_.decay_m[purpose] : demand_.bicycle_decay_m;
         for (const Zone& zone : demand_.zones) {
             if (!zone.gateway && zone.destinations.count > 0) {
                 const double away = from_outside ? 0.0 : distance_m(origin.at, zone.at);
-                sum += attraction(zone, static_cast<Purpose>(purpose)) * std::exp(-away / demand_.decay_m[purpose]);
+                sum += attraction(zone, static_cast<Purpose>(purpose)) * std::exp(-away / decay_m);
             }
             row_.push_back(sum);
         }
@@ -201,6 +208,7 @@ private:
     const DemandModel& demand_;
     const RoadNetwork& net_;
     CounterRng rng_;
+    std::vector<bool> riders_;
     std::array<std::vector<double>, kPurposes> origin_cumulative_;
     std::vector<double> gateways_out_;
     std::vector<double> gateways_in_;
@@ -217,42 +225,100 @@ double expected_trips(const DemandModel& demand, TimeUs start, TimeUs duration) 
     return sum;
 }
 
+namespace {
+
+struct Times {
+    std::vector<Cell> cells;
+    std::vector<double> cumulative;
+
+    Times(const DemandModel& demand, const TripRequest& request)
+        : cells{cells_of(demand, request.start, request.duration)} {
+        double sum = 0.0;
+        for (const Cell& cell : cells) {
+            sum += cell.trips;
+            cumulative.push_back(sum);
+        }
+    }
+    /// Purpose and departure of a trip; \return the purpose.
+    std::size_t draw(const CounterRng& rng, std::uint64_t number, Trip& trip) const {
+        const Cell& cell = cells[pick(cumulative, rng.uniform(RandomStream::TripTime, number, 0))];
+        const double within = rng.uniform(RandomStream::TripTime, number, 1);
+        trip.purpose = static_cast<Purpose>(cell.purpose);
+        trip.depart = cell.begin + static_cast<TimeUs>(within * static_cast<double>(cell.end - cell.begin));
+        return cell.purpose;
+    }
+};
+
+void sort_by_departure(std::vector<Trip>& trips) {
+    std::sort(trips.begin(), trips.end(),
+              [](const Trip& a, const Trip& b) { return a.depart != b.depart ? a.depart < b.depart : a.id < b.id; });
+}
+
+/// A purpose that finds no ends in this city (no gateways, no jobs) falls back on the others.
+bool draw_ends(Drawer& drawer, std::uint64_t number, std::size_t purpose, Trip& trip) {
+    bool found = drawer.draw(number, purpose, trip);
+    for (std::size_t p = 0; p < kPurposes && !found; ++p) {
+        found = drawer.draw(number, p, trip);
+    }
+    return found;
+}
+
+} // namespace
+
 std::vector<Trip> draw_trips(const DemandModel& demand, const RoadNetwork& net, const TripRequest& request) {
     std::vector<Trip> trips;
-    const std::vector<Cell> cells = cells_of(demand, request.start, request.duration);
-    if (cells.empty() || demand.zones.empty()) {
+    const Times times{demand, request};
+    if (times.cells.empty() || demand.zones.empty()) {
         return trips;
     }
-    std::vector<double> cumulative;
-    double sum = 0.0;
-    for (const Cell& cell : cells) {
-        sum += cell.trips;
-        cumulative.push_back(sum);
-    }
-    const auto count =
-        request.trips > 0 ? request.trips : static_cast<std::uint64_t>(std::llround(sum * request.growth));
+    const auto count = request.trips > 0
+                           ? request.trips
+                           : static_cast<std::uint64_t>(std::llround(times.cumulative.back() * request.growth));
     const CounterRng rng{request.seed};
     Drawer drawer{demand, net, request.seed};
     trips.reserve(count);
     for (std::uint64_t k = 0; k < count; ++k) {
-        const Cell& cell = cells[pick(cumulative, rng.uniform(RandomStream::TripTime, k, 0))];
-        Trip trip{.id = k + 1, .purpose = static_cast<Purpose>(cell.purpose)};
-        const double within = rng.uniform(RandomStream::TripTime, k, 1);
-        trip.depart = cell.begin + static_cast<TimeUs>(within * static_cast<double>(cell.end - cell.begin));
-        // A purpose that finds no ends in this city (no gateways, no jobs) falls back on the others.
-        bool found = drawer.draw(k, cell.purpose, trip);
-        for (std::size_t p = 0; p < kPurposes && !found; ++p) {
-            found = drawer.draw(k, p, trip);
-        }
-        if (!found) {
+        Trip trip{.id = k + 1};
+        if (!draw_ends(drawer, k, times.draw(rng, k, trip), trip)) {
             continue;
         }
         trip.connected = rng.uniform(RandomStream::Equipped, k, 0) < demand.live_information_share;
         trip.electric = rng.uniform(RandomStream::Equipped, k, 1) < demand.electric_share;
         trips.push_back(trip);
     }
-    std::sort(trips.begin(), trips.end(),
-              [](const Trip& a, const Trip& b) { return a.depart != b.depart ? a.depart < b.depart : a.id < b.id; });
+    sort_by_departure(trips);
+    return trips;
+}
+
+double expected_bicycles(const DemandModel& demand, TimeUs start, TimeUs duration, double motor_trips, double share) {
+    double all = 0.0;
+    double inside = 0.0;
+    for (const Cell& cell : cells_of(demand, start, duration)) {
+        all += cell.trips;
+        inside += cell.purpose == static_cast<std::size_t>(Purpose::Through) ? 0.0 : cell.trips;
+    }
+    const double people = all > 0.0 ? motor_trips * inside / all * demand.car_occupancy : 0.0;
+    return demand.car_mode_share > 0.0 ? people / demand.car_mode_share * share : 0.0;
+}
+
+std::vector<Trip> draw_bicycle_trips(const DemandModel& demand, const RoadNetwork& net, const TripRequest& request) {
+    std::vector<Trip> trips;
+    DemandModel inside = demand; // nobody rides through the city from one end of the map to the other
+    inside.daily_trips[static_cast<std::size_t>(Purpose::Through)] = 0.0;
+    const Times times{inside, request};
+    if (times.cells.empty() || inside.zones.empty()) {
+        return trips;
+    }
+    const CounterRng rng{request.seed};
+    Drawer drawer{inside, net, request.seed, bicycle_edges(net)};
+    for (std::uint64_t k = 0; k < request.trips; ++k) {
+        const std::uint64_t number = kBicycleIds + k;
+        Trip trip{.id = number + 1, .type = kBicycle};
+        if (draw_ends(drawer, number, times.draw(rng, number, trip), trip)) {
+            trips.push_back(trip);
+        }
+    }
+    sort_by_departure(trips);
     return trips;
 }
 

@@ -34,13 +34,14 @@ struct VehicleType {
     float width_m = 1.8F;
     std::uint8_t use = kCars; ///< LaneUse: it may drive where a lane shares a bit
     VehicleClass cls = VehicleClass::Car;
+    bool own_pace = false; ///< the drawn factor is of max_speed_mps rather than of the limit: who pedals
     bool electric = false;
     float battery_wh = 60'000.0F; ///< when electric; a new car's of 2022 (EEA, monitoring of CO2 from new cars)
     ElectricDrive drive;          ///< when electric
 };
 
 /// The built-in types, by TypeId.
-enum TypeId : std::uint8_t { kCar = 0, kTruck = 1, kBus = 2, kEmergencyVehicle = 3, kElectricCar = 4 };
+enum TypeId : std::uint8_t { kCar = 0, kTruck = 1, kBus = 2, kEmergencyVehicle = 3, kElectricCar = 4, kBicycle = 5 };
 
 [[nodiscard]] std::vector<VehicleType> default_vehicle_types();
 

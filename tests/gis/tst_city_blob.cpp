@@ -89,16 +89,16 @@ private slots:
     /// A forger mends the checksum: what comes back must still hold together, or be an error.
     void forgedContentNeverLeavesThePools() {
         const std::string blob = write_city(sample());
-        const std::string payload{unseal("CLCITY", 1, blob).value()};
+        const std::string payload{unseal("CLCITY", 2, blob).value()};
         for (std::size_t i = 0; i < payload.size(); ++i) {
             for (const char value : {'\x00', '\x7f', '\xff'}) {
                 std::string forged = payload;
                 forged[i] = value;
-                if (const auto city = read_city(seal("CLCITY", 1, forged))) {
+                if (const auto city = read_city(seal("CLCITY", 2, forged))) {
                     QVERIFY(check_city(*city));
                 }
             }
-            QVERIFY(!read_city(seal("CLCITY", 1, std::string_view{payload}.substr(0, i))));
+            QVERIFY(!read_city(seal("CLCITY", 2, std::string_view{payload}.substr(0, i))));
         }
     }
 

@@ -33,6 +33,17 @@ public:
         return tr(kWords.at(static_cast<std::size_t>(use)));
     }
 
+    static QString cycleWord(const gis::CycleSide& side) {
+        static constexpr std::array<const char*, 6> kWords{QT_TR_NOOP("none"),
+                                                           QT_TR_NOOP("bicycle lane"),
+                                                           QT_TR_NOOP("bicycle track"),
+                                                           QT_TR_NOOP("on the general lane"),
+                                                           QT_TR_NOOP("on the bus lane"),
+                                                           QT_TR_NOOP("a way of its own")};
+        const QString word = tr(kWords.at(static_cast<std::size_t>(side.kind)));
+        return side.width_m > 0.0 ? QStringLiteral("%1, %2").arg(word, withUnit(side.width_m, 1, tr("m"))) : word;
+    }
+
     static QString classWord(gis::StreetClass cls) {
         static constexpr std::array<const char*, 18> kWords{QT_TR_NOOP("motorway"),
                                                             QT_TR_NOOP("trunk road"),
@@ -133,6 +144,12 @@ public:
         out.facts.push_back({tr("Lanes"),
                              QStringLiteral("%1 + %2").arg(s.lanes_forward).arg(s.oneway != 0 ? 0 : s.lanes_backward),
                              sourceWord(s.lanes_source)});
+        for (const auto& [side, word] : {std::pair{&s.cycle_left, tr("For bicycles, left")},
+                                         std::pair{&s.cycle_right, tr("For bicycles, right")}}) {
+            if (side->kind != gis::CycleFacility::None) {
+                out.facts.push_back({word, cycleWord(*side), sourceWord(Provenance::Measured)});
+            }
+        }
         out.facts.push_back(
             {tr("Speed limit"), withUnit(s.speed_mps * 3.6, 0, tr("km/h")), sourceWord(s.speed_source)});
         const auto found = c.edges_by_street.find(s.id);
@@ -399,8 +416,8 @@ public:
         if (frame == nullptr) {
             return;
         }
-        static constexpr std::array<const char*, 4> kKinds{QT_TR_NOOP("Car"), QT_TR_NOOP("Lorry"), QT_TR_NOOP("Bus"),
-                                                           QT_TR_NOOP("Emergency vehicle")};
+        static constexpr std::array<const char*, 5> kKinds{QT_TR_NOOP("Car"), QT_TR_NOOP("Lorry"), QT_TR_NOOP("Bus"),
+                                                           QT_TR_NOOP("Emergency vehicle"), QT_TR_NOOP("Bicycle")};
         for (const engine::VehicleView& v : frame->vehicles) {
             if (v.id == object.id) {
                 out.kind = tr(kKinds.at(static_cast<std::size_t>(v.cls)));

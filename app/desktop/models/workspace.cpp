@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <future>
 #include <thread>
@@ -27,7 +28,7 @@ unsigned engineThreads() {
 
 std::string formatRun(const RunSettings& run) {
     return std::to_string(run.start) + " " + std::to_string(run.duration) + " " + std::to_string(run.trips) + " " +
-           std::to_string(run.seed);
+           std::to_string(run.seed) + " " + std::to_string(std::lround(1000.0 * run.bicycles));
 }
 
 RunSettings parseRun(const std::string& text) {
@@ -36,9 +37,10 @@ RunSettings parseRun(const std::string& text) {
     long long duration = 0;
     unsigned long long trips = 0;
     unsigned long long seed = 0;
-    if (std::sscanf(text.c_str(), "%lld %lld %llu %llu", &start, &duration, &trips, &seed) == 4 && start >= 0 &&
-        duration >= 0) {
-        run = {start, duration, trips, seed};
+    unsigned bicycles = 0; // per mille; projects of before do not have it
+    if (std::sscanf(text.c_str(), "%lld %lld %llu %llu %u", &start, &duration, &trips, &seed, &bicycles) >= 4 &&
+        start >= 0 && duration >= 0) {
+        run = {start, duration, trips, seed, std::min(900U, bicycles) / 1000.0};
     }
     return run;
 }
@@ -186,6 +188,7 @@ scenarios::RunRequest Workspace::requestFor(const scenarios::Scenario& resolved)
         request.duration = end - run_.start;
     }
     request.trips = run_.trips;
+    request.bicycles = run_.bicycles;
     request.seed = run_.seed;
     request.threads = engineThreads();
     return request;

@@ -25,6 +25,7 @@ struct RunSettings {
     TimeUs duration = 0;     ///< 0: long enough for the scenario's events, three hours at least
     std::uint64_t trips = 0; ///< 0: the derived demand
     std::uint64_t seed = 1;
+    double bicycles = 0.0; ///< share of all people's trips
 };
 
 /// The open project and the live engine on it: what every window shows. Outlives the windows, so that a change of

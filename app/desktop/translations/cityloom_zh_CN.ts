@@ -631,6 +631,42 @@
         <translation>公交车</translation>
     </message>
     <message>
+        <source>Bicycle</source>
+        <translation>自行车</translation>
+    </message>
+    <message>
+        <source>For bicycles, left</source>
+        <translation>自行车设施（左侧）</translation>
+    </message>
+    <message>
+        <source>For bicycles, right</source>
+        <translation>自行车设施（右侧）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>bicycle lane</source>
+        <translation>自行车道</translation>
+    </message>
+    <message>
+        <source>bicycle track</source>
+        <translation>隔离自行车道</translation>
+    </message>
+    <message>
+        <source>on the general lane</source>
+        <translation>与机动车共用车道</translation>
+    </message>
+    <message>
+        <source>on the bus lane</source>
+        <translation>与公交共用车道</translation>
+    </message>
+    <message>
+        <source>a way of its own</source>
+        <translation>独立自行车路</translation>
+    </message>
+    <message>
         <source>Emergency vehicle</source>
         <translation>应急车辆</translation>
     </message>
@@ -904,6 +940,18 @@
     <message>
         <source>derived demand</source>
         <translation>推算需求</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Trips by bicycle</source>
+        <translation>自行车出行</translation>
+    </message>
+    <message>
+        <source>Share of all people&apos;s trips; motor trips stay as many</source>
+        <translation>占全部居民出行的比例；机动车出行数不变</translation>
     </message>
     <message>
         <source>Trips</source>

@@ -118,6 +118,14 @@ void askRunSettings(QWidget* parent, Workspace& workspace) {
     trips->setSpecialValueText(HelpDialogs::tr("derived demand"));
     trips->setValue(static_cast<int>(before.trips));
     trips->setAccessibleName(HelpDialogs::tr("Trips"));
+    auto* bicycles = new QDoubleSpinBox{&dialog};
+    bicycles->setRange(0.0, 90.0);
+    bicycles->setDecimals(1);
+    bicycles->setSuffix(QStringLiteral(" %"));
+    bicycles->setSpecialValueText(HelpDialogs::tr("none"));
+    bicycles->setValue(100.0 * before.bicycles);
+    bicycles->setAccessibleName(HelpDialogs::tr("Trips by bicycle"));
+    bicycles->setToolTip(HelpDialogs::tr("Share of all people's trips; motor trips stay as many"));
     auto* seed = new QSpinBox{&dialog};
     seed->setRange(1, 1'000'000);
     seed->setValue(static_cast<int>(before.seed));
@@ -125,6 +133,7 @@ void askRunSettings(QWidget* parent, Workspace& workspace) {
     form->addRow(HelpDialogs::tr("Start"), start);
     form->addRow(HelpDialogs::tr("Length"), hours);
     form->addRow(HelpDialogs::tr("Trips"), trips);
+    form->addRow(HelpDialogs::tr("Trips by bicycle"), bicycles);
     form->addRow(HelpDialogs::tr("Seed"), seed);
     auto* box = new QDialogButtonBox{QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog};
     box->button(QDialogButtonBox::Ok)->setText(HelpDialogs::tr("Start anew with these"));
@@ -138,6 +147,7 @@ void askRunSettings(QWidget* parent, Workspace& workspace) {
         after.start = static_cast<TimeUs>(start->time().msecsSinceStartOfDay()) * 1000;
         after.duration = from_seconds(hours->value() * 3600.0);
         after.trips = static_cast<std::uint64_t>(trips->value());
+        after.bicycles = bicycles->value() / 100.0;
         after.seed = static_cast<std::uint64_t>(seed->value());
         workspace.setRunSettings(after);
     }

@@ -64,7 +64,7 @@ double turn_capacity_vph(const RoadNetwork& net, std::uint32_t t, std::span<cons
         const Conflict& conflict = net.conflicts[c];
         const Turn& other = net.turns[conflict.other];
         const bool meets = !signal || (other.movement != kNone && (green.together >> other.movement & 1U) != 0);
-        if (conflict.yields && meets && other.from_lane != turn.from_lane) {
+        if (conflict.yields && meets && carries_motor(net, other) && other.from_lane != turn.from_lane) {
             gives_way = true;
             major_vph += flow[conflict.other];
         }
@@ -103,6 +103,9 @@ std::vector<Approach> approaches(const RoadNetwork& net, std::span<const double>
             double load = 0.0; // the share of an hour that the flow needs
             double green_share = 0.0;
             for (std::uint32_t t = lane.turns.begin; t < lane.turns.end(); ++t) {
+                if (!carries_motor(net, net.turns[t])) {
+                    continue;
+                }
                 Green green;
                 const double q = turn_flow_vph[t] + kTracesVph;
                 flow += q;

@@ -98,7 +98,8 @@ private:
             for (const Router::Arc& arc : router_.arcs(e)) {
                 for (std::uint32_t l = lanes.begin; l < lanes.end(); ++l) {
                     for (std::uint32_t t = net_.lanes[l].turns.begin; t < net_.lanes[l].turns.end(); ++t) {
-                        if (net_.lanes[net_.turns[t].to_lane].edge == arc.to) {
+                        const Turn& turn = net_.turns[t];
+                        if (net_.lanes[turn.to_lane].edge == arc.to && carries_motor(net_, turn)) {
                             ways_.push_back(t);
                         }
                     }

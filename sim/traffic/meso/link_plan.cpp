@@ -58,7 +58,8 @@ bool yields_straight_on(const RoadNetwork& net, const Edge& edge) {
         for (std::uint32_t t = net.lanes[l].turns.begin; t < net.lanes[l].turns.end(); ++t) {
             const Turn& turn = net.turns[t];
             for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
-                if (turn.kind == TurnKind::Straight && net.conflicts[c].yields) {
+                const bool motor = carries_motor(net, turn) && carries_motor(net, net.turns[net.conflicts[c].other]);
+                if (turn.kind == TurnKind::Straight && net.conflicts[c].yields && motor) {
                     return true;
                 }
             }
@@ -104,7 +105,9 @@ LinkPlan::LinkPlan(const RoadNetwork& net, const SignalWindows& signals, double 
             const bool same_street = lanes[other.from_lane].edge == lanes[plan.from_lane].edge; // merge in turn
             const bool apart =
                 ruled && other.movement != 0 && !signals.together(junction.controller, plan.movement, other.movement);
-            if ((conflict.yields || out.all_way) && !same_street && !apart) {
+            // Of riders only riders take notice here: who turns over a bicycle lane waits for them within his headway.
+            const bool rider = carries_motor(net, turn) && !carries_motor(net, net.turns[other.turn]);
+            if ((conflict.yields || out.all_way) && !same_street && !apart && !rider) {
                 majors.push_back(conflict.other);
             }
         }

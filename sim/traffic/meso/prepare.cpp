@@ -33,6 +33,7 @@ MesoType row_of(const VehicleType& t) {
     row.wave_us_per_mm = t.headway_s * 1e6F / static_cast<float>(row.size_mm);
     row.cars = std::max(1.0F, row.size_m / kCarSizeM);
     row.max_mps = t.max_speed_mps;
+    row.own_pace = t.own_pace;
     row.use = t.use;
     return row;
 }

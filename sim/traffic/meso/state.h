@@ -21,6 +21,7 @@ struct MesoType {
     float wave_us_per_mm = 0.0F; ///< T / (l + s0): how long a hole takes
     float cars = 1.0F;           ///< passenger cars that it counts for at a stop line
     float max_mps = 0.0F;
+    bool own_pace = false; ///< the drawn factor is of max_mps, not of the limit
     std::uint8_t use = kCars;
 };
 
@@ -129,7 +130,9 @@ struct MesoSimulation::State {
     void hand_over(std::uint32_t trip, std::uint32_t turn, TimeUs at);
 
     [[nodiscard]] float speed_on(const LinkLane& lane, const MesoTrip& trip) const noexcept {
-        return std::min(lane.limit_mps * trip.factor, types[trip.type].max_mps);
+        const MesoType& type = types[trip.type];
+        return type.own_pace ? std::min(lane.limit_mps, type.max_mps * trip.factor)
+                             : std::min(lane.limit_mps * trip.factor, type.max_mps);
     }
     /// Headway (s) between vehicles at capacity: T + (l + s0) / v.
     [[nodiscard]] float headway_s(const MesoType& type, float speed_mps) const noexcept {

@@ -134,7 +134,7 @@ void JunctionPass::move(Vehicle& v, const TypeRow& type, const Drive& drive) {
         const float wh = battery_power_w(type.drive, 0.5F * (before + speed), v.a_mps2) * s_.dt / 3600.0F;
         v.used += wh;
         sums_.electricity_wh += static_cast<double>(wh);
-    } else {
+    } else if (type.cls != VehicleClass::Bicycle) {
         const float co2 = co2_g_per_s(speed, v.a_mps2) * s_.dt;
         v.used += co2;
         sums_.co2_g += static_cast<double>(co2);
@@ -173,10 +173,10 @@ void JunctionPass::look_beyond(const TurnPlan& turn, Ahead& ahead) const {
             break;
         }
         const LanePlan& lane = s_.plan.lanes[way->to_lane];
-        if (lane.clear_run_m <= 0.0F || lane.turn_count != 1 || along > kFarthestLookM) {
+        if (lane.clear_run_m <= 0.0F || lane.only_turn == kNone || along > kFarthestLookM) {
             break;
         }
-        way = &s_.plan.turns[lane.turn_begin];
+        way = &s_.plan.turns[lane.only_turn];
         along += lane.length_m + way->length_m;
     }
     for (const Sent& sent : me_.sent) {

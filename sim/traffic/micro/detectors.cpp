@@ -58,7 +58,7 @@ void Simulation::State::place_detectors() {
             r.loop_m = lane.length_m - distance_to_line(net.controllers[c], r.movements, lane.speed_mps);
             // A short lane at the line, as where a map splits a street at a crossing: the loop lies before it.
             for (int hop = 0; hop < kMostHops && r.loop_m < 0.0F && feeders[r.loop_lane] == 1 &&
-                              plan.lanes[plan.turns[feeder[r.loop_lane]].from_lane].turn_count == 1;
+                              plan.lanes[plan.turns[feeder[r.loop_lane]].from_lane].only_turn == feeder[r.loop_lane];
                  ++hop) {
                 const TurnPlan& turn = plan.turns[feeder[r.loop_lane]];
                 r.loop_lane = turn.from_lane;
@@ -84,11 +84,11 @@ bool Simulation::State::over_detector(const RuledLane& r) const {
                 return true;
             }
         }
-        if (l == r.lane || lane.turn_count != 1) {
+        if (l == r.lane || lane.only_turn == kNone) {
             return false;
         }
-        begin_m += plan.turns[lane.turn_begin].length_m;
-        l = plan.turns[lane.turn_begin].to_lane;
+        begin_m += plan.turns[lane.only_turn].length_m;
+        l = plan.turns[lane.only_turn].to_lane;
     }
 }
 

@@ -92,7 +92,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
         const LanePlan& lane = plan.lanes[l];
         for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
             const TurnPlan& turn = plan.turns[t];
-            const bool open = (lane.clear_run_m > 0.0F && lane.turn_count == 1) || lane.brief != kNone;
+            const bool open = (lane.clear_run_m > 0.0F && lane.only_turn == t) || lane.brief != kNone;
             float beyond = kFar;
             float v = 0.0F;
             if (turn_slot[t].count > 0) {

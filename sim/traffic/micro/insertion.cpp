@@ -103,7 +103,11 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         const float own = row.length_m;
         const auto length = static_cast<float>(edge.length_m);
         const float wanted = trip.from_m >= 0.0F ? trip.from_m : length * trip.from_share;
-        const bool fed = plan.lanes[first].fed;
+        std::uint32_t kerb = 0; // the lane there that it may use
+        while (kerb + 1 < lanes && (static_cast<unsigned>(plan.lanes[first + kerb].use) & row.use) == 0) {
+            ++kerb;
+        }
+        const bool fed = plan.lanes[first + kerb].fed;
         const float least = fed || trip.from_m < 0.0F ? std::min(own + 0.2F, length - 0.5F) : 0.0F;
         const float x = std::clamp(wanted, std::max(0.0F, least), std::max(least, length - 0.5F));
         const bool from_outside = trip.from_share <= 0.0F || !fed;
@@ -122,6 +126,9 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
             if ((choice >> k & 1U) == 0 || (static_cast<unsigned>(plan.lanes[first + k].use) & row.use) == 0 ||
                 !fits(*this, first + k, x, own, from_outside, place)) {
                 continue;
+            }
+            if (row.cls == VehicleClass::Bicycle && best.lane != kNone) {
+                break; // at the kerb
             }
             // The emptiest, with a small preference for the kerb.
             const float gap = std::min(place.ahead_m, 200.0F) - 12.0F * static_cast<float>(lane_slot[first + k].count);

@@ -206,8 +206,10 @@ void JunctionPass::arrive(Vehicle& v, const LanePlan& lane) {
 void JunctionPass::cross_line(const LanePlan& lane, const Vehicle& crossing) {
     Vehicle v = crossing;
     const TimeUs spent = s_.now + s_.options.step - s_.entered[v.trip];
-    s_.crossed_s[lane.edge] += static_cast<float>(to_seconds(spent));
-    ++s_.crossed[lane.edge];
+    if (s_.type(v).cls != VehicleClass::Bicycle) { // what drivers hear of
+        s_.crossed_s[lane.edge] += static_cast<float>(to_seconds(spent));
+        ++s_.crossed[lane.edge];
+    }
     ++me_.served;
     v.set(Vehicle::kCommitted, false);
     v.set(Vehicle::kMayGo, false);

@@ -90,13 +90,17 @@ public:
                 }
             }
         }
-        if (!(fifo_ || (gives_way_ && conflict.yields)) || (scratch_.approach & bit) == 0) {
+        if (!(fifo_ || heeds(conflict)) || (scratch_.approach & bit) == 0) {
             return true;
         }
         return passes_approach(conflict, other_turn);
     }
 
 private:
+    [[nodiscard]] bool heeds(const ConflictPlan& conflict) const {
+        return conflict.yields && (gives_way_ || conflict.beside);
+    }
+
     [[nodiscard]] bool passes_occupant(const ConflictPlan& conflict, const Occupant& other,
                                        const TurnPlan& other_turn) const {
         if (conflict.merge) {
@@ -133,7 +137,7 @@ private:
         }
         const Timing theirs =
             timing(other.x_m, other.v_mps, other.length_m, other_turn, conflict.other_enter_m, conflict.other_leave_m);
-        return !(gives_way_ && conflict.yields) && !other.inside && mine.out_s + 1.5F * kGapMarginS < theirs.in_s;
+        return !heeds(conflict) && !other.inside && mine.out_s + 1.5F * kGapMarginS < theirs.in_s;
     }
 
     [[nodiscard]] Timing my_timing(const ConflictPlan& conflict) const {

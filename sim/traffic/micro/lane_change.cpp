@@ -13,7 +13,8 @@ namespace {
 constexpr float kPauseS = 4.0F;
 constexpr float kForcedPauseS = 3.0F; // who has several lanes to cross
 constexpr float kUrgentM = 60.0F;
-constexpr float kAskM = 200.0F; // from here on it asks to be let in
+constexpr float kAskM = 200.0F;       // from here on it asks to be let in
+constexpr float kRiderMovesM = 60.0F; // before the line a rider leaves the kerb for a turn
 constexpr float kCrawlMps = 2.0F;
 constexpr float kLeavesM = 250.0F;   // nearer to the end of its way than this nobody leaves a lane that leads on,
 constexpr float kJamSpacingM = 7.0F; // where all ahead are taken to stand: the queue is where it has to be back
@@ -99,6 +100,10 @@ private:
             return (static_cast<unsigned>(s_.plan.lanes[beside].use) & kAllMotor) != 0 &&
                    must_change(lane, k, way, blocked_->what.from_m - v.x_m);
         }
+        const bool rider = s_.type(v).cls == VehicleClass::Bicycle;
+        if (rider && (v.useful(own) || s_.plan.lanes[lane].length_m - v.x_m > kRiderMovesM)) {
+            return keep_to_kerb(lane, own, k);
+        }
         if (!v.useful(own) && v.lanes != 0) {
             const int way = v.way_out(own, lanes_);
             const std::uint32_t beside = static_cast<std::uint32_t>(static_cast<int>(lane) + way);
@@ -106,6 +111,19 @@ private:
                    must_change(lane, k, way, s_.plan.lanes[lane].length_m - v.x_m);
         }
         return may_change(lane, own, k);
+    }
+
+    /// Riders do not overtake; they keep to the kerb until they must leave it for a turn.
+    bool keep_to_kerb(std::uint32_t lane, std::uint32_t own, std::uint32_t k) {
+        const Vehicle& v = s_.on_lane(lane)[k];
+        const float to_end = s_.plan.lanes[lane].length_m - v.x_m;
+        if (own == 0 || v.has(Vehicle::kHalts) || !allowed(v, lane - 1) || barred(own, -1, v) ||
+            (!v.useful(own - 1) && to_end < 2.0F * kRiderMovesM)) {
+            return false;
+        }
+        const Gap gap = gap_in(s_, lane - 1, v, s_.rear(v));
+        const bool goes_on = v.v_mps > 0.5F || gap.ahead_m > kLeastRunM;
+        return goes_on && change_is_safe(v.v_mps, gap, kSafeMps2) && move(lane, k, lane - 1, gap.index, pause_);
     }
 
     /// Whether the lane beside is blocked where it is, or soon ahead.

@@ -20,8 +20,9 @@ engine::VehicleClass picture_class(VehicleClass cls) {
         return engine::VehicleClass::Bus;
     case VehicleClass::Emergency:
         return engine::VehicleClass::Emergency;
-    case VehicleClass::Car:
     case VehicleClass::Bicycle:
+        return engine::VehicleClass::Bicycle;
+    case VehicleClass::Car:
     case VehicleClass::Motorcycle:
         break;
     }
@@ -165,14 +166,17 @@ void Simulation::fill_frame(engine::Frame& frame) const {
         std::uint32_t vehicles = 0;
         for (std::uint32_t l = first; l < first + edge.lanes.count; ++l) {
             for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
-                speed += s.on_lane(l)[k].v_mps;
-                vehicles += s.on_lane(l)[k].barrier() ? 0U : 1U;
+                const Vehicle& v = s.on_lane(l)[k];
+                const bool counts = !v.barrier() && s.type(v).cls != VehicleClass::Bicycle;
+                speed += counts ? v.v_mps : 0.0F;
+                vehicles += counts ? 1U : 0U;
             }
         }
+        const std::uint32_t motor = std::max(1U, motor_lanes(s.net, edge));
         if (vehicles > 0) {
             frame.edge_speed_share[e] =
                 std::min(1.0F, speed / static_cast<float>(vehicles) / static_cast<float>(edge.speed_mps));
-            frame.edge_density[e] = static_cast<float>(vehicles / (edge.length_m * 1e-3 * edge.lanes.count));
+            frame.edge_density[e] = static_cast<float>(vehicles / (edge.length_m * 1e-3 * motor));
         }
     }
     frame.turn_aspect.resize(s.net.turns.size());

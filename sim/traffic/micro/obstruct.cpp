@@ -85,6 +85,10 @@ void Simulation::obstruct(std::uint32_t edge, const Obstruction& obstruction) {
     blocked.whole = blocked.what.from_m < kLeastRunUpM;
     blocked.what.from_m = blocked.whole ? 0.0F : blocked.what.from_m;
     blocked.pending = blocked.whole ? 0 : blocked.what.lanes;
+    const Range lanes = s.net.edges[edge].lanes;
+    for (std::uint32_t own = 0; own < std::min(32U, lanes.count); ++own) {
+        blocked.riders |= carries_motor(s.net.lanes[lanes.begin + own]) ? 0U : 1U << own;
+    }
     s.blocked.insert(std::ranges::lower_bound(s.blocked, edge, {}, &Blocked::edge), blocked);
     s.slow_down(blocked);
     s.plan_anew(edge);

@@ -119,6 +119,8 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
         for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
             const Conflict& conflict = net.conflicts[c];
             const auto local = static_cast<std::uint8_t>((conflict.other - first) & 63U);
+            const Turn& other = net.turns[conflict.other];
+            const bool riders = carries_motor(net, turn) != carries_motor(net, other);
             plan.conflicts.push_back({.other = plan.of_turn[conflict.other],
                                       .enter_m = conflict.enter_m,
                                       .leave_m = conflict.leave_m,
@@ -126,10 +128,11 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
                                       .other_leave_m = conflict.other_leave_m,
                                       .other_local = local,
                                       .merge = conflict.merge,
-                                      .yields = conflict.yields});
+                                      .yields = conflict.yields,
+                                      .beside = riders && net.lanes[other.from_lane].edge == from.edge});
             out.foes |= 1ULL << local;
             out.yields |= conflict.yields ? 1ULL << local : 0ULL;
-            out.crosses = out.crosses || !conflict.merge;
+            out.crosses = out.crosses || (!conflict.merge && (!riders || !carries_motor(net, turn)));
             out.merges |= conflict.merge ? 1ULL << local : 0ULL;
         }
         if (out.wait_m > 0.0F) {
@@ -151,6 +154,13 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
             auto& out = plan.lanes[plan.first_lane[lane.edge] + lane.own];
             out.turn_begin = plan.of_turn[source.turns.begin];
             out.turn_count = static_cast<std::uint8_t>(std::min(source.turns.count, 255U));
+            std::uint32_t motor = 0;
+            for (std::uint32_t t = source.turns.begin; t < source.turns.end(); ++t) {
+                if (carries_motor(net, net.turns[t])) {
+                    out.only_turn = ++motor == 1 ? plan.of_turn[t] : kNone;
+                }
+            }
+            out.only_turn = source.turns.count == 1 ? out.turn_begin : out.only_turn;
         }
     }
 }
@@ -229,14 +239,11 @@ void find_turns_beside(RoadPlan& plan) {
 void measure_clear_runs(RoadPlan& plan) {
     for (int pass = 0; pass < kRunPasses; ++pass) {
         for (LanePlan& lane : plan.lanes) {
-            float run = lane.turn_count == 1 ? kFarthestRunM : 0.0F; // where ways part, nobody knows which is free
-            for (std::uint32_t t = lane.turn_begin; lane.turn_count == 1 && t < lane.turn_begin + 1; ++t) {
-                const TurnPlan& turn = plan.turns[t];
+            float run = 0.0F; // where ways part, nobody knows which is free
+            if (lane.only_turn != kNone && plan.turns[lane.only_turn].free) {
+                const TurnPlan& turn = plan.turns[lane.only_turn];
                 const LanePlan& next = plan.lanes[turn.to_lane];
-                run = turn.free ? std::min(run, turn.length_m + next.length_m + next.clear_run_m) : 0.0F;
-                if (!turn.free) {
-                    break;
-                }
+                run = turn.length_m + next.length_m + next.clear_run_m;
             }
             lane.clear_run_m = std::min(run, kFarthestRunM);
         }

@@ -15,11 +15,12 @@ struct LanePlan {
     /// How far on from the stop line nothing can make a vehicle stop but the one ahead: past junctions without conflict
     /// or signal. 0 where the junction at its end has to be asked.
     float clear_run_m = 0.0F;
-    std::uint32_t edge = kNone;     ///< in RoadNetwork
-    std::uint32_t lane = kNone;     ///< in RoadNetwork
-    std::uint32_t turn_begin = 0;   ///< in RoadPlan::turns
-    std::uint32_t upstream = kNone; ///< junction that feeds it
-    std::uint32_t brief = kNone;    ///< its number among brief lanes: too short to decide on, see Promises
+    std::uint32_t edge = kNone;      ///< in RoadNetwork
+    std::uint32_t lane = kNone;      ///< in RoadNetwork
+    std::uint32_t turn_begin = 0;    ///< in RoadPlan::turns
+    std::uint32_t only_turn = kNone; ///< where it leads by one turn, riders' own apart; kNone: by none, or by several
+    std::uint32_t upstream = kNone;  ///< junction that feeds it
+    std::uint32_t brief = kNone;     ///< its number among brief lanes: too short to decide on, see Promises
     std::uint8_t turn_count = 0;
     std::uint8_t own = 0; ///< place in its edge, from the kerb
     std::uint8_t edge_lanes = 1;
@@ -49,8 +50,8 @@ struct TurnPlan {
     std::uint8_t use = 0;
     bool keep_clear = true;
     bool stops = false;
-    bool crosses = false;              ///< some foe leads elsewhere: standing here would be in its way
-    bool in_ring = false;              ///< from one part of a roundabout to the next
+    bool crosses = false; ///< some foe leads elsewhere: standing here would be in its way (riders pass behind)
+    bool in_ring = false; ///< from one part of a roundabout to the next
     std::uint32_t enters_ring = kNone; ///< in RoadPlan::rings
     std::uint32_t kerb_side = kNone;   ///< the turn beside it from and to the same streets, where one may change over
     std::uint32_t far_side = kNone;    ///< and on the other side
@@ -67,6 +68,7 @@ struct ConflictPlan {
     std::uint8_t other_local = 0;
     bool merge = false;
     bool yields = false;
+    bool beside = false; ///< between a bicycle lane and the lane beside it: no light keeps these two apart
 };
 
 /// A roundabout: its lanes and the turns between them.

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint32_t kStreetsAhead = 12;
 constexpr float kAheadM = 400.0F;
+constexpr float kRiderAheadM = 30.0F; // who rides at the kerb cares about the junctions next to him only
 constexpr float kRingChangeM = 40.0F;
 constexpr float kEnoughM = 100.0F;  // to change lanes on beyond the street: as good as a lane that leads further
 constexpr float kNoChangeM = 10.0F; // of a street, where rear or front are in the junctions
@@ -27,7 +28,8 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
     const auto size = static_cast<std::uint32_t>(route.size());
     std::uint32_t last = position;
     float seen = 0.0F;
-    while (last + 1 < size && last < position + kStreetsAhead && seen < kAheadM) {
+    const float ahead_m = type(vehicle).cls == VehicleClass::Bicycle ? kRiderAheadM : kAheadM;
+    while (last + 1 < size && last < position + kStreetsAhead && seen < ahead_m) {
         ++last;
         seen += static_cast<float>(net.edges[route[last]].length_m);
     }

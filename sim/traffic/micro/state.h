@@ -28,9 +28,13 @@ struct Blocked {
     std::uint32_t edge = kNone;
     Obstruction what;
     std::uint32_t pending = 0; ///< lanes whose barrier does not stand yet
+    std::uint32_t riders = 0;  ///< lanes for riders only: no way past
     bool whole = false; ///< from so near its beginning that the lanes are not entered; otherwise a barrier stands
 
     [[nodiscard]] bool lane(std::uint32_t own) const noexcept { return own < 32 && (what.lanes >> own & 1U) != 0; }
+    [[nodiscard]] bool passable(std::uint32_t own) const noexcept {
+        return !lane(own) && (own >= 32 || (riders >> own & 1U) == 0);
+    }
     /// Whether a vehicle with its front at \p x on lane \p own has to get out of it.
     [[nodiscard]] bool ahead_of(std::uint32_t own, float x) const noexcept {
         return !whole && lane(own) && x < what.from_m;
@@ -38,10 +42,10 @@ struct Blocked {
     /// Towards the nearest lane that is open to it: -1 to the kerb, 1 away from it, 0 where there is none.
     [[nodiscard]] int way_past(std::uint32_t own, std::uint32_t lane_count) const noexcept {
         for (std::uint32_t reach = 1; reach < lane_count; ++reach) {
-            if (own + reach < lane_count && !lane(own + reach)) {
+            if (own + reach < lane_count && passable(own + reach)) {
                 return 1;
             }
-            if (own >= reach && !lane(own - reach)) {
+            if (own >= reach && passable(own - reach)) {
                 return -1;
             }
         }
@@ -67,6 +71,7 @@ struct TypeRow {
     float change_gain = 0.3F;
     std::uint8_t use = kCars;
     VehicleClass cls = VehicleClass::Car;
+    bool own_pace = false;
     bool electric = false;
     ElectricDrive drive;
 };
@@ -421,8 +426,9 @@ struct Simulation::State {
     [[nodiscard]] std::uint32_t pick_turn(const Vehicle& vehicle, std::uint32_t position, std::uint32_t lane) const;
     [[nodiscard]] LaneChoice reach_of_lanes(const Vehicle& vehicle, std::uint32_t position) const;
     [[nodiscard]] float desired_speed(const Vehicle& vehicle, float limit_mps) const noexcept {
-        return std::min(limit_mps * static_cast<float>(vehicle.speed_factor) * (1.0F / 128.0F),
-                        type(vehicle).max_speed);
+        const TypeRow& row = type(vehicle);
+        const float drawn = static_cast<float>(vehicle.speed_factor) * (1.0F / 128.0F);
+        return row.own_pace ? std::min(limit_mps, row.max_speed * drawn) : std::min(limit_mps * drawn, row.max_speed);
     }
     /// Adds what a vehicle did on its edge to its record.
     void settle(Vehicle& vehicle, float length_m, float free_s);

@@ -30,7 +30,8 @@ bool gives_way(const RoadNetwork& net, std::uint32_t t) {
     const Turn& turn = net.turns[t];
     for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
         const Turn& other = net.turns[net.conflicts[c].other];
-        if (net.conflicts[c].yields && net.lanes[other.from_lane].edge != net.lanes[turn.from_lane].edge) {
+        if (net.conflicts[c].yields && carries_motor(net, other) &&
+            net.lanes[other.from_lane].edge != net.lanes[turn.from_lane].edge) {
             return true;
         }
     }
@@ -48,7 +49,7 @@ Onward main_way(const RoadNetwork& net, std::uint32_t e, std::span<const double>
                 const Turn& turn = net.turns[t];
                 if (net.lanes[turn.to_lane].edge == way.edge) {
                     way.vph += flow[t];
-                    if (!gives_way(net, t)) {
+                    if (carries_motor(net, turn) && !gives_way(net, t)) {
                         way.stops = false;
                         way.turn_m = turn.length_m;
                         way.turn_s = turn.length_m / std::max(1.0, turn.speed_mps);

@@ -19,11 +19,11 @@ bool more_lanes_lead_on(const RoadNetwork& net, const Turn& turn) {
     for (std::uint32_t l = from.begin; l < from.end(); ++l) {
         bool turns = false;
         for (std::uint32_t t = net.lanes[l].turns.begin; t < net.lanes[l].turns.end(); ++t) {
-            turns = turns || net.lanes[net.turns[t].to_lane].edge == to_edge;
+            turns = turns || (net.lanes[net.turns[t].to_lane].edge == to_edge && carries_motor(net, net.turns[t]));
         }
         turning += turns ? 1U : 0U;
     }
-    return net.edges[to_edge].lanes.count > turning;
+    return motor_lanes(net, net.edges[to_edge]) > turning;
 }
 
 } // namespace

@@ -130,8 +130,12 @@ std::vector<double> expected_turn_flows(const RoadNetwork& net, std::span<const 
     if (flow.empty()) {
         flow.assign(net.turns.size(), 0.0);
         for (const Lane& lane : net.lanes) {
+            std::uint32_t ways = 0;
             for (std::uint32_t t = lane.turns.begin; t < lane.turns.end(); ++t) {
-                flow[t] = assumed_vph(net.edges[lane.edge]) / lane.turns.count;
+                ways += carries_motor(net, net.turns[t]) ? 1U : 0U;
+            }
+            for (std::uint32_t t = lane.turns.begin; t < lane.turns.end(); ++t) {
+                flow[t] = carries_motor(net, net.turns[t]) ? assumed_vph(net.edges[lane.edge]) / ways : 0.0;
             }
         }
     }
