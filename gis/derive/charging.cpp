@@ -81,9 +81,14 @@ public:
     [[nodiscard]] double power_w() const {
         return static_cast<double>(all.size()) * static_cast<double>(kPoints) * static_cast<double>(kPointW);
     }
+    /// One on this stretch of street already, in either direction.
     [[nodiscard]] bool taken(std::uint32_t lane) const {
-        const std::uint32_t edge = roads_.lanes[lane].edge;
-        return std::ranges::any_of(all, [&](const auto& s) { return roads_.lanes[s.lane].edge == edge; });
+        const traffic::Edge& edge = roads_.edges[roads_.lanes[lane].edge];
+        return std::ranges::any_of(all, [&](const auto& s) {
+            const traffic::Edge& other = roads_.edges[roads_.lanes[s.lane].edge];
+            return edge.street_id == other.street_id && ((edge.from == other.from && edge.to == other.to) ||
+                                                         (edge.from == other.to && edge.to == other.from));
+        });
     }
     [[nodiscard]] double nearest_m(Point2 at) const {
         double away = kFarM;

@@ -93,7 +93,8 @@ std::vector<PedestrianCrossing> arms_of(const traffic::RoadNetwork& roads, const
         arms.push_back(arm);
     }
     for (const std::uint32_t out : away) {
-        arms.push_back({.id = roads.edges[out].id, .out_edge = out, .length_m = width_m(roads, out)});
+        // The other end of a one-way street has a crossing of its own.
+        arms.push_back({.id = ~roads.edges[out].id, .out_edge = out, .length_m = width_m(roads, out)});
     }
     std::erase_if(arms, [&](const PedestrianCrossing& arm) {
         const std::uint32_t e = arm.in_edge != kNone ? arm.in_edge : arm.out_edge;

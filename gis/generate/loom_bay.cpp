@@ -254,6 +254,7 @@ City generate_loom_bay(std::uint64_t seed) {
     Blocks blocks = build_blocks(land, plan, districts, reserved, seed);
     add_stadium(blocks);
     add_streets(city, land, plan);
+    city.street_ways = static_cast<std::uint32_t>(city.streets.size());
     add_areas(city, land, reserved, blocks);
     add_houses(city, blocks);
     for (const Institution& it : blocks.institutions) {
