@@ -45,6 +45,8 @@ public:
     Archive(std::uint64_t piece, std::uint64_t bit) : mode_{Mode::Flip}, piece_{piece}, bit_{bit} {}
 
     template <typename... T> void operator()(T&... values) { (one(values), ...); }
+    /// Arrays whose length belongs to what was built, not to what happens: restoring refuses another length.
+    template <typename... T> void fixed(std::vector<T>&... arrays) { (one_fixed(arrays), ...); }
 
     [[nodiscard]] bool restoring() const noexcept { return mode_ == Mode::Restore; }
     /// Restoring: false once something did not fit; every further value stays as it is.
@@ -63,6 +65,14 @@ private:
         if constexpr (std::is_same_v<T, bool>) {
             boolean(value);
         } else if constexpr (kPacked<T>) {
+            if constexpr (sizeof(T) <= sizeof(std::uint64_t)) {
+                if (mode_ == Mode::Hash) { // what bytes() would do, where most single values come by
+                    std::uint64_t word = 0;
+                    std::memcpy(&word, &value, sizeof value);
+                    hash_->add(word);
+                    return;
+                }
+            }
             bytes(&value, sizeof value);
         } else {
             visit(*this, value);
@@ -74,6 +84,20 @@ private:
             return;
         }
         values.resize(static_cast<std::size_t>(count));
+        elements(values);
+    }
+    template <typename T> void one_fixed(std::vector<T>& values) {
+        std::uint64_t count = values.size();
+        if (!length(count, kPacked<T> ? sizeof(T) : 1)) {
+            return;
+        }
+        if (count != values.size()) {
+            refuse();
+            return;
+        }
+        elements(values);
+    }
+    template <typename T> void elements(std::vector<T>& values) {
         if constexpr (kPacked<T>) {
             if (!values.empty()) {
                 bytes(values.data(), values.size() * sizeof(T));

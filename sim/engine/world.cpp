@@ -243,7 +243,8 @@ std::uint64_t World::state_hash() const {
 
 void World::flip_state_bit_for_test(Domain domain) {
     if (domain == Domain::Traffic) {
-        state_->traffic.flip_state_bit_for_test();
+        Archive first_bit{0, 0};
+        state_->traffic.visit(first_bit);
     } else {
         state_->lifelines.flip_state_bit_for_test(domain == Domain::Power     ? 0
                                                   : domain == Domain::Water   ? 1

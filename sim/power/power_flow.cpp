@@ -252,16 +252,20 @@ double PowerFlow::infeed_w() const noexcept {
     return state_->infeed;
 }
 
+void PowerFlow::visit(Archive& archive) {
+    State& s = *state_; // order, parents, v and current are work space: a solve sets them before it reads them
+    archive.fixed(s.bus_failed, s.branch_failed, s.closed, s.alive, s.voltage, s.angle, s.current_a);
+    archive(s.failed_to_converge, s.losses, s.infeed);
+    const auto beyond = [&s](std::uint32_t bus) { return bus >= s.net.buses.size(); };
+    if (archive.restoring() && std::ranges::any_of(s.failed_to_converge, beyond)) {
+        s.failed_to_converge.clear();
+        archive.refuse();
+    }
+}
+
 void PowerFlow::hash(StateHash& hash) const {
-    hash.add_all(std::span<const std::uint8_t>{state_->bus_failed});
-    hash.add_all(std::span<const std::uint8_t>{state_->branch_failed});
-    hash.add_all(std::span<const std::uint8_t>{state_->closed});
-    hash.add_all(std::span<const std::uint8_t>{state_->alive});
-    hash.add_all(std::span<const double>{state_->voltage});
-    hash.add_all(std::span<const double>{state_->angle});
-    hash.add_all(std::span<const double>{state_->current_a});
-    hash.add(state_->losses);
-    hash.add(state_->infeed);
+    Archive archive{hash};
+    const_cast<PowerFlow*>(this)->visit(archive); // one list serves both ways; hashing changes nothing
 }
 
 } // namespace cityloom::power

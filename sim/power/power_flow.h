@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/core/state_hash.h"
+#include "sim/core/archive.h"
 #include "sim/power/network.h"
 
 namespace cityloom::power {
@@ -39,6 +39,8 @@ public:
     [[nodiscard]] std::span<const std::uint32_t> overloaded() const noexcept;
     [[nodiscard]] double losses_w() const noexcept;
     [[nodiscard]] double infeed_w() const noexcept;
+    /// All that changes: what is failed and switched, and the last solve's results.
+    void visit(Archive& archive);
     void hash(StateHash& hash) const;
 
 private:

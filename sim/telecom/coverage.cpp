@@ -61,10 +61,18 @@ void Coverage::update(double activity) {
     }
 }
 
+void Coverage::visit(Archive& archive) {
+    archive.fixed(alive_, serving_, load_);
+    const auto beyond = [this](std::uint32_t site) { return site != kNone && site >= alive_.size(); };
+    if (archive.restoring() && std::ranges::any_of(serving_, beyond)) {
+        std::ranges::fill(serving_, kNone);
+        archive.refuse();
+    }
+}
+
 void Coverage::hash(StateHash& hash) const {
-    hash.add_all(std::span<const std::uint8_t>{alive_});
-    hash.add_all(std::span<const std::uint32_t>{serving_});
-    hash.add_all(std::span<const float>{load_});
+    Archive archive{hash};
+    const_cast<Coverage*>(this)->visit(archive); // one list serves both ways; hashing changes nothing
 }
 
 } // namespace cityloom::telecom

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "sim/core/archive.h"
 #include "sim/core/geometry.h"
-#include "sim/core/state_hash.h"
 #include "sim/telecom/network.h"
 
 namespace cityloom::telecom {
@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] std::span<const std::uint32_t> serving() const noexcept { return serving_; } ///< kNone: no signal
     [[nodiscard]] std::span<const float> load() const noexcept { return load_; } ///< share of capacity, may pass 1
+    /// All that changes: which sites live, who serves which place, and the loads.
+    void visit(Archive& archive);
     void hash(StateHash& hash) const;
 
 private:

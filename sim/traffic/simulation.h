@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/archive.h"
 #include "sim/core/result.h"
-#include "sim/core/state_hash.h"
 #include "sim/core/time.h"
 #include "sim/engine/frame.h"
 #include "sim/traffic/demand.h"
@@ -101,6 +101,9 @@ public:
 
     void step(Executor& executor);
 
+    /// All that changes; between steps only. Restoring a state of the same network, work and options: the run that
+    /// follows is the same to the bit. Where it refuses, the simulation is of no use until another state is restored.
+    void visit(Archive& archive);
     /// The whole state as bytes, for this build on this kind of machine. Between steps only.
     [[nodiscard]] std::vector<std::byte> save() const;
     /// Goes on from a saved state of a simulation of the same network, work and options: the run that follows is the
@@ -169,8 +172,6 @@ public:
 
     /// Pairs of vehicles whose bodies share a place, on lanes or in conflict zones. For tests: 0 is the promise.
     [[nodiscard]] std::uint32_t count_overlaps() const;
-    /// Changes one bit of the state, so that a test can see the hash notice.
-    void flip_state_bit_for_test();
 
     struct State; ///< the engine's arrays; defined in micro/state.h, for the engine's own files only
 

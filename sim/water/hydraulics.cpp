@@ -338,14 +338,15 @@ double Hydraulics::pump_power_w(std::uint32_t link) const noexcept {
     return kWaterKgPerM3 * kGravity * gain * std::max(0.0, state_->flow[link]) / std::max(0.1, l.pump_efficiency);
 }
 
+void Hydraulics::visit(Archive& archive) {
+    State& s = *state_; // the matrix and its factors are made anew from flows and heads in every iteration
+    archive.fixed(s.head, s.flow, s.level, s.served, s.node_failed, s.open, s.running);
+    archive(s.iterations);
+}
+
 void Hydraulics::hash(StateHash& hash) const {
-    hash.add_all(std::span<const double>{state_->head});
-    hash.add_all(std::span<const double>{state_->flow});
-    hash.add_all(std::span<const double>{state_->level});
-    hash.add_all(std::span<const std::uint8_t>{state_->served});
-    hash.add_all(std::span<const std::uint8_t>{state_->open});
-    hash.add_all(std::span<const std::uint8_t>{state_->running});
-    hash.add_all(std::span<const std::uint8_t>{state_->node_failed});
+    Archive archive{hash};
+    const_cast<Hydraulics*>(this)->visit(archive); // one list serves both ways; hashing changes nothing
 }
 
 } // namespace cityloom::water

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/core/state_hash.h"
+#include "sim/core/archive.h"
 #include "sim/water/network.h"
 
 namespace cityloom::water {
@@ -42,6 +42,8 @@ public:
     pressure_m(std::uint32_t node) const noexcept; ///< head above the node's elevation; NaN unserved
     [[nodiscard]] double pump_power_w(std::uint32_t link) const noexcept;
     [[nodiscard]] int iterations() const noexcept;
+    /// All that changes: what is failed and shut, tank levels, and the heads and flows that the next solve starts from.
+    void visit(Archive& archive);
     void hash(StateHash& hash) const;
 
 private:

@@ -277,19 +277,6 @@ private slots:
         QVERIFY(!elsewhere.restore(saved).has_value());
     }
 
-    void flippedBitChangesTheHash() {
-        const Town town = Town::grid(2, 150.0, true, 1);
-        const RoadNetwork net = gis::derive_roads(town.city);
-        Simulation sim{net, random_trips(net, 50, 60 * kSecondUs, 9), {}};
-        Executor executor{1};
-        for (int k = 0; k < 200; ++k) {
-            sim.step(executor);
-        }
-        const std::uint64_t before = hash_of(sim);
-        sim.flip_state_bit_for_test();
-        QVERIFY(hash_of(sim) != before);
-    }
-
     /// A queue at a signal discharges at the saturation flow that capacity manuals give a lane: 1,750 to 2,000 veh/h.
     void saturationFlow() {
         Town town;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/core/archive.h"
 #include "sim/core/executor.h"
 #include "sim/core/polyline.h"
 #include "sim/traffic/meso/calendar.h"
@@ -53,6 +54,8 @@ struct HybridSimulation::State {
     void hand_to_micro();
     void hand_to_meso();
     void open_gates();
+    void visit(Archive& a);
+    [[nodiscard]] bool holds_together() const;
 
     HybridOptions options;
     std::vector<VehicleType> types;
@@ -187,6 +190,28 @@ void HybridSimulation::State::open_gates() {
     }
 }
 
+void HybridSimulation::State::visit(Archive& a) {
+    meso.visit(a);
+    micro.visit(a);
+    a.fixed(next_piece, coming_to, waiting_for);
+    a(coming, inside, held);
+    if (a.restoring() && (!a.ok() || !holds_together())) {
+        a.refuse();
+    }
+}
+
+bool HybridSimulation::State::holds_together() const {
+    const auto is_piece = [this](std::uint32_t piece) { return piece < pieces.size(); };
+    const auto pieces_fit = [&](const std::vector<std::uint32_t>& some) { return std::ranges::all_of(some, is_piece); };
+    const auto coming_fits = [this](const MesoSimulation::HandedOver& handed) {
+        return handed.trip < next_piece.size() && handed.edge < coming_to.size();
+    };
+    return std::ranges::all_of(next_piece, [this](auto piece) { return piece == kNone || piece <= pieces.size(); }) &&
+           std::ranges::all_of(waiting_for, pieces_fit) && pieces_fit(inside) &&
+           std::ranges::all_of(coming, coming_fits) &&
+           std::ranges::all_of(held, [this](auto edge) { return edge < waiting_for.size(); });
+}
+
 HybridSimulation::HybridSimulation(const RoadNetwork& net, Workload work, const HybridOptions& options,
                                    Executor& executor)
     : state_{std::make_unique<State>(net, std::move(work), options, executor)} {}
@@ -234,20 +259,13 @@ std::size_t HybridSimulation::vehicle_bytes() const noexcept {
            state_->pieces.capacity() * sizeof(State::Piece);
 }
 
+void HybridSimulation::visit(Archive& archive) {
+    state_->visit(archive);
+}
+
 void HybridSimulation::hash(StateHash& hash) const {
-    const State& s = *state_;
-    s.meso.hash(hash);
-    s.micro.hash(hash);
-    hash.add_all(std::span<const std::uint32_t>{s.inside});
-    for (const MesoSimulation::HandedOver& handed : s.coming) {
-        hash.add(handed.trip);
-        hash.add(handed.at);
-    }
-    hash.add_all(std::span<const std::uint32_t>{s.next_piece});
-    for (const std::uint32_t edge : s.held) {
-        hash.add(edge);
-        hash.add_all(std::span<const std::uint32_t>{s.waiting_for[edge]});
-    }
+    Archive archive{hash};
+    state_->visit(archive);
 }
 
 std::vector<std::uint8_t> edges_around(const RoadNetwork& net, Point2 at, double radius_m) {

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/core/state_hash.h"
+#include "sim/core/archive.h"
 #include "sim/traffic/meso/meso_simulation.h"
 #include "sim/traffic/simulation.h"
 
@@ -50,6 +50,8 @@ public:
     [[nodiscard]] const MesoSimulation& meso() const noexcept;
     [[nodiscard]] std::uint64_t vehicles_inside() const noexcept;
     [[nodiscard]] std::size_t vehicle_bytes() const noexcept;
+    /// All that changes in both engines and between them; as MesoSimulation::visit().
+    void visit(Archive& archive);
     void hash(StateHash& hash) const;
 
 private:

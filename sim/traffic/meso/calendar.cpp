@@ -72,4 +72,19 @@ bool Calendar::take(Event& event) {
     return true;
 }
 
+void Calendar::visit(Archive& archive) {
+    archive.fixed(at_, turn_, next_);
+    archive(first_, late_, begin_, turns_);
+    if (!archive.restoring()) {
+        return;
+    }
+    rows_.clear();
+    row_ = 0;
+    const auto none_or_in = [this](std::uint32_t entity) { return entity == kNone || entity < at_.size(); };
+    if (!std::ranges::all_of(next_, none_or_in) || !std::ranges::all_of(first_, none_or_in) ||
+        !std::ranges::all_of(late_, [this](const Event& event) { return event.entity < at_.size(); })) {
+        archive.refuse();
+    }
+}
+
 } // namespace cityloom::traffic

@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "sim/core/archive.h"
 #include "sim/core/geometry.h"
 #include "sim/core/time.h"
 
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] std::uint32_t ahead(std::size_t places) const noexcept {
         return row_ + places < rows_.size() ? rows_[row_ + places].entity : kNone;
     }
+    /// Between two buckets: when the open one has been emptied.
+    void visit(Archive& archive);
     [[nodiscard]] std::size_t bytes() const noexcept {
         return at_.capacity() * sizeof(TimeUs) + (turn_.capacity() + next_.capacity()) * sizeof(std::uint32_t) +
                (rows_.capacity() + late_.capacity()) * sizeof(Event);
@@ -66,3 +69,8 @@ private:
 };
 
 } // namespace cityloom::traffic
+
+namespace cityloom {
+template <> inline constexpr bool kPacked<traffic::Calendar::Event> = true;
+static_assert(sizeof(traffic::Calendar::Event) == 16);
+} // namespace cityloom

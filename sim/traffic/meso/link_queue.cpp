@@ -15,4 +15,21 @@ void LinkQueues::add_lane(double length_m, std::uint32_t smallest_mm) {
     lanes_.push_back(q);
 }
 
+void LinkQueues::visit(Archive& archive) {
+    archive.fixed(lanes_, cells_);
+    if (!archive.restoring()) {
+        return;
+    }
+    std::uint32_t begin = 0;
+    for (const LinkQueue& q : lanes_) {
+        const bool fits = q.begin == begin && q.room > 0 && q.first < q.room && q.cars <= q.room &&
+                          q.holes <= q.room - q.cars && q.room <= end_ - begin;
+        if (!fits) {
+            archive.refuse();
+            return;
+        }
+        begin += q.room;
+    }
+}
+
 } // namespace cityloom::traffic

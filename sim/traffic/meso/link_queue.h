@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/core/archive.h"
 #include "sim/core/geometry.h"
 #include "sim/core/time.h"
 #include "sim/traffic/meso/calendar.h"
@@ -80,6 +81,8 @@ public:
         ++q.holes;
         --q.cars;
     }
+    /// The cells as they lie, with what is left in those of vehicles and holes that have gone.
+    void visit(Archive& archive);
     [[nodiscard]] std::size_t bytes() const noexcept {
         return cells_.capacity() * sizeof(LinkCell) + lanes_.capacity() * sizeof(LinkQueue);
     }
@@ -96,3 +99,10 @@ private:
 };
 
 } // namespace cityloom::traffic
+
+namespace cityloom {
+template <> inline constexpr bool kPacked<traffic::LinkCell> = true;
+static_assert(sizeof(traffic::LinkCell) == 24);
+template <> inline constexpr bool kPacked<traffic::LinkQueue> = true;
+static_assert(sizeof(traffic::LinkQueue) == 56);
+} // namespace cityloom

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/core/state_hash.h"
+#include "sim/core/archive.h"
 #include "sim/core/time.h"
 #include "sim/traffic/network.h"
 #include "sim/traffic/simulation.h"
@@ -62,6 +62,9 @@ public:
     [[nodiscard]] std::uint64_t count_vehicles() const;
     /// Bytes of the arrays that grow with vehicles, trips and lanes, ways not counted.
     [[nodiscard]] std::size_t vehicle_bytes() const noexcept;
+    /// All that changes; between steps only. Restoring: a state of the same network, work and options. Where it
+    /// refuses, the simulation is of no use until another state is restored.
+    void visit(Archive& archive);
     void hash(StateHash& hash) const;
 
     // For an engine that drives inside a window of the network: see HybridSimulation.
@@ -91,3 +94,8 @@ private:
 };
 
 } // namespace cityloom::traffic
+
+namespace cityloom {
+template <> inline constexpr bool kPacked<traffic::MesoSimulation::HandedOver> = true;
+static_assert(sizeof(traffic::MesoSimulation::HandedOver) == 16);
+} // namespace cityloom

@@ -96,6 +96,9 @@ struct MesoSimulation::State {
     std::uint64_t vehicle_seconds = 0;
     std::uint64_t events = 0;
 
+    void visit(Archive& archive); ///< see MesoSimulation::visit()
+    [[nodiscard]] bool holds_together() const;
+
     // Before the start (prepare.cpp).
     void lay_queues(const RoadNetwork& net);
     void prepare_trips(const RoadNetwork& net, Executor& executor);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be read off a running simulation: the picture, the hash, the overlap check.
+// What can be read off a running simulation: the picture, the overlap check.
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -227,140 +227,6 @@ std::vector<std::uint32_t> Simulation::informed_vehicles_per_edge() const {
 
 namespace {
 
-void hash_vehicle(StateHash& hash, const Vehicle& v) {
-    hash.add(v.x_m);
-    hash.add(v.v_mps);
-    hash.add(v.a_mps2);
-    hash.add(v.stop_x_m);
-    hash.add(v.used);
-    hash.add(v.react_s);
-    hash.add(static_cast<std::uint64_t>(v.trip) << 32U | v.turn);
-    hash.add(v.next);
-    hash.add(static_cast<std::uint64_t>(v.cursor) << 32U | static_cast<std::uint64_t>(v.lanes) << 16U | v.halted);
-    hash.add(static_cast<std::uint64_t>(v.waited) << 48U | static_cast<std::uint64_t>(v.flags) << 32U |
-             static_cast<std::uint64_t>(v.type) << 16U | static_cast<std::uint64_t>(v.speed_factor) << 8U | v.cooldown);
-}
-
-} // namespace
-
-void Simulation::hash(StateHash& hash) const {
-    const State& s = *state_;
-    hash.add(s.now);
-    hash.add(s.step_index);
-    for (std::uint32_t l = 0; l < s.plan.lanes.size(); ++l) {
-        hash.add(s.lane_slot[l].count);
-        for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
-            hash_vehicle(hash, s.on_lane(l)[k]);
-        }
-        hash.add(s.tail()[l].rear_m);
-        hash.add(s.tail()[l].v_mps);
-        hash.add(s.tail()[l].turn);
-        hash.add(s.came_by[l]);
-        for (std::uint32_t k = 0; k < s.courtesy[l].count; ++k) {
-            hash.add(s.courtesy[l].behind_m[k]);
-            hash.add(s.courtesy[l].rear_m[k]);
-            hash.add(s.courtesy[l].v_mps[k]);
-        }
-        hash.add(s.reserved_m[l]);
-    }
-    for (std::uint32_t t = 0; t < s.plan.turns.size(); ++t) {
-        hash.add(s.turn_slot[t].count);
-        for (std::uint32_t k = 0; k < s.turn_slot[t].count; ++k) {
-            hash_vehicle(hash, s.on_turn(t)[k]);
-        }
-    }
-    for (const JunctionState& junction : s.junctions) {
-        hash.add(junction.here);
-        hash.add(junction.served);
-        hash.add(junction.blame_s);
-        hash.add(junction.idle);
-        for (const Leaver& leaver : junction.leavers) {
-            hash.add(static_cast<std::uint64_t>(leaver.turn) << 32U | leaver.steps);
-        }
-        for (const Parked& parked : junction.parked) {
-            hash.add(parked.lane);
-            hash_vehicle(hash, parked.vehicle);
-        }
-    }
-    for (const Promises& promise : s.promises) {
-        hash.add(promise.comers);
-        for (std::uint32_t k = 0; k < promise.grants; ++k) {
-            hash.add(promise.granted[k]);
-        }
-    }
-    hash.add_all(std::span<const float>{s.edge_s});
-    hash.add_all(std::span<const float>{s.routing_s});
-    hash.add_all(std::span<const float>{s.crossed_s});
-    hash.add_all(std::span<const std::uint32_t>{s.crossed});
-    hash.add_all(std::span<const std::uint8_t>{s.closed});
-    for (const Blocked& blocked : s.blocked) {
-        hash.add(static_cast<std::uint64_t>(blocked.edge) << 32U | blocked.what.lanes);
-        hash.add(blocked.what.from_m);
-        hash.add(blocked.what.to_m);
-        hash.add(blocked.what.speed_mps);
-        hash.add(blocked.pending);
-    }
-    hash.add_all(std::span<const std::uint8_t>{s.informed});
-    for (std::size_t e = 0; e < s.queue.size(); ++e) {
-        hash.add(s.queue_head[e]);
-        hash.add_all(std::span<const std::uint32_t>{s.queue[e]});
-    }
-    for (const SignalState& signal : s.signals) {
-        hash.add(signal.phase);
-        hash.add(signal.next);
-        hash.add(signal.part);
-        hash.add(signal.left_s);
-        hash.add(signal.green_s);
-        hash.add(signal.working);
-    }
-    for (const std::vector<float>& undetected : s.undetected_s) {
-        hash.add_all(std::span<const float>{undetected});
-    }
-    for (const Walkers& here : s.walkers) {
-        hash.add(here.occupied);
-        hash.add(here.started[0]);
-        hash.add(here.started[1]);
-        hash.add(here.waiting[0]);
-        hash.add(here.waiting[1]);
-        hash.add(here.walk_s);
-        hash.add(here.served);
-    }
-    for (std::size_t t = 0; t < s.records.size(); ++t) {
-        const TripRecord& r = s.records[t];
-        hash.add(r.departed);
-        hash.add(r.arrived);
-        hash.add(r.route_m);
-        hash.add(r.waiting_s);
-        hash.add(r.free_s);
-        hash.add(r.co2_g);
-        hash.add(r.unroutable);
-        hash.add(s.entered[t]);
-        hash.add(s.expected[t]);
-        hash.add_all(std::span<const std::uint32_t>{s.routes[t]});
-    }
-    hash.add_all(std::span<const std::uint32_t>{s.next_stop});
-    hash.add(s.next_departure);
-    hash.add(s.updates);
-    hash.add(s.distance_m);
-    hash.add(s.co2_g);
-    hash.add(s.electricity_wh);
-    for (const Battery& battery : s.batteries) {
-        hash.add(battery.charge_wh);
-        hash.add(battery.stayed_s);
-        hash.add(battery.station);
-    }
-    for (const ChargingState& station : s.stations) {
-        hash.add(station.working);
-        hash.add(station.delivered_wh);
-        hash.add(station.waited_s);
-    }
-    hash.add(s.diverted);
-    hash.add(s.counts.arrived);
-    hash.add(s.counts.departed);
-}
-
-namespace {
-
 /// Vehicles of a lane or turn, front to back, that reach into each other.
 std::uint32_t overlaps_in_line(const Simulation::State& s, const Vehicle* v, std::uint32_t count) {
     std::uint32_t overlaps = 0;
@@ -438,16 +304,6 @@ std::uint32_t Simulation::count_overlaps() const {
         }
     }
     return overlaps;
-}
-
-void Simulation::flip_state_bit_for_test() {
-    for (std::uint32_t l = 0; l < state_->plan.lanes.size(); ++l) {
-        if (state_->lane_slot[l].count > 0) {
-            state_->on_lane(l)[0].cooldown ^= 1U;
-            return;
-        }
-    }
-    state_->step_index ^= 1U;
 }
 
 } // namespace cityloom::traffic

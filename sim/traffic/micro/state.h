@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "sim/core/archive.h"
 #include "sim/core/rng.h"
 #include "sim/traffic/micro/road_plan.h"
 #include "sim/traffic/obstruction.h"
@@ -321,8 +322,7 @@ struct Simulation::State {
     double electricity_wh = 0.0;
     std::vector<std::uint32_t> seen_by; ///< per lane: the last walk of blame that came by
     std::uint32_t walks = 0;
-    double gridlock_s = 0.0; ///< vehicle seconds stood in rings of lanes that wait for each other
-    std::vector<routing::RouteFinder::Standing> saved_finder; ///< see there; set where the state is saved or restored
+    double gridlock_s = 0.0;    ///< vehicle seconds stood in rings of lanes that wait for each other
     std::uint64_t diverted = 0; ///< vehicles that took another way because they stood in a wrong lane
 
     [[nodiscard]] const Blocked* blocked_on(std::uint32_t edge) const noexcept;
@@ -331,6 +331,10 @@ struct Simulation::State {
         return v.x_m + v.v_mps * dt + v.v_mps * v.v_mps / (2.0F * 4.5F) <= before_m;
     }
     void slow_down(const Blocked& where); ///< sets the lanes' limits as it asks
+    void release_limits();                ///< of all lanes that are slowed down
+
+    void visit(Archive& archive); ///< see Simulation::visit()
+    [[nodiscard]] bool holds_together() const;
     void plan_anew(std::uint32_t edge);
 
     [[nodiscard]] std::uint8_t use_of(const Trip& trip) const noexcept {

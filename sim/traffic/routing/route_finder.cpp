@@ -18,7 +18,9 @@ constexpr std::uint64_t kEdgesAQuery = 1000;
 // demo city 4).
 constexpr std::uint64_t kTrianglesAnEdge = 4;
 
-constexpr std::uint64_t kAlways = 1ULL << 62U;
+std::uint64_t worth_building(const RoadNetwork& net) {
+    return std::max<std::uint64_t>(kWorthBuilding, net.edges.size() / kEdgesAQuery);
+}
 
 } // namespace
 
@@ -43,41 +45,42 @@ RouteFinder::RouteFinder(const RoadNetwork& net, const Router& router, float tas
       spread_{taste_spread},
       perfect_{perfect},
       edge_s_(router.free_times_s().begin(), router.free_times_s().end()),
-      worth_customising_{std::max<std::uint64_t>(kWorthBuilding, net.edges.size() / kEdgesAQuery)} {}
+      worth_customising_{worth_building(net)} {}
+
+void RouteFinder::outdate() {
+    for (Kind& kind : kinds_) {
+        kind.current = kind.ready = false;
+        kind.announced = 0;
+    }
+}
 
 void RouteFinder::set_times(std::span<const float> edge_s) {
     edge_s_.assign(edge_s.begin(), edge_s.end());
-    for (Kind& kind : kinds_) {
-        kind.current = false;
-        kind.announced = 0;
-    }
+    outdate();
 }
 
 void RouteFinder::set_time(std::uint32_t edge, float time_s) {
     edge_s_[edge] = time_s;
+    outdate();
+}
+
+void RouteFinder::visit(Archive& archive) {
+    archive.fixed(edge_s_);
+    archive(built_, kinds_);
+    if (!archive.restoring()) {
+        return;
+    }
     for (Kind& kind : kinds_) {
-        kind.current = false;
-        kind.announced = 0;
+        kind.ready = false;
+        kind.metric.reset(); // it may be of another kind now
     }
-}
-
-std::vector<RouteFinder::Standing> RouteFinder::standing() const {
-    std::vector<Standing> out;
-    for (const Kind& kind : kinds_) {
-        out.push_back({kind.announced, kind.use, kind.current, hierarchy_ != nullptr});
-    }
-    return out;
-}
-
-void RouteFinder::resume(std::span<const float> edge_s, std::span<const Standing> standing) {
-    kinds_.clear();
-    edge_s_.assign(edge_s.begin(), edge_s.end());
-    for (const Standing& kind : standing) {
-        if (kind.built && hierarchy_ == nullptr) {
-            build();
-        }
-        // What was current is customised again before the next query: expect() comes first.
-        kinds_.push_back({.use = kind.use, .announced = kind.current ? kAlways : kind.announced});
+    if (!archive.ok() || !built_) {
+        built_ = false;
+        hierarchy_.reset();
+        goals_.reset();
+        worth_customising_ = worth_building(net_);
+    } else if (hierarchy_ == nullptr) {
+        build();
     }
 }
 
@@ -88,6 +91,7 @@ void RouteFinder::build() {
     goals_ = std::make_unique<Goals>(router_);
     worth_customising_ = std::max<std::uint64_t>(kWorthBuilding, hierarchy_->triangle_count() /
                                                                      (kTrianglesAnEdge * hierarchy_->node_count()));
+    built_ = true;
 }
 
 void RouteFinder::expect(std::uint8_t use, std::size_t queries, Executor& executor) {
@@ -97,7 +101,7 @@ void RouteFinder::expect(std::uint8_t use, std::size_t queries, Executor& execut
         kind = kinds_.end() - 1;
     }
     kind->announced += queries;
-    if (kind->current || kind->announced < worth_customising_) {
+    if (kind->current ? kind->ready : kind->announced < worth_customising_) {
         return;
     }
     if (hierarchy_ == nullptr) {
@@ -107,12 +111,12 @@ void RouteFinder::expect(std::uint8_t use, std::size_t queries, Executor& execut
         kind->metric = std::make_unique<Metric>(*hierarchy_, router_, factors_, use);
     }
     kind->metric->customise(edge_s_, perfect_, executor);
-    kind->current = true;
+    kind->current = kind->ready = true;
 }
 
 const Metric* RouteFinder::metric(std::uint8_t use) const noexcept {
     const auto kind = std::find_if(kinds_.begin(), kinds_.end(), [use](const Kind& k) { return k.use == use; });
-    return kind != kinds_.end() && kind->current ? kind->metric.get() : nullptr;
+    return kind != kinds_.end() && kind->ready ? kind->metric.get() : nullptr;
 }
 
 float RouteFinder::route(std::uint32_t from, std::uint32_t to, Router::Taste taste, Lease& lease,

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/core/archive.h"
 #include "sim/traffic/network.h"
 #include "sim/traffic/router.h"
 #include "sim/traffic/routing/query.h"
@@ -51,16 +52,9 @@ public:
     void set_time(std::uint32_t edge, float time_s);
     [[nodiscard]] std::span<const float> times_s() const noexcept { return edge_s_; }
 
-    /// What decides whether the next query goes by the hierarchy: a run that goes on elsewhere must decide the same.
-    struct Standing {
-        std::uint64_t announced = 0; ///< queries since the times changed
-        std::uint8_t use = 0;
-        bool current = false; ///< customised for the times that hold
-        bool built = false;   ///< the hierarchy is there
-    };
-    [[nodiscard]] std::vector<Standing> standing() const;
-    /// \param edge_s as set_times(). \param standing as standing() gave it at these times.
-    void resume(std::span<const float> edge_s, std::span<const Standing> standing);
+    /// The times, and what decides whether the next query goes by the hierarchy: a run that goes on elsewhere must
+    /// decide the same, since the two round differently. Restoring makes the hierarchy where it was there.
+    void visit(Archive& archive);
 
     /// Says that \p queries for vehicles of \p use (LaneUse bits) are to come. When enough have been announced since
     /// the times changed, the hierarchy is customised for them. Not to be called while queries run.
@@ -77,10 +71,16 @@ public:
 private:
     struct Kind {
         std::uint8_t use = 0;
-        bool current = false;
-        std::uint64_t announced = 0;
-        std::unique_ptr<Metric> metric;
+        bool current = false;           ///< customised for the times that hold
+        std::uint64_t announced = 0;    ///< queries since the times changed
+        bool ready = false;             ///< and the metric says so: after restoring the next expect() customises it
+        std::unique_ptr<Metric> metric; ///< made of the above
+        friend void visit(Archive& archive, Kind& kind) {
+            auto& [use, current, announced, ready, metric] = kind;
+            archive(use, current, announced);
+        }
     };
+    void outdate();
     void build();
 
     const RoadNetwork& net_;
@@ -89,6 +89,7 @@ private:
     bool perfect_;
     std::vector<float> edge_s_;
     std::vector<float> factors_;
+    bool built_ = false;                   ///< the hierarchy, goals_ and factors_
     std::uint64_t worth_customising_;      ///< for so many queries
     std::unique_ptr<Hierarchy> hierarchy_; ///< made when first needed; likewise goals_
     std::unique_ptr<Goals> goals_;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the traffic engines have in common of their state, for Archive.
+#pragma once
+
+#include "sim/core/archive.h"
+#include "sim/traffic/charging.h"
+#include "sim/traffic/obstruction.h"
+#include "sim/traffic/simulation.h"
+
+namespace cityloom {
+
+template <> inline constexpr bool kPacked<traffic::VehicleCounts> = true;
+static_assert(sizeof(traffic::VehicleCounts) == 7 * sizeof(std::uint64_t));
+template <> inline constexpr bool kPacked<traffic::Obstruction> = true;
+static_assert(sizeof(traffic::Obstruction) == 4 * sizeof(std::uint32_t));
+
+namespace traffic {
+
+inline void visit(Archive& a, TripRecord& r) {
+    auto& [departed, arrived, route_m, waiting_s, stopped_s, free_s, co2_g, electricity_wh, unroutable] = r;
+    a(departed, arrived, route_m, waiting_s, stopped_s, free_s, co2_g, electricity_wh, unroutable);
+}
+
+inline void visit(Archive& a, ChargingState& s) {
+    auto& [charging, waiting, sessions, working, load_w, delivered_wh, waited_s] = s;
+    a(charging, waiting, sessions, working, load_w, delivered_wh, waited_s);
+}
+
+} // namespace traffic
+} // namespace cityloom
