@@ -409,6 +409,42 @@ private slots:
         QVERIFY(hash != 0);
         QCOMPARE(replayed->state_hash, hash);
     }
+
+    /// Whatever is kept of the past fits into what is allowed, and all of it can still be looked at.
+    void sessionsKeepNoMoreThanAllowed() {
+        auto shared_city = std::make_shared<const gis::City>(city());
+        auto shared_networks = std::make_shared<const gis::Networks>(networks());
+        const RunRequest request{.duration = 12 * kMinuteUs, .trips = 30, .threads = 1};
+        const auto played = [&](SessionLimits limits) {
+            auto session =
+                std::make_unique<Session>(shared_city, shared_networks, Scenario{.name = "base"}, request, limits);
+            session->set_speed(0.0);
+            session->play();
+            for (int k = 0; k < 6000 && session->status().state != SessionStatus::State::Finished; ++k) {
+                std::this_thread::sleep_for(std::chrono::milliseconds{10});
+            }
+            return session;
+        };
+        const auto whole = played({});
+        QCOMPARE(whole->status().state, SessionStatus::State::Finished);
+        QCOMPARE(whole->samples().size(), std::size_t{72});
+        const std::size_t budget = whole->recorded_bytes() / 4;
+        const auto bounded = played({.frame_bytes = budget, .samples = 20});
+        QCOMPARE(bounded->status().state, SessionStatus::State::Finished);
+        QVERIFY(bounded->recorded_bytes() <= budget && bounded->recorded_bytes() > budget / 4);
+        QCOMPARE(bounded->recorded_from(), whole->recorded_from());
+        QCOMPARE(bounded->recorded_to(), whole->recorded_to());
+        QCOMPARE(bounded->status().state_hash, whole->status().state_hash);
+        for (TimeUs at = whole->recorded_from(); at <= whole->recorded_to(); at += kMinuteUs) {
+            const auto frame = bounded->recorded(at);
+            QVERIFY(frame != nullptr);
+            QVERIFY2(at - frame->time <= 2 * kMinuteUs, qPrintable(QString::number(to_seconds(at - frame->time))));
+        }
+        const auto samples = bounded->samples();
+        QVERIFY(samples.size() <= 20 && samples.size() >= 10);
+        QCOMPARE(samples.front().time, whole->samples().front().time);
+        QCOMPARE(samples.back().time, whole->samples().back().time);
+    }
 };
 
 QTEST_GUILESS_MAIN(RunsTest)
