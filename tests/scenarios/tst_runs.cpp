@@ -362,6 +362,38 @@ private slots:
         QVERIFY(store->verify()->sound());
     }
 
+    /// What an earlier version took and this one refuses: the project opens, lists and keeps it; no run starts with it.
+    void projectsOfBeforeOpenButDoNotRunWhatCannotBe() {
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("old.gpkg").toStdString();
+        QVERIFY(create_demo_project(file, 1, true));
+        const std::vector<Scenario> old{
+            {.name = "out of range", .base = "base", .measures = {{"demand", {{"district", "1"}, {"factor", "12"}}}}},
+            {.name = "of another version", .base = "base", .measures = {{"teleport", {{"to", "a place"}}}}},
+            {.name = "event", .base = "base", .events = {{8 * kHourUs, "fail", {{"asset", "substation/S99"}}}}}};
+        {
+            auto store = ProjectStore::open(file, ProjectStore::Mode::ReadWrite);
+            QVERIFY(store);
+            for (const Scenario& scenario : old) {
+                QVERIFY(store->put_scenario(scenario, false));
+            }
+        }
+        auto store = ProjectStore::open(file, ProjectStore::Mode::ReadWrite);
+        QVERIFY(store);
+        const auto project = load_project(*store);
+        QVERIFY2(project.has_value(), project ? "" : project.error().message.c_str());
+        for (const Scenario& scenario : old) {
+            const auto kept = std::ranges::find(project->scenarios, scenario.name, &Scenario::name);
+            QVERIFY(kept != project->scenarios.end());
+            QVERIFY(*kept == scenario);
+            const auto report =
+                run_in_project(*store, *project, scenario.name, {.duration = kShort, .trips = 10}, {}, {});
+            QVERIFY(!report);
+            QVERIFY(!report.error().where.empty());
+        }
+        QVERIFY(store->results()->empty());
+    }
+
     void cancelledRunLeavesNothing() {
         std::stop_source stop;
         stop.request_stop();

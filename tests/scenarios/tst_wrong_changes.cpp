@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures and events that cannot be are refused where they are read or checked, and none reaches a run; their right
 // siblings are taken.
+#include <QFile>
 #include <QTest>
 
+#include <cstdlib>
 #include <set>
 
 #include "gis/derive/networks.h"
@@ -204,6 +206,22 @@ private slots:
         for (const EventVerb& verb : event_verbs()) {
             complete(verb.form);
             QVERIFY(verb.events != nullptr);
+        }
+    }
+
+    /// The page shows the file as it is.
+    void thePageShowsTheFile() {
+        const auto read = [](const std::string& name) {
+            QFile file{QString::fromStdString(std::string{std::getenv("CITYLOOM_SOURCE")} + "/" + name)};
+            return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString{};
+        };
+        const QString page = read("docs/adding-a-measure.md");
+        const QString code = read("scenarios/measure/kinds/connected.cpp");
+        const QString shown = page.section("```cpp\n", 1).section("```", 0, 0);
+        const QStringList parts = shown.split("\n\n", Qt::SkipEmptyParts);
+        QCOMPARE(parts.size(), 3);
+        for (const QString& part : parts) {
+            QVERIFY2(code.contains(part.trimmed()), qPrintable(part));
         }
     }
 
