@@ -25,7 +25,7 @@ Result<std::optional<gis::City>> changed_city(const gis::City& city, const engin
             continue;
         }
         if (const Check wrong = check_measure(measures[m], {changed ? *changed : city, base}, measures.first(m))) {
-            return tl::make_unexpected(Error{*wrong});
+            return tl::make_unexpected(wrong->error());
         }
         if (!changed) {
             changed = city;
@@ -44,7 +44,7 @@ Result<void> apply_measure(const Measure& measure, const gis::City& city, const 
         return {}; // it has changed the city
     }
     if (const Check wrong = check_measure(measure, {changed, applied.networks})) {
-        return tl::make_unexpected(Error{*wrong});
+        return tl::make_unexpected(wrong->error());
     }
     if (auto done = kind->apply(Given{measure.args, kind->form.arguments}, city, applied); !done) {
         return at(done.error(), format_measure(measure));
@@ -54,7 +54,7 @@ Result<void> apply_measure(const Measure& measure, const gis::City& city, const 
 
 Result<void> apply_event(const TimedEvent& event, const gis::City& city, AppliedScenario& applied) {
     if (const Check wrong = check_event(event, {city, applied.networks})) {
-        return tl::make_unexpected(Error{*wrong});
+        return tl::make_unexpected(wrong->error());
     }
     const EventVerb* verb = find_event_verb(event.kind);
     auto events = verb->events(event.at, Given{event.args, verb->form.arguments}, applied.networks);

@@ -104,15 +104,25 @@ Check check_time(const Argument& argument, const std::string& value) {
                                                : refuse_value(argument, value, kOutOfRange, allowed(argument));
 }
 
-Check check_coordinate(const Argument& argument, const std::string& value, const CityView& view) {
+struct PlaceRange {
+    double least_m = 0.0;
+    double most_m = 0.0;
+};
+
+PlaceRange place_range(const Argument& argument, const gis::City& city) {
     const bool east = argument.type == ArgumentType::PlaceX;
-    const double origin_m = static_cast<double>(east ? view.city.place.origin_x_m : view.city.place.origin_y_m);
-    const double least = origin_m + (east ? view.city.min_corner.x_m : view.city.min_corner.y_m) - kMarginM;
-    const double most = origin_m + (east ? view.city.max_corner.x_m : view.city.max_corner.y_m) + kMarginM;
-    const double at = read_number(value).value_or(least - 1.0);
-    return at >= least && at <= most ? Check{}
-                                     : refuse_value(argument, value, Words{" lies outside the city", " 位于城市之外"},
-                                                    allowed(argument, view), ErrorCode::NotFound);
+    const auto origin_m = static_cast<double>(east ? city.place.origin_x_m : city.place.origin_y_m);
+    return {origin_m + (east ? city.min_corner.x_m : city.min_corner.y_m) - kMarginM,
+            origin_m + (east ? city.max_corner.x_m : city.max_corner.y_m) + kMarginM};
+}
+
+Check check_coordinate(const Argument& argument, const std::string& value, const CityView& view) {
+    const PlaceRange range_m = place_range(argument, view.city);
+    const double at = read_number(value).value_or(range_m.least_m - 1.0);
+    return at >= range_m.least_m && at <= range_m.most_m
+               ? Check{}
+               : refuse_value(argument, value, Words{" lies outside the city", " 位于城市之外"},
+                              allowed(argument, view), ErrorCode::NotFound);
 }
 
 bool drivable(const traffic::RoadNetwork& roads, std::uint64_t street) {
@@ -199,14 +209,11 @@ Text allowed(const Argument& argument) {
 }
 
 Text allowed(const Argument& argument, const CityView& view) {
-    const bool east = argument.type == ArgumentType::PlaceX;
-    if (!east && argument.type != ArgumentType::PlaceY) {
+    if (argument.type != ArgumentType::PlaceX && argument.type != ArgumentType::PlaceY) {
         return allowed(argument);
     }
-    const double origin_m = static_cast<double>(east ? view.city.place.origin_x_m : view.city.place.origin_y_m);
-    const double least = origin_m + (east ? view.city.min_corner.x_m : view.city.min_corner.y_m) - kMarginM;
-    const double most = origin_m + (east ? view.city.max_corner.x_m : view.city.max_corner.y_m) + kMarginM;
-    return range(std::ceil(least), std::floor(most), "m") +
+    const PlaceRange range_m = place_range(argument, view.city);
+    return range(std::ceil(range_m.least_m), std::floor(range_m.most_m), "m") +
            Text{Words{", the city and 1 km around it", "（城市及其周围 1 km）"}};
 }
 

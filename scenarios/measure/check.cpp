@@ -24,6 +24,13 @@ Refusal unknown_kind(const std::string& kind, const std::string& known) {
                                                   Text{Words{".", "。"}});
 }
 
+std::string assignment(const std::string& name, const std::string& value) {
+    std::string text = name;
+    text += '=';
+    text += value;
+    return text;
+}
+
 Text write(const ChangeForm& form) {
     return Text{Words{". Write ", "。格式："}} + Text{usage(form)} + Text{Words{".", "。"}};
 }
@@ -47,14 +54,14 @@ Check check_names(const ChangeForm& form, const Arguments& args) {
         const Argument* argument = form.find(name);
         if (argument == nullptr) {
             return usage_refusal(ErrorCode::Malformed,
-                                 Text{"'" + name + "=" + value + "'"} +
-                                     Text{Words{" cannot be understood: there is no such argument of ",
-                                                " 无法识别：不是以下类别的参数："}} +
+                                 Text{"'"} + Text{assignment(name, value)} +
+                                     Text{Words{"' cannot be understood: there is no such argument of ",
+                                                "' 无法识别：不是以下类别的参数："}} +
                                      Text{form.id} + write(form));
         }
         if (!argument->only_with.empty() && !any_given(args, argument->only_with)) {
             return usage_refusal(ErrorCode::Malformed,
-                                 Text{name + "=" + value} +
+                                 Text{assignment(name, value)} +
                                      Text{Words{" would be ignored; it is allowed only together with ",
                                                 " 将被忽略；仅可与以下参数一起使用："}} +
                                      one_of(argument->only_with) + write(form));

@@ -15,6 +15,7 @@ namespace cityloom::scenarios {
 struct Refusal : Error {
     std::string chinese;
     bool usage = false; ///< it cannot be read at all: an unknown kind or argument, one that is missing or given twice
+    [[nodiscard]] Error error() const { return {code, message, where}; }
     [[nodiscard]] const std::string& message_in(Language language) const {
         return language == Language::Chinese ? chinese : message;
     }

@@ -42,7 +42,7 @@ Result<void> change_city(const Given& given, gis::City& city) {
         return fail(ErrorCode::Malformed,
                     "No lane of street " + std::to_string(changed.id) + " is left; close it instead.");
     }
-    changed.oneway = changed.lanes_backward == 0 ? 1 : changed.lanes_forward == 0 ? -1 : 0;
+    changed.oneway = static_cast<std::int8_t>(changed.lanes_backward == 0 ? 1 : changed.lanes_forward == 0 ? -1 : 0);
     clear_turn_lanes(changed);
     return {};
 }
