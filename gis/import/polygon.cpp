@@ -8,7 +8,7 @@
 
 #include <ogr_geometry.h>
 
-#include "gis/import/cpl_scope.h"
+#include "gis/import/guard/cpl_scope.h"
 
 namespace cityloom::gis {
 
