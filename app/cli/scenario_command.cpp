@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <iostream>
 #include <memory>
+#include <span>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "scenarios/measure/apply.h"
+#include "scenarios/measure/check.h"
 #include "scenarios/project/project_store.h"
+#include "scenarios/run/project_run.h"
 
 namespace cityloom::cli {
 
@@ -51,27 +55,52 @@ void print(const Scenario& scenario) {
     }
 }
 
+/// Wrong usage, or a wrong value.
+int refuse(const scenarios::Refusal& why) {
+    const int code = complain(why);
+    return why.usage ? kUsage : code;
+}
+
+/// A new scenario's own measures and events, against the city of its project.
+Result<void> check(const Scenario& scenario, const ProjectStore& store) {
+    auto project = scenarios::load_project(store);
+    if (!project) {
+        return tl::make_unexpected(project.error());
+    }
+    std::erase_if(project->scenarios, [&](const Scenario& s) { return s.name == scenario.name; });
+    project->scenarios.push_back(scenario);
+    auto resolved = scenarios::resolve_scenario(project->scenarios, scenario.name);
+    if (!resolved) {
+        return tl::make_unexpected(resolved.error());
+    }
+    const std::span<const scenarios::Measure> before{resolved->measures.data(),
+                                                     resolved->measures.size() - scenario.measures.size()};
+    const auto wrong = scenarios::check_scenario(scenario, before, {project->city, project->networks});
+    return wrong ? Result<void>{tl::make_unexpected(Error{*wrong})} : Result<void>{};
+}
+
 int add(const Options& options) {
     Scenario scenario = options.scenario;
     for (const std::string& text : options.measures) {
         auto measure = scenarios::parse_measure(text);
         if (!measure) {
-            complain(measure.error());
-            return kUsage;
+            return refuse(measure.error());
         }
         scenario.measures.push_back(std::move(*measure));
     }
     for (const std::string& text : options.events) {
         auto event = scenarios::parse_event(text);
         if (!event) {
-            complain(event.error());
-            return kUsage;
+            return refuse(event.error());
         }
         scenario.events.push_back(std::move(*event));
     }
     auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite);
     if (!store) {
         return complain(store.error());
+    }
+    if (const auto good = check(scenario, *store); !good) {
+        return complain(good.error());
     }
     const auto done = store->put_scenario(scenario, options.replace);
     return done ? kOk : complain(done.error());
@@ -120,24 +149,32 @@ int remove(const Options& options) {
     return done ? kOk : complain(done.error());
 }
 
-std::string kinds() {
-    std::string text = "Measures:\n";
-    const auto list_kinds = [&text](const std::vector<scenarios::KindInfo>& infos, const std::string& prefix) {
-        for (const auto& info : infos) {
-            text += "  " + prefix + std::string{info.kind};
-            for (const auto need : info.needs) {
-                text += "," + std::string{need} + "=...";
-            }
-            for (const auto option : info.may) {
-                text += "[," + std::string{option} + "=...]";
-            }
-            text += "  " + std::string{info.help} + "\n";
+/// A value in a line of its own: what it is, what is allowed, what holds without it.
+std::string line_of(const scenarios::Argument& argument) {
+    std::string text = "      " + std::string{argument.name} + ": " + scenarios::allowed(argument).english;
+    if (!argument.otherwise.empty()) {
+        text += " (" + std::string{argument.otherwise} + ")";
+    } else if (!argument.without.english.empty()) {
+        text += " (" + std::string{argument.without.english} + ")";
+    }
+    return text + "\n";
+}
+
+template <typename Kinds> std::string kinds(const Kinds& all, const std::string& prefix) {
+    std::string text;
+    for (const auto& kind : all) {
+        text += "  " + prefix + scenarios::usage(kind.form) + "\n      " + std::string{kind.form.words.english} + ". " +
+                std::string{kind.form.help.english} + "\n";
+        for (const scenarios::Argument& argument : kind.form.arguments) {
+            text += line_of(argument);
         }
-    };
-    list_kinds(scenarios::measure_kinds(), "");
-    text += "Events:\n";
-    list_kinds(scenarios::event_kinds(), "HH:MM,");
+    }
     return text;
+}
+
+std::string kinds() {
+    return "Measures, with what holds without an argument in brackets:\n" + kinds(scenarios::measure_kinds(), "") +
+           "Events:\n" + kinds(scenarios::event_verbs(), "HH:MM,");
 }
 
 } // namespace

@@ -3,17 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
+
+#include "scenarios/measure/kind.h"
 
 namespace cityloom::scenarios {
 
 namespace {
-
-double argument(const Measure& measure, const char* key, double otherwise) {
-    const auto found = measure.args.find(key);
-    return found == measure.args.end() ? otherwise : std::strtod(found->second.c_str(), nullptr);
-}
 
 /// An amount of a row in euro of the price year.
 double in_euro(double amount, const std::string& currency, int year, const AppraisalSettings& s) {
@@ -23,33 +19,6 @@ double in_euro(double amount, const std::string& currency, int year, const Appra
 
 Cents to_cents(double euro) {
     return static_cast<Cents>(std::llround(euro * 100.0));
-}
-
-/// How much of a cost row a measure needs.
-double quantity_of(const Measure& measure, const UnitCost& cost, const AppraisalContext& context,
-                   const AppraisalSettings& s) {
-    if (measure.kind == "lanes") {
-        const auto id = std::strtoull(measure.args.at("street").c_str(), nullptr, 10);
-        double km = 0.1;
-        for (const auto& [street, length] : context.street_km) {
-            km = street == id ? length : km;
-        }
-        return km * std::max(1.0, argument(measure, "forward", 0.0) + argument(measure, "backward", 0.0));
-    }
-    if (measure.kind == "connected") {
-        return std::max(0.0, argument(measure, "share", 0.0) - context.base_connected_share) * context.people *
-               s.value("vehicles_per_person");
-    }
-    if (measure.kind == "charger") {
-        const double points = argument(measure, "points", 2.0);
-        const double kw = argument(measure, "power_kw", 22.0);
-        const bool fast = kw > 43.0;
-        return cost.unit == "fast kW" ? (fast ? points * kw : 0.0) : (fast ? 0.0 : points);
-    }
-    if (measure.kind == "substation" && cost.unit == "substation") {
-        return std::max(0.3, argument(measure, "rating_mva", 31.5) / 31.5);
-    }
-    return 1.0;
 }
 
 double present_value(double a_year, double rate, double years) {
@@ -100,26 +69,35 @@ Totals totals(const std::vector<CostLine>& costs, const std::vector<BenefitLine>
 
 std::vector<CostLine> cost_lines(const std::vector<Measure>& measures, const AppraisalContext& context,
                                  const AppraisalSettings& s) {
+    const CostContext of{.people = context.people,
+                         .base_connected_share = context.base_connected_share,
+                         .vehicles_per_person = s.value("vehicles_per_person"),
+                         .street_km = context.street_km};
     std::vector<CostLine> lines;
     for (const Measure& measure : measures) {
-        for (const UnitCost& cost : s.costs) {
-            if (cost.measure != measure.kind) {
+        const MeasureKind* kind = find_measure_kind(measure.kind);
+        if (kind == nullptr) {
+            continue;
+        }
+        for (const CostRow& row : kind->costs) {
+            const auto cost = std::ranges::find(s.costs, row.unit_cost, &UnitCost::id);
+            if (cost == s.costs.end()) {
                 continue;
             }
             CostLine line{format_measure(measure),
-                          cost.item,
-                          quantity_of(measure, cost, context, s),
-                          cost.unit,
+                          cost->item,
+                          row.quantity(Given{measure.args, kind->form.arguments}, of),
+                          cost->unit,
                           0,
                           0,
-                          cost.life_years,
-                          cost.confidence,
-                          cost.source};
-            const double capital = in_euro(cost.capital, cost.currency, cost.price_year, s) * line.quantity;
+                          cost->life_years,
+                          cost->confidence,
+                          cost->source};
+            const double capital = in_euro(cost->capital, cost->currency, cost->price_year, s) * line.quantity;
             line.capital = to_cents(capital);
             line.upkeep_a_year =
-                to_cents(cost.upkeep_share * capital +
-                         in_euro(cost.upkeep_fixed, cost.currency, cost.price_year, s) * line.quantity);
+                to_cents(cost->upkeep_share * capital +
+                         in_euro(cost->upkeep_fixed, cost->currency, cost->price_year, s) * line.quantity);
             lines.push_back(std::move(line));
         }
     }

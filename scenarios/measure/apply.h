@@ -31,10 +31,15 @@ struct AppliedScenario {
     double demand_growth = 1.0;
 };
 
-/// Applies measures and events in order over a copy of the base. The first one that names something that does not exist
-/// is an Error that says so.
+/// Applies measures and events in order over a copy of the base. The first one that cannot be (see check.h) is an Error
+/// that says why.
 [[nodiscard]] Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Networks& base,
                                                      const Scenario& scenario);
+
+/// The networks with what some measures add to them, for checks: nothing is derived anew, and what cannot be is left
+/// out.
+[[nodiscard]] engine::Networks networks_with(const gis::City& city, const engine::Networks& base,
+                                             std::span<const Measure> measures);
 
 /// A scenario with those it builds on folded in, the first base first. A missing base or a circle is an Error.
 [[nodiscard]] Result<Scenario> resolve_scenario(std::span<const Scenario> all, const std::string& name);

@@ -4,17 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <cstdio>
+
+#include "scenarios/measure/check.h"
+#include "scenarios/measure/kind.h"
 
 namespace cityloom::scenarios {
 
 namespace {
 
-/// Arguments whose value is a number.
-constexpr std::array<std::string_view, 17> kNumbers{"at",    "points",  "power_kw",   "speed_kmh", "x",     "y",
-                                                    "share", "factor",  "forward",    "backward",  "lanes", "offset",
-                                                    "cycle", "range_m", "rating_mva", "battery_h", "seed"};
 constexpr std::size_t kLongest = 1000;
 
 std::vector<std::string_view> split(std::string_view text) {
@@ -29,64 +27,45 @@ std::vector<std::string_view> split(std::string_view text) {
     }
 }
 
-std::string usage(const KindInfo& info) {
-    std::string text{info.kind};
-    for (const auto need : info.needs) {
-        text += "," + std::string{need} + "=...";
-    }
-    for (const auto option : info.may) {
-        text += "[," + std::string{option} + "=...]";
-    }
-    return text;
+Refusal cannot_be_read(std::string_view field, const Text& why, const ChangeForm* form, std::string_view text) {
+    const Text write = form != nullptr ? Text{usage(*form)} : Text{Words{"NAME=VALUE", "名称=值"}};
+    Refusal wrong =
+        usage_refusal(ErrorCode::Malformed, Text{"'" + std::string{field.substr(0, kLongest)} + "'"} + why +
+                                                Text{Words{". Write ", "。格式："}} + write + Text{Words{".", "。"}});
+    wrong.where = std::string{text.substr(0, kLongest)};
+    return wrong;
 }
 
-std::string all_usages(const std::vector<KindInfo>& kinds) {
-    std::string list;
-    for (const KindInfo& info : kinds) {
-        list += (list.empty() ? "" : "  ") + usage(info);
-    }
-    return list;
-}
-
-bool is_number(const std::string& text) {
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && std::isfinite(value);
-}
-
-Result<std::map<std::string, std::string>> read_args(const std::vector<KindInfo>& kinds, std::string_view kind,
-                                                     const std::vector<std::string_view>& fields, std::size_t first,
-                                                     std::string_view text) {
-    const std::string where{text.substr(0, kLongest)};
-    const auto info = std::ranges::find(kinds, kind, &KindInfo::kind);
-    if (info == kinds.end()) {
-        return fail(ErrorCode::NotFound,
-                    "There is no kind '" + std::string{kind} + "'. Known are: " + all_usages(kinds) + ".", where);
-    }
-    std::map<std::string, std::string> args;
+/// \param form of the kind, for what is told; may be null
+Checked<Arguments> read_args(const std::vector<std::string_view>& fields, std::size_t first, const ChangeForm* form,
+                             std::string_view text) {
+    Arguments args;
     for (std::size_t i = first; i < fields.size(); ++i) {
         const auto equals = fields[i].find('=');
-        const std::string key{fields[i].substr(0, equals)};
-        const bool known = std::ranges::find(info->needs, key) != info->needs.end() ||
-                           std::ranges::find(info->may, key) != info->may.end();
-        if (equals == std::string_view::npos || !known || equals + 1 == fields[i].size()) {
-            return fail(ErrorCode::Malformed,
-                        "'" + std::string{fields[i]} + "' cannot be understood. Write " + usage(*info) + ".", where);
+        if (equals == std::string_view::npos || equals == 0 || equals + 1 == fields[i].size()) {
+            return tl::make_unexpected(
+                cannot_be_read(fields[i], Words{" cannot be understood", " 无法识别"}, form, text));
         }
-        std::string value{fields[i].substr(equals + 1)};
-        if (std::ranges::find(kNumbers, key) != kNumbers.end() && !is_number(value)) {
-            return fail(ErrorCode::Malformed,
-                        "'" + value + "' is no number for " + key + ". Write " + usage(*info) + ".", where);
-        }
-        args[key] = std::move(value);
-    }
-    for (const auto need : info->needs) {
-        if (!args.contains(std::string{need})) {
-            return fail(ErrorCode::Malformed,
-                        std::string{kind} + " needs " + std::string{need} + ". Write " + usage(*info) + ".", where);
+        const std::string name{fields[i].substr(0, equals)};
+        if (!args.emplace(name, fields[i].substr(equals + 1)).second) {
+            return tl::make_unexpected(cannot_be_read(
+                fields[i],
+                Text{Words{": allowed once, but given twice is ", "：只允许给出一次，重复的参数为 "}} + Text{name},
+                form, text));
         }
     }
     return args;
+}
+
+/// Only so much is read of a text that a person types.
+Check check_length(std::string_view text) {
+    if (text.size() <= kLongest) {
+        return {};
+    }
+    return cannot_be_read(
+        text.substr(0, 40),
+        Words{"... is longer than the 1000 characters that are allowed", "... 超过允许的 1000 个字符"}, nullptr,
+        text.substr(0, 40));
 }
 
 std::string join(const std::map<std::string, std::string>& args) {
@@ -99,70 +78,72 @@ std::string join(const std::map<std::string, std::string>& args) {
 
 } // namespace
 
-const std::vector<KindInfo>& measure_kinds() {
-    static const std::vector<KindInfo> kKinds{
-        {"close", {"street"}, {"direction"}, "close a street to cars (direction: both, forward, backward)"},
-        {"lanes", {"street"}, {"forward", "backward"}, "change a street's lanes a direction"},
-        {"workzone",
-         {"street"},
-         {"lanes", "direction", "speed_kmh"},
-         "a street loses lanes (1) and speed (30 km/h); a direction that loses all is closed"},
-        {"signal",
-         {"controller"},
-         {"greens", "offset", "cycle"},
-         "change a signal plan (greens: seconds a stage, as 30/20/15)"},
-        {"substation", {"x", "y"}, {"rating_mva"}, "add a substation; x, y in metres of the project CRS"},
-        {"basestation", {"x", "y"}, {"range_m", "battery_h"}, "add a base station"},
-        {"rsu", {"x", "y"}, {"range_m", "battery_h"}, "add a roadside unit"},
-        {"charger",
-         {"street"},
-         {"at", "points", "power_kw", "direction"},
-         "add a charging station beside a street (2 points of 22 kW; at: 0 to 1 along)"},
-        {"electric", {"share"}, {}, "share of electric cars, 0 to 1"},
-        {"connected", {"share"}, {}, "share of connected vehicles, 0 to 1"},
-        {"demand", {"factor"}, {"district"}, "grow or shrink travel, water and electricity demand"},
-    };
-    return kKinds;
+Checked<Measure> parse_measure(std::string_view text) {
+    if (Check wrong = check_length(text)) {
+        return tl::make_unexpected(*wrong);
+    }
+    const auto fields = split(text);
+    const MeasureKind* kind = find_measure_kind(fields[0]);
+    auto args = read_args(fields, 1, kind != nullptr ? &kind->form : nullptr, text);
+    if (!args) {
+        return tl::make_unexpected(args.error());
+    }
+    Measure measure{std::string{fields[0]}, std::move(*args)};
+    if (Check wrong = check_measure(measure)) {
+        return tl::make_unexpected(*wrong);
+    }
+    return measure;
 }
 
-const std::vector<KindInfo>& event_kinds() {
-    static const std::vector<KindInfo> kKinds{
-        {"fail", {"asset"}, {}, "an asset fails, as asset=substation/S2"},
-        {"repair", {"asset"}, {}, "it works again"},
-        {"incident",
-         {"street"},
-         {"lanes", "direction", "at", "speed_kmh", "duration"},
-         "lanes of a street are blocked, from the kerb (lanes: all; at: 0 to 1, 0.5; past it 20 km/h; duration as "
-         "30min)"},
-    };
-    return kKinds;
+Checked<TimedEvent> parse_event(std::string_view text) {
+    if (Check wrong = check_length(text)) {
+        return tl::make_unexpected(*wrong);
+    }
+    const auto fields = split(text);
+    if (fields.size() < 2) {
+        Refusal wrong =
+            usage_refusal(ErrorCode::Malformed,
+                          Words{"An event is a time, a kind and arguments. Write 08:00,fail,asset=substation/S2.",
+                                "事件由时刻、类别和参数组成。格式：08:00,fail,asset=substation/S2。"});
+        wrong.where = std::string{text};
+        return tl::make_unexpected(wrong);
+    }
+    if (Check wrong = check_value(event_time(), std::string{fields[0]})) {
+        wrong->where = std::string{text};
+        return tl::make_unexpected(*wrong);
+    }
+    const EventVerb* verb = find_event_verb(fields[1]);
+    auto args = read_args(fields, 2, verb != nullptr ? &verb->form : nullptr, text);
+    if (!args) {
+        return tl::make_unexpected(args.error());
+    }
+    TimedEvent event{*parse_clock(fields[0]), std::string{fields[1]}, std::move(*args)};
+    if (Check wrong = check_event(event)) {
+        return tl::make_unexpected(*wrong);
+    }
+    return event;
 }
 
-Result<Measure> parse_measure(std::string_view text) {
-    const auto fields = split(text.substr(0, kLongest));
-    auto args = read_args(measure_kinds(), fields[0], fields, 1, text);
+Result<Measure> read_measure(std::string_view text) {
+    const auto fields = split(text);
+    auto args = read_args(fields, 1, nullptr, text);
     if (!args) {
         return tl::make_unexpected(args.error());
     }
     return Measure{std::string{fields[0]}, std::move(*args)};
 }
 
-Result<TimedEvent> parse_event(std::string_view text) {
-    const auto fields = split(text.substr(0, kLongest));
-    if (fields.size() < 2) {
-        return fail(ErrorCode::Malformed,
-                    "An event is a time, a kind and arguments. Write 08:00,fail,asset=substation/S2.",
-                    std::string{text.substr(0, kLongest)});
-    }
+Result<TimedEvent> read_event(std::string_view text) {
+    const auto fields = split(text);
     const auto at = parse_clock(fields[0]);
     if (!at) {
         return tl::make_unexpected(at.error());
     }
-    auto args = read_args(event_kinds(), fields[1], fields, 2, text);
+    auto args = read_args(fields, std::min<std::size_t>(2, fields.size()), nullptr, text);
     if (!args) {
         return tl::make_unexpected(args.error());
     }
-    return TimedEvent{*at, std::string{fields[1]}, std::move(*args)};
+    return TimedEvent{*at, fields.size() > 1 ? std::string{fields[1]} : std::string{}, std::move(*args)};
 }
 
 std::string format_measure(const Measure& measure) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scenarios/measure/refusal.h"
 #include "sim/core/result.h"
 #include "sim/core/time.h"
 
@@ -37,21 +38,15 @@ struct Scenario {
     friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 
-/// A kind of measure or event, for --help and for checks.
-struct KindInfo {
-    std::string_view kind;
-    std::vector<std::string_view> needs; ///< arguments that must be given
-    std::vector<std::string_view> may;   ///< and that may be
-    std::string_view help;
-};
-[[nodiscard]] const std::vector<KindInfo>& measure_kinds();
-[[nodiscard]] const std::vector<KindInfo>& event_kinds();
-
-/// Reads "close,street=ID". An unknown kind or argument, a missing one, or a number that is none is an Error that lists
-/// what there is.
-[[nodiscard]] Result<Measure> parse_measure(std::string_view text);
-/// Reads "08:00,fail,asset=substation/S2"; hours may go past 24.
-[[nodiscard]] Result<TimedEvent> parse_event(std::string_view text);
+/// Reads "close,street=ID". Refuses what cannot be whatever the city is: an unknown kind or argument, one that is
+/// missing or given twice, a value of another type or out of its range; see check.h for what needs the city.
+[[nodiscard]] Checked<Measure> parse_measure(std::string_view text);
+/// Reads "08:00,fail,asset=substation/S2"; hours may go past 24. Refuses likewise.
+[[nodiscard]] Checked<TimedEvent> parse_event(std::string_view text);
+/// Reads what a project holds: kinds and values are taken as they are, so that a project of before opens; a run and an
+/// edit check them.
+[[nodiscard]] Result<Measure> read_measure(std::string_view text);
+[[nodiscard]] Result<TimedEvent> read_event(std::string_view text);
 [[nodiscard]] std::string format_measure(const Measure& measure);
 [[nodiscard]] std::string format_event(const TimedEvent& event);
 

@@ -100,7 +100,7 @@ Result<std::vector<Scenario>> ProjectStore::scenarios() const {
         if (done) {
             done = each(bound(impl_->db.prepare("SELECT text FROM measure WHERE scenario = ? ORDER BY position"), id),
                         [&](const Statement& s) -> Result<void> {
-                            auto measure = parse_measure(s.bytes(0));
+                            auto measure = read_measure(s.bytes(0));
                             if (!measure) {
                                 return tl::make_unexpected(measure.error());
                             }
@@ -111,7 +111,7 @@ Result<std::vector<Scenario>> ProjectStore::scenarios() const {
         if (done) {
             done = each(bound(impl_->db.prepare("SELECT text FROM event WHERE scenario = ? ORDER BY position"), id),
                         [&](const Statement& s) -> Result<void> {
-                            auto event = parse_event(s.bytes(0));
+                            auto event = read_event(s.bytes(0));
                             if (!event) {
                                 return tl::make_unexpected(event.error());
                             }

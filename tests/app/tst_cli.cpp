@@ -77,14 +77,14 @@ private slots:
     void keepsScenarios() {
         QCOMPARE(run({"import", "town.gpkg", "town.osm"}).code, 0);
         QCOMPARE(run({"scenario", "town.gpkg", "add", "A", "--measure", "close,street=10", "--measure",
-                      "demand,factor=1.2", "--event", "08:00,fail,asset=substation/S2"})
+                      "demand,factor=1.2", "--event", "08:00,fail,asset=substation/S1"})
                      .code,
                  0);
         const Outcome list = run({"scenario", "town.gpkg", "list", "--json"});
         const QJsonArray all = QJsonDocument::fromJson(list.out.toUtf8()).object()["scenarios"].toArray();
         QCOMPARE(all.size(), 1);
         QCOMPARE(all[0]["measures"].toArray().size(), 2);
-        QVERIFY(run({"scenario", "town.gpkg", "show", "A"}).out.contains("08:00,fail,asset=substation/S2"));
+        QVERIFY(run({"scenario", "town.gpkg", "show", "A"}).out.contains("08:00,fail,asset=substation/S1"));
         QCOMPARE(run({"scenario", "town.gpkg", "show", "Z"}).code, 1);
         const Outcome unknown = run({"scenario", "town.gpkg", "add", "B", "--measure", "clos,street=1"});
         QCOMPARE(unknown.code, 2);

@@ -134,9 +134,9 @@ private slots:
         QFETCH(QString, event);
         Scenario scenario{.name = "x"};
         if (!measure.isEmpty()) {
-            scenario.measures.push_back(*parse_measure(measure.toStdString()));
+            scenario.measures.push_back(*read_measure(measure.toStdString()));
         } else {
-            scenario.events.push_back(*parse_event(event.toStdString()));
+            scenario.events.push_back(*read_event(event.toStdString()));
         }
         const auto applied = apply_scenario(city(), networks(), scenario);
         QVERIFY(!applied);
@@ -150,7 +150,7 @@ private slots:
         const std::string id = some_street();
         const auto applied_to = [&](const std::string& more) {
             return apply_scenario(city(), networks(),
-                                  {.name = "x", .events = {*parse_event("07:01,incident,street=" + id + more)}});
+                                  {.name = "x", .events = {*read_event("07:01,incident,street=" + id + more)}});
         };
         const auto whole = applied_to("");
         QVERIFY(whole);

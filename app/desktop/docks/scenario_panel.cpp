@@ -12,6 +12,7 @@
 
 #include "app/desktop/style/icons.h"
 #include "app/desktop/style/theme.h"
+#include "scenarios/measure/apply.h"
 
 namespace cityloom::app {
 
@@ -207,7 +208,13 @@ void ScenarioPanel::addChange(ChangeDialog::What what) {
     if (dialog_) {
         dialog_->close();
     }
-    dialog_ = new ChangeDialog{what, workspace_.city(), window()};
+    const auto resolved = scenarios::resolve_scenario(workspace_.book().all(), name);
+    if (!resolved) {
+        Q_EMIT workspace_.failed(tr("Scenario %1").arg(QString::fromStdString(name)),
+                                 QString::fromStdString(resolved.error().message), {});
+        return;
+    }
+    dialog_ = new ChangeDialog{what, workspace_.city(), resolved->measures, window()};
     connect(dialog_, &ChangeDialog::pickRequested, this, &ScenarioPanel::pickRequested);
     connect(dialog_, &ChangeDialog::measureGiven, this, [this, name](const scenarios::Measure& measure) {
         workspace_.edit(addMeasure(workspace_.book(), name, measure));
@@ -215,6 +222,7 @@ void ScenarioPanel::addChange(ChangeDialog::What what) {
     connect(dialog_, &ChangeDialog::eventGiven, this, [this, name](const scenarios::TimedEvent& event) {
         workspace_.edit(addEvent(workspace_.book(), name, event));
     });
+    dialog_->takeObject(selected_);
     dialog_->show();
 }
 

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] QTreeWidget* tree() const { return tree_; }
     /// Gives an open dialog what was picked in the picture.
     void takePicked(const render::ObjectRef& object);
+    /// A dialog that opens is filled in with what is selected in the picture.
+    void showSelected(const render::ObjectRef& object) { selected_ = object; }
 
 Q_SIGNALS:
     void pickRequested();
@@ -46,6 +48,7 @@ private:
     QLabel* hint_;
     QList<QToolButton*> tools_;
     QPointer<ChangeDialog> dialog_;
+    render::ObjectRef selected_;
 };
 
 } // namespace cityloom::app

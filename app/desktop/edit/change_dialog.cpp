@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/edit/change_dialog.h"
 
+#include <algorithm>
+
 #include <QComboBox>
-#include <QCompleter>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -10,37 +11,73 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
-#include "sim/engine/asset.h"
+#include "scenarios/measure/check.h"
 
 namespace cityloom::app {
 
 namespace {
 
-bool needsMap(const scenarios::KindInfo& kind) {
-    for (const std::string_view need : kind.needs) {
-        if (need == "street" || need == "asset" || need == "controller" || need == "x") {
-            return true;
-        }
+using scenarios::ArgumentType;
+
+bool isOnTheMap(const scenarios::Argument& argument) {
+    return argument.type == ArgumentType::Street || argument.type == ArgumentType::Asset ||
+           argument.type == ArgumentType::PlaceX;
+}
+
+/// "speed past it (km/h)".
+QString label(const scenarios::Argument& argument) {
+    return argument.unit.empty() ? words(argument.words)
+                                 : QStringLiteral("%1 (%2)").arg(words(argument.words), utf8(argument.unit));
+}
+
+/// The key of a thing in the picture; empty: it has none.
+QString keyOf(const LoadedCity& city, const render::ObjectRef& object) {
+    using render::ObjectKind;
+    const auto& n = *city.networks;
+    const auto key = [&](const auto& things) {
+        return object.index < things.size() ? utf8(things[object.index].key) : QString{};
+    };
+    switch (object.kind) {
+    case ObjectKind::Street:
+        return object.index < city.city->streets.size()
+                   ? QStringLiteral("street/%1").arg(city.city->streets[object.index].id)
+                   : QString{};
+    case ObjectKind::Bus:
+        return key(n.power.buses);
+    case ObjectKind::WaterNode:
+        return key(n.water.nodes);
+    case ObjectKind::Site:
+        return key(n.telecom.sites);
+    case ObjectKind::Charger:
+        return key(n.roads.chargers);
+    case ObjectKind::Controller:
+        return key(n.roads.controllers);
+    default:
+        return {};
     }
-    return false;
 }
 
 } // namespace
 
-ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, QWidget* parent)
-    : QDialog{parent, Qt::Tool}, what_{what}, city_{std::move(city)} {
+ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, std::vector<scenarios::Measure> before,
+                           QWidget* parent)
+    : QDialog{parent, Qt::Tool}, what_{what}, city_{std::move(city)}, before_{std::move(before)} {
     setWindowTitle(what == What::Measure ? tr("Add a measure") : tr("Add an event"));
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(360);
     auto* column = new QVBoxLayout{this};
     kind_ = new QComboBox{this};
     kind_->setAccessibleName(tr("Kind"));
-    for (const scenarios::KindInfo& info :
-         what == What::Measure ? scenarios::measure_kinds() : scenarios::event_kinds()) {
-        kind_->addItem(kindWord(std::string{info.kind}),
-                       QString::fromUtf8(info.kind.data(), static_cast<qsizetype>(info.kind.size())));
+    const auto add = [this](const auto& kinds) {
+        for (const auto& kind : kinds) {
+            kind_->addItem(words(kind.form.words), utf8(kind.form.id));
+        }
+    };
+    if (what == What::Measure) {
+        add(scenarios::measure_kinds());
+    } else {
+        add(scenarios::event_verbs());
     }
     help_ = new QLabel{this};
     help_->setWordWrap(true);
@@ -63,58 +100,44 @@ ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, QW
     rebuild();
 }
 
+const scenarios::ChangeForm& ChangeDialog::form() const {
+    const auto index = static_cast<std::size_t>(std::max(0, kind_->currentIndex()));
+    return what_ == What::Measure ? scenarios::measure_kinds()[index].form : scenarios::event_verbs()[index].form;
+}
+
 void ChangeDialog::rebuild() {
     const QString at = time_ != nullptr ? time_->text() : QStringLiteral("08:00");
     while (form_->rowCount() > 0) {
         form_->removeRow(0);
     }
-    arguments_.clear();
+    fields_.clear();
+    problem_->clear();
     problem_->hide();
-    const auto& kinds = what_ == What::Measure ? scenarios::measure_kinds() : scenarios::event_kinds();
-    const scenarios::KindInfo& info = kinds[static_cast<std::size_t>(std::max(0, kind_->currentIndex()))];
-    const bool map = needsMap(info);
-    help_->setText(map ? tr("Fill in what is needed, or pick it on the map.")
-                       : tr("Fill in what is needed; what is marked optional may stay empty."));
+    const bool map = std::ranges::any_of(form().arguments, isOnTheMap);
+    const QString how = map ? tr("Fill in what is needed, or pick it on the map.")
+                            : tr("Fill in what is needed; of the rest the grey value holds.");
+    help_->setText(QStringLiteral("%1 %2").arg(words(form().help), how));
     if (what_ == What::Event) {
         time_ = new QLineEdit{at, this};
-        time_->setAccessibleName(tr("Time"));
-        form_->addRow(tr("Time"), time_);
+        time_->setAccessibleName(words(scenarios::event_time().words));
+        form_->addRow(words(scenarios::event_time().words), time_);
     }
-    const auto add = [&](std::string_view name, bool needed) {
-        auto* edit = new QLineEdit{this};
-        const QString word = argumentWord(std::string{name});
-        edit->setAccessibleName(word);
-        edit->setPlaceholderText(needed ? tr("needed") : tr("optional"));
-        if (name == "asset" || name == "controller") {
-            QStringList keys;
-            for (const std::string& key : engine::asset_keys(*city_->networks)) {
-                if (name == "asset" || key.starts_with("signal/")) {
-                    keys << QString::fromStdString(key);
-                }
-            }
-            auto* completer = new QCompleter{keys, edit};
-            completer->setFilterMode(Qt::MatchContains);
-            edit->setCompleter(completer);
-        }
-        form_->addRow(word, edit);
-        arguments_[std::string{name}] = edit;
-    };
-    for (const std::string_view name : info.needs) {
-        add(name, true);
-    }
-    for (const std::string_view name : info.may) {
-        add(name, false);
+    for (const scenarios::Argument& argument : form().arguments) {
+        const ArgumentField field{argument, *city_, this};
+        form_->addRow(label(argument), field.widget());
+        fields_.emplace(argument.name, field);
     }
     if (map) {
         auto* pick = new QPushButton{icon(QStringLiteral("pick")), tr("Pick on the map"), this};
         connect(pick, &QPushButton::clicked, this, &ChangeDialog::pickRequested);
         form_->addRow(QString{}, pick);
     }
+    fillIn();
 }
 
-void ChangeDialog::setTime(TimeUs at) {
+void ChangeDialog::setTime(const QString& text) {
     if (time_ != nullptr) {
-        time_->setText(QString::fromStdString(scenarios::format_clock(at)));
+        time_->setText(text);
     }
 }
 
@@ -122,73 +145,105 @@ void ChangeDialog::chooseKind(const std::string& kind) {
     kind_->setCurrentIndex(std::max(0, kind_->findData(QString::fromStdString(kind))));
 }
 
-void ChangeDialog::setArgument(const std::string& name, const QString& value) {
-    if (const auto found = arguments_.find(name); found != arguments_.end()) {
-        found->second->setText(value);
-    }
+bool ChangeDialog::setArgument(const std::string& name, const QString& value) {
+    const auto found = fields_.find(name);
+    return found != fields_.end() && found->second.setText(value);
 }
 
 void ChangeDialog::takeObject(const render::ObjectRef& object) {
-    using render::ObjectKind;
-    const auto& n = *city_->networks;
-    if (object.kind == ObjectKind::Street) {
-        const QString id = QString::number(city_->city->streets[object.index].id);
-        setArgument("street", id);
-        setArgument("asset", QStringLiteral("street/") + id);
-    } else if (object.kind == ObjectKind::Bus) {
-        setArgument("asset", QString::fromStdString(n.power.buses[object.index].key));
-    } else if (object.kind == ObjectKind::WaterNode) {
-        setArgument("asset", QString::fromStdString(n.water.nodes[object.index].key));
-    } else if (object.kind == ObjectKind::Site) {
-        setArgument("asset", QString::fromStdString(n.telecom.sites[object.index].key));
-    } else if (object.kind == ObjectKind::Charger && object.index < n.roads.chargers.size()) {
-        setArgument("asset", QString::fromStdString(n.roads.chargers[object.index].key));
-    } else if (object.kind == ObjectKind::Controller) {
-        setArgument("asset", QString::fromStdString(n.roads.controllers[object.index].key));
-        setArgument("controller", QString::fromStdString(n.roads.controllers[object.index].key));
-    }
-    if (object.kind != ObjectKind::None) {
-        // Scenarios hold places in the project CRS, as the command line does.
-        const gis::GeoReference& place = city_->city->place;
-        setArgument("x", QString::number(object.at.x_m + static_cast<double>(place.origin_x_m), 'f', 1));
-        setArgument("y", QString::number(object.at.y_m + static_cast<double>(place.origin_y_m), 'f', 1));
-    }
+    object_ = object;
+    fillIn();
     raise();
     activateWindow();
+}
+
+void ChangeDialog::fillIn() {
+    if (!object_ || object_->kind == render::ObjectKind::None) {
+        return;
+    }
+    const QString key = keyOf(*city_, *object_);
+    const gis::GeoReference& place = city_->city->place; // scenarios hold places in the project CRS
+    const auto metres = [](double inside, std::int64_t origin) {
+        return QString::number(inside + static_cast<double>(origin), 'f', 1);
+    };
+    for (const scenarios::Argument& argument : form().arguments) {
+        ArgumentField& field = fields_.at(std::string{argument.name});
+        switch (argument.type) {
+        case ArgumentType::Street:
+            if (object_->kind == render::ObjectKind::Street && !key.isEmpty()) {
+                field.setText(key.section(QLatin1Char{'/'}, 1));
+            }
+            break;
+        case ArgumentType::Asset:
+            if (!key.isEmpty() && !scenarios::check_value(argument, key.toStdString())) {
+                field.setText(key);
+            }
+            break;
+        case ArgumentType::PlaceX:
+            field.setText(metres(object_->at.x_m, place.origin_x_m));
+            break;
+        case ArgumentType::PlaceY:
+            field.setText(metres(object_->at.y_m, place.origin_y_m));
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+std::map<std::string, std::string> ChangeDialog::arguments() const {
+    std::map<std::string, std::string> given;
+    for (const auto& [name, field] : fields_) {
+        if (const QString value = field.text(); !value.isEmpty()) {
+            given.emplace(name, value.toStdString());
+        }
+    }
+    return given;
 }
 
 QString ChangeDialog::text() const {
     QString all =
         (time_ != nullptr ? time_->text().trimmed() + QLatin1Char{','} : QString{}) + kind_->currentData().toString();
-    for (const auto& [name, edit] : arguments_) {
-        if (!edit->text().trimmed().isEmpty()) {
-            all += QStringLiteral(",%1=%2").arg(QString::fromStdString(name), edit->text().trimmed());
-        }
+    for (const auto& [name, value] : arguments()) {
+        all += QStringLiteral(",%1=%2").arg(utf8(name), utf8(value));
     }
     return all;
 }
 
-void ChangeDialog::tryAccept() {
-    const std::string all = text().toStdString();
-    const auto refuse = [this](const Error& error) {
-        problem_->setText(QString::fromStdString(error.message));
-        problem_->show();
-    };
+QString ChangeDialog::problem() const {
+    return problem_->text();
+}
+
+scenarios::Check ChangeDialog::checkAndGive() {
+    const scenarios::CityView view{*city_->city, *city_->networks};
+    const std::string kind{form().id};
     if (what_ == What::Measure) {
-        const auto measure = scenarios::parse_measure(all);
-        if (!measure) {
-            refuse(measure.error());
-            return;
+        const scenarios::Measure measure{kind, arguments()};
+        if (auto wrong = scenarios::check_measure(measure, view, before_)) {
+            return wrong;
         }
-        Q_EMIT measureGiven(*measure);
-    } else {
-        const auto event = scenarios::parse_event(all);
-        if (!event) {
-            refuse(event.error());
-            return;
-        }
-        Q_EMIT eventGiven(*event);
+        Q_EMIT measureGiven(measure);
+        return {};
     }
+    const std::string at = time_->text().trimmed().toStdString();
+    if (auto wrong = scenarios::check_value(scenarios::event_time(), at)) {
+        return wrong;
+    }
+    const scenarios::TimedEvent event{*scenarios::parse_clock(at), kind, arguments()};
+    if (auto wrong = scenarios::check_event(event, view, before_)) {
+        return wrong;
+    }
+    Q_EMIT eventGiven(event);
+    return {};
+}
+
+void ChangeDialog::tryAccept() {
+    if (const auto wrong = checkAndGive()) {
+        problem_->setText(QString::fromStdString(wrong->message_in(language())));
+        problem_->show();
+        return;
+    }
+    problem_->clear();
     accept();
 }
 

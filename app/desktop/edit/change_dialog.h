@@ -3,11 +3,16 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include <QDialog>
 
+#include "app/desktop/edit/argument_field.h"
+#include "app/desktop/edit/change_words.h"
 #include "app/desktop/models/loaded_city.h"
 #include "render/scene/city_scene.h"
+#include "scenarios/measure/kind.h"
 #include "scenarios/measure/scenario.h"
 
 class QComboBox;
@@ -18,28 +23,26 @@ class QLineEdit;
 
 namespace cityloom::app {
 
-/// A kind of measure or event, an argument of one, and either as a whole, in a person's words.
-[[nodiscard]] QString kindWord(const std::string& kind);
-[[nodiscard]] QString argumentWord(const std::string& argument);
-[[nodiscard]] QString measureText(const scenarios::Measure& measure);
-[[nodiscard]] QString eventText(const scenarios::TimedEvent& event);
-
-/// Asks for one measure or one event. Stays open beside the picture, so that a street, an asset or a place can be
-/// picked there.
+/// Asks for one measure or one event: its fields are made from the kind's row, and what cannot be is refused in place,
+/// with the reason. Stays open beside the picture, so that a street, an asset or a place can be picked there.
 class ChangeDialog : public QDialog {
     Q_OBJECT
 
 public:
     enum class What { Measure, Event };
-    ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, QWidget* parent);
+    /// \param before the measures that the scenario has already
+    ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, std::vector<scenarios::Measure> before,
+                 QWidget* parent);
 
     /// Sets the time that a new event has.
-    void setTime(TimeUs at);
+    void setTime(const QString& text);
     void chooseKind(const std::string& kind);
-    void setArgument(const std::string& name, const QString& value);
-    /// Fills in what the kind needs from a thing in the picture.
+    /// \return whether the kind has such an argument that can hold the value
+    bool setArgument(const std::string& name, const QString& value);
+    /// Fills in what the kind needs from a thing in the picture; other kinds that are chosen later are filled in too.
     void takeObject(const render::ObjectRef& object);
-    [[nodiscard]] QString text() const; ///< as scenarios::parse_measure or parse_event reads it
+    [[nodiscard]] QString text() const;    ///< as scenarios::parse_measure or parse_event reads it
+    [[nodiscard]] QString problem() const; ///< why it was refused last; empty: it was not
 
 Q_SIGNALS:
     void pickRequested();
@@ -47,16 +50,22 @@ Q_SIGNALS:
     void eventGiven(const scenarios::TimedEvent& event);
 
 private:
+    [[nodiscard]] const scenarios::ChangeForm& form() const;
+    [[nodiscard]] std::map<std::string, std::string> arguments() const;
+    [[nodiscard]] scenarios::Check checkAndGive();
     void rebuild();
+    void fillIn();
     void tryAccept();
 
     What what_;
     std::shared_ptr<const LoadedCity> city_;
+    std::vector<scenarios::Measure> before_;
+    std::optional<render::ObjectRef> object_;
     QComboBox* kind_;
     QLabel* help_;
     QFormLayout* form_;
     QLineEdit* time_ = nullptr;
-    std::map<std::string, QLineEdit*> arguments_;
+    std::map<std::string, ArgumentField> fields_;
     QLabel* problem_;
     QDialogButtonBox* buttons_;
 };

@@ -4,152 +4,8 @@
 <context>
     <name>Changes</name>
     <message>
-        <source>Close a street</source>
-        <translation>封闭道路</translation>
-    </message>
-    <message>
-        <source>Change lanes</source>
-        <translation>调整车道</translation>
-    </message>
-    <message>
-        <source>Work zone</source>
-        <translation>施工占道</translation>
-    </message>
-    <message>
-        <source>Change a signal plan</source>
-        <translation>调整信号配时</translation>
-    </message>
-    <message>
-        <source>Add a substation</source>
-        <translation>新增变电站</translation>
-    </message>
-    <message>
-        <source>Add a base station</source>
-        <translation>新增基站</translation>
-    </message>
-    <message>
-        <source>Add a roadside unit</source>
-        <translation>新增路侧单元</translation>
-    </message>
-    <message>
-        <source>Add a charging station</source>
-        <translation>新建充电站</translation>
-    </message>
-    <message>
-        <source>Share of electric cars</source>
-        <translation>电动车比例</translation>
-    </message>
-    <message>
-        <source>Share of connected vehicles</source>
-        <translation>网联车辆比例</translation>
-    </message>
-    <message>
-        <source>Grow or shrink demand</source>
-        <translation>增减需求</translation>
-    </message>
-    <message>
-        <source>Fail</source>
-        <translation>故障</translation>
-    </message>
-    <message>
-        <source>Repair</source>
-        <translation>修复</translation>
-    </message>
-    <message>
-        <source>Incident</source>
-        <translation>突发事件</translation>
-    </message>
-    <message>
-        <source>street</source>
-        <translation>道路</translation>
-    </message>
-    <message>
-        <source>direction</source>
-        <translation>方向</translation>
-    </message>
-    <message>
-        <source>lanes, from the kerb</source>
-        <translation>车道数（从路缘起）</translation>
-    </message>
-    <message>
-        <source>place (0 to 1 along)</source>
-        <translation>位置（沿路 0 至 1）</translation>
-    </message>
-    <message>
-        <source>speed past it (km/h)</source>
-        <translation>通过速度（km/h）</translation>
-    </message>
-    <message>
-        <source>charging points</source>
-        <translation>充电桩数</translation>
-    </message>
-    <message>
-        <source>power (kW)</source>
-        <translation>功率（kW）</translation>
-    </message>
-    <message>
-        <source>lanes forward</source>
-        <translation>正向车道</translation>
-    </message>
-    <message>
-        <source>lanes backward</source>
-        <translation>反向车道</translation>
-    </message>
-    <message>
-        <source>signals</source>
-        <translation>信号灯</translation>
-    </message>
-    <message>
-        <source>greens (s, as 30/20)</source>
-        <translation>绿灯时长（秒，如 30/20）</translation>
-    </message>
-    <message>
-        <source>offset (s)</source>
-        <translation>相位差（秒）</translation>
-    </message>
-    <message>
-        <source>cycle (s)</source>
-        <translation>周期（秒）</translation>
-    </message>
-    <message>
-        <source>east (m)</source>
-        <translation>东向（米）</translation>
-    </message>
-    <message>
-        <source>north (m)</source>
-        <translation>北向（米）</translation>
-    </message>
-    <message>
-        <source>rating (MVA)</source>
-        <translation>额定容量（MVA）</translation>
-    </message>
-    <message>
-        <source>range (m)</source>
-        <translation>覆盖半径（米）</translation>
-    </message>
-    <message>
-        <source>battery (h)</source>
-        <translation>电池（小时）</translation>
-    </message>
-    <message>
-        <source>share (0 to 1)</source>
-        <translation>比例（0 到 1）</translation>
-    </message>
-    <message>
-        <source>factor</source>
-        <translation>系数</translation>
-    </message>
-    <message>
-        <source>district</source>
-        <translation>区域</translation>
-    </message>
-    <message>
-        <source>asset</source>
-        <translation>设施</translation>
-    </message>
-    <message>
-        <source>duration (as 30min)</source>
-        <translation>时长（如 30min）</translation>
+        <source>needed</source>
+        <translation>必填</translation>
     </message>
 </context>
 <context>
@@ -1148,24 +1004,12 @@
         <translation>填写所需内容，或在地图上选取。</translation>
     </message>
     <message>
-        <source>Fill in what is needed; what is marked optional may stay empty.</source>
-        <translation>填写所需内容；标为可选的可以留空。</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>needed</source>
-        <translation>必填</translation>
-    </message>
-    <message>
-        <source>optional</source>
-        <translation>可选</translation>
-    </message>
-    <message>
         <source>Pick on the map</source>
         <translation>在地图上选取</translation>
+    </message>
+    <message>
+        <source>Fill in what is needed; of the rest the grey value holds.</source>
+        <translation>填写必填项；其余项未填时以灰色值为准。</translation>
     </message>
 </context>
 <context>
@@ -1871,6 +1715,10 @@
     <message>
         <source>Other scenarios build on %1. Remove those first.</source>
         <translation>其他情景基于 %1，请先删除它们。</translation>
+    </message>
+    <message>
+        <source>Scenario %1</source>
+        <translation>情景 %1</translation>
     </message>
 </context>
 <context>

@@ -130,6 +130,7 @@ void MainWindow::connectAll() {
         view_->setPicking(false);
         scenarios_->takePicked(object);
     });
+    connect(this, &MainWindow::selectionChanged, scenarios_, &ScenarioPanel::showSelected);
     connect(scenarios_, &ScenarioPanel::pickRequested, this, [this] {
         activateWindow();
         view_->setFocus();

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <numbers>
+
+#include "scenarios/measure/apply.h"
+#include "scenarios/measure/kinds/kinds.h"
+#include "scenarios/measure/sites.h"
+
+namespace cityloom::scenarios::kinds {
+
+namespace {
+
+constexpr double kHighV = 110'000.0;
+constexpr double kUsualMva = 31.5;
+
+/// The substation takes over the nearest feeder from there on: its line from the infeed closes, the feeder's from
+/// upstream opens.
+Result<void> apply(const Given& given, const gis::City& city, AppliedScenario& applied) {
+    power::Network& net = applied.networks.power;
+    const Point2 at = place_in_city(given, city);
+    const std::uint32_t takes = nearest_bus(net, at, true);
+    if (takes == kNone) {
+        return fail(ErrorCode::NotFound, "The city has no electricity network that a substation could join; "
+                                         "import one, or leave the substation out.");
+    }
+    const double rating = given.number("rating_mva") * 1e6;
+    const std::size_t next = next_number(net.buses, "substation/S");
+    const auto bus = static_cast<std::uint32_t>(net.buses.size());
+    net.buses.push_back({.id = 0xF000000000000000ULL + next,
+                         .key = "substation/S" + std::to_string(next),
+                         .at = at,
+                         .kind = power::BusKind::Substation,
+                         .rating_va = rating});
+    for (power::Branch& branch : net.branches) {
+        if (branch.to == takes && !branch.normally_open) {
+            branch.normally_open = true;
+        }
+    }
+    const auto shape = [&](Point2 a, Point2 b) {
+        net.points.push_back(a);
+        net.points.push_back(b);
+        return Range{static_cast<std::uint32_t>(net.points.size() - 2), 2};
+    };
+    const double z = 0.12 * kHighV * kHighV / rating;
+    const double km = distance_m(net.buses[0].at, at) * 1e-3;
+    net.branches.push_back({.id = bus,
+                            .key = "line/L" + std::to_string(next),
+                            .from = 0,
+                            .to = bus,
+                            .length_m = km * 1e3,
+                            .r_ohm = 0.04 * z + 0.12 * km,
+                            .x_ohm = z + 0.39 * km,
+                            .rating_a = rating / (std::numbers::sqrt3 * kHighV),
+                            .transformer = true,
+                            .shape = shape(net.buses[0].at, at)});
+    const double reach = std::max(20.0, distance_m(at, net.buses[takes].at));
+    net.branches.push_back({.id = bus + 1ULL,
+                            .key = "feeder/new" + std::to_string(next),
+                            .from = bus,
+                            .to = takes,
+                            .length_m = reach,
+                            .r_ohm = 0.0505 * reach * 1e-3,
+                            .x_ohm = 0.05 * reach * 1e-3,
+                            .rating_a = 1052.0,
+                            .shape = shape(at, net.buses[takes].at)});
+    return {};
+}
+
+double size_share(const Given& given, const CostContext& /*context*/) {
+    return std::max(0.3, given.number("rating_mva") / kUsualMva);
+}
+
+} // namespace
+
+MeasureKind substation_measure() {
+    return {.form = {.id = "substation",
+                     .words = {"Add a substation", "新增变电站"},
+                     .help = {"It joins the high voltage and takes over the nearest feeder from there on.",
+                              "接入高压网，并从该处起接管最近的馈线。"},
+                     .arguments = {east_argument(),
+                                   north_argument(),
+                                   {.name = "rating_mva",
+                                    .words = {"rating", "额定容量"},
+                                    .unit = "MVA",
+                                    .least = 1.0,
+                                    .most = 500.0,
+                                    .otherwise = "31.5"}}},
+            .touches = kTouchesPower,
+            .apply = apply,
+            .costs = {{"substation", size_share}}};
+}
+
+} // namespace cityloom::scenarios::kinds
