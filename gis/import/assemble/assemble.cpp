@@ -291,7 +291,7 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     city.min_corner = extent.low;
     city.max_corner = extent.high;
     std::ranges::sort(city.attributions);
-    city.attributions.erase(std::ranges::unique(city.attributions).begin(), city.attributions.end());
+    city.attributions.erase(std::unique(city.attributions.begin(), city.attributions.end()), city.attributions.end());
     if (city.streets.empty()) {
         context.notes.info(first.filename().string(), "streets", "there are no streets: nothing can drive in this city",
                            "Add an OpenStreetMap extract of the place");
