@@ -115,7 +115,6 @@ public:
     [[nodiscard]] std::span<const TripRecord> records() const noexcept;
     [[nodiscard]] std::span<const Trip> trips() const noexcept;
     [[nodiscard]] std::uint64_t vehicle_updates() const noexcept; ///< vehicle-steps so far
-    [[nodiscard]] double total_distance_m() const noexcept;
     [[nodiscard]] double total_co2_g() const noexcept;
     [[nodiscard]] std::span<const float> edge_times_s() const noexcept; ///< current estimates
     [[nodiscard]] const RoadNetwork& network() const noexcept;
