@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.h"
-#include "gis/import/worker.h"
+#include "gis/import/guard/worker.h"
 #include "scenarios/project/version.h"
 
 namespace cityloom::cli {

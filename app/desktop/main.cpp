@@ -14,7 +14,7 @@
 #include "app/desktop/window/frame_bench.h"
 #include "app/desktop/window/main_window.h"
 #include "app/desktop/window/preferences.h"
-#include "gis/import/worker.h"
+#include "gis/import/guard/worker.h"
 #include "scenarios/project/version.h"
 
 using namespace cityloom;

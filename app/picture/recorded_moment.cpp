@@ -21,8 +21,7 @@ bool fits(const engine::Frame& frame, const gis::City& city, const engine::Netwo
            as_many(frame.bus_voltage_pu.size(), networks.power.buses.size()) &&
            as_many(frame.site_state.size(), networks.telecom.sites.size()) &&
            as_many(frame.chargers.size(), networks.roads.chargers.size()) &&
-           std::ranges::all_of(frame.blocked,
-                               [&](const auto& b) { return b.edge < networks.roads.edges.size(); }) &&
+           std::ranges::all_of(frame.blocked, [&](const auto& b) { return b.edge < networks.roads.edges.size(); }) &&
            as_many(frame.building_power.size(), city.buildings.size());
 }
 

@@ -37,7 +37,6 @@ struct RoadGraphNode {
     Point2 at;
     std::vector<std::uint32_t> street_nodes; ///< City::street_nodes that were merged here
     std::uint32_t signal_nodes = 0;          ///< mapped signals assigned to this node
-    bool all_way_stop = false;
     bool mini_roundabout = false;
     bool gateway = false; ///< a street leaves the extract here
 };

@@ -3,12 +3,12 @@
 
 #include <new>
 
-#include "gis/import/assemble.h"
-#include "gis/import/cityjson_import.h"
-#include "gis/import/cpl_scope.h"
-#include "gis/import/osm_import.h"
-#include "gis/import/probe.h"
-#include "gis/import/vector_import.h"
+#include "gis/import/assemble/assemble.h"
+#include "gis/import/guard/cpl_scope.h"
+#include "gis/import/guard/probe.h"
+#include "gis/import/read/cityjson_import.h"
+#include "gis/import/read/osm_import.h"
+#include "gis/import/read/vector_import.h"
 
 namespace cityloom::gis {
 

@@ -22,9 +22,8 @@ struct ImportLimits {
     std::uint64_t max_json_bytes = 512ULL << 20U; ///< of a CityJSON file, which is held in memory
     std::uint64_t max_features = 20'000'000;      ///< objects of all kinds in one file
     std::uint64_t max_points = 100'000'000;       ///< vertices in one file
-    std::uint64_t max_points_per_feature = 1'000'000;
-    std::size_t max_notes = 5'000;   ///< rows of the validation report; the rest is counted
-    double max_extent_m = 300'000.0; ///< a city; anything wider is refused
+    std::size_t max_notes = 5'000;                ///< rows of the validation report; the rest is counted
+    double max_extent_m = 300'000.0;              ///< a city; anything wider is refused
 };
 
 struct ImportOptions {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "gis/city/city.h"
+#include "gis/import/guard/notes.h"
 #include "gis/import/import.h"
-#include "gis/import/notes.h"
 #include "sim/core/result.h"
 
 namespace cityloom::gis {

@@ -8,7 +8,7 @@
 
 #include <ogr_geometry.h>
 
-#include "gis/import/cpl_scope.h"
+#include "gis/import/guard/cpl_scope.h"
 
 namespace cityloom::gis {
 
@@ -107,7 +107,7 @@ std::string clean_ring(std::vector<Point2>& ring) {
         }
     }
     const auto same = [](Point2 a, Point2 b) { return distance_m(a, b) < kSamePointM; };
-    ring.erase(std::ranges::unique(ring, same).begin(), ring.end());
+    ring.erase(std::unique(ring.begin(), ring.end(), same), ring.end());
     while (ring.size() > 1 && same(ring.front(), ring.back())) {
         ring.pop_back();
     }
@@ -158,7 +158,7 @@ std::vector<Polygon> make_valid(const Polygon& polygon) {
 std::vector<Point2> convex_hull(std::vector<Point2> points) {
     std::erase_if(points, [](Point2 p) { return !std::isfinite(p.x_m) || !std::isfinite(p.y_m); });
     std::ranges::sort(points, {}, [](Point2 p) { return std::pair{p.x_m, p.y_m}; });
-    points.erase(std::ranges::unique(points).begin(), points.end());
+    points.erase(std::unique(points.begin(), points.end()), points.end());
     if (points.size() < 3) {
         return {};
     }

@@ -10,7 +10,7 @@
 #include <cpl_conv.h>
 #include <ogr_spatialref.h>
 
-#include "gis/import/cpl_scope.h"
+#include "gis/import/guard/cpl_scope.h"
 
 namespace cityloom::gis {
 

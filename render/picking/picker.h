@@ -19,7 +19,7 @@ struct PickScene {
     bool water = false;
     bool power = false;
     bool telecom = false;
-    const std::vector<Point2>* chargers = nullptr; ///< null while they are hidden
+    const std::vector<Point2>* chargers = nullptr;      ///< null while they are hidden
     const std::vector<BlockedPlace>* blocked = nullptr; ///< the same
 };
 

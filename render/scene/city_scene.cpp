@@ -84,12 +84,7 @@ Quality CityScene::quality() const {
 }
 
 void CityScene::set_guessed_heights_hatched(bool on) {
-    impl_->hatched = on;
     impl_->uniform("uHatch", on ? 1.0F : 0.0F);
-}
-
-bool CityScene::guessed_heights_hatched() const {
-    return impl_->hatched;
 }
 
 void CityScene::set_selected(const ObjectRef& object) {

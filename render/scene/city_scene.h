@@ -100,7 +100,6 @@ public:
     [[nodiscard]] Quality quality() const;
     /// Hatches buildings whose height is a guess.
     void set_guessed_heights_hatched(bool on);
-    [[nodiscard]] bool guessed_heights_hatched() const;
     /// Marks what is selected, and what the pointer is over: buildings are tinted, streets drawn over, all else ringed.
     /// A vehicle's mark follows it.
     void set_selected(const ObjectRef& object);

@@ -110,7 +110,6 @@ struct CityScene::Impl {
     TimeUs now = 12 * kHourUs;
     int day_of_year = 100;
     double utc_offset_h = 1e9;
-    bool hatched = false;
     bool underground = false;
     bool night = false;
     osg::ref_ptr<osg::Uniform> viewport = new osg::Uniform("uViewport", osg::Vec2f(1280, 720));

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "gis/import/tntp_import.h"
+#include "gis/import/read/tntp_import.h"
 #include "scenarios/project/text_file.h"
 #include "scenarios/run/runner.h"
 

@@ -6,7 +6,7 @@
 
 #include "gis/derive/networks.h"
 #include "gis/generate/loom_bay.h"
-#include "gis/import/worker.h"
+#include "gis/import/guard/worker.h"
 
 namespace cityloom::scenarios {
 

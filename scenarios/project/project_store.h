@@ -49,7 +49,6 @@ struct VerifyReport {
 class ProjectStore {
 public:
     static constexpr int kApplicationId = 0x47504B47; // "GPKG"
-    static constexpr int kUserVersion = 10300;        // GeoPackage 1.3
     static constexpr int kSchemaVersion = 1;          // ours, in cityloom_project
     enum class Mode : std::uint8_t { ReadOnly, ReadWrite };
 

@@ -70,10 +70,6 @@ Statement& Statement::bind_blob(std::string_view bytes) {
         failed_;
     return *this;
 }
-Statement& Statement::bind_null() {
-    failed_ = sqlite3_bind_null(statement_.get(), ++bound_) != SQLITE_OK || failed_;
-    return *this;
-}
 
 Result<bool> Statement::step() {
     if (failed_) {

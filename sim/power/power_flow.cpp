@@ -147,11 +147,11 @@ struct PowerFlow::State {
             voltage[order[k]] = std::abs(result.voltage[k]);
             angle[order[k]] = std::arg(result.voltage[k]);
         }
-        for (std::size_t k = 0; k < used.size(); ++k) {
-            const Branch& branch = net.branches[used[k]];
-            const Complex i = (v[branch.from] - v[branch.to]) / impedance[used[k]];
-            current_a[used[k]] = std::abs(i) * kBaseVa / (std::numbers::sqrt3 * net.buses[branch.from].nominal_v);
-            losses += std::norm(i) * impedance[used[k]].real() * kBaseVa;
+        for (const std::uint32_t b : used) {
+            const Branch& branch = net.branches[b];
+            const Complex i = (v[branch.from] - v[branch.to]) / impedance[b];
+            current_a[b] = std::abs(i) * kBaseVa / (std::numbers::sqrt3 * net.buses[branch.from].nominal_v);
+            losses += std::norm(i) * impedance[b].real() * kBaseVa;
             if (branch.from == order[0]) {
                 infeed += (v[order[0]] * std::conj(i)).real() * kBaseVa;
             } else if (branch.to == order[0]) {

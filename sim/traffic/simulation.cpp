@@ -392,9 +392,6 @@ std::span<const Trip> Simulation::trips() const noexcept {
 std::uint64_t Simulation::vehicle_updates() const noexcept {
     return state_->updates;
 }
-double Simulation::total_distance_m() const noexcept {
-    return state_->distance_m;
-}
 double Simulation::total_co2_g() const noexcept {
     return state_->co2_g;
 }

@@ -15,6 +15,7 @@
 #include "sim/traffic/demand.h"
 #include "sim/traffic/network.h"
 #include "sim/traffic/obstruction.h"
+#include "sim/traffic/trip_record.h"
 #include "sim/traffic/workload.h"
 
 namespace cityloom {
@@ -35,30 +36,6 @@ struct SimulationOptions {
     std::vector<float> edge_times_s; ///< expected at the start; empty: free times
     /// Ways to begin with, by trip: an equilibrium's, say; empty (one, or all): the best way at departure.
     std::vector<std::vector<std::uint32_t>> first_routes;
-};
-
-/// Vehicles and where they are; always scheduled = departed + waiting + unroutable and departed = arrived + running.
-struct VehicleCounts {
-    std::uint64_t scheduled = 0; ///< trips whose departure time has come
-    std::uint64_t departed = 0;
-    std::uint64_t arrived = 0;
-    std::uint64_t running = 0;
-    std::uint64_t waiting = 0; ///< for room on their first street
-    std::uint64_t unroutable = 0;
-    std::uint64_t teleported = 0; ///< never happens: nothing in the engine can do it
-};
-
-/// What became of one trip.
-struct TripRecord {
-    TimeUs departed = -1; ///< -1: not yet
-    TimeUs arrived = -1;
-    float route_m = 0.0F;   ///< driven so far
-    float waiting_s = 0.0F; ///< below 0.1 m/s, stops that it was sent to make not counted
-    float stopped_s = 0.0F; ///< at those stops, and at charging stations
-    float free_s = 0.0F;    ///< at the limits, along the road driven
-    float co2_g = 0.0F;
-    float electricity_wh = 0.0F; ///< of electric vehicles, out of the battery
-    bool unroutable = false;
 };
 
 /// One vehicle as it stands.
@@ -115,7 +92,6 @@ public:
     [[nodiscard]] std::span<const TripRecord> records() const noexcept;
     [[nodiscard]] std::span<const Trip> trips() const noexcept;
     [[nodiscard]] std::uint64_t vehicle_updates() const noexcept; ///< vehicle-steps so far
-    [[nodiscard]] double total_distance_m() const noexcept;
     [[nodiscard]] double total_co2_g() const noexcept;
     [[nodiscard]] std::span<const float> edge_times_s() const noexcept; ///< current estimates
     [[nodiscard]] const RoadNetwork& network() const noexcept;

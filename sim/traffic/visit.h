@@ -5,7 +5,7 @@
 #include "sim/core/archive.h"
 #include "sim/traffic/charging.h"
 #include "sim/traffic/obstruction.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/trip_record.h"
 
 namespace cityloom {
 

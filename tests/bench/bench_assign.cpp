@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "gis/import/tntp_import.h"
+#include "gis/import/read/tntp_import.h"
 #include "sim/traffic/assignment/assignment.h"
 
 using namespace cityloom;

@@ -6,7 +6,7 @@
 
 #include <QCoreApplication>
 
-#include "gis/import/worker.h"
+#include "gis/import/guard/worker.h"
 
 using namespace cityloom;
 using namespace cityloom::gis;

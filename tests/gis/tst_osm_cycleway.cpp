@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "gis/import/osm_street.h"
+#include "gis/import/read/osm_street.h"
 
 using namespace cityloom;
 using namespace cityloom::gis;

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "gis/import/osm_street.h"
+#include "gis/import/read/osm_street.h"
 
 using namespace cityloom;
 using namespace cityloom::gis;

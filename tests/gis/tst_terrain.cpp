@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "gis/import/terrain_grid.h"
+#include "gis/import/read/terrain_grid.h"
 
 using namespace cityloom;
 using namespace cityloom::gis;

@@ -3,8 +3,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "gis/import/tntp_import.h"
-#include "gis/import/tntp_text.h"
+#include "gis/import/read/tntp_import.h"
+#include "gis/import/read/tntp_text.h"
 
 using namespace cityloom;
 

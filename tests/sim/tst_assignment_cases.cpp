@@ -11,7 +11,7 @@
 #include <fstream>
 #include <map>
 
-#include "gis/import/tntp_import.h"
+#include "gis/import/read/tntp_import.h"
 #include "sim/traffic/assignment/assignment.h"
 #include "tests/reference_data.h"
 

@@ -136,8 +136,4 @@ void TimeChart::setCursor(TimeUs at) {
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
-int TimeChart::sampleCount() const {
-    return graph_->dataCount();
-}
-
 } // namespace cityloom::app

@@ -11,7 +11,6 @@
 class QCPGraph;
 class QCPItemLine;
 class QCPItemText;
-class QCPTextElement;
 class QCustomPlot;
 
 namespace cityloom::app {
@@ -28,7 +27,6 @@ public:
     void setSamples(const std::vector<std::pair<TimeUs, double>>& samples);
     void addSample(TimeUs at, double value);
     void setCursor(TimeUs at);
-    [[nodiscard]] int sampleCount() const;
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -69,12 +69,9 @@ QPalette paletteOf(const ThemeColours& c) {
 
 const ThemeColours& themeColours(Theme theme) {
     static const std::array<ThemeColours, 3> kThemes{
-        ThemeColours{"#F6F5F2", "#FFFFFF", "#22282B", "#5A6469", "#D6D2CA", "#0F6E84", "#FFFFFF", "#9A6200", "#B3261E",
-                     "#7C8589"},
-        ThemeColours{"#24292C", "#1B1F22", "#E8EAEA", "#A6B0B4", "#3B4347", "#4BB3CB", "#0B1A1F", "#E5B567", "#FF8A80",
-                     "#9AA4A8"},
-        ThemeColours{"#FFFFFF", "#FFFFFF", "#000000", "#000000", "#000000", "#004C5E", "#FFFFFF", "#6B4100", "#9B0000",
-                     "#444444"},
+        ThemeColours{"#F6F5F2", "#FFFFFF", "#22282B", "#5A6469", "#D6D2CA", "#0F6E84", "#FFFFFF", "#9A6200", "#B3261E"},
+        ThemeColours{"#24292C", "#1B1F22", "#E8EAEA", "#A6B0B4", "#3B4347", "#4BB3CB", "#0B1A1F", "#E5B567", "#FF8A80"},
+        ThemeColours{"#FFFFFF", "#FFFFFF", "#000000", "#000000", "#000000", "#004C5E", "#FFFFFF", "#6B4100", "#9B0000"},
     };
     return kThemes.at(static_cast<std::size_t>(theme));
 }

@@ -18,7 +18,6 @@ struct ThemeColours {
     QColor accent_text; ///< on accent
     QColor warning;
     QColor error;
-    QColor baseline; ///< series of the unchanged city
 };
 
 [[nodiscard]] const ThemeColours& themeColours(Theme theme);

@@ -265,22 +265,6 @@ std::optional<Point2> CityView::groundAt(QPointF at) const {
     return Point2{ray.from[0] + t * ray.direction[0], ray.from[1] + t * ray.direction[1]};
 }
 
-std::optional<QPointF> CityView::screenOf(const Point3& at) const {
-    if (!camera_) {
-        return std::nullopt;
-    }
-    const render::CameraPose look = camera_->pose();
-    const auto view = render::view_matrix(look);
-    const auto projection = render::projection_matrix(look, static_cast<double>(width()) / qMax(1, height()),
-                                                      render::depth_range(look, *city_->city));
-    const osg::Vec4d p =
-        osg::Vec4d{at.x_m, at.y_m, at.z_m, 1.0} * osg::Matrixd(view.data()) * osg::Matrixd(projection.data());
-    if (p.w() <= 0.0) {
-        return std::nullopt;
-    }
-    return QPointF{(p.x() / p.w() + 1.0) * 0.5 * width(), (1.0 - p.y() / p.w()) * 0.5 * height()};
-}
-
 double CityView::metresPerPixel() const {
     if (!camera_) {
         return 0.0;

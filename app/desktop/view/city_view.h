@@ -50,8 +50,6 @@ public:
     [[nodiscard]] render::ObjectRef objectAt(QPointF at) const;
     /// Where the camera's line of sight through a place of the widget meets the ground's mean plane.
     [[nodiscard]] std::optional<Point2> groundAt(QPointF at) const;
-    /// Where in the widget a place of the city is drawn; nothing when behind the camera.
-    [[nodiscard]] std::optional<QPointF> screenOf(const Point3& at) const;
     /// Metres a pixel at the point looked at.
     [[nodiscard]] double metresPerPixel() const;
     /// The next click is answered by picked(), not by clicked().
@@ -62,7 +60,6 @@ public:
     /// Share of the window's pixels across that the moving picture is drawn with.
     [[nodiscard]] double drawScale() const { return pace_.scale(); }
     [[nodiscard]] const std::vector<double>& drawTimes() const { return draw_ms_; }
-    void clearDrawTimes() { draw_ms_.clear(); }
 
 Q_SIGNALS:
     void clicked(const render::ObjectRef& object);

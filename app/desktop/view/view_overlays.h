@@ -23,7 +23,6 @@ public:
     /// The legend's figures and time.
     void refreshLegend();
     [[nodiscard]] LegendPanel* legend() const { return legend_; }
-    [[nodiscard]] ScaleBar* scaleBar() const { return scale_; }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

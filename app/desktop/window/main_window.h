@@ -40,7 +40,6 @@ public:
     [[nodiscard]] CityView& view() { return *view_; }
     [[nodiscard]] TimelineBar& timeline() { return *timeline_; }
     [[nodiscard]] Desk& desk() { return desk_; }
-    [[nodiscard]] Banner& banner() { return *banner_; }
     [[nodiscard]] QLabel& engineStatus() { return *status_; }
 
     [[nodiscard]] InspectorPanel& inspector() { return *inspector_; }

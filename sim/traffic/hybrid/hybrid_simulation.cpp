@@ -167,8 +167,7 @@ void HybridSimulation::State::hand_to_meso() {
     }
     inside = std::move(still);
     std::ranges::sort(held);
-    const auto repeated = std::ranges::unique(held);
-    held.erase(repeated.begin(), repeated.end());
+    held.erase(std::unique(held.begin(), held.end()), held.end());
     std::erase_if(held, [this](std::uint32_t edge) {
         std::vector<std::uint32_t>& line = waiting_for[edge];
         std::size_t done = 0;

@@ -9,7 +9,7 @@
 #include "sim/core/archive.h"
 #include "sim/core/time.h"
 #include "sim/traffic/network.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/trip_record.h"
 #include "sim/traffic/workload.h"
 
 namespace cityloom {

@@ -40,8 +40,7 @@ void Simulation::State::plan_anew(std::uint32_t edge) {
         }
     }
     std::ranges::sort(feeding);
-    const auto repeated = std::ranges::unique(feeding);
-    feeding.erase(repeated.begin(), repeated.end());
+    feeding.erase(std::unique(feeding.begin(), feeding.end()), feeding.end());
     std::ranges::for_each(feeding, replan);
 }
 

@@ -253,13 +253,6 @@ void CorridorModel::optimise() {
     }
 }
 
-void CorridorModel::set_offsets(std::span<const double> offsets_s) {
-    for (std::size_t m = 1; m < members_.size(); ++m) {
-        later_s_[m] = std::fmod(offsets_s[m] - offsets_s[m - 1] + 2.0 * cycle_s_, cycle_s_);
-    }
-    look_at_all();
-}
-
 std::vector<double> CorridorModel::offsets_s() const {
     std::vector<double> offsets(members_.size(), 0.0);
     for (std::size_t m = 1; m < members_.size(); ++m) {

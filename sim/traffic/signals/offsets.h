@@ -33,8 +33,6 @@ public:
     /// then by climbing: steps of 15 and 40 percent of the cycle and of single seconds for one after another, from end
     /// to end, as long as the cost falls.
     void optimise();
-    /// For given offsets (s), one a signal.
-    void set_offsets(std::span<const double> offsets_s);
 
     /// One a signal (s), the first 0.
     [[nodiscard]] std::vector<double> offsets_s() const;

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gis/import/assemble/place.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "gis/import/assemble/country.h"
+#include "gis/import/projection.h"
+
+namespace cityloom::gis {
+
+namespace {
+
+/// A few thousand places of a part, enough to say where it is.
+std::vector<Point2> probes(const Part& part) {
+    constexpr std::size_t kMost = 4000;
+    std::vector<Point2> found;
+    const auto take = [&found](const auto& pool, const auto& where) {
+        const std::size_t step = pool.size() / kMost + 1;
+        for (std::size_t i = 0; i < pool.size(); i += step) {
+            found.push_back(where(pool[i]));
+        }
+    };
+    const City& city = part.city;
+    take(city.street_nodes, [](const StreetNode& n) { return n.at; });
+    for (const Building& building : city.buildings) {
+        if (building.rings.count > 0) {
+            const Ring& ring = city.rings[building.rings.begin];
+            if (ring.points.count > 0) {
+                found.push_back(city.points[ring.points.begin]);
+            }
+        }
+    }
+    if (found.empty()) {
+        take(city.points, [](Point2 p) { return p; });
+        const auto flat = [](const Point3& p) { return Point2{p.x_m, p.y_m}; };
+        take(city.points3, flat);
+        take(part.samples, flat);
+        take(part.tin, flat);
+        take(city.assets, [](const Asset& a) { return a.at; });
+    }
+    return found;
+}
+
+std::optional<Point2> median(std::vector<Point2> points) {
+    std::erase_if(points, [](Point2 p) { return !std::isfinite(p.x_m) || !std::isfinite(p.y_m); });
+    if (points.empty()) {
+        return std::nullopt;
+    }
+    const auto middle = points.begin() + static_cast<std::ptrdiff_t>(points.size() / 2);
+    std::ranges::nth_element(points, middle, {}, &Point2::x_m);
+    const double x = middle->x_m;
+    std::ranges::nth_element(points, middle, {}, &Point2::y_m);
+    return Point2{x, middle->y_m};
+}
+
+/// Settles which CRS a part is in, and that its coordinates can be of it.
+Result<CrsInfo> settle_crs(Part& part, std::span<const Point2> places, const ImportOptions& options) {
+    if (part.crs.empty()) {
+        part.crs = options.crs;
+    }
+    if (part.crs.empty()) {
+        return refuse(ErrorCode::Malformed, part.file, "coordinate reference system", "the file names none",
+                      "Say which it is with --crs, as --crs EPSG:2154");
+    }
+    auto crs = describe_crs(part.crs);
+    if (!crs) {
+        return refuse(ErrorCode::Malformed, part.file, "coordinate reference system", crs.error().message,
+                      "Correct the file, or convert it with ogr2ogr -a_srs");
+    }
+    if (!crs->geographic && !crs->projected) {
+        return refuse(ErrorCode::Unsupported, part.file, "coordinate reference system " + crs->name,
+                      "neither degrees nor a map projection", "Convert the file to EPSG:4326 or a national grid");
+    }
+    const auto like_degrees = static_cast<std::size_t>(
+        std::ranges::count_if(places, [](Point2 p) { return std::abs(p.x_m) <= 180.0 && std::abs(p.y_m) <= 90.0; }));
+    if (crs->geographic && 2 * like_degrees < places.size()) {
+        return refuse(ErrorCode::Malformed, part.file, "coordinates",
+                      "the file says degrees (" + crs->name + "), but its coordinates are none",
+                      "Write the true CRS into the file, as with ogr2ogr -a_srs");
+    }
+    const bool one_spot = std::ranges::all_of(places, [](Point2 p) { return p.x_m == 0.0 && p.y_m == 0.0; });
+    if (crs->projected && like_degrees == places.size() && !places.empty() && !one_spot && part.crs != options.crs) {
+        return refuse(ErrorCode::Malformed, part.file, "coordinates",
+                      "the file says " + crs->name +
+                          ", but its coordinates look like degrees, perhaps with latitude first",
+                      "Correct its CRS to EPSG:4326 and the order to longitude, latitude");
+    }
+    return crs;
+}
+
+/// Turns any pool's places through the projector and moves them to the origin.
+template <typename Pool, typename Get, typename Set>
+void turn(Pool& pool, const Projector& projector, Point2 origin, const Get& get, const Set& set) {
+    std::vector<Point2> places;
+    places.reserve(pool.size());
+    for (const auto& row : pool) {
+        places.push_back(get(row));
+    }
+    projector.apply(places);
+    for (std::size_t i = 0; i < pool.size(); ++i) {
+        set(pool[i], places[i] - origin);
+    }
+}
+
+void turn_part(Part& part, const Projector& projector, Point2 origin) {
+    City& city = part.city;
+    turn(
+        city.points, projector, origin, [](Point2 p) { return p; }, [](Point2& p, Point2 to) { p = to; });
+    turn(
+        city.street_nodes, projector, origin, [](const StreetNode& n) { return n.at; },
+        [](StreetNode& n, Point2 to) { n.at = to; });
+    turn(
+        city.assets, projector, origin, [](const Asset& a) { return a.at; }, [](Asset& a, Point2 to) { a.at = to; });
+    const auto flat = [](const Point3& p) { return Point2{p.x_m, p.y_m}; };
+    const auto move = [](Point3& p, Point2 to) {
+        p.x_m = to.x_m;
+        p.y_m = to.y_m;
+    };
+    turn(city.points3, projector, origin, flat, move);
+    turn(part.samples, projector, origin, flat, move);
+    turn(part.tin, projector, origin, flat, move);
+}
+
+} // namespace
+
+Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> rasters, const ReadContext& context) {
+    GeoReference place;
+    std::optional<CrsInfo> first;
+    std::optional<Point2> centre; // longitude and latitude
+    for (Part& part : parts) {
+        const auto places = probes(part);
+        auto crs = settle_crs(part, places, context.options);
+        if (!crs) {
+            return tl::make_unexpected(crs.error());
+        }
+        if (place.vertical.empty()) {
+            place.vertical = crs->vertical;
+        }
+        if (!centre) {
+            const auto projector = Projector::make(part.crs, "EPSG:4326");
+            std::vector<Point2> degrees = places;
+            if (projector) {
+                projector->apply(degrees);
+            }
+            centre = projector ? median(std::move(degrees)) : std::nullopt;
+            if (!centre && !places.empty()) {
+                return refuse(ErrorCode::Malformed, part.file, "coordinates",
+                              "none of them lies on Earth in " + crs->name,
+                              "Correct the file's coordinates or its CRS");
+            }
+            first = *crs;
+        }
+    }
+    if (!centre && !rasters.empty()) {
+        const auto projector = Projector::make(rasters.front().crs, "EPSG:4326");
+        std::vector<Point2> outline = rasters.front().outline;
+        if (projector) {
+            projector->apply(outline);
+        }
+        Extent extent;
+        for (const Point2& p : outline) {
+            extent.add(p);
+        }
+        if (projector && !extent.empty()) {
+            centre = 0.5 * (extent.low + extent.high);
+            first = describe_crs(rasters.front().crs).value_or(CrsInfo{});
+        }
+    }
+    if (!centre || !first) {
+        const std::filesystem::path file = parts.empty() ? std::filesystem::path{} : parts.front().file;
+        return refuse(ErrorCode::Malformed, file, "coordinates", "nothing in it has a place on Earth",
+                      "Check its coordinates and its CRS");
+    }
+    if (first->metric) {
+        place.wkt = first->wkt;
+        place.epsg = first->epsg;
+    } else {
+        place.epsg = utm_epsg(centre->x_m, centre->y_m);
+        const auto utm = describe_crs("EPSG:" + std::to_string(place.epsg));
+        if (!utm) {
+            return fail(ErrorCode::Internal, "PROJ's tables are missing: reinstall proj-data. " + utm.error().message);
+        }
+        place.wkt = utm->wkt;
+    }
+    const auto to_project = Projector::make("EPSG:4326", place.wkt);
+    if (!to_project) {
+        return tl::make_unexpected(to_project.error());
+    }
+    constexpr double kRoundM = 100.0;
+    const Point2 middle = to_project->apply(*centre);
+    if (!std::isfinite(middle.x_m) || !std::isfinite(middle.y_m)) {
+        return fail(ErrorCode::Malformed,
+                    "The city's centre lies outside of its own CRS. Check the files' coordinates.");
+    }
+    place.origin_x_m = static_cast<std::int64_t>(std::floor(middle.x_m / kRoundM) * kRoundM);
+    place.origin_y_m = static_cast<std::int64_t>(std::floor(middle.y_m / kRoundM) * kRoundM);
+    place.longitude_deg = centre->x_m;
+    place.latitude_deg = centre->y_m;
+    const Point2 origin{static_cast<double>(place.origin_x_m), static_cast<double>(place.origin_y_m)};
+    for (Part& part : parts) {
+        const auto projector = Projector::make(part.crs, place.wkt);
+        if (!projector) {
+            return refuse(ErrorCode::Unsupported, part.file, "coordinate reference system", projector.error().message,
+                          "Convert the file to EPSG:4326");
+        }
+        turn_part(part, *projector, origin);
+        if (place.country.empty()) {
+            place.country = part.city.place.country;
+        }
+    }
+    const std::string left = left_driving_country(centre->x_m, centre->y_m);
+    if (place.country.empty()) {
+        place.country = left;
+    }
+    place.left_hand_traffic = context.options.left_hand_traffic.value_or(drives_on_the_left(place.country));
+    return place;
+}
+
+} // namespace cityloom::gis

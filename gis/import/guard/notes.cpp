@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gis/import/guard/notes.h"
+
+namespace cityloom::gis {
+
+namespace {
+constexpr std::size_t kMaxReasons = 200;
+}
+
+void Notes::add(ImportNote note) {
+    if (rows_.size() < limit_) {
+        rows_.push_back(std::move(note));
+        return;
+    }
+    const std::pair key{std::move(note.file), std::move(note.reason)};
+    if (overflow_.contains(key) || overflow_.size() < kMaxReasons) {
+        ++overflow_[key];
+    }
+}
+
+std::vector<ImportNote> Notes::take() {
+    for (const auto& [key, count] : overflow_) {
+        rows_.push_back({ImportNote::Level::Warning, key.first, std::to_string(count) + " more objects", key.second,
+                         "The report lists the first of them only; mend those and import again"});
+    }
+    overflow_.clear();
+    return std::move(rows_);
+}
+
+} // namespace cityloom::gis

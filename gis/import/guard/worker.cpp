@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gis/import/guard/worker.h"
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "gis/city/archive.h"
+#include "gis/city/city_blob.h"
+#include "gis/import/part.h"
+
+namespace cityloom::gis {
+
+namespace {
+
+// What the child says on its pipe: one record a line, fields parted by tabs, "p" progress, "e" the error it ends with.
+constexpr char kProgress = 'p';
+constexpr char kError = 'e';
+constexpr int kPipe = 3;
+constexpr int kPollMs = 50;
+constexpr std::size_t kMaxLine = 64 * 1024;
+
+/// Tabs and line ends would break the records.
+std::string one_line(std::string text) {
+    for (char& c : text) {
+        c = c == '\n' || c == '\t' || c == '\r' ? ' ' : c;
+    }
+    return text;
+}
+
+std::vector<std::string> split(const std::string& line) {
+    std::vector<std::string> fields;
+    std::size_t begin = 0;
+    for (std::size_t tab = line.find('\t'); tab != std::string::npos; tab = line.find('\t', begin)) {
+        fields.push_back(line.substr(begin, tab - begin));
+        begin = tab + 1;
+    }
+    fields.push_back(line.substr(begin));
+    return fields;
+}
+
+std::uint64_t number(std::string_view text) {
+    std::uint64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+/// The file through which the city comes back; removed with us, whatever happens.
+class ResultFile {
+public:
+    ResultFile() {
+        path_ = (std::filesystem::temp_directory_path() / "cityloom-import-XXXXXX").string();
+        const int fd = mkstemp(path_.data());
+        made_ = fd >= 0;
+        if (made_) {
+            close(fd);
+        }
+    }
+    ~ResultFile() {
+        if (made_) {
+            unlink(path_.c_str());
+        }
+    }
+    ResultFile(const ResultFile&) = delete;
+    ResultFile& operator=(const ResultFile&) = delete;
+    [[nodiscard]] bool made() const { return made_; }
+    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string contents() const {
+        std::ifstream in{path_, std::ios::binary};
+        std::error_code error;
+        const auto size = std::filesystem::file_size(path_, error);
+        std::string bytes(error ? 0 : static_cast<std::size_t>(size), '\0');
+        in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        return in ? bytes : std::string{};
+    }
+
+private:
+    std::string path_;
+    bool made_ = false;
+};
+
+std::vector<std::string> arguments(const std::filesystem::path& program, const std::string& result,
+                                   std::span<const std::filesystem::path> files, const ImportOptions& options,
+                                   const WorkerLimits& limits) {
+    std::vector<std::string> args{program.string(),
+                                  std::string{kWorkerFlag},
+                                  result,
+                                  std::to_string(limits.memory_bytes),
+                                  std::to_string(limits.cpu_seconds),
+                                  options.crs,
+                                  options.name,
+                                  !options.left_hand_traffic   ? "auto"
+                                  : *options.left_hand_traffic ? "left"
+                                                               : "right",
+                                  std::to_string(options.limits.max_features),
+                                  std::to_string(options.limits.max_points),
+                                  std::to_string(options.limits.max_notes)};
+    for (const auto& file : files) {
+        args.push_back(std::filesystem::absolute(file).string());
+    }
+    return args;
+}
+constexpr int kFirstFile = 11;
+
+pid_t spawn(const std::vector<std::string>& args, int pipe_end) {
+    std::vector<char*> raw;
+    for (const std::string& arg : args) {
+        raw.push_back(const_cast<char*>(arg.c_str())); // posix_spawn's C signature; it does not write
+    }
+    raw.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, pipe_end, kPipe);
+    pid_t child = -1;
+    const int failed = posix_spawn(&child, raw.front(), &actions, nullptr, raw.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    errno = failed;
+    return failed == 0 ? child : -1;
+}
+
+struct Outcome {
+    int status = 0;
+    bool stopped = false;
+    std::optional<Error> error;
+};
+
+void take_line(const std::string& line, const Progress& progress, Outcome& outcome) {
+    const auto fields = split(line);
+    if (fields.size() == 3 && fields[0].starts_with(kProgress)) {
+        if (progress) {
+            progress(static_cast<double>(number(fields[1])) / 1000.0, fields[2]);
+        }
+    } else if (fields.size() == 4 && fields[0].starts_with(kError)) {
+        const auto code = std::min<std::uint64_t>(number(fields[1]), static_cast<std::uint64_t>(ErrorCode::Internal));
+        outcome.error = Error{static_cast<ErrorCode>(code), fields[2], fields[3]};
+    }
+}
+
+/// Reads the child's records until it closes the pipe, then takes its exit status.
+Outcome attend(pid_t child, int pipe_end, const std::stop_token& stop, const Progress& progress) {
+    Outcome outcome;
+    std::string kept;
+    bool open = true;
+    while (open) {
+        if (stop.stop_requested() && !outcome.stopped) {
+            outcome.stopped = true;
+            kill(child, SIGKILL);
+        }
+        pollfd ready{pipe_end, POLLIN, 0};
+        if (poll(&ready, 1, kPollMs) <= 0) {
+            continue;
+        }
+        std::array<char, 4096> block{};
+        const ssize_t got = read(pipe_end, block.data(), block.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        open = got > 0;
+        kept.append(block.data(), got > 0 ? static_cast<std::size_t>(got) : 0U);
+        for (std::size_t end = kept.find('\n'); end != std::string::npos; end = kept.find('\n')) {
+            take_line(kept.substr(0, end), progress, outcome);
+            kept.erase(0, end + 1);
+        }
+        if (kept.size() > kMaxLine) {
+            kept.clear();
+        }
+    }
+    while (waitpid(child, &outcome.status, 0) < 0 && errno == EINTR) {
+    }
+    return outcome;
+}
+
+std::string names_of(std::span<const std::filesystem::path> files) {
+    std::string names;
+    for (const auto& file : files) {
+        names += (names.empty() ? "" : ", ") + file.filename().string();
+    }
+    return names;
+}
+
+void limit(int resource, std::uint64_t value) {
+    const rlimit both{value, value};
+    setrlimit(static_cast<__rlimit_resource>(resource), &both);
+}
+
+} // namespace
+
+Result<City> import_in_worker(const std::filesystem::path& program, std::span<const std::filesystem::path> files,
+                              const ImportOptions& options, const std::stop_token& stop, const Progress& progress,
+                              const WorkerLimits& limits) {
+    const std::string names = names_of(files);
+    const ResultFile result;
+    if (!result.made()) {
+        return fail(ErrorCode::Io,
+                    "No temporary file can be made. Free some space in " +
+                        std::filesystem::temp_directory_path().string() + ".",
+                    names);
+    }
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+        return fail(ErrorCode::Io, std::string{"No pipe can be made: "} + std::strerror(errno) + ". Close some files.",
+                    names);
+    }
+    const pid_t child = spawn(arguments(program, result.path(), files, options, limits), ends[1]);
+    const int why = errno;
+    close(ends[1]);
+    if (child < 0) {
+        close(ends[0]);
+        return fail(ErrorCode::Io,
+                    "The import cannot be started: " + program.string() + ": " + std::strerror(why) +
+                        ". Reinstall the program.",
+                    names);
+    }
+    Outcome outcome = attend(child, ends[0], stop, progress);
+    close(ends[0]);
+    if (outcome.stopped) {
+        return fail(ErrorCode::Cancelled, "Import cancelled; nothing was written.", names);
+    }
+    if (outcome.error) {
+        return tl::make_unexpected(std::move(*outcome.error));
+    }
+    if (WIFSIGNALED(outcome.status)) {
+        const int signal = WTERMSIG(outcome.status);
+        const bool too_long = signal == SIGXCPU;
+        return fail(too_long ? ErrorCode::LimitExceeded : ErrorCode::Malformed,
+                    names + ": " +
+                        (too_long ? "reading took longer than " + std::to_string(limits.cpu_seconds) + " s of computing"
+                                  : std::string{"reading it failed ("} + strsignal(signal) + ")") +
+                        ". The file is damaged or too large; fetch it again, or cut out a smaller area.",
+                    names);
+    }
+    if (!WIFEXITED(outcome.status) || WEXITSTATUS(outcome.status) != 0) {
+        return fail(ErrorCode::Malformed,
+                    names + ": reading it ended without a result. Fetch the file again, or cut out a smaller area.",
+                    names);
+    }
+    return read_city(result.contents());
+}
+
+int run_import_worker(int argc, char** argv) {
+    if (argc <= kFirstFile) {
+        return EXIT_FAILURE;
+    }
+    const std::span args{argv, static_cast<std::size_t>(argc)};
+    const std::string result = args[2];
+    limit(RLIMIT_AS, number(args[3]));
+    limit(RLIMIT_CPU, number(args[4]));
+    limit(RLIMIT_CORE, 0);
+    std::signal(SIGPIPE, SIG_DFL); // the parent is gone: so are we
+    ImportOptions options{.crs = args[5], .name = args[6]};
+    const std::string_view hand = args[7];
+    if (hand != "auto") {
+        options.left_hand_traffic = hand == "left";
+    }
+    options.limits.max_features = number(args[8]);
+    options.limits.max_points = number(args[9]);
+    options.limits.max_notes = number(args[10]);
+    const std::vector<std::filesystem::path> files(args.begin() + kFirstFile, args.end());
+    std::uint64_t last = 10'000;
+    const auto say = [](const std::string& line) {
+        std::string_view left = line;
+        while (!left.empty()) {
+            const ssize_t put = write(kPipe, left.data(), left.size());
+            if (put <= 0) {
+                return;
+            }
+            left.remove_prefix(static_cast<std::size_t>(put));
+        }
+    };
+    const auto progress = [&](double fraction, std::string_view what) {
+        const auto permille = static_cast<std::uint64_t>(std::clamp(fraction, 0.0, 1.0) * 1000.0);
+        if (permille != last) {
+            last = permille;
+            say(std::string{kProgress} + "\t" + std::to_string(permille) + "\t" + one_line(std::string{what}) + "\n");
+        }
+    };
+    Result<City> city = import_city(files, options, {}, progress);
+    if (city) {
+        const std::string blob = write_city(*city);
+        std::ofstream out{result, std::ios::binary | std::ios::trunc};
+        out.write(blob.data(), static_cast<std::streamsize>(blob.size()));
+        out.close();
+        if (out) {
+            return EXIT_SUCCESS;
+        }
+        city = fail(ErrorCode::Io,
+                    "The imported city cannot be handed over: no space for " + result + ". Free some space.", result);
+    }
+    const Error& error = city.error();
+    say(std::string{kError} + "\t" + std::to_string(static_cast<int>(error.code)) + "\t" + one_line(error.message) +
+        "\t" + one_line(error.where) + "\n");
+    return EXIT_FAILURE;
+}
+
+} // namespace cityloom::gis

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gis/import/read/osm_street.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "gis/import/read/osm_cycleway.h"
+
+namespace cityloom::gis {
+
+namespace {
+
+constexpr double kKmh = 1.0 / 3.6;
+constexpr double kMph = 0.44704;
+constexpr double kWalkMps = 7.0 * kKmh;
+constexpr int kMaxLanes = 8;
+
+struct ClassRow {
+    std::string_view value;
+    StreetClass cls;
+};
+constexpr std::array kClasses{
+    ClassRow{"motorway", StreetClass::Motorway},
+    ClassRow{"trunk", StreetClass::Trunk},
+    ClassRow{"primary", StreetClass::Primary},
+    ClassRow{"secondary", StreetClass::Secondary},
+    ClassRow{"tertiary", StreetClass::Tertiary},
+    ClassRow{"unclassified", StreetClass::Unclassified},
+    ClassRow{"road", StreetClass::Unclassified},
+    ClassRow{"residential", StreetClass::Residential},
+    ClassRow{"living_street", StreetClass::LivingStreet},
+    ClassRow{"service", StreetClass::Service},
+    ClassRow{"track", StreetClass::Track},
+    ClassRow{"pedestrian", StreetClass::Pedestrian},
+    ClassRow{"footway", StreetClass::Footway},
+    ClassRow{"corridor", StreetClass::Footway},
+    ClassRow{"cycleway", StreetClass::Cycleway},
+    ClassRow{"path", StreetClass::Path},
+    ClassRow{"bridleway", StreetClass::Path},
+    ClassRow{"steps", StreetClass::Steps},
+    ClassRow{"busway", StreetClass::Busway},
+    ClassRow{"bus_guideway", StreetClass::Busway},
+    ClassRow{"construction", StreetClass::Construction},
+    ClassRow{"proposed", StreetClass::Construction},
+};
+
+/// Limits outside towns that differ from 80 km/h, km/h. Source: OSM wiki, "Default speed limits" (cars).
+struct CountrySpeed {
+    std::string_view country;
+    double rural_kmh;
+    double motorway_kmh;
+};
+constexpr std::array kCountrySpeeds{
+    CountrySpeed{"CH", 80, 120}, CountrySpeed{"DE", 100, 130}, CountrySpeed{"AT", 100, 130},
+    CountrySpeed{"FR", 80, 130}, CountrySpeed{"IT", 90, 130},  CountrySpeed{"GB", 96.56, 112.65},
+    CountrySpeed{"NL", 80, 100}, CountrySpeed{"BE", 70, 120},  CountrySpeed{"ES", 90, 120},
+    CountrySpeed{"PL", 90, 140}, CountrySpeed{"CZ", 90, 130},  CountrySpeed{"BR", 100, 110},
+    CountrySpeed{"JP", 60, 100}, CountrySpeed{"CN", 70, 120},
+};
+
+bool closed_by_class(StreetClass cls) {
+    switch (cls) {
+    case StreetClass::Pedestrian:
+    case StreetClass::Footway:
+    case StreetClass::Cycleway:
+    case StreetClass::Path:
+    case StreetClass::Steps:
+    case StreetClass::Busway:
+    case StreetClass::Construction:
+    case StreetClass::Other:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool shut(std::string_view value) {
+    constexpr std::array kShut{"no",        "agricultural", "forestry",   "agricultural;forestry",
+                               "emergency", "military",     "restricted", "use_sidepath",
+                               "bus",       "psv",          "bicycle",    "dismount"};
+    return std::ranges::find(kShut, value) != kShut.end();
+}
+
+bool local_only(std::string_view value) {
+    constexpr std::array kLocal{"private", "destination", "customers", "delivery", "permit", "residents", "employees"};
+    return std::ranges::find(kLocal, value) != kLocal.end();
+}
+
+/// The most specific tag wins: access < vehicle < motor_vehicle < motorcar, and likewise for buses.
+void set_access(const Tags& tags, Street& street) {
+    std::string_view general;
+    for (const auto* key : {"access", "vehicle"}) {
+        general = tags.has(key) ? tags[key] : general;
+    }
+    std::string_view motor;
+    for (const auto* key : {"motor_vehicle", "motorcar"}) {
+        motor = tags.has(key) ? tags[key] : motor;
+    }
+    const std::string_view car = motor.empty() ? general : motor;
+    const bool by_class = closed_by_class(street.cls);
+    // A footway open to "access=yes" is still no road: only a tag on motor vehicles opens it.
+    street.closed_to_cars = by_class ? motor.empty() || shut(motor) || motor == "permissive" : shut(car);
+    street.destination_only = !street.closed_to_cars && local_only(car);
+    std::string_view bus;
+    for (const auto* key : {"psv", "bus"}) {
+        bus = tags.has(key) ? tags[key] : bus;
+    }
+    const bool bus_allowed = bus.empty() ? street.cls == StreetClass::Busway || car == "psv" || car == "bus"
+                                         : !shut(bus) || bus == "bus" || bus == "psv";
+    street.bus_only = street.closed_to_cars && bus_allowed && street.cls != StreetClass::Construction;
+}
+
+std::optional<int> whole(std::string_view text) {
+    const auto number = leading_number(text);
+    if (!number || number->first < 1.0 || number->first > 20.0) {
+        return std::nullopt;
+    }
+    return std::min(static_cast<int>(number->first), kMaxLanes);
+}
+
+std::optional<int> turn_lane_count(std::string_view turns) {
+    if (turns.empty()) {
+        return std::nullopt;
+    }
+    return std::min(static_cast<int>(std::ranges::count(turns, '|')) + 1, kMaxLanes);
+}
+
+int default_lanes(const Street& street) {
+    const bool wide = street.cls == StreetClass::Motorway || (street.cls == StreetClass::Trunk && street.oneway != 0);
+    return wide && !street.link ? 2 : 1;
+}
+
+void set_lanes(const Tags& tags, Street& street) {
+    const auto total = whole(tags["lanes"]);
+    street.turn_lanes_forward = tags["turn:lanes:forward"];
+    street.turn_lanes_backward = tags["turn:lanes:backward"];
+    if (street.oneway > 0 && street.turn_lanes_forward.empty()) {
+        street.turn_lanes_forward = tags["turn:lanes"];
+    } else if (street.oneway < 0 && street.turn_lanes_backward.empty()) {
+        street.turn_lanes_backward = tags["turn:lanes"];
+    }
+    auto forward = whole(tags["lanes:forward"]);
+    auto backward = whole(tags["lanes:backward"]);
+    const bool by_turns = !total && !forward && !backward;
+    if (!forward && by_turns) {
+        forward = turn_lane_count(street.turn_lanes_forward);
+    }
+    if (!backward && by_turns) {
+        backward = turn_lane_count(street.turn_lanes_backward);
+    }
+    street.lanes_source = total || (forward && backward) ? Provenance::Measured
+                          : forward || backward          ? Provenance::Derived
+                                                         : Provenance::Default;
+    int f = 0;
+    int b = 0;
+    if (street.oneway != 0) {
+        const auto tagged = total ? total : street.oneway > 0 ? forward : backward;
+        (street.oneway > 0 ? f : b) = tagged.value_or(default_lanes(street));
+    } else if (total && !forward && !backward) {
+        // An odd lane counts for both: one lane two ways is a narrow street that each direction may use.
+        f = std::max(1, (*total + 1) / 2);
+        b = std::max(1, *total / 2);
+    } else {
+        const int standard = default_lanes(street);
+        f = forward.value_or(total && backward ? std::max(1, *total - *backward) : standard);
+        b = backward.value_or(total && forward ? std::max(1, *total - *forward) : standard);
+    }
+    street.lanes_forward = static_cast<std::uint8_t>(f);
+    street.lanes_backward = static_cast<std::uint8_t>(b);
+}
+
+std::int8_t oneway_from(const Tags& tags, const Street& street) {
+    const std::string_view tagged = tags["oneway"];
+    if (tagged == "yes" || tagged == "true" || tagged == "1") {
+        return 1;
+    }
+    if (tagged == "-1" || tagged == "reverse") {
+        return -1;
+    }
+    if (tagged.empty()) {
+        return street.roundabout || (street.cls == StreetClass::Motorway && !street.link) ? 1 : 0;
+    }
+    return 0;
+}
+
+} // namespace
+
+StreetClass street_class(std::string_view highway, bool& link) {
+    constexpr std::string_view kLink = "_link";
+    link = highway.ends_with(kLink);
+    if (link) {
+        highway.remove_suffix(kLink.size());
+    }
+    const auto row = std::ranges::find(kClasses, highway, &ClassRow::value);
+    return row == kClasses.end() ? StreetClass::Other : row->cls;
+}
+
+double default_speed_mps(StreetClass cls, bool link) noexcept {
+    switch (cls) {
+    case StreetClass::Motorway:
+        return (link ? 60.0 : 100.0) * kKmh;
+    case StreetClass::Trunk:
+        return (link ? 50.0 : 80.0) * kKmh;
+    case StreetClass::Primary:
+    case StreetClass::Secondary:
+    case StreetClass::Tertiary:
+    case StreetClass::Unclassified:
+        return 50.0 * kKmh;
+    case StreetClass::Residential:
+        return 40.0 * kKmh;
+    case StreetClass::Busway:
+        return 50.0 * kKmh;
+    case StreetClass::LivingStreet:
+        return 20.0 * kKmh;
+    case StreetClass::Service:
+        return 20.0 * kKmh;
+    case StreetClass::Track:
+        return 15.0 * kKmh;
+    default:
+        return 5.0 * kKmh;
+    }
+}
+
+std::optional<double> parse_speed_mps(std::string_view text) {
+    if (const auto number = leading_number(text)) {
+        const auto& [value, unit] = *number;
+        const double mps = unit.starts_with("mph")     ? value * kMph
+                           : unit.starts_with("knots") ? value * 0.514444
+                                                       : value * kKmh;
+        return mps >= 1.0 && mps <= 90.0 ? std::optional{mps} : std::nullopt;
+    }
+    if (text == "walk") {
+        return kWalkMps;
+    }
+    if (text == "none") {
+        return 130.0 * kKmh;
+    }
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const std::string_view country = text.substr(0, colon);
+    const std::string_view kind = text.substr(colon + 1);
+    const auto row = std::ranges::find(kCountrySpeeds, country, &CountrySpeed::country);
+    const bool known = row != kCountrySpeeds.end();
+    if (kind == "urban" || kind == "nsl_restricted") {
+        return (country == "GB" ? 48.28 : 50.0) * kKmh;
+    }
+    if (kind == "rural" || kind == "nsl_single") {
+        return (known ? row->rural_kmh : 80.0) * kKmh;
+    }
+    if (kind == "motorway") {
+        return (known ? row->motorway_kmh : 120.0) * kKmh;
+    }
+    if (kind == "trunk" || kind == "nsl_dual") {
+        return 100.0 * kKmh;
+    }
+    if (kind == "living_street") {
+        return 20.0 * kKmh;
+    }
+    if (kind == "walk") {
+        return kWalkMps;
+    }
+    // "DE:zone:30", "FR:zone30", "CH:20": the number is the limit.
+    const auto digit = kind.find_first_of("0123456789");
+    return digit == std::string_view::npos ? std::nullopt : parse_speed_mps(kind.substr(digit));
+}
+
+Street street_from_tags(const Tags& tags) {
+    Street street;
+    street.cls = street_class(tags["highway"], street.link);
+    street.name = tags.has("name") ? tags["name"] : tags["ref"];
+    street.roundabout = tags.is("junction", {"roundabout", "circular"});
+    street.oneway = oneway_from(tags, street);
+    set_access(tags, street);
+    set_lanes(tags, street);
+    auto speed = parse_speed_mps(tags["maxspeed"]);
+    if (!speed) {
+        speed = parse_speed_mps(tags["maxspeed:forward"]);
+    }
+    if (speed) {
+        street.speed_source = Provenance::Measured;
+    } else {
+        for (const auto* key : {"maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic"}) {
+            if (!speed && (speed = parse_speed_mps(tags[key]))) {
+                street.speed_source = Provenance::Derived;
+            }
+        }
+    }
+    street.speed_mps = speed.value_or(default_speed_mps(street.cls, street.link));
+    const auto width = parse_length_m(tags["width"]);
+    street.width_m = width && *width > 0.5 && *width < 100.0 ? *width : 0.0;
+    if (const auto layer = leading_number(tags["layer"])) {
+        street.layer = static_cast<std::int8_t>(std::clamp(layer->first, -10.0, 10.0));
+    }
+    street.bridge = tags.yes("bridge");
+    street.tunnel = tags.yes("tunnel");
+    if (!tags.has("layer")) {
+        street.layer = static_cast<std::int8_t>(street.bridge ? 1 : street.tunnel ? -1 : 0);
+    }
+    set_bicycles(tags, street);
+    street.sidewalk = tags.is("sidewalk", {"both", "left", "right", "yes", "separate"}) || tags.yes("sidewalk:both");
+    return street;
+}
+
+NodeControl control_from_tags(const Tags& tags) {
+    const std::string_view highway = tags["highway"];
+    if (highway == "traffic_signals") {
+        return NodeControl::Signal;
+    }
+    if (highway == "stop") {
+        return NodeControl::Stop;
+    }
+    if (highway == "give_way") {
+        return NodeControl::GiveWay;
+    }
+    if (highway == "mini_roundabout") {
+        return NodeControl::MiniRoundabout;
+    }
+    if (highway == "crossing") {
+        const bool signals = tags["crossing"] == "traffic_signals" || tags.yes("crossing:signals");
+        return signals ? NodeControl::SignalCrossing : NodeControl::Crossing;
+    }
+    return NodeControl::None;
+}
+
+} // namespace cityloom::gis
