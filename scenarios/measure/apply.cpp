@@ -111,7 +111,7 @@ Result<Scenario> resolve_scenario(std::span<const Scenario> all, const std::stri
             }
             std::string names = "base";
             for (const Scenario& s : all) {
-                names += ", " + s.name;
+                names.append(", ").append(s.name);
             }
             return fail(ErrorCode::NotFound, "There is no scenario " + wanted + ". There are: " + names + ".");
         }

@@ -71,7 +71,7 @@ Check check_length(std::string_view text) {
 std::string join(const std::map<std::string, std::string>& args) {
     std::string text;
     for (const auto& [key, value] : args) {
-        text += "," + key + "=" + value;
+        text.append(",").append(key).append("=").append(value);
     }
     return text;
 }
@@ -186,9 +186,9 @@ std::string format_clock(TimeUs at) {
     const auto minutes = static_cast<long long>(seconds / 60 % 60);
     const auto rest = static_cast<long long>(seconds % 60);
     if (rest == 0) {
-        std::snprintf(text.data(), text.size(), "%02lld:%02lld", hours, minutes);
+        static_cast<void>(std::snprintf(text.data(), text.size(), "%02lld:%02lld", hours, minutes));
     } else {
-        std::snprintf(text.data(), text.size(), "%02lld:%02lld:%02lld", hours, minutes, rest);
+        static_cast<void>(std::snprintf(text.data(), text.size(), "%02lld:%02lld:%02lld", hours, minutes, rest));
     }
     return text.data();
 }
