@@ -64,29 +64,39 @@ Result<RunReport> run_in_project(ProjectStore& store, const LoadedProject& proje
     if (!report) {
         return report;
     }
+    const double before = steady_ms();
+    if (auto kept = keep_result(store, scenario, *resolved, *report, frames); !kept) {
+        return tl::make_unexpected(kept.error());
+    }
+    report->record_ms += steady_ms() - before;
+    return report;
+}
+
+Result<RunResult> keep_result(ProjectStore& store, const std::string& scenario, const Scenario& resolved,
+                              const RunReport& report, std::span<const std::pair<TimeUs, std::string>> frames) {
+    const RunRequest& request = report.request;
     RunResult result{.scenario = scenario,
                      .seed = static_cast<std::int64_t>(request.seed),
                      .start = request.start,
                      .duration = request.duration,
                      .trips = static_cast<std::int64_t>(request.trips),
                      .version = std::string{program_version()},
-                     .state_hash = report->state_hash};
-    auto json = nlohmann::ordered_json::parse(to_json(*report));
-    json["fingerprint"] = fingerprint(*resolved);
+                     .state_hash = report.state_hash};
+    auto json = nlohmann::ordered_json::parse(to_json(report));
+    json["fingerprint"] = fingerprint(resolved);
     json["bicycle_share"] = request.bicycles;
     result.json = json.dump();
     auto id = store.add_result(result);
     if (!id) {
         return tl::make_unexpected(id.error());
     }
-    const double before = steady_ms();
+    result.id = *id;
     for (const auto& [at, bytes] : frames) {
         if (auto done = store.append_frame(*id, at, bytes); !done) {
             return tl::make_unexpected(done.error());
         }
     }
-    report->record_ms += steady_ms() - before;
-    return report;
+    return result;
 }
 
 Result<std::optional<RunResult>> find_result(const ProjectStore& store, const LoadedProject& project,
@@ -100,6 +110,10 @@ Result<std::optional<RunResult>> find_result(const ProjectStore& store, const Lo
         return tl::make_unexpected(results.error());
     }
     const std::string now = fingerprint(*resolved);
+    // Below 0 stands for the demand model's share: the same run as one that asks for that share by its number.
+    const auto share_of = [&](double asked) {
+        return asked < 0.0 ? project.networks.demand.bicycle_mode_share : asked;
+    };
     for (auto r = results->rbegin(); r != results->rend(); ++r) {
         if (r->scenario != scenario || r->seed != static_cast<std::int64_t>(request.seed) ||
             r->start != request.start || r->duration != request.duration ||
@@ -108,7 +122,7 @@ Result<std::optional<RunResult>> find_result(const ProjectStore& store, const Lo
         }
         const auto json = nlohmann::ordered_json::parse(r->json, nullptr, false);
         if (json.is_object() && json.value("fingerprint", std::string{}) == now &&
-            json.value("bicycle_share", -1.0) == request.bicycles) {
+            share_of(json.value("bicycle_share", -1.0)) == share_of(request.bicycles)) {
             return std::optional<RunResult>{*r};
         }
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
 #include <string>
+#include <utility>
 
 #include "scenarios/project/project_store.h"
 #include "scenarios/run/runner.h"
@@ -20,6 +22,14 @@ struct LoadedProject {
 [[nodiscard]] Result<RunReport> run_in_project(ProjectStore& store, const LoadedProject& project,
                                                const std::string& scenario, const RunRequest& request, RunHooks hooks,
                                                const std::stop_token& stop);
+
+/// Stores the result of a run, with what find_result() knows it by: the one way in, for whoever has run it.
+/// \param resolved the scenario as it was run, with those that it builds on
+/// \param frames of its recording, encoded, in their order
+/// \return the result as it stands in the project now
+[[nodiscard]] Result<RunResult> keep_result(ProjectStore& store, const std::string& scenario, const Scenario& resolved,
+                                            const RunReport& report,
+                                            std::span<const std::pair<TimeUs, std::string>> frames = {});
 
 /// A stored result of just this run, of this version and of the scenario as it is now; empty where there is none.
 [[nodiscard]] Result<std::optional<RunResult>> find_result(const ProjectStore& store, const LoadedProject& project,

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "scenarios/run/frame_codec.h"
+#include "scenarios/run/thinning.h"
 #include "sim/core/latest.h"
 
 namespace cityloom::scenarios {
@@ -22,8 +23,9 @@ constexpr TimeUs kSampleEvery = 10 * kSecondUs;
 } // namespace
 
 struct Session::Impl {
-    Impl(std::shared_ptr<const gis::City> c, std::shared_ptr<const engine::Networks> n, Scenario s, RunRequest r)
-        : city{std::move(c)}, networks{std::move(n)}, scenario{std::move(s)}, request{r} {}
+    Impl(std::shared_ptr<const gis::City> c, std::shared_ptr<const engine::Networks> n, Scenario s, RunRequest r,
+         SessionLimits l)
+        : city{std::move(c)}, networks{std::move(n)}, scenario{std::move(s)}, request{r}, limits{l} {}
 
     void run(const std::stop_token& stop) {
         Executor executor{thread_count(request)};
@@ -155,6 +157,26 @@ struct Session::Impl {
         const std::scoped_lock lock{mutex};
         history.push_back(s);
         frames.emplace_back(world->time(), std::move(bytes));
+        keep_bounded();
+    }
+
+    /// With the mutex held. Goes an eighth below what is allowed, so that it need not walk over all of it every time.
+    void keep_bounded() {
+        frame_bytes += frames.back().second.size();
+        if (frame_bytes > limits.frame_bytes) {
+            while (frame_bytes > limits.frame_bytes - limits.frame_bytes / 8 &&
+                   thin_older(frames, [](const auto& frame) { return frame.first; }) > 0) {
+                frame_bytes = 0;
+                for (const auto& frame : frames) {
+                    frame_bytes += frame.second.size();
+                }
+            }
+        }
+        if (history.size() > limits.samples) {
+            while (history.size() > limits.samples - limits.samples / 8 &&
+                   thin_older(history, [](const SessionSample& s) { return s.time; }) > 0) {
+            }
+        }
     }
 
     void publish() {
@@ -176,6 +198,7 @@ struct Session::Impl {
     std::shared_ptr<const engine::Networks> networks;
     Scenario scenario;
     RunRequest request;
+    SessionLimits limits;
     mutable std::mutex world_mutex; ///< taken before mutex where both are
     std::optional<engine::World> world;
     TimeUs next_sample = 0;
@@ -186,6 +209,7 @@ struct Session::Impl {
     std::vector<engine::Event> logged;
     std::vector<SessionSample> history;
     std::deque<std::pair<TimeUs, std::string>> frames;
+    std::size_t frame_bytes = 0; ///< of all of them
     Latest<engine::Frame> newest;
     std::atomic<bool> playing{false};
     std::atomic<double> speed{1.0};
@@ -193,8 +217,8 @@ struct Session::Impl {
 };
 
 Session::Session(std::shared_ptr<const gis::City> city, std::shared_ptr<const engine::Networks> networks,
-                 Scenario resolved, RunRequest request)
-    : impl_{std::make_unique<Impl>(std::move(city), std::move(networks), std::move(resolved), request)} {
+                 Scenario resolved, RunRequest request, SessionLimits limits)
+    : impl_{std::make_unique<Impl>(std::move(city), std::move(networks), std::move(resolved), request, limits)} {
     impl_->status.time = request.start;
     impl_->thread = std::jthread{[impl = impl_.get()](const std::stop_token& stop) { impl->run(stop); }};
 }
@@ -269,6 +293,11 @@ TimeUs Session::recorded_from() const {
 TimeUs Session::recorded_to() const {
     const std::scoped_lock lock{impl_->mutex};
     return impl_->frames.empty() ? impl_->request.start : impl_->frames.back().first;
+}
+
+std::size_t Session::recorded_bytes() const {
+    const std::scoped_lock lock{impl_->mutex};
+    return impl_->frame_bytes;
 }
 
 std::vector<engine::Event> Session::commands() const {

@@ -37,13 +37,20 @@ struct SessionSample {
     float reached_share = 1.0F;
 };
 
+/// What a session may keep of the time that has passed. Above it every second of the older frames and samples is
+/// dropped, as often as it takes: all of the time can still be looked at, the older the coarser.
+struct SessionLimits {
+    std::size_t frame_bytes = 256ULL << 20U; ///< of the encoded frames together
+    std::size_t samples = 20'000;            ///< two days at one every ten seconds
+};
+
 /// The live engine behind the desktop: one thread of its own owns a World. Every function may be called from any thread
 /// and returns at once; the picture takes latest(), and never holds the engine up.
 class Session {
 public:
     /// Starts preparing at once; paused when ready.
     Session(std::shared_ptr<const gis::City> city, std::shared_ptr<const engine::Networks> networks, Scenario resolved,
-            RunRequest request);
+            RunRequest request, SessionLimits limits = {});
     ~Session(); ///< stops and joins
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -58,10 +65,13 @@ public:
     [[nodiscard]] std::shared_ptr<const engine::Frame> latest() const; ///< null before the first
     [[nodiscard]] SessionStatus status() const;
     [[nodiscard]] std::vector<SessionSample> samples() const;
-    /// Frames kept for scrubbing, one every ten seconds of city time: the one at or before a time; null where none is.
+    /// Frames kept for scrubbing, one every ten seconds of city time, fewer once they are many (SessionLimits): the one
+    /// at or before a time; null where none is.
     [[nodiscard]] std::shared_ptr<const engine::Frame> recorded(TimeUs at) const;
     [[nodiscard]] TimeUs recorded_from() const;
     [[nodiscard]] TimeUs recorded_to() const;
+    /// Bytes that these frames take.
+    [[nodiscard]] std::size_t recorded_bytes() const;
     /// What the person did so far, for the log that replays to the same hash.
     [[nodiscard]] std::vector<engine::Event> commands() const;
     /// KPIs so far. Waits for the end of the step in progress (milliseconds).

@@ -362,6 +362,38 @@ private slots:
         QVERIFY(store->verify()->sound());
     }
 
+    /// What an earlier version took and this one refuses: the project opens, lists and keeps it; no run starts with it.
+    void projectsOfBeforeOpenButDoNotRunWhatCannotBe() {
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("old.gpkg").toStdString();
+        QVERIFY(create_demo_project(file, 1, true));
+        const std::vector<Scenario> old{
+            {.name = "out of range", .base = "base", .measures = {{"demand", {{"district", "1"}, {"factor", "12"}}}}},
+            {.name = "of another version", .base = "base", .measures = {{"teleport", {{"to", "a place"}}}}},
+            {.name = "event", .base = "base", .events = {{8 * kHourUs, "fail", {{"asset", "substation/S99"}}}}}};
+        {
+            auto store = ProjectStore::open(file, ProjectStore::Mode::ReadWrite);
+            QVERIFY(store);
+            for (const Scenario& scenario : old) {
+                QVERIFY(store->put_scenario(scenario, false));
+            }
+        }
+        auto store = ProjectStore::open(file, ProjectStore::Mode::ReadWrite);
+        QVERIFY(store);
+        const auto project = load_project(*store);
+        QVERIFY2(project.has_value(), project ? "" : project.error().message.c_str());
+        for (const Scenario& scenario : old) {
+            const auto kept = std::ranges::find(project->scenarios, scenario.name, &Scenario::name);
+            QVERIFY(kept != project->scenarios.end());
+            QVERIFY(*kept == scenario);
+            const auto report =
+                run_in_project(*store, *project, scenario.name, {.duration = kShort, .trips = 10}, {}, {});
+            QVERIFY(!report);
+            QVERIFY(!report.error().where.empty());
+        }
+        QVERIFY(store->results()->empty());
+    }
+
     void cancelledRunLeavesNothing() {
         std::stop_source stop;
         stop.request_stop();
@@ -408,6 +440,42 @@ private slots:
         QVERIFY(replayed);
         QVERIFY(hash != 0);
         QCOMPARE(replayed->state_hash, hash);
+    }
+
+    /// Whatever is kept of the past fits into what is allowed, and all of it can still be looked at.
+    void sessionsKeepNoMoreThanAllowed() {
+        auto shared_city = std::make_shared<const gis::City>(city());
+        auto shared_networks = std::make_shared<const gis::Networks>(networks());
+        const RunRequest request{.duration = 12 * kMinuteUs, .trips = 30, .threads = 1};
+        const auto played = [&](SessionLimits limits) {
+            auto session =
+                std::make_unique<Session>(shared_city, shared_networks, Scenario{.name = "base"}, request, limits);
+            session->set_speed(0.0);
+            session->play();
+            for (int k = 0; k < 6000 && session->status().state != SessionStatus::State::Finished; ++k) {
+                std::this_thread::sleep_for(std::chrono::milliseconds{10});
+            }
+            return session;
+        };
+        const auto whole = played({});
+        QCOMPARE(whole->status().state, SessionStatus::State::Finished);
+        QCOMPARE(whole->samples().size(), std::size_t{72});
+        const std::size_t budget = whole->recorded_bytes() / 4;
+        const auto bounded = played({.frame_bytes = budget, .samples = 20});
+        QCOMPARE(bounded->status().state, SessionStatus::State::Finished);
+        QVERIFY(bounded->recorded_bytes() <= budget && bounded->recorded_bytes() > budget / 4);
+        QCOMPARE(bounded->recorded_from(), whole->recorded_from());
+        QCOMPARE(bounded->recorded_to(), whole->recorded_to());
+        QCOMPARE(bounded->status().state_hash, whole->status().state_hash);
+        for (TimeUs at = whole->recorded_from(); at <= whole->recorded_to(); at += kMinuteUs) {
+            const auto frame = bounded->recorded(at);
+            QVERIFY(frame != nullptr);
+            QVERIFY2(at - frame->time <= 2 * kMinuteUs, qPrintable(QString::number(to_seconds(at - frame->time))));
+        }
+        const auto samples = bounded->samples();
+        QVERIFY(samples.size() <= 20 && samples.size() >= 10);
+        QCOMPARE(samples.front().time, whole->samples().front().time);
+        QCOMPARE(samples.back().time, whole->samples().back().time);
     }
 };
 

@@ -11,7 +11,7 @@
 #include <QCoreApplication>
 
 #include "scenarios/project/city_project.h"
-#include "scenarios/project/version.h"
+#include "scenarios/run/project_run.h"
 
 namespace cityloom::app {
 
@@ -237,22 +237,16 @@ void Workspace::runToEnd(const std::string& scenario) {
             if (!report) {
                 return tl::make_unexpected(report.error());
             }
-            *result = {.scenario = name,
-                       .seed = static_cast<std::int64_t>(request.seed),
-                       .start = request.start,
-                       .duration = request.duration,
-                       .trips = static_cast<std::int64_t>(request.trips),
-                       .version = std::string{scenarios::program_version()},
-                       .state_hash = report->state_hash,
-                       .json = scenarios::to_json(*report)};
-            std::promise<Result<std::int64_t>> kept;
-            auto id = kept.get_future();
-            store->post([&](scenarios::ProjectStore& project) { kept.set_value(project.add_result(*result)); });
-            auto given = id.get();
+            std::promise<Result<scenarios::RunResult>> kept;
+            auto stored = kept.get_future();
+            store->post([&](scenarios::ProjectStore& project) {
+                kept.set_value(scenarios::keep_result(project, name, wanted, *report));
+            });
+            auto given = stored.get();
             if (!given) {
                 return tl::make_unexpected(given.error());
             }
-            result->id = *given;
+            *result = std::move(*given);
             return {};
         },
         [this, result, of = city_] {

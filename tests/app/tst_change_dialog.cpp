@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The form for measures and events: made from the rows, and what cannot be is refused in it.
+#include <memory>
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/desktop/edit/change_dialog.h"
+#include "gis/derive/networks.h"
+#include "gis/generate/loom_bay.h"
+#include "tests/scenarios/changes_by_row.h"
+
+using namespace cityloom;
+using app::ChangeDialog;
+using tests::TypedChange;
+
+Q_DECLARE_METATYPE(scenarios::Measure)
+Q_DECLARE_METATYPE(scenarios::TimedEvent)
+
+namespace {
+
+/// A form that a person fills in and gives.
+class Form {
+public:
+    Form(const std::shared_ptr<const app::LoadedCity>& city, bool event, std::vector<scenarios::Measure> before = {})
+        : dialog_{event ? ChangeDialog::What::Event : ChangeDialog::What::Measure, city, std::move(before), nullptr},
+          given_{event ? QSignalSpy{&dialog_, &ChangeDialog::eventGiven}
+                       : QSignalSpy{&dialog_, &ChangeDialog::measureGiven}} {
+        dialog_.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog_.show();
+    }
+    /// \return false where a value cannot even be typed
+    bool fill(const TypedChange& change) {
+        dialog_.chooseKind(change.kind);
+        bool all = true;
+        for (const auto& [name, value] : change.args) {
+            all = dialog_.setArgument(name, QString::fromStdString(value)) && all;
+        }
+        if (change.event) {
+            dialog_.setTime(QString::fromStdString(change.time));
+        }
+        return all;
+    }
+    void give() { dialog_.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click(); }
+    [[nodiscard]] ChangeDialog& dialog() { return dialog_; }
+    [[nodiscard]] qsizetype given() const { return given_.count(); }
+
+private:
+    ChangeDialog dialog_;
+    QSignalSpy given_;
+};
+
+/// A form has one field for each argument, a field holds one value, and an empty one is no argument.
+bool canBeTyped(const TypedChange& change) {
+    if (change.kind == "levitate") {
+        return false;
+    }
+    if (change.args.empty()) {
+        return true;
+    }
+    const auto& [name, value] = change.args.back();
+    const bool twice = std::ranges::count(change.args, name, [](const auto& arg) { return arg.first; }) > 1;
+    const scenarios::ChangeForm& form =
+        change.event ? scenarios::find_event_verb(change.kind)->form : scenarios::find_measure_kind(change.kind)->form;
+    const scenarios::Argument* argument = form.find(name);
+    return !twice && value != "1 " && (!value.empty() || (argument != nullptr && argument->required));
+}
+
+} // namespace
+
+class TestChangeDialog : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void wrongOnesAreRefused_data();
+    void wrongOnesAreRefused();
+    void rightOnesAreGiven_data();
+    void rightOnesAreGiven();
+    void fieldsComeFromTheRow();
+    void reasonsAreInTheLanguageOfTheWindow();
+    void picturesFillIn();
+    void eventsMayNameWhatMeasuresAdd();
+
+private:
+    std::shared_ptr<app::LoadedCity> city_ = std::make_shared<app::LoadedCity>();
+    std::vector<TypedChange> wrong_;
+    std::vector<TypedChange> right_;
+};
+
+void TestChangeDialog::initTestCase() {
+    qRegisterMetaType<scenarios::Measure>();
+    qRegisterMetaType<scenarios::TimedEvent>();
+    gis::City city = gis::generate_loom_bay(1);
+    city_->networks = std::make_shared<const gis::Networks>(gis::derive_networks(city));
+    city_->city = std::make_shared<const gis::City>(std::move(city));
+    tests::ChangesByRow rows{{*city_->city, *city_->networks}};
+    for (TypedChange& change : rows.wrong()) {
+        if (canBeTyped(change)) {
+            wrong_.push_back(std::move(change));
+        }
+    }
+    right_ = rows.right();
+    QVERIFY(wrong_.size() >= 200);
+}
+
+void TestChangeDialog::wrongOnesAreRefused_data() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < wrong_.size(); ++i) {
+        QTest::newRow(wrong_[i].name.c_str()) << static_cast<int>(i);
+    }
+}
+
+void TestChangeDialog::wrongOnesAreRefused() {
+    QFETCH(int, index);
+    const TypedChange& change = wrong_[static_cast<std::size_t>(index)];
+    Form form{city_, change.event};
+    if (!form.fill(change)) { // an argument that the form does not have, a choice that is none
+        const auto& [name, value] = change.args.back();
+        QVERIFY(!form.dialog().text().contains(QString::fromStdString(name + "=" + value)));
+        return;
+    }
+    form.give();
+    QCOMPARE(form.given(), qsizetype{0});
+    QVERIFY(form.dialog().isVisible());
+    for (const std::string& part : change.says) {
+        QVERIFY2(form.dialog().problem().contains(QString::fromStdString(part)),
+                 qPrintable(QString::fromStdString(part) + " | " + form.dialog().problem()));
+    }
+}
+
+void TestChangeDialog::rightOnesAreGiven_data() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < right_.size(); ++i) {
+        QTest::newRow(right_[i].name.c_str()) << static_cast<int>(i);
+    }
+}
+
+void TestChangeDialog::rightOnesAreGiven() {
+    QFETCH(int, index);
+    const TypedChange& change = right_[static_cast<std::size_t>(index)];
+    Form form{city_, change.event};
+    QVERIFY(form.fill(change));
+    const QString text = form.dialog().text();
+    form.give();
+    QVERIFY2(form.given() == 1, qPrintable(form.dialog().problem()));
+    QVERIFY(!form.dialog().isVisible());
+    QVERIFY(change.event ? scenarios::parse_event(text.toStdString()).has_value()
+                         : scenarios::parse_measure(text.toStdString()).has_value());
+}
+
+void TestChangeDialog::fieldsComeFromTheRow() {
+    Form form{city_, false};
+    form.dialog().chooseKind("charger");
+    const auto boxes = form.dialog().findChildren<app::NumberBox*>();
+    QCOMPARE(boxes.size(), 3);
+    const auto named = [&](const QString& name) {
+        for (app::NumberBox* box : boxes) {
+            if (box->accessibleName() == name) {
+                return box;
+            }
+        }
+        return static_cast<app::NumberBox*>(nullptr);
+    };
+    app::NumberBox* points = named("charging points");
+    QVERIFY(points != nullptr);
+    QCOMPARE(points->findChild<QLineEdit*>()->placeholderText(), QString{"2"});
+    QVERIFY(points->toolTip().contains("from 1 to 100"));
+    points->stepUp(); // from what holds without a value
+    QCOMPARE(points->text(), QString{"3"});
+    points->setText("100");
+    points->stepUp();
+    QCOMPARE(points->text(), QString{"100"});
+    points->setText("500"); // typed: kept as it is, and refused
+    QCOMPARE(points->text(), QString{"500"});
+    QVERIFY(form.dialog().setArgument("direction", "backward"));
+    QVERIFY(form.dialog().text().contains("direction=backward"));
+    QVERIFY(form.dialog().setArgument("direction", "both")); // holds without being said
+    QVERIFY(!form.dialog().text().contains("direction"));
+}
+
+void TestChangeDialog::reasonsAreInTheLanguageOfTheWindow() {
+    const QLocale before;
+    QLocale::setDefault(QLocale{QLocale::Chinese, QLocale::China});
+    {
+        Form form{city_, false};
+        form.fill({.kind = "connected", .args = {{"share", "1.5"}}});
+        form.give();
+        QVERIFY(form.dialog().problem().contains("share=1.5"));
+        QVERIFY(form.dialog().problem().contains(QStringLiteral("允许：0 至 1")));
+        QCOMPARE(app::measureText({"connected", {{"share", "0.5"}}}), QStringLiteral("网联车辆比例: 比例 0.5"));
+    }
+    QLocale::setDefault(before);
+    QCOMPARE(app::measureText({"connected", {{"share", "0.5"}}}),
+             QStringLiteral("Share of connected vehicles: share 0.5"));
+    QCOMPARE(app::measureText({"of tomorrow", {{"x", "1"}}}), QStringLiteral("of tomorrow: x 1"));
+}
+
+void TestChangeDialog::picturesFillIn() {
+    const auto& roads = city_->networks->roads;
+    const auto street = std::ranges::find(city_->city->streets, roads.edges[0].street_id, &gis::Street::id);
+    const render::ObjectRef object{render::ObjectKind::Street,
+                                   static_cast<std::uint32_t>(street - city_->city->streets.begin()),
+                                   0,
+                                   {12.0, 34.0, 0.0}};
+    const QString id = QString::number(street->id);
+    Form form{city_, false};
+    form.dialog().takeObject(object);
+    QCOMPARE(form.dialog().text(), QStringLiteral("close,street=%1").arg(id));
+    form.dialog().chooseKind("rsu"); // another kind takes what it can of the same thing
+    QVERIFY(form.dialog().text().startsWith("rsu,x="));
+    form.dialog().chooseKind("signal"); // a street is no signal
+    QCOMPARE(form.dialog().text(), QStringLiteral("signal"));
+    form.dialog().takeObject({render::ObjectKind::Controller, 1, 0, {}});
+    QCOMPARE(form.dialog().text(), "signal,controller=" + QString::fromStdString(roads.controllers[1].key));
+    Form event{city_, true};
+    event.dialog().takeObject(object);
+    QCOMPARE(event.dialog().text(), QStringLiteral("08:00,fail,asset=street/%1").arg(id));
+}
+
+void TestChangeDialog::eventsMayNameWhatMeasuresAdd() {
+    const auto& chargers = city_->networks->roads.chargers;
+    std::size_t highest = 0;
+    for (const auto& charger : chargers) {
+        highest = std::max<std::size_t>(highest, std::stoul(charger.key.substr(charger.key.find("/C") + 2)));
+    }
+    const std::string id = std::to_string(city_->networks->roads.edges[0].street_id);
+    const TypedChange change{
+        .event = true, .time = "08:00", .kind = "fail", .args = {{"asset", "charger/C" + std::to_string(highest + 1)}}};
+    Form without{city_, true};
+    without.fill(change);
+    without.give();
+    QCOMPARE(without.given(), qsizetype{0});
+    Form with{city_, true, {{"charger", {{"street", id}}}}};
+    with.fill(change);
+    with.give();
+    QVERIFY2(with.given() == 1, qPrintable(with.dialog().problem()));
+}
+
+QTEST_MAIN(TestChangeDialog)
+#include "tst_change_dialog.moc"
