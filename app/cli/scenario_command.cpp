@@ -76,7 +76,7 @@ Result<void> check(const Scenario& scenario, const ProjectStore& store) {
     const std::span<const scenarios::Measure> before{resolved->measures.data(),
                                                      resolved->measures.size() - scenario.measures.size()};
     const auto wrong = scenarios::check_scenario(scenario, before, {project->city, project->networks});
-    return wrong ? Result<void>{tl::make_unexpected(Error{*wrong})} : Result<void>{};
+    return wrong ? Result<void>{tl::make_unexpected(static_cast<const Error&>(*wrong))} : Result<void>{};
 }
 
 int add(const Options& options) {
