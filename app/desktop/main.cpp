@@ -17,7 +17,11 @@
 #include "gis/import/guard/worker.h"
 #include "scenarios/project/version.h"
 
-using namespace cityloom;
+namespace app = cityloom::app;
+namespace engine = cityloom::engine;
+namespace gis = cityloom::gis;
+namespace render = cityloom::render;
+namespace scenarios = cityloom::scenarios;
 
 namespace {
 

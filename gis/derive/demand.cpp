@@ -13,7 +13,6 @@ namespace cityloom::gis {
 namespace {
 
 using traffic::DemandModel;
-using traffic::Purpose;
 using traffic::Zone;
 
 constexpr double kZoneM = 250.0;

@@ -15,14 +15,11 @@ using traffic::TurnKind;
 bool signed_to_yield(const RoadBuilder& builder, std::uint32_t edge) {
     const RoadSegment& segment = builder.graph.segments[builder.edge_segment[edge]];
     const bool backward = builder.edge_backward[edge] != 0;
-    for (const RoadSegment::Mark& mark : segment.marks) {
+    return std::ranges::any_of(segment.marks, [&](const RoadSegment::Mark& mark) {
         const NodeControl control = builder.city.street_nodes[mark.node].control;
         const double to_end = backward ? mark.along_m : segment.length_m - mark.along_m;
-        if ((control == NodeControl::GiveWay || control == NodeControl::Stop) && to_end < 40.0) {
-            return true;
-        }
-    }
-    return false;
+        return (control == NodeControl::GiveWay || control == NodeControl::Stop) && to_end < 40.0;
+    });
 }
 
 } // namespace

@@ -153,7 +153,7 @@ private:
         graph_.segments.push_back(std::move(segment));
     }
 
-    std::vector<std::vector<std::uint32_t>> incidence() const {
+    [[nodiscard]] std::vector<std::vector<std::uint32_t>> incidence() const {
         std::vector<std::vector<std::uint32_t>> at(graph_.nodes.size());
         for (std::uint32_t k = 0; k < graph_.segments.size(); ++k) {
             if (graph_.segments[k].alive) {
@@ -196,7 +196,7 @@ private:
         }
     }
 
-    double strong_share(bool join_gateways) const {
+    [[nodiscard]] double strong_share(bool join_gateways) const {
         std::vector<std::pair<std::uint32_t, std::uint32_t>> arcs;
         for (const RoadSegment& segment : graph_.segments) {
             if (segment.lanes_forward > 0) {

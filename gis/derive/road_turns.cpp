@@ -275,8 +275,7 @@ void RoadBuilder::make_turns() {
         }
     }
     // Turns of one junction lie together, those of one lane too.
-    for (std::uint32_t n = 0; n < net.junctions.size(); ++n) {
-        traffic::Junction& junction = net.junctions[n];
+    for (traffic::Junction& junction : net.junctions) {
         junction.turns.begin = static_cast<std::uint32_t>(net.turns.size());
         for (std::uint32_t i = 0; i < junction.incoming.count; ++i) {
             const traffic::Edge& edge = net.edges[net.incoming[junction.incoming.begin + i]];

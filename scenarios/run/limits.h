@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 
 namespace cityloom::scenarios {
 

@@ -10,7 +10,7 @@
 
 #include "gis/import/sumo/scenario.h"
 #include "scenarios/traffic/od_demand.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 
 namespace cityloom::scenarios {
 

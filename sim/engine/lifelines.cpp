@@ -9,7 +9,7 @@
 #include "sim/lifeline/profiles.h"
 #include "sim/power/power_flow.h"
 #include "sim/telecom/coverage.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 #include "sim/water/hydraulics.h"
 
 namespace cityloom::engine {

@@ -13,7 +13,7 @@
 #include "sim/engine/asset.h"
 #include "sim/engine/frame.h"
 #include "sim/engine/networks.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 
 namespace cityloom {
 class Executor;

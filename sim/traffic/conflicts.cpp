@@ -108,7 +108,10 @@ void compile_conflicts(RoadNetwork& net) {
                 }
                 const bool merge = a.to_lane == b.to_lane;
                 const double clearance = clearance_m(rider[i], rider[j]);
-                float a_in = -1.0F, a_out = 0.0F, b_in = 1e9F, b_out = 0.0F;
+                float a_in = -1.0F;
+                float a_out = 0.0F;
+                float b_in = 1e9F;
+                float b_out = 0.0F;
                 for (std::size_t p = 0; p < paths[i].samples.size(); ++p) {
                     for (std::size_t q = 0; q < paths[j].samples.size(); ++q) {
                         if (distance_m(paths[i].samples[p], paths[j].samples[q]) >= clearance) {

@@ -190,7 +190,7 @@ private:
         return row_;
     }
 
-    std::uint32_t edge_of(Range edges, double u) const {
+    [[nodiscard]] std::uint32_t edge_of(Range edges, double u) const {
         double total = 0.0;
         for (std::uint32_t k = edges.begin; k < edges.end(); ++k) {
             total += static_cast<double>(demand_.zone_edge_weights[k]);

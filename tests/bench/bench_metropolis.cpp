@@ -11,7 +11,7 @@
 #include "gis/generate/metropolis.h"
 #include "sim/core/executor.h"
 #include "sim/traffic/meso/meso_simulation.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 
 using namespace cityloom;
 

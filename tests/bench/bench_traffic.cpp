@@ -14,8 +14,8 @@
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
+#include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/signals/signal_plan.h"
-#include "sim/traffic/simulation.h"
 #include "sim/traffic/trips.h"
 
 using namespace cityloom;

@@ -10,7 +10,7 @@
 #include "gis/generate/loom_bay.h"
 #include "sim/core/executor.h"
 #include "sim/traffic/bicycles.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/vehicle.h"
 
 using namespace cityloom;

@@ -8,7 +8,7 @@
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
 #include "sim/traffic/electric.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 
 using namespace cityloom;
 using namespace cityloom::traffic;

@@ -11,9 +11,9 @@
 #include "sim/core/rng.h"
 #include "sim/traffic/access.h"
 #include "sim/traffic/car_following.h"
+#include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/signals/pedestrians.h"
 #include "sim/traffic/signals/signal_plan.h"
-#include "sim/traffic/simulation.h"
 
 using namespace cityloom;
 using namespace cityloom::traffic;

@@ -73,8 +73,9 @@ void ScenarioPanel::refresh() {
     const std::string selected = selectedScenario();
     tree_->clear();
     std::vector<scenarios::Scenario> all = workspace_.book().all();
-    std::ranges::stable_partition(
-        all, [](const scenarios::Scenario& s) { return s.base.empty(); }); // what others build on comes first
+    std::stable_partition(all.begin(), all.end(), [](const scenarios::Scenario& s) {
+        return s.base.empty();
+    }); // what others build on comes first
     for (const scenarios::Scenario& s : all) {
         const bool active = s.name == workspace_.activeScenario();
         auto* item = new QTreeWidgetItem{tree_};

@@ -149,7 +149,7 @@ void Workspace::importFiles(const std::filesystem::path& out, const std::vector<
         [this, opened] { adopt(opened); });
 }
 
-void Workspace::adopt(std::shared_ptr<Opened> opened) {
+void Workspace::adopt(const std::shared_ptr<Opened>& opened) {
     bury();
     undo_.clear();
     city_ = opened->city;

@@ -74,7 +74,7 @@ Q_SIGNALS:
 
 private:
     struct Opened;
-    void adopt(std::shared_ptr<Opened> opened);
+    void adopt(const std::shared_ptr<Opened>& opened);
     void write(const ScenarioChange& change);
     void bury();
     void tellLater(const QString& what, const Error& error);

@@ -32,7 +32,7 @@ QString changeText(double a, double b) {
     if (std::abs(change) <= 1e-9 * std::max(std::abs(a), std::abs(b))) {
         return QStringLiteral("=");
     }
-    const QString arrow = change > 0.0 ? QStringLiteral("▲") : QStringLiteral("▼");
+    QString arrow = change > 0.0 ? QStringLiteral("▲") : QStringLiteral("▼");
     const QString sign = change > 0.0 ? QStringLiteral("+") : QStringLiteral("−");
     if (std::abs(a) < 1e-12) {
         return arrow; // no percent of nothing

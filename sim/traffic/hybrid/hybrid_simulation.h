@@ -8,7 +8,7 @@
 
 #include "sim/core/archive.h"
 #include "sim/traffic/meso/meso_simulation.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 
 namespace cityloom {
 class Executor;

@@ -62,7 +62,7 @@ void JunctionPass::gather() {
 bool JunctionPass::stops_after_all(const Vehicle& v, float to_line) const {
     const float next = v.v_mps + 0.5F * s_.dt;
     const bool starts = v.react_s > 0.0F; // a driver at rest who was let go and is about to start
-    return v.halted > 0 ? to_line > 0.05F && v.halted * s_.dt > 2.0F && !starts
+    return v.halted > 0 ? to_line > 0.05F && static_cast<float>(v.halted) * s_.dt > 2.0F && !starts
                         : v.a_mps2 < 0.0F && next * next / (2.0F * s_.type(v).commit) + next * s_.dt < to_line - 0.5F;
 }
 
@@ -128,8 +128,7 @@ void JunctionPass::ask_for_comers(std::uint32_t l) {
     Promises& promise = s_.promises[s_.plan.lanes[l].brief];
     for (std::uint32_t k = 0; k < promise.comers; ++k) {
         const Promises::Coming& coming = promise.coming[k];
-        const auto granted = promise.granted.begin() + promise.grants;
-        if (std::find(promise.granted.begin(), granted, coming.trip) != granted) {
+        if (promise.given_to(coming.trip)) {
             continue;
         }
         Vehicle v;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/traffic/micro/junction_rules.h"
 
+#include <algorithm>
+
 #include "sim/traffic/car_following.h"
 
 namespace cityloom::traffic {
@@ -244,12 +246,9 @@ private:
 
 /// Someone waits on the turn already, or is on the way to its waiting point.
 bool waiting_point_taken(const JunctionScratch& scratch, std::uint32_t turn, std::uint32_t trip) {
-    for (const Occupant& other : scratch.occupants) {
-        if (other.turn == turn && other.trip != trip && other.waits) {
-            return true;
-        }
-    }
-    return false;
+    return std::ranges::any_of(scratch.occupants, [turn, trip](const Occupant& other) {
+        return other.turn == turn && other.trip != trip && other.waits;
+    });
 }
 
 } // namespace

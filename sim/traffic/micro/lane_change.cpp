@@ -95,7 +95,7 @@ private:
         const Vehicle& v = s_.on_lane(lane)[k];
         if (blocked_ != nullptr && blocked_->ahead_of(own, v.x_m) && blocked_->what.from_m - v.x_m < kSeesBarrierM) {
             const int way = blocked_->way_past(own, lanes_);
-            const std::uint32_t beside = static_cast<std::uint32_t>(static_cast<int>(lane) + way);
+            const auto beside = static_cast<std::uint32_t>(static_cast<int>(lane) + way);
             // Past a crash one drives on a bus lane too.
             return (static_cast<unsigned>(s_.plan.lanes[beside].use) & kAllMotor) != 0 &&
                    must_change(lane, k, way, blocked_->what.from_m - v.x_m);
@@ -106,7 +106,7 @@ private:
         }
         if (!v.useful(own) && v.lanes != 0) {
             const int way = v.way_out(own, lanes_);
-            const std::uint32_t beside = static_cast<std::uint32_t>(static_cast<int>(lane) + way);
+            const auto beside = static_cast<std::uint32_t>(static_cast<int>(lane) + way);
             return !barred(own, way, v) && allowed(v, beside) &&
                    must_change(lane, k, way, s_.plan.lanes[lane].length_m - v.x_m);
         }
@@ -131,7 +131,7 @@ private:
         if (blocked_ == nullptr) {
             return false;
         }
-        const std::uint32_t other = static_cast<std::uint32_t>(static_cast<int>(own) + way);
+        const auto other = static_cast<std::uint32_t>(static_cast<int>(own) + way);
         return blocked_->lane(other) && s_.rear(v) < blocked_->what.to_m &&
                (blocked_->whole || v.x_m > blocked_->what.from_m - kSeesBarrierM);
     }

@@ -54,6 +54,7 @@ std::vector<std::uint32_t> ground_order(const RoadNetwork& net) {
     }
     std::sort(keyed.begin(), keyed.end());
     std::vector<std::uint32_t> order;
+    order.reserve(keyed.size());
     for (const auto& [key, j] : keyed) {
         order.push_back(j);
     }

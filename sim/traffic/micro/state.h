@@ -7,10 +7,10 @@
 #include "sim/core/archive.h"
 #include "sim/core/rng.h"
 #include "sim/traffic/micro/road_plan.h"
+#include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/obstruction.h"
 #include "sim/traffic/router.h"
 #include "sim/traffic/routing/route_finder.h"
-#include "sim/traffic/simulation.h"
 #include "sim/traffic/vehicle.h"
 
 namespace cityloom::traffic {

@@ -20,7 +20,7 @@ static_assert(sizeof(traffic::Leaver) == 8);
 template <> inline constexpr bool kPacked<traffic::Parked> = true;
 static_assert(sizeof(traffic::Parked) == 4 + sizeof(traffic::Vehicle));
 template <> inline constexpr bool kPacked<traffic::Courtesy> = true;
-static_assert(sizeof(traffic::Courtesy) == (3 * traffic::Courtesy::kMost + 1) * 4);
+static_assert(sizeof(traffic::Courtesy) == 4 * (3 * std::size_t{traffic::Courtesy::kMost} + 1));
 
 namespace traffic {
 

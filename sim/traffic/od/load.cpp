@@ -2,6 +2,7 @@
 #include "sim/traffic/od/load.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -17,7 +18,7 @@ struct Bounds {
     double least;
     double most;
 };
-constexpr Bounds kBounds[] = {{8, 400}, {4, 100}, {1, 20}, {1, 1}};
+constexpr std::array<Bounds, 4> kBounds{{{8, 400}, {4, 100}, {1, 20}, {1, 1}}};
 
 std::size_t samples_of(double trips, const Bounds& bounds) {
     return static_cast<std::size_t>(std::clamp(std::ceil(trips), bounds.least, bounds.most));

@@ -2,6 +2,7 @@
 #include "sim/traffic/routing/order.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "sim/traffic/routing/inertial_flow.h"
@@ -52,7 +53,7 @@ std::vector<std::uint32_t> dissection_order(const RoadNetwork& net) {
             }
         }
         const std::vector<std::uint8_t> side = bisect(at, links);
-        Part halves[2];
+        std::array<Part, 2> halves;
         for (const std::uint32_t j : part.junctions) {
             halves[side[local[j]]].junctions.push_back(j);
         }

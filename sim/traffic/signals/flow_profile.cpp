@@ -17,6 +17,9 @@ constexpr double kSomeoneStands = 0.5; // on average: more often than not there 
 
 void disperse(const FlowProfile& leave, double time_s, double later_s, FlowProfile& arrive) {
     const std::size_t n = leave.size();
+    if (n == 0) {
+        return; // no cycle
+    }
     const double f = 1.0 / (1.0 + kAlpha * kBeta * time_s);
     // The state before the first second, so that the smoothed profile closes on itself: its trace after a whole cycle
     // over 1 - (1 - F)^n.

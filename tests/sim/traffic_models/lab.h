@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/core/executor.h"
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 
 namespace cityloom::tests::lab {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sim/traffic/simulation.h"
+#include "sim/traffic/micro/simulation.h"
 
 #include <algorithm>
 #include <cmath>

@@ -149,7 +149,7 @@ public:
     /// Pairs of vehicles whose bodies share a place, on lanes or in conflict zones. For tests: 0 is the promise.
     [[nodiscard]] std::uint32_t count_overlaps() const;
 
-    struct State; ///< the engine's arrays; defined in micro/state.h, for the engine's own files only
+    struct State; ///< the engine's arrays; defined in state.h, for the engine's own files only
 
 private:
     std::unique_ptr<State> state_;
