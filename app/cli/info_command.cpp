@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
+#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -8,6 +9,7 @@
 
 #include "app/cli/command.h"
 #include "scenarios/project/project_store.h"
+#include "sim/corridor/domain.h"
 
 namespace cityloom::cli {
 
@@ -15,63 +17,21 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+/// What each domain says of its network.
 json network_figures(const gis::Networks& n) {
-    double pipes_m = 0.0;
-    double demand_m3ps = 0.0;
-    std::size_t pumps = 0;
-    std::size_t tanks = 0;
-    std::size_t sources = 0;
-    for (const auto& link : n.water.links) {
-        pipes_m += link.length_m;
-        pumps += link.kind == water::LinkKind::Pump ? 1U : 0U;
+    json out = json::object();
+    for (const engine::DomainRow* row : engine::domain_rows()) {
+        std::vector<engine::Summary> figures;
+        if (row->summary != nullptr) {
+            row->summary(n, figures);
+        }
+        for (const engine::Summary& figure : figures) {
+            const bool whole = figure.value == std::floor(figure.value) && figure.value < 1e15;
+            out[std::string{row->id}][std::string{figure.id}] =
+                whole ? json(static_cast<std::int64_t>(figure.value)) : json(figure.value);
+        }
     }
-    for (const auto& node : n.water.nodes) {
-        demand_m3ps += node.demand_m3ps;
-        tanks += node.kind == water::NodeKind::Tank ? 1U : 0U;
-        sources += node.kind == water::NodeKind::Reservoir ? 1U : 0U;
-    }
-    double lines_m = 0.0;
-    double peak_w = 0.0;
-    std::size_t substations = 0;
-    std::size_t transformers = 0;
-    std::size_t infeeds = 0;
-    for (const auto& branch : n.power.branches) {
-        lines_m += branch.length_m;
-    }
-    for (const auto& bus : n.power.buses) {
-        peak_w += bus.peak_load_w;
-        substations += bus.kind == power::BusKind::Substation ? 1U : 0U;
-        transformers += bus.kind == power::BusKind::Transformer ? 1U : 0U;
-        infeeds += bus.kind == power::BusKind::Infeed ? 1U : 0U;
-    }
-    std::uint64_t points = 0;
-    double charging_w = 0.0;
-    for (const auto& charger : n.roads.chargers) {
-        points += charger.points;
-        charging_w += charger.points * static_cast<double>(charger.power_w);
-    }
-    std::size_t stations = 0;
-    for (const auto& site : n.telecom.sites) {
-        stations += site.kind == telecom::SiteKind::BaseStation ? 1U : 0U;
-    }
-    return {{"water",
-             {{"nodes", n.water.nodes.size()},
-              {"links", n.water.links.size()},
-              {"length_km", pipes_m / 1000.0},
-              {"pumps", pumps},
-              {"tanks", tanks},
-              {"sources", sources},
-              {"demand_l_s", demand_m3ps * 1000.0}}},
-            {"power",
-             {{"buses", n.power.buses.size()},
-              {"branches", n.power.branches.size()},
-              {"length_km", lines_m / 1000.0},
-              {"infeeds", infeeds},
-              {"substations", substations},
-              {"transformers", transformers},
-              {"peak_mw", peak_w / 1e6}}},
-            {"charging", {{"stations", n.roads.chargers.size()}, {"points", points}, {"power_mw", charging_w / 1e6}}},
-            {"telecom", {{"base_stations", stations}, {"roadside_units", n.telecom.sites.size() - stations}}}};
+    return out;
 }
 
 json describe(const gis::City& city, const gis::Networks& n, const std::vector<scenarios::Scenario>& all,

@@ -10,7 +10,8 @@
 #include "app/picture/recorded_moment.h"
 #include "render/capture/picture.h"
 #include "sim/core/polyline.h"
-#include "sim/engine/asset.h"
+#include "sim/engine/catalogue.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::cli {
 
@@ -32,12 +33,12 @@ struct Options {
 
 /// Of an asset. A street is looked at where it is blocked, if it is.
 Result<Point2> place_of(const std::string& key, const app::RecordedMoment& moment) {
-    const auto asset = engine::find_asset(moment.networks, key);
+    const auto asset = engine::find_asset(moment.applied.networks, key);
     if (!asset) {
         return tl::make_unexpected(asset.error());
     }
-    const traffic::RoadNetwork& roads = moment.networks.roads;
-    if (asset->type == engine::AssetType::Street && moment.frame != nullptr) {
+    const traffic::RoadNetwork& roads = moment.applied.networks.roads;
+    if (asset->is(traffic::kStreet) && moment.frame != nullptr) {
         for (const engine::BlockedView& blocked : moment.frame->blocked) {
             const traffic::Edge& edge = roads.edges[blocked.edge];
             if (edge.street_id == asset->index) {
@@ -46,7 +47,7 @@ Result<Point2> place_of(const std::string& key, const app::RecordedMoment& momen
             }
         }
     }
-    return engine::asset_place(moment.networks, *asset);
+    return engine::asset_place(moment.applied.networks, *asset);
 }
 
 /// "1280x720".
@@ -92,13 +93,13 @@ int run(const Options& options) {
         return complain(moment.error());
     }
     if (moment->frame == nullptr) {
-        if (request.layer != render::DataLayer::None) {
+        if (request.layer != nullptr) {
             return complain(
                 {ErrorCode::NotFound, "The layer " + options.layer + " shows a result. " + moment->why_none, {}});
         }
         std::fprintf(stderr, "%s. The picture shows the city without moving things.\n", moment->why_none.c_str());
     }
-    render::CityScene scene{project->city, moment->networks};
+    render::CityScene scene{*moment->applied.city, moment->applied.networks};
     scene.show(moment->frame);
     scene.set_underground(options.underground);
     request.time = moment->at;
@@ -129,14 +130,11 @@ std::string help() {
                        "  street      from a street there\n"
                        "Layers and their units:\n"
                        "  none        the city as it looks at that time\n";
-    for (const char* name : {"congestion", "pressure", "voltage", "coverage", "outages"}) {
-        render::DataLayer layer = render::DataLayer::None;
-        if (render::parse_layer(name, layer)) {
-            const render::LayerLegend legend = render::layer_legend(layer, 0);
-            std::string line = std::string{"  "} + name;
-            line.resize(14, ' ');
-            text += line + legend.title + (legend.classes ? " [class]" : " [" + legend.unit + "]") + "\n";
-        }
+    for (const engine::LayerInfo* layer : engine::layers()) {
+        const render::LayerLegend legend = render::layer_legend(layer, 0, render::Language::English, layer->high);
+        std::string line = "  " + std::string{layer->id};
+        line.resize(14, ' ');
+        text += line + legend.title + (legend.classes ? " [class]" : " [" + legend.unit + "]") + "\n";
     }
     return text + "A layer needs a result at that time: run with --record.\n";
 }
@@ -161,7 +159,7 @@ void add_render(CLI::App& program, Job& job) {
         "Local time, HH:MM: of the result, and of the sun. Without it: the last recorded moment, else noon");
     command->add_option("--layer", options->layer, "What the picture says")
         ->capture_default_str()
-        ->check(CLI::IsMember({"none", "congestion", "pressure", "voltage", "coverage", "outages"}));
+        ->check(CLI::IsMember(render::layer_names()));
     command->add_option("--view", options->view, "Where to look from")
         ->capture_default_str()
         ->check(CLI::IsMember({"overview", "oblique", "street"}));

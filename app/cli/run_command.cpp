@@ -32,9 +32,9 @@ void print(const scenarios::RunReport& report) {
                 scenarios::format_clock(report.request.start).c_str(), to_seconds(report.request.duration) / 60.0,
                 static_cast<unsigned long long>(report.request.seed));
     for (const scenarios::Kpi& kpi : report.kpis.city) {
-        const scenarios::KpiInfo* info = scenarios::find_kpi(kpi.id);
+        const engine::Figure* info = scenarios::find_result_figure(kpi.id);
         if (info != nullptr && std::isfinite(kpi.value)) {
-            std::printf("  %-42s %14.*f %s\n", std::string{info->english}.c_str(), info->decimals, kpi.value,
+            std::printf("  %-42s %14.*f %s\n", std::string{info->words.english}.c_str(), info->decimals, kpi.value,
                         std::string{info->unit}.c_str());
         }
     }
@@ -104,8 +104,9 @@ int run(const Options& options) {
 
 std::string kpi_help() {
     std::string text = "KPIs and their units:\n";
-    for (const scenarios::KpiInfo& info : scenarios::kpi_infos()) {
-        text += "  " + std::string{info.id} + " [" + std::string{info.unit} + "] " + std::string{info.english} + "\n";
+    for (const engine::Figure* figure : scenarios::result_figures()) {
+        const engine::Figure& info = *figure;
+        text += "  " + std::string{info.id} + " [" + std::string{info.unit} + "] " + std::string{info.words.english} + "\n";
     }
     return text;
 }

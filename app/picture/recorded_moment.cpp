@@ -12,17 +12,15 @@ namespace cityloom::app {
 
 namespace {
 
-/// A frame made from other networks would colour the wrong things.
-bool fits(const engine::Frame& frame, const gis::City& city, const engine::Networks& networks) {
-    const auto as_many = [](std::size_t have, std::size_t want) { return have == 0 || have == want; };
-    return as_many(frame.edge_speed_share.size(), networks.roads.edges.size()) &&
-           as_many(frame.turn_aspect.size(), networks.roads.turns.size()) &&
-           as_many(frame.water_pressure_m.size(), networks.water.nodes.size()) &&
-           as_many(frame.bus_voltage_pu.size(), networks.power.buses.size()) &&
-           as_many(frame.site_state.size(), networks.telecom.sites.size()) &&
-           as_many(frame.chargers.size(), networks.roads.chargers.size()) &&
+/// A frame made from other networks would colour the wrong things. Recordings of before do not say whose they are.
+bool fits(const engine::Frame& frame, const scenarios::AppliedCity& applied) {
+    const engine::Networks& networks = applied.networks;
+    return (frame.city == 0 || frame.city == applied.fingerprint) &&
+           (frame.turn_aspect.empty() || frame.turn_aspect.size() == networks.roads.turns.size()) &&
            std::ranges::all_of(frame.blocked, [&](const auto& b) { return b.edge < networks.roads.edges.size(); }) &&
-           as_many(frame.building_power.size(), city.buildings.size());
+           std::ranges::all_of(frame.columns.all(), [&](const engine::Columns::Column& column) {
+               return column.values.empty() || column.values.size() == column.info->of->count(networks);
+           });
 }
 
 bool is_of(const scenarios::RunResult& result, const std::string& fingerprint) {
@@ -54,7 +52,7 @@ Result<RecordedMoment> recorded_moment(const scenarios::ProjectStore& store, con
         return tl::make_unexpected(results.error());
     }
     RecordedMoment moment{
-        .networks = std::move(applied->networks), .frame = nullptr, .at = at.value_or(12 * kHourUs), .why_none = {}};
+        .applied = std::move(*applied), .frame = nullptr, .at = at.value_or(12 * kHourUs), .why_none = {}};
     const std::string now = scenarios::fingerprint(*resolved);
     bool stale = false;
     bool unrecorded = false;
@@ -89,7 +87,7 @@ Result<RecordedMoment> recorded_moment(const scenarios::ProjectStore& store, con
         if (!frame) {
             return tl::make_unexpected(frame.error());
         }
-        if (!fits(*frame, project.city, moment.networks)) {
+        if (!fits(*frame, moment.applied)) {
             stale = true;
             continue;
         }

@@ -7,13 +7,13 @@
 
 #include "scenarios/project/project_store.h"
 #include "scenarios/run/project_run.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 
 namespace cityloom::app {
 
 /// What a scenario looked like at a time, as far as the project knows it.
 struct RecordedMoment {
-    engine::Networks networks;                  ///< of the scenario: its measures in place
+    scenarios::AppliedCity applied;             ///< the scenario's measures in place
     std::shared_ptr<const engine::Frame> frame; ///< null where nothing is recorded at that time
     TimeUs at = 0;                              ///< as asked; where nothing was asked, of the frame
     std::string why_none;                       ///< one sentence and the remedy; empty with a frame

@@ -86,6 +86,8 @@ public:
     [[nodiscard]] std::uint32_t version() const { return version_; }
     template <typename... T> void operator()(T&&... values) { (get(values), ...); }
     [[nodiscard]] bool ok() const { return ok_; }
+    /// Refuses the bytes unless what was read of them holds.
+    void require(bool holds) { ok_ = ok_ && holds; }
     [[nodiscard]] bool at_end() const { return ok_ && bytes_.empty(); }
 
 private:

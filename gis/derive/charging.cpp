@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "gis/derive/utilities.h"
+#include "sim/charging/rows.h"
 
 namespace cityloom::gis {
 
@@ -146,5 +147,18 @@ std::vector<traffic::ChargingStation> derive_charging(const City& city, const tr
     }
     return std::move(stations.all);
 }
+
+const Derivation kChargingDerivation{
+    .id = "charging",
+    .derive =
+        [](const UtilityBase& base, engine::Networks& networks) {
+            networks.roads.chargers = derive_charging(base.city, networks.roads, networks.demand);
+        },
+    .connect =
+        [](const UtilityBase& /*base*/, engine::Networks& networks) {
+            for (std::uint32_t c = 0; c < networks.roads.chargers.size(); ++c) {
+                feed(networks, {&charging::kStation, c}, networks.roads.chargers[c].at, 0.0, 0.0, 0);
+            }
+        }};
 
 } // namespace cityloom::gis

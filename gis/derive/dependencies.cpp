@@ -5,12 +5,18 @@
 
 #include "gis/derive/demand.h"
 #include "gis/derive/utilities.h"
+#include "sim/lifeline/rows.h"
+#include "sim/power/rows.h"
+#include "sim/telecom/rows.h"
+#include "sim/water/rows.h"
 
 namespace cityloom::gis {
 
 namespace {
 
-constexpr double kSignalW = 400.0; // a junction's LED heads and cabinet
+constexpr double kDropOutPu =
+    0.85; // undervoltage release of a motor contactor (IEC 60947-4-1: 0.2 to 0.75 drop, 0.85 hold)
+constexpr double kDarkPu = 0.01; // a building has power while its bus is live
 
 std::uint32_t nearest_live_bus(const power::Network& net, Point2 at) {
     std::uint32_t best = kNone;
@@ -80,32 +86,24 @@ private:
 
 } // namespace
 
-lifeline::Dependencies derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
-    using lifeline::ConsumerKind;
-    lifeline::Dependencies deps;
-    const power::Network& power = networks.power;
-    if (!power.buses.empty()) {
-        for (std::uint32_t l = 0; l < networks.water.links.size(); ++l) {
-            const water::Link& link = networks.water.links[l];
-            if (link.kind == water::LinkKind::Pump) {
-                deps.supplies.push_back(
-                    {ConsumerKind::Pump, l, nearest_live_bus(power, networks.water.nodes[link.from].at), 0.0, 0.0});
-            }
-        }
-        for (std::uint32_t c = 0; c < networks.roads.controllers.size(); ++c) {
-            deps.supplies.push_back(
-                {ConsumerKind::Signal, c, nearest_live_bus(power, networks.roads.controllers[c].at), kSignalW, 0.0});
-        }
-        for (std::uint32_t s = 0; s < networks.telecom.sites.size(); ++s) {
-            const telecom::Site& site = networks.telecom.sites[s];
-            deps.supplies.push_back(
-                {ConsumerKind::TelecomSite, s, nearest_live_bus(power, site.at), site.power_w, site.battery_s});
-        }
-        for (std::uint32_t c = 0; c < networks.roads.chargers.size(); ++c) {
-            deps.supplies.push_back(
-                {ConsumerKind::Charger, c, nearest_live_bus(power, networks.roads.chargers[c].at), 0.0, 0.0});
-        }
+void feed(engine::Networks& networks, engine::AssetRef consumer, Point2 at, double load_w, double battery_s,
+          std::uint8_t priority) {
+    const std::uint32_t bus = nearest_live_bus(networks.power, at);
+    if (bus != kNone) {
+        networks.dependencies.supplies.push_back({.provider = {&power::kBus, bus},
+                                                  .consumer = consumer,
+                                                  .service = engine::Service::Power,
+                                                  .load = load_w,
+                                                  .threshold = kDropOutPu,
+                                                  .buffer_s = battery_s,
+                                                  .priority = priority});
     }
+}
+
+void derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
+    lifeline::Dependencies& deps = networks.dependencies;
+    const power::Network& power = networks.power;
+    deps.district_names.clear();
     const Districts districts{base.city, deps.district_names};
     std::vector<std::uint32_t> bus_at(base.roads.junctions.size(), kNone);
     std::vector<std::uint32_t> water_at(base.roads.junctions.size(), kNone);
@@ -126,7 +124,7 @@ lifeline::Dependencies derive_dependencies(const UtilityBase& base, engine::Netw
     }
     for (std::size_t b = 0; b < base.city.buildings.size(); ++b) {
         const Building& building = base.city.buildings[b];
-        lifeline::BuildingService service;
+        lifeline::Building service{.id = building.id};
         const Occupants occupants = occupants_of(building);
         service.people = static_cast<float>(occupants.people);
         service.jobs = static_cast<float>(occupants.jobs);
@@ -134,15 +132,41 @@ lifeline::Dependencies derive_dependencies(const UtilityBase& base, engine::Netw
             service.at = base.city.points[base.city.rings[building.rings.begin].points.begin];
             service.district = districts.of(service.at);
         }
+        const engine::AssetRef consumer{&lifeline::kBuilding, b};
+        const std::uint8_t priority = building.use == BuildingUse::Hospital ? 3 : 0;
         const std::uint32_t j = base.loads.building_junction[b];
         if (j != kNone) {
-            service.bus = bus_at[j] != kNone    ? bus_at[j]
-                          : power.buses.empty() ? kNone
-                                                : nearest_live_bus(power, service.at);
-            service.water_node = water_at[j];
+            const std::uint32_t bus = bus_at[j] != kNone ? bus_at[j] : nearest_live_bus(power, service.at);
+            if (bus != kNone) {
+                deps.supplies.push_back({.provider = {&power::kBus, bus},
+                                         .consumer = consumer,
+                                         .service = engine::Service::Power,
+                                         .threshold = kDarkPu,
+                                         .priority = priority,
+                                         .source = Provenance::Derived});
+            }
+            if (water_at[j] != kNone) {
+                deps.supplies.push_back({.provider = {&water::kNode, water_at[j]},
+                                         .consumer = consumer,
+                                         .service = engine::Service::Water,
+                                         .priority = priority,
+                                         .source = Provenance::Derived});
+            }
         }
+        deps.supplies.push_back({.provider = {&telecom::kSite, engine::kChosen},
+                                 .consumer = consumer,
+                                 .service = engine::Service::Signal,
+                                 .threshold = 1.0,
+                                 .source = Provenance::Derived});
         deps.buildings.push_back(service);
     }
+}
+
+void derive_places(const UtilityBase& base, engine::Networks& networks) {
+    lifeline::Dependencies& deps = networks.dependencies;
+    deps.district_names.clear();
+    deps.hospital_edges.clear();
+    const Districts districts{base.city, deps.district_names};
     for (traffic::Zone& zone : networks.demand.zones) {
         zone.district = zone.gateway ? kNone : districts.of(zone.at);
     }
@@ -169,7 +193,6 @@ lifeline::Dependencies derive_dependencies(const UtilityBase& base, engine::Netw
     std::sort(deps.hospital_edges.begin(), deps.hospital_edges.end());
     deps.hospital_edges.erase(std::unique(deps.hospital_edges.begin(), deps.hospital_edges.end()),
                               deps.hospital_edges.end());
-    return deps;
 }
 
 } // namespace cityloom::gis

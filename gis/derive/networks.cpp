@@ -5,17 +5,53 @@
 #include "gis/derive/demand.h"
 #include "gis/derive/roads.h"
 #include "gis/derive/utilities.h"
+#include "sim/charging/rows.h"
+#include "sim/traffic/rows.h"
 #include "sim/traffic/signals/signal_plan.h"
 
 namespace cityloom::gis {
 
-Networks derive_networks(City& city) {
-    Networks networks;
+namespace {
+
+/// Streets, trips and signals.
+void derive_traffic(City& city, Networks& networks) {
     networks.roads = derive_roads(city);
     networks.demand = derive_demand(city, networks.roads);
-    networks.roads.chargers = derive_charging(city, networks.roads, networks.demand);
     derive_crossings(city, networks.roads, networks.demand);
     traffic::plan_signals(networks.roads, {});
+}
+
+bool on_streets(const Derivation& derivation) {
+    return &derivation == &kChargingDerivation || &derivation == &kSignalsDerivation;
+}
+
+} // namespace
+
+Networks derive_streets_anew(City& city, const Networks& base) {
+    Networks networks = base;
+    derive_traffic(city, networks);
+    const UtilityBase around{city, networks.roads, make_street_graph(networks.roads),
+                             spread_loads(city, networks.roads, networks.demand)};
+    std::erase_if(networks.dependencies.supplies, [](const engine::Supply& supply) {
+        return supply.consumer.is(traffic::kSignal) || supply.consumer.is(charging::kStation);
+    });
+    for (const Derivation* derivation : derivations()) {
+        if (on_streets(*derivation) && derivation->derive != nullptr) {
+            derivation->derive(around, networks);
+        }
+    }
+    for (const Derivation* derivation : derivations()) {
+        if (on_streets(*derivation) && derivation->connect != nullptr) {
+            derivation->connect(around, networks);
+        }
+    }
+    derive_places(around, networks);
+    return networks;
+}
+
+Networks derive_networks(City& city) {
+    Networks networks;
+    derive_traffic(city, networks);
     if (networks.roads.edges.empty()) {
         city.notes.push_back({ImportNote::Level::Info,
                               {},
@@ -33,10 +69,18 @@ Networks derive_networks(City& city) {
     }
     const UtilityBase base{city, networks.roads, make_street_graph(networks.roads),
                            spread_loads(city, networks.roads, networks.demand)};
-    networks.power = derive_power(base);
-    networks.water = derive_water(base);
-    networks.telecom = derive_telecom(base);
-    networks.dependencies = derive_dependencies(base, networks);
+    for (const Derivation* derivation : derivations()) {
+        if (derivation->derive != nullptr) {
+            derivation->derive(base, networks);
+        }
+    }
+    for (const Derivation* derivation : derivations()) {
+        if (derivation->connect != nullptr) {
+            derivation->connect(base, networks);
+        }
+    }
+    derive_dependencies(base, networks);
+    derive_places(base, networks);
     return networks;
 }
 

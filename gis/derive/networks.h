@@ -13,4 +13,9 @@ using Networks = engine::Networks;
 /// Deterministic. A city without drivable streets gets no networks, and City::notes says so.
 [[nodiscard]] Networks derive_networks(City& city);
 
+/// The networks of a city whose streets have changed (lanes, speeds): traffic and what stands on the streets is derived
+/// anew; water, electricity, telecom and every other domain's network stay as they are in \p base, imported and edited
+/// ones too.
+[[nodiscard]] Networks derive_streets_anew(City& city, const Networks& base);
+
 } // namespace cityloom::gis

@@ -3,6 +3,8 @@
 #include <set>
 
 #include "gis/derive/road_builder.h"
+#include "gis/derive/utilities.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::gis {
 
@@ -111,5 +113,15 @@ void RoadBuilder::make_control() {
         net.controllers.push_back(std::move(controller));
     }
 }
+
+const Derivation kSignalsDerivation{
+    .id = "traffic",
+    .connect =
+        [](const UtilityBase& /*base*/, engine::Networks& networks) {
+            constexpr double kSignalW = 400.0; // a junction's LED heads and cabinet
+            for (std::uint32_t c = 0; c < networks.roads.controllers.size(); ++c) {
+                feed(networks, {&traffic::kSignal, c}, networks.roads.controllers[c].at, kSignalW, 0.0, 1);
+            }
+        }};
 
 } // namespace cityloom::gis

@@ -4,6 +4,7 @@
 
 #include "gis/derive/utilities.h"
 #include "sim/telecom/coverage.h"
+#include "sim/telecom/rows.h"
 
 namespace cityloom::gis {
 
@@ -96,5 +97,16 @@ telecom::Network derive_telecom(const UtilityBase& base) {
     }
     return net;
 }
+
+const Derivation kTelecomDerivation{
+    .id = "telecom",
+    .derive = [](const UtilityBase& base, engine::Networks& networks) { networks.telecom = derive_telecom(base); },
+    .connect =
+        [](const UtilityBase& /*base*/, engine::Networks& networks) {
+            for (std::uint32_t s = 0; s < networks.telecom.sites.size(); ++s) {
+                const telecom::Site& site = networks.telecom.sites[s];
+                feed(networks, {&telecom::kSite, s}, site.at, site.power_w, site.battery_s, 2);
+            }
+        }};
 
 } // namespace cityloom::gis

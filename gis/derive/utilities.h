@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "gis/city/city.h"
 #include "gis/derive/street_graph.h"
 #include "sim/engine/networks.h"
@@ -33,7 +36,29 @@ struct UtilityBase {
 [[nodiscard]] std::vector<traffic::ChargingStation> derive_charging(const City& city, const traffic::RoadNetwork& roads,
                                                                     const traffic::DemandModel& demand);
 
-/// Which bus feeds what, where each building is served, districts, hospitals.
-[[nodiscard]] lifeline::Dependencies derive_dependencies(const UtilityBase& base, engine::Networks& networks);
+/// The people of each building and who serves it.
+void derive_dependencies(const UtilityBase& base, engine::Networks& networks);
+/// The districts' names and those of the zones, the hospitals: what hangs on the streets.
+void derive_places(const UtilityBase& base, engine::Networks& networks);
+
+/// How a domain's network is made from a city: a row that its file here exports.
+struct Derivation {
+    std::string_view id; ///< of its engine::DomainRow
+    void (*derive)(const UtilityBase& base, engine::Networks& networks) = nullptr;
+    /// What its assets need of others: when all networks stand.
+    void (*connect)(const UtilityBase& base, engine::Networks& networks) = nullptr;
+};
+extern const Derivation kPowerDerivation;
+extern const Derivation kWaterDerivation;
+extern const Derivation kTelecomDerivation;
+extern const Derivation kChargingDerivation;
+extern const Derivation kSignalsDerivation;
+
+/// All of them, in the order in which they are made. Defined in derivations.cpp, and nothing else is.
+[[nodiscard]] std::span<const Derivation* const> derivations();
+
+/// A consumer hangs on the nearest bus; where there is none, on nothing. \param load_w 0: said while the city runs.
+void feed(engine::Networks& networks, engine::AssetRef consumer, Point2 at, double load_w, double battery_s,
+          std::uint8_t priority);
 
 } // namespace cityloom::gis

@@ -6,6 +6,7 @@
 
 #include "gis/derive/utilities.h"
 #include "gis/derive/water_zones.h"
+#include "sim/water/rows.h"
 
 namespace cityloom::gis {
 
@@ -373,5 +374,18 @@ water::Network derive_water(const UtilityBase& base) {
     }
     return WaterBuilder{base}.build();
 }
+
+const Derivation kWaterDerivation{
+    .id = "water",
+    .derive = [](const UtilityBase& base, engine::Networks& networks) { networks.water = derive_water(base); },
+    .connect =
+        [](const UtilityBase& /*base*/, engine::Networks& networks) {
+            for (std::uint32_t l = 0; l < networks.water.links.size(); ++l) {
+                const water::Link& link = networks.water.links[l];
+                if (link.kind == water::LinkKind::Pump) {
+                    feed(networks, {&water::kLink, l}, networks.water.nodes[link.from].at, 0.0, 0.0, 2);
+                }
+            }
+        }};
 
 } // namespace cityloom::gis

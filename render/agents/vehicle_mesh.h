@@ -3,9 +3,9 @@
 
 #include <array>
 
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 #include "render/terrain/height_field.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 
 namespace cityloom::render {
 

@@ -6,9 +6,9 @@
 
 #include "gis/city/city.h"
 #include "render/agents/vehicle_mesh.h"
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 #include "render/terrain/height_field.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 #include "sim/traffic/network.h"
 
 namespace cityloom::render {

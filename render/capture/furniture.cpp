@@ -10,7 +10,7 @@
 #include <osgText/Text>
 
 #include "render/overlays/labels.h"
-#include "render/scene/geometry.h"
+#include "render/base/geometry.h"
 
 namespace cityloom::render {
 

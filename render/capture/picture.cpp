@@ -73,14 +73,14 @@ Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) 
         FurnitureText text;
         text.title = request.title.empty() ? city.name : request.title;
         text.time = clock_text(request.time);
-        if (request.layer != DataLayer::None && scene.frame() == nullptr) {
+        if (request.layer != nullptr && scene.frame() == nullptr) {
             text.time += request.language == Language::Chinese ? "  (无结果)" : "  (no result at this time)";
         }
         for (const std::string& credit : city.attributions) {
             text.attribution += (text.attribution.empty() ? "" : "  ·  ") + credit;
         }
         text.legend = scene.legend(request.language);
-        text.has_legend = request.layer != DataLayer::None;
+        text.has_legend = request.layer != nullptr;
         if (request.view != NamedView::Street) {
             const double d =
                 std::hypot(pose.eye[0] - pose.target[0], pose.eye[1] - pose.target[1], pose.eye[2] - pose.target[2]);

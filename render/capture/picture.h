@@ -17,7 +17,7 @@ struct PictureRequest {
     CameraPose pose;
     int width_px = 1280;
     int height_px = 720;
-    DataLayer layer = DataLayer::None;
+    DataLayer layer = nullptr;
     TimeUs time = 12 * kHourUs; ///< local time, for the sun
     int day_of_year = 100;
     Language language = Language::English;

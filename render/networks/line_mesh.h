@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 #include "render/terrain/height_field.h"
 
 namespace cityloom::render {

@@ -4,43 +4,34 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
-#include <map>
-#include <utility>
+#include <cstdio>
+
+#include "sim/engine/catalogue.h"
+#include "sim/lifeline/rows.h"
 
 namespace cityloom::render {
 
-bool parse_layer(const std::string& name, DataLayer& layer) {
-    constexpr std::array<const char*, 6> kNames{"none", "congestion", "pressure", "voltage", "coverage", "outages"};
-    for (std::size_t i = 0; i < kNames.size(); ++i) {
-        if (name == kNames[i]) {
-            layer = static_cast<DataLayer>(i);
-            return true;
-        }
+bool parse_layer(std::string_view name, DataLayer& layer) {
+    const auto all = engine::layers();
+    const auto found = std::ranges::find(all, name, &engine::LayerInfo::id);
+    if (found == all.end() && name != "none") {
+        return false;
     }
-    return false;
+    layer = found == all.end() ? nullptr : *found;
+    return true;
 }
 
-Ramp layer_ramp(DataLayer layer) {
-    switch (layer) {
-    case DataLayer::Congestion:
-        return Ramp::Cividis;
-    case DataLayer::Pressure:
-    case DataLayer::Coverage:
-        return Ramp::Viridis;
-    case DataLayer::Voltage:
-        return Ramp::Deviation;
-    case DataLayer::Outages:
-    case DataLayer::None:
-        break;
+std::vector<std::string> layer_names() {
+    std::vector<std::string> names{"none"};
+    for (const engine::LayerInfo* layer : engine::layers()) {
+        names.emplace_back(layer->id);
     }
-    return Ramp::Status;
+    return names;
 }
 
 namespace {
 
-constexpr double kVoltageLow = 0.95;
-constexpr double kVoltageHigh = 1.05;
+constexpr int kOutageClasses = 5;
 
 std::uint8_t encode(double value, double low, double high) {
     if (!std::isfinite(value)) {
@@ -49,214 +40,167 @@ std::uint8_t encode(double value, double low, double high) {
     return static_cast<std::uint8_t>(std::lround(254.0 * std::clamp((value - low) / (high - low), 0.0, 1.0)));
 }
 
-/// Nearest of the places to every building, by rings of cells around it.
-template <typename Places, typename Use>
-std::vector<std::uint32_t> nearest(const gis::City& city, const Places& places, Use use) {
-    constexpr double kCellM = 150.0;
-    std::map<std::pair<int, int>, std::vector<std::uint32_t>> cells;
-    const auto cell = [](Point2 p) {
-        return std::pair{static_cast<int>(std::floor(p.x_m / kCellM)), static_cast<int>(std::floor(p.y_m / kCellM))};
-    };
-    for (std::uint32_t i = 0; i < places.size(); ++i) {
-        if (use(places[i])) {
-            cells[cell(places[i].at)].push_back(i);
-        }
+/// A column's value in the layer's unit; not a number where it is out of service.
+double shown(DataLayer layer, const engine::Frame& frame, std::span<const float> states, std::uint64_t index) {
+    if (index < states.size() && states[index] <= 0.0F) {
+        return NAN;
     }
-    std::vector<std::uint32_t> result(city.buildings.size(), kNone);
-    for (std::size_t b = 0; b < city.buildings.size() && !cells.empty(); ++b) {
-        if (city.buildings[b].rings.count == 0) {
-            continue;
-        }
-        const Point2 at = city.points[city.rings[city.buildings[b].rings.begin].points.begin];
-        const auto [x, y] = cell(at);
-        double best = 1e12;
-        for (int ring = 0; ring < 12 && (result[b] == kNone || best > (ring - 1) * kCellM); ++ring) {
-            for (int dx = -ring; dx <= ring; ++dx) {
-                for (int dy = -ring; dy <= ring; ++dy) {
-                    if (std::max(std::abs(dx), std::abs(dy)) != ring) {
-                        continue;
-                    }
-                    if (const auto it = cells.find({x + dx, y + dy}); it != cells.end()) {
-                        for (const std::uint32_t i : it->second) {
-                            if (const double d = distance_m(at, places[i].at); d < best) {
-                                best = d;
-                                result[b] = i;
-                            }
-                        }
-                    }
-                }
-            }
-        }
+    const double value = frame.columns.at(*layer->column, index) * layer->column->factor;
+    return layer->inverted ? 100.0 - value : value;
+}
+
+std::span<const float> states_of(const engine::Kind& kind, const engine::Frame& frame) {
+    return kind.state != nullptr ? frame.columns[*kind.state] : std::span<const float>{};
+}
+
+bool flag(std::span<const float> values, std::size_t i) {
+    return i >= values.size() || values[i] > 0.5F;
+}
+
+std::string label_of(double value, int decimals) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+    std::string label = text.data();
+    while (decimals > 2 && label.ends_with('0')) { // 0.950 says no more than 0.95
+        label.pop_back();
+        --decimals;
     }
-    return result;
+    return label;
 }
 
 } // namespace
 
-Served::Served(const gis::City& city, const gis::Networks& networks)
-    : water_node{nearest(city, networks.water.nodes,
-                         [](const water::Node& n) { return n.kind == water::NodeKind::Junction; })},
-      bus{nearest(city, networks.power.buses, [](const power::Bus& b) { return b.kind != power::BusKind::Infeed; })},
-      site{nearest(city, networks.telecom.sites,
-                   [](const telecom::Site& s) { return s.kind == telecom::SiteKind::BaseStation; })} {
-    const auto& known = networks.dependencies.buildings;
-    for (std::size_t b = 0; b < known.size() && b < city.buildings.size(); ++b) {
-        water_node[b] = known[b].water_node != kNone ? known[b].water_node : water_node[b];
-        bus[b] = known[b].bus != kNone ? known[b].bus : bus[b];
+ServedBy::ServedBy(const engine::Networks& networks, std::size_t buildings) {
+    for (const engine::Supply& supply : networks.dependencies.supplies) {
+        if (!supply.consumer.is(lifeline::kBuilding) || supply.consumer.index >= buildings) {
+            continue;
+        }
+        std::vector<std::uint32_t>& by = by_[static_cast<std::size_t>(supply.service)];
+        if (by.empty()) {
+            by.assign(buildings, kNone);
+        }
+        by[supply.consumer.index] =
+            supply.provider.index == engine::kChosen ? kChosenNow : static_cast<std::uint32_t>(supply.provider.index);
     }
 }
 
-double pressure_high_m(const engine::Frame& frame) {
+double layer_high(DataLayer layer, const engine::Frame& frame) {
+    if (layer == nullptr || layer->column == nullptr || !layer->grows) {
+        return layer != nullptr ? layer->high : 1.0;
+    }
     std::vector<float> known;
-    std::copy_if(frame.water_pressure_m.begin(), frame.water_pressure_m.end(), std::back_inserter(known),
-                 [](float p) { return std::isfinite(p); });
+    std::ranges::copy_if(frame.columns[*layer->column], std::back_inserter(known),
+                         [](float v) { return std::isfinite(v); });
     if (known.empty()) {
-        return 80.0;
+        return layer->high;
     }
     const auto most = known.begin() + static_cast<std::ptrdiff_t>(known.size() * 97 / 100);
     std::nth_element(known.begin(), most, known.end());
-    return *most <= 80.0F ? 80.0 : *most <= 120.0F ? 120.0 : *most <= 160.0F ? 160.0 : 200.0;
+    const double share = static_cast<double>(*most) * layer->column->factor / layer->high;
+    return layer->high * (share <= 1.0 ? 1.0 : share <= 1.5 ? 1.5 : share <= 2.0 ? 2.0 : 2.5);
 }
 
-LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double pressure_high_m) {
-    const bool zh = language == Language::Chinese;
+LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double high) {
     LayerLegend legend;
     legend.time = time;
-    const auto ramp = [&](std::initializer_list<std::pair<double, const char*>> ticks) {
-        for (const auto& [value, label] : ticks) {
-            legend.stops.push_back(
-                {value, ramp_colour(layer_ramp(layer), (value - legend.low) / (legend.high - legend.low)), label});
-        }
-    };
-    switch (layer) {
-    case DataLayer::Congestion:
-        legend.title = zh ? "道路速度" : "Speed on the streets";
-        legend.unit = zh ? "自由流速度的 %" : "% of free speed";
-        legend.low = 0;
-        legend.high = 100;
-        ramp({{0, "0"}, {25, "25"}, {50, "50"}, {75, "75"}, {100, "100"}});
-        break;
-    case DataLayer::Pressure:
-        legend.title = zh ? "供水压力" : "Water pressure";
-        legend.unit = zh ? "米水柱" : "m of water";
-        legend.low = 0;
-        legend.high = pressure_high_m;
-        for (int i = 0; i <= 4; ++i) {
-            const double value = 0.25 * i * legend.high;
-            legend.stops.push_back(
-                {value, ramp_colour(layer_ramp(layer), 0.25 * i), std::to_string(std::lround(value))});
-        }
-        legend.no_data = zh ? "无供水" : "no supply";
-        break;
-    case DataLayer::Voltage:
-        legend.title = zh ? "电压" : "Voltage";
-        legend.unit = zh ? "标幺值" : "per unit of nominal";
-        legend.low = kVoltageLow;
-        legend.high = kVoltageHigh;
-        ramp({{0.95, "0.95"}, {0.975, "0.975"}, {1.0, "1.00"}, {1.025, "1.025"}, {1.05, "1.05"}});
-        legend.no_data = zh ? "停电" : "no power";
-        break;
-    case DataLayer::Coverage:
-        legend.title = zh ? "移动网络余量" : "Mobile network headroom";
-        legend.unit = zh ? "容量的 %" : "% free";
-        legend.low = 0;
-        legend.high = 100;
-        ramp({{0, "0"}, {25, "25"}, {50, "50"}, {75, "75"}, {100, "100"}});
-        legend.no_data = zh ? "无信号" : "no signal";
-        break;
-    case DataLayer::Outages: {
-        legend.title = zh ? "服务中断" : "Buildings without service";
-        legend.classes = true;
-        const std::array<const char*, 5> english{"no power, no water", "no power", "no water", "no mobile signal",
-                                                 "all served"};
-        const std::array<const char*, 5> chinese{"停电且停水", "停电", "停水", "无移动信号", "正常"};
-        for (std::size_t i = 0; i < 5; ++i) {
-            const double at = (static_cast<double>(i) + 0.5) / 5.0;
-            legend.stops.push_back({at, ramp_colour(Ramp::Status, at), zh ? chinese[i] : english[i]});
-        }
-        break;
+    if (layer == nullptr) {
+        return legend;
     }
-    case DataLayer::None:
-        break;
+    const bool zh = language == Language::Chinese;
+    const auto in = [zh](const engine::Words& words) { return std::string{zh ? words.chinese : words.english}; };
+    legend.title = in(layer->words);
+    if (layer->column == nullptr) {
+        constexpr std::array<engine::Words, kOutageClasses> kClasses{{{"no power, no water", "停电且停水"},
+                                                                      {"no power", "停电"},
+                                                                      {"no water", "停水"},
+                                                                      {"no mobile signal", "无移动信号"},
+                                                                      {"all served", "正常"}}};
+        legend.classes = true;
+        for (std::size_t i = 0; i < kClasses.size(); ++i) {
+            const double at = (static_cast<double>(i) + 0.5) / kOutageClasses;
+            legend.stops.push_back({at, ramp_colour(layer->ramp, at), in(kClasses.at(i))});
+        }
+        return legend;
+    }
+    legend.unit = in(layer->unit);
+    legend.no_data = in(layer->nothing);
+    legend.low = layer->low;
+    legend.high = high;
+    for (int i = 0; i <= 4; ++i) {
+        const double value = legend.low + 0.25 * i * (legend.high - legend.low);
+        legend.stops.push_back({value, ramp_colour(layer->ramp, 0.25 * i), label_of(value, layer->decimals)});
     }
     return legend;
 }
 
-void layer_values(DataLayer layer, const gis::City& city, const gis::Networks& networks, const Served& served,
-                  const engine::Frame& frame, LayerValues& out) {
-    out.buildings.assign(city.buildings.size(), kNoData);
-    out.edges.assign(networks.roads.edges.size(), kNoData);
-    out.pipes.assign(networks.water.links.size(), kNoData);
-    out.branches.assign(networks.power.branches.size(), kNoData);
-    out.sites.assign(networks.telecom.sites.size(), kNoData);
-    out.water_nodes.assign(networks.water.nodes.size(), kNoData);
-    out.buses.assign(networks.power.buses.size(), kNoData);
-    const auto flag = [](const std::vector<std::uint8_t>& v, std::size_t i) { return i >= v.size() || v[i] != 0; };
-    switch (layer) {
-    case DataLayer::None:
-        break;
-    case DataLayer::Congestion:
-        for (std::size_t i = 0; i < out.edges.size() && i < frame.edge_speed_share.size(); ++i) {
-            out.edges[i] = encode(frame.edge_speed_share[i], 0.0, 1.0);
-        }
-        break;
-    case DataLayer::Pressure: {
-        const double high = pressure_high_m(frame);
-        const auto at = [&](std::uint32_t node) {
-            return node < frame.water_pressure_m.size() ? encode(frame.water_pressure_m[node], 0.0, high) : kNoData;
-        };
-        for (std::size_t b = 0; b < out.buildings.size(); ++b) {
-            out.buildings[b] = flag(frame.building_water, b) ? at(served.water_node[b]) : kNoData;
-        }
-        for (std::size_t l = 0; l < out.pipes.size(); ++l) {
-            out.pipes[l] = at(networks.water.links[l].from);
-        }
-        for (std::size_t n = 0; n < out.water_nodes.size(); ++n) {
-            out.water_nodes[n] = at(static_cast<std::uint32_t>(n));
-        }
-        break;
+void building_values(DataLayer layer, const ServedBy& served, const engine::Frame& frame,
+                     std::vector<std::uint8_t>& out) {
+    std::ranges::fill(out, kNoData);
+    if (layer == nullptr || !layer->paints_buildings) {
+        return;
     }
-    case DataLayer::Voltage: {
-        const auto at = [&](std::uint32_t bus) {
-            return bus < frame.bus_voltage_pu.size() && frame.bus_voltage_pu[bus] > 0.01F
-                       ? encode(frame.bus_voltage_pu[bus], kVoltageLow, kVoltageHigh)
-                       : kNoData;
-        };
-        for (std::size_t b = 0; b < out.buildings.size(); ++b) {
-            out.buildings[b] = flag(frame.building_power, b) ? at(served.bus[b]) : kNoData;
+    const std::span<const float> power = frame.columns[lifeline::kHasPower];
+    const std::span<const float> water = frame.columns[lifeline::kHasWater];
+    const std::span<const float> signal = frame.columns[lifeline::kHasSignal];
+    if (layer->column == nullptr) {
+        for (std::size_t b = 0; b < out.size(); ++b) {
+            const bool lit = flag(power, b);
+            const bool wet = flag(water, b);
+            const int cls = !lit && !wet ? 0 : !lit ? 1 : !wet ? 2 : !flag(signal, b) ? 3 : 4;
+            out[b] = encode((cls + 0.5) / kOutageClasses, 0.0, 1.0);
         }
-        for (std::size_t l = 0; l < out.branches.size(); ++l) {
-            out.branches[l] = at(networks.power.branches[l].to);
-        }
-        for (std::size_t b = 0; b < out.buses.size(); ++b) {
-            out.buses[b] = at(static_cast<std::uint32_t>(b));
-        }
-        break;
+        return;
     }
-    case DataLayer::Coverage: {
-        const auto at = [&](std::uint32_t site) {
-            const bool live = site < frame.site_state.size() && frame.site_state[site] != 0;
-            const double load =
-                live && site < frame.site_load.size() ? static_cast<double>(frame.site_load[site]) : 0.0;
-            return live ? encode(1.0 - load, 0.0, 1.0) : kNoData;
-        };
-        for (std::size_t b = 0; b < out.buildings.size(); ++b) {
-            out.buildings[b] = flag(frame.building_signal, b) ? at(served.site[b]) : kNoData;
+    const std::span<const float> has = layer->buildings == engine::Service::Power    ? power
+                                       : layer->buildings == engine::Service::Water  ? water
+                                       : layer->buildings == engine::Service::Signal ? signal
+                                                                                     : std::span<const float>{};
+    const std::span<const float> states = states_of(*layer->column->of, frame);
+    const std::span<const float> chosen = frame.columns[lifeline::kServingSite];
+    const double high = layer_high(layer, frame);
+    for (std::size_t b = 0; b < out.size(); ++b) {
+        std::uint32_t by = served.provider(layer->buildings, b);
+        if (by == ServedBy::kChosenNow) {
+            by = b < chosen.size() && std::isfinite(chosen[b]) ? static_cast<std::uint32_t>(chosen[b]) : kNone;
         }
-        for (std::size_t s = 0; s < out.sites.size(); ++s) {
-            out.sites[s] = at(static_cast<std::uint32_t>(s));
-        }
-        break;
+        out[b] = by != kNone && flag(has, b) ? encode(shown(layer, frame, states, by), layer->low, high) : kNoData;
     }
-    case DataLayer::Outages:
-        for (std::size_t b = 0; b < out.buildings.size(); ++b) {
-            const bool power = flag(frame.building_power, b);
-            const bool water = flag(frame.building_water, b);
-            const bool signal = flag(frame.building_signal, b);
-            const int cls = !power && !water ? 0 : !power ? 1 : !water ? 2 : !signal ? 3 : 4;
-            out.buildings[b] = encode((cls + 0.5) / 5.0, 0.0, 1.0);
+}
+
+void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
+                 const engine::Frame& frame, std::vector<std::uint8_t>& out) {
+    out.clear();
+    if (layer == nullptr || layer->column == nullptr) {
+        return;
+    }
+    const bool by_ends = kind.node != nullptr && kind.node == layer->column->of && kind.ends != nullptr;
+    if (&kind != layer->column->of && !by_ends) {
+        return;
+    }
+    const std::span<const float> states = states_of(*layer->column->of, frame);
+    const double high = layer_high(layer, frame);
+    out.resize(kind.count(networks));
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = encode(shown(layer, frame, states, by_ends ? kind.ends(networks, i)[0] : i), layer->low, high);
+    }
+}
+
+void kind_states(const engine::Kind& kind, const engine::Networks& networks, const engine::Frame& frame,
+                 std::vector<std::uint8_t>& out) {
+    const auto byte = [](float state) {
+        return static_cast<std::uint8_t>(state <= 0.0F ? 0 : state < 0.75F ? 128 : 255);
+    };
+    out.assign(kind.count(networks), 255);
+    const std::span<const float> own = states_of(kind, frame);
+    for (std::size_t i = 0; i < out.size() && i < own.size(); ++i) {
+        out[i] = byte(own[i]);
+    }
+    if (own.empty() && kind.node != nullptr && kind.ends != nullptr) {
+        const std::span<const float> ends = states_of(*kind.node, frame);
+        for (std::size_t i = 0; i < out.size() && !ends.empty(); ++i) {
+            const auto [a, b] = kind.ends(networks, i);
+            out[i] = std::min(byte(ends[a]), byte(ends[b]));
         }
-        break;
     }
 }
 

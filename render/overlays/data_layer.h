@@ -4,22 +4,25 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "gis/city/city.h"
-#include "gis/derive/networks.h"
 #include "render/overlays/ramps.h"
 #include "sim/core/time.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/domain.h"
+#include "sim/corridor/frame.h"
+#include "sim/engine/networks.h"
 
 namespace cityloom::render {
 
-/// The one thing that the picture says, while the rest is quiet.
-enum class DataLayer : std::uint8_t { None, Congestion, Pressure, Voltage, Coverage, Outages };
+/// The one thing that the picture says, while the rest is quiet: a row of a domain; null: nothing.
+using DataLayer = const engine::LayerInfo*;
 enum class Language : std::uint8_t { English, Chinese };
 
-/// "congestion", "pressure", "voltage", "coverage", "outages", "none"; kNone for anything else gives false.
-[[nodiscard]] bool parse_layer(const std::string& name, DataLayer& layer);
+/// "congestion", "pressure", ..., "none" for nothing; false for anything else.
+[[nodiscard]] bool parse_layer(std::string_view name, DataLayer& layer);
+/// "none", and the ids of all layers.
+[[nodiscard]] std::vector<std::string> layer_names();
 
 struct LegendStop {
     double value = 0.0;
@@ -39,34 +42,40 @@ struct LayerLegend {
     TimeUs time = 0;     ///< the moment shown; below 0 while there is no result
 };
 
-/// \param pressure_high_m upper end of the pressure layer, from pressure_high_m(frame).
-[[nodiscard]] LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language = Language::English,
-                                       double pressure_high_m = 80.0);
-/// 80 m of water, or the next of 120, 160, 200 that holds nearly all nodes.
-[[nodiscard]] double pressure_high_m(const engine::Frame& frame);
-[[nodiscard]] Ramp layer_ramp(DataLayer layer);
+/// \param high upper end, from layer_high().
+[[nodiscard]] LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double high);
+/// The upper end of a layer: its row's, or where that grows with what there is, the next of 1.5, 2, 2.5 times it that
+/// holds nearly all values.
+[[nodiscard]] double layer_high(DataLayer layer, const engine::Frame& frame);
 
 /// Ramp positions 0..254, 255 without data, of what a layer colours.
 inline constexpr std::uint8_t kNoData = 255;
-struct LayerValues {
-    std::vector<std::uint8_t> buildings;
-    std::vector<std::uint8_t> edges;
-    std::vector<std::uint8_t> pipes;
-    std::vector<std::uint8_t> branches;
-    std::vector<std::uint8_t> sites;
-    std::vector<std::uint8_t> water_nodes;
-    std::vector<std::uint8_t> buses;
+
+/// What serves each building with each service, as the networks say: an index of the provider's kind; kNone: nothing;
+/// kChosenNow: see the frame.
+class ServedBy {
+public:
+    static constexpr std::uint32_t kChosenNow = kNone - 1;
+    ServedBy(const engine::Networks& networks, std::size_t buildings);
+    [[nodiscard]] std::uint32_t provider(engine::Service service, std::size_t building) const {
+        return by_[static_cast<std::size_t>(service)].empty() ? kNone
+                                                              : by_[static_cast<std::size_t>(service)][building];
+    }
+
+private:
+    std::vector<std::uint32_t> by_[engine::kServices];
 };
 
-/// Which node of each network serves each building: the nearest, where the networks do not say.
-struct Served {
-    Served(const gis::City& city, const gis::Networks& networks);
-    std::vector<std::uint32_t> water_node;
-    std::vector<std::uint32_t> bus;
-    std::vector<std::uint32_t> site;
-};
+/// How each building is coloured: by what serves it.
+void building_values(DataLayer layer, const ServedBy& served, const engine::Frame& frame,
+                     std::vector<std::uint8_t>& out);
+/// How each asset of a kind is coloured; empty where the layer says nothing of it.
+void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
+                 const engine::Frame& frame, std::vector<std::uint8_t>& out);
 
-void layer_values(DataLayer layer, const gis::City& city, const gis::Networks& networks, const Served& served,
-                  const engine::Frame& frame, LayerValues& out);
+/// 0 out of service, 128 by its reserve, 255 in service, of each asset of a kind: its state column, or its ends'. All in
+/// service without a frame.
+void kind_states(const engine::Kind& kind, const engine::Networks& networks, const engine::Frame& frame,
+                 std::vector<std::uint8_t>& out);
 
 } // namespace cityloom::render

@@ -18,8 +18,8 @@
 #include <osgUtil/CullVisitor>
 
 #include "render/overlays/glyph_atlas.h"
-#include "render/scene/geometry.h"
-#include "render/scene/shaders.h"
+#include "render/base/geometry.h"
+#include "render/base/shaders.h"
 
 namespace cityloom::render {
 

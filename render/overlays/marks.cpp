@@ -11,21 +11,29 @@
 #include <osg/Uniform>
 
 #include "render/networks/line_mesh.h"
-#include "render/scene/geometry.h"
-#include "render/scene/shaders.h"
+#include "render/base/geometry.h"
+#include "render/base/shaders.h"
 #include "render/terrain/ground_map.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::render {
 
 namespace {
 constexpr Colour kAccent = rgb(0x0F6E84);
 constexpr double kRing = 5.0; ///< of the symbol shader's shapes
+
+const engine::VehicleView* vehicle_of(const engine::Frame& frame, std::uint64_t id) {
+    const auto found = std::ranges::find(frame.vehicles, id, &engine::VehicleView::id);
+    return found == frame.vehicles.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 struct Marks::Impl {
     Impl(const SceneParts& p, const std::vector<SignalPost>& heads) : parts{p}, posts{heads} {}
 
-    void line(std::size_t slot, const ObjectRef& object);
+    void street(std::size_t slot, const ObjectRef& object);
+    void line(std::size_t slot, const std::vector<Point2>& path, int layer, double half_m, float least_px = 1.6F);
     void rings(std::size_t slot, const std::vector<Point3>& places, float size_px);
     void show(std::size_t slot, const engine::Frame* frame);
 
@@ -37,18 +45,21 @@ struct Marks::Impl {
     DataTexture steady{1}; ///< one texel: "in service, without data"
 };
 
-void Marks::Impl::line(std::size_t slot, const ObjectRef& object) {
+void Marks::Impl::street(std::size_t slot, const ObjectRef& object) {
     const gis::City& city = parts.city;
     const gis::Street& street = city.streets[object.index];
     std::vector<Point2> path;
     for (std::uint32_t k = street.nodes.begin; k < street.nodes.end(); ++k) {
         path.push_back(city.street_nodes[city.street_node_refs[k]].at);
     }
+    line(slot, path, street.bridge ? std::max<int>(1, street.layer) : street.layer, half_width_m(street) + 0.6);
+}
+
+void Marks::Impl::line(std::size_t slot, const std::vector<Point2>& path, int layer, double half_m, float least_px) {
     Mesh mesh;
     Colour colour = kAccent;
     colour[3] = slot == 0 ? 190 : 105;
-    add_line(mesh, path, parts.heights, street.bridge ? std::max<int>(1, street.layer) : street.layer,
-             half_width_m(street) + 0.6, colour, 0);
+    add_line(mesh, path, parts.heights, layer, half_m, colour, 0);
     if (mesh.empty()) {
         return;
     }
@@ -58,7 +69,7 @@ void Marks::Impl::line(std::size_t slot, const ObjectRef& object) {
     set_bin(*state, kLineBin, false, true);
     state->setTextureAttribute(1, steady.texture());
     state->addUniform(new osg::Uniform("uLayer", 0.0F));
-    state->addUniform(new osg::Uniform("uMinPx", 1.6F));
+    state->addUniform(new osg::Uniform("uMinPx", least_px));
     state->addUniform(new osg::Uniform("uQuiet", 0.0F));
     groups[slot]->addChild(geometry);
 }
@@ -88,37 +99,16 @@ void Marks::Impl::rings(std::size_t slot, const std::vector<Point3>& places, flo
 void Marks::Impl::show(std::size_t slot, const engine::Frame* frame) {
     groups[slot]->removeChildren(0, groups[slot]->getNumChildren());
     const ObjectRef& object = objects[slot];
-    const gis::Networks& n = parts.networks;
-    const auto at = [&](Point2 p, double above) { return Point3{p.x_m, p.y_m, parts.heights.ground_m(p) + above}; };
-    switch (object.kind) {
-    case ObjectKind::Street:
+    if (object.kind == nullptr) {
+        return;
+    }
+    if (object.is(traffic::kStreet)) {
         if (object.index < parts.city.streets.size()) {
-            line(slot, object);
+            street(slot, object);
         }
-        break;
-    case ObjectKind::Bus:
-        if (object.index < n.power.buses.size()) {
-            const bool large = n.power.buses[object.index].kind == power::BusKind::Substation ||
-                               n.power.buses[object.index].kind == power::BusKind::Infeed;
-            rings(slot, {at(n.power.buses[object.index].at, large ? 16.0 : 5.0)}, large ? 40.0F : 24.0F);
-        }
-        break;
-    case ObjectKind::WaterNode:
-        if (object.index < n.water.nodes.size()) {
-            rings(slot, {at(n.water.nodes[object.index].at, 14.0)}, 40.0F);
-        }
-        break;
-    case ObjectKind::Site:
-        if (object.index < n.telecom.sites.size()) {
-            const telecom::Site& site = n.telecom.sites[object.index];
-            const bool station = site.kind == telecom::SiteKind::BaseStation;
-            rings(slot, {at(site.at, station ? site.antenna_height_m : 6.0)}, station ? 36.0F : 24.0F);
-        }
-        break;
-    case ObjectKind::Charger:
-        rings(slot, {object.at}, 30.0F); // the networks may not have it
-        break;
-    case ObjectKind::Controller: {
+        return;
+    }
+    if (object.is(traffic::kSignal)) {
         std::vector<Point3> places;
         for (const SignalPost& post : posts) {
             if (post.controller == object.index) {
@@ -126,22 +116,23 @@ void Marks::Impl::show(std::size_t slot, const engine::Frame* frame) {
             }
         }
         rings(slot, places, 26.0F);
-        break;
+        return;
     }
-    case ObjectKind::Vehicle:
-        if (frame != nullptr) {
-            const auto found = std::find_if(frame->vehicles.begin(), frame->vehicles.end(),
-                                            [&](const auto& v) { return v.id == object.id; });
-            if (found != frame->vehicles.end()) {
-                const Point2 p{static_cast<double>(found->x_m), static_cast<double>(found->y_m)};
-                rings(slot, {{p.x_m, p.y_m, parts.heights.road_m(p, found->layer) + 1.0}}, 34.0F);
-            }
+    if (object.is(traffic::kVehicle)) {
+        const auto* found = frame != nullptr ? vehicle_of(*frame, object.id) : nullptr;
+        if (found != nullptr) {
+            const Point2 p{static_cast<double>(found->x_m), static_cast<double>(found->y_m)};
+            rings(slot, {{p.x_m, p.y_m, parts.heights.road_m(p, found->layer) + 1.0}}, 34.0F);
         }
-        break;
-    case ObjectKind::None:
-    case ObjectKind::Building:
-    case ObjectKind::Ground:
-        break;
+        return;
+    }
+    if (const PlacedSymbol* symbol = symbol_of(parts.kinds, object.kind, object.index)) {
+        rings(slot, {symbol->at}, 1.25F * symbol->size_px + 12.0F);
+        return;
+    }
+    const std::vector<Point2> path = line_of(parts.kinds, object.kind, object.index);
+    if (!path.empty()) {
+        line(slot, path, 0, 2.4, 3.0F);
     }
 }
 
@@ -162,7 +153,7 @@ osg::Node* Marks::root() const {
 
 void Marks::set(Slot slot, const ObjectRef& object, const engine::Frame* frame) {
     const auto i = static_cast<std::size_t>(slot);
-    if (impl_->objects[i] == object && object.kind != ObjectKind::Vehicle) {
+    if (impl_->objects[i] == object && !object.is(traffic::kVehicle)) {
         return;
     }
     impl_->objects[i] = object;
@@ -171,7 +162,7 @@ void Marks::set(Slot slot, const ObjectRef& object, const engine::Frame* frame) 
 
 void Marks::follow(const engine::Frame* frame) {
     for (std::size_t i = 0; i < impl_->objects.size(); ++i) {
-        if (impl_->objects[i].kind == ObjectKind::Vehicle) {
+        if (impl_->objects[i].is(traffic::kVehicle)) {
             impl_->show(i, frame);
         }
     }

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "render/agents/signal_mesh.h"
-#include "render/scene/city_scene.h"
+#include "render/base/object_ref.h"
+#include "render/scene/scene_parts.h"
 
 namespace osg {
 class Node;

@@ -4,13 +4,14 @@
 #include <array>
 #include <cstdint>
 
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
+#include "sim/corridor/domain.h"
 
 namespace cityloom::render {
 
 /// Cividis and viridis for magnitudes, blue-white-orange for deviations, five fixed classes for status. All but the
 /// diverging one rise steadily in luminance, for colour-blind eyes too.
-enum class Ramp : std::uint8_t { Cividis, Viridis, Deviation, Status };
+using engine::Ramp;
 
 /// \param t 0..1
 [[nodiscard]] Colour ramp_colour(Ramp ramp, double t);

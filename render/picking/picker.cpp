@@ -9,16 +9,17 @@
 #include <osgUtil/IntersectionVisitor>
 #include <osgUtil/LineSegmentIntersector>
 
-#include "render/networks/charger_symbols.h"
 #include "render/terrain/ground_map.h"
+#include "sim/lifeline/rows.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::render {
 
 namespace {
 
 constexpr double kReachM = 40'000.0;
-constexpr double kChargersWithinM = 1900.0; ///< small symbols are drawn so far
-constexpr double kSymbolRad = 0.011;        ///< half a symbol as seen
+constexpr double kSymbolRad = 0.011; ///< half a symbol as seen
+constexpr double kLineRad = 0.004;   ///< beside a pipe or cable
 
 struct Line {
     osg::Vec3d from;
@@ -28,6 +29,13 @@ struct Line {
         return t <= 0 ? 9.0 : (p - from - along * t).length() / t;
     }
 };
+
+/// Of a place from a stretch of line.
+double away_from(Point2 a, Point2 b, Point2 at) {
+    const Point2 ab = b - a;
+    const double u = std::clamp(dot(at - a, ab) / std::max(1e-9, dot(ab, ab)), 0.0, 1.0);
+    return distance_m(at, a + u * ab);
+}
 
 double ground_hit(const HeightField& heights, const Line& line) {
     double t = 1.0;
@@ -52,35 +60,19 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
     const osg::Vec3d ground = line.from + line.along * ground_t;
     ObjectRef best;
     double best_miss = kSymbolRad;
-    const auto symbol = [&](ObjectKind kind, std::uint32_t index, Point2 at, double above_m,
-                            double within_m = kReachM) {
-        double t = 0;
-        const double z = parts.heights.ground_m(at) + above_m;
-        const double miss = line.miss({at.x_m, at.y_m, z}, t);
-        if (miss < best_miss && t < std::min(within_m, ground_t + 60.0)) {
-            best_miss = miss;
-            best = {kind, index, 0, {at.x_m, at.y_m, z}};
-        }
+    const auto drawn = [&](const KindMeshes& kind) {
+        return std::ranges::find(scene.shown, kind.row) != scene.shown.end();
     };
-    const gis::Networks& n = parts.networks;
-    for (std::uint32_t i = 0; scene.power && i < n.power.buses.size(); ++i) {
-        const bool large =
-            n.power.buses[i].kind == power::BusKind::Substation || n.power.buses[i].kind == power::BusKind::Infeed;
-        if (large || n.power.buses[i].kind == power::BusKind::Transformer) {
-            symbol(ObjectKind::Bus, i, n.power.buses[i].at, large ? 16 : 5);
+    for (const KindMeshes& kind : parts.kinds) {
+        for (std::size_t i = 0; drawn(kind) && i < kind.placed_symbols.size(); ++i) {
+            const PlacedSymbol& symbol = kind.placed_symbols[i];
+            double t = 0;
+            const double miss = line.miss({symbol.at.x_m, symbol.at.y_m, symbol.at.z_m}, t);
+            if (miss < best_miss && t < std::min(static_cast<double>(symbol.within_m), ground_t + 60.0)) {
+                best_miss = miss;
+                best = {kind.kind, symbol.index, 0, symbol.at};
+            }
         }
-    }
-    for (std::uint32_t i = 0; scene.water && i < n.water.nodes.size(); ++i) {
-        if (n.water.nodes[i].kind != water::NodeKind::Junction) {
-            symbol(ObjectKind::WaterNode, i, n.water.nodes[i].at, 14);
-        }
-    }
-    for (std::uint32_t i = 0; scene.telecom && i < n.telecom.sites.size(); ++i) {
-        const bool station = n.telecom.sites[i].kind == telecom::SiteKind::BaseStation;
-        symbol(ObjectKind::Site, i, n.telecom.sites[i].at, station ? n.telecom.sites[i].antenna_height_m : 6.0);
-    }
-    for (std::uint32_t i = 0; scene.chargers != nullptr && i < scene.chargers->size(); ++i) {
-        symbol(ObjectKind::Charger, i, (*scene.chargers)[i], kChargerAboveM, kChargersWithinM);
     }
     for (std::size_t i = 0; scene.blocked != nullptr && i < scene.blocked->size(); ++i) { // a sign means its street
         const BlockedPlace& place = (*scene.blocked)[i];
@@ -88,10 +80,10 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
         const double miss = line.miss({place.sign.x_m, place.sign.y_m, place.sign.z_m}, t);
         if (place.has_sign && place.street < parts.city.streets.size() && miss < best_miss && t < ground_t + 60.0) {
             best_miss = miss;
-            best = {ObjectKind::Street, place.street, parts.city.streets[place.street].id, place.sign};
+            best = {&traffic::kStreet, place.street, parts.city.streets[place.street].id, place.sign};
         }
     }
-    if (best.kind != ObjectKind::None) {
+    if (best.kind != nullptr) {
         return best;
     }
     double building_t = kReachM;
@@ -112,7 +104,7 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
         if (extra != nullptr && !hit.indexList.empty()) {
             const osg::Vec3d p = hit.getWorldIntersectPoint();
             building_t = (p - line.from) * line.along;
-            building = {ObjectKind::Building,
+            building = {&lifeline::kBuilding,
                         static_cast<std::uint32_t>((*extra)[hit.indexList[0]].z() + 0.5F),
                         0,
                         {p.x(), p.y(), p.z()}};
@@ -127,10 +119,10 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
             const double reach = std::min(0.05, 0.9 / std::max(1.0, t));
             if (t < kSignalsWithinM && t < solid_t + 4.0 && miss < std::max(0.008, reach) && miss < nearest + reach) {
                 nearest = miss;
-                best = {ObjectKind::Controller, post.controller, 0, {post.at.x_m, post.at.y_m, post.z + 3.0}};
+                best = {&traffic::kSignal, post.controller, 0, {post.at.x_m, post.at.y_m, post.z + 3.0}};
             }
         }
-        if (best.kind != ObjectKind::None) {
+        if (best.kind != nullptr) {
             return best;
         }
     }
@@ -145,38 +137,53 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
             const double reach = std::max(0.006, 2.2 / std::max(1.0, t));
             if (miss < reach && miss < std::max(nearest, reach) && t < solid_t + 4.0) {
                 nearest = miss;
-                best = {ObjectKind::Vehicle, i, v.id, {p.x(), p.y(), p.z()}};
+                best = {&traffic::kVehicle, i, v.id, {p.x(), p.y(), p.z()}};
             }
         }
-        if (best.kind != ObjectKind::None) {
+        if (best.kind != nullptr) {
             return best;
         }
     }
-    if (building_t < ground_t + 1.0 && building.kind != ObjectKind::None) {
+    if (building_t < ground_t + 1.0 && building.kind != nullptr) {
         return building;
     }
     if (ground_t >= kReachM) {
         return {};
     }
     const Point2 at{ground.x(), ground.y()};
+    const Point3 met{ground.x(), ground.y(), ground.z()};
+    double off = std::max(1.5, kLineRad * ground_t);
+    for (const KindMeshes& kind : parts.kinds) {
+        for (std::size_t i = 0; drawn(kind) && i < kind.placed_lines.size(); ++i) {
+            const Range path = kind.placed_lines[i].path;
+            for (std::uint32_t k = path.begin; k + 1 < path.end(); ++k) {
+                const double d = away_from(kind.points[k], kind.points[k + 1], at);
+                if (d < off) {
+                    off = d;
+                    best = {kind.kind, kind.placed_lines[i].index, 0, met};
+                }
+            }
+        }
+    }
+    if (best.kind != nullptr) {
+        return best;
+    }
     double nearest = 3.0;
     for (std::uint32_t s = 0; s < parts.city.streets.size(); ++s) {
         const gis::Street& street = parts.city.streets[s];
         for (std::uint32_t k = street.nodes.begin; k + 1 < street.nodes.end(); ++k) {
             const Point2 a = parts.city.street_nodes[parts.city.street_node_refs[k]].at;
             const Point2 b = parts.city.street_nodes[parts.city.street_node_refs[k + 1]].at;
-            const Point2 ab = b - a;
-            const double u = std::clamp(dot(at - a, ab) / std::max(1e-9, dot(ab, ab)), 0.0, 1.0);
-            const double d = distance_m(at, a + u * ab) - half_width_m(street);
+            const double d = away_from(a, b, at) - half_width_m(street);
             if (d < nearest) {
                 nearest = d;
-                best = {ObjectKind::Street, s, street.id, {ground.x(), ground.y(), ground.z()}};
+                best = {&traffic::kStreet, s, street.id, {ground.x(), ground.y(), ground.z()}};
             }
         }
     }
-    return best.kind != ObjectKind::None
+    return best.kind != nullptr
                ? best
-               : ObjectRef{ObjectKind::Ground, kNone, 0, {ground.x(), ground.y(), ground.z()}};
+               : ObjectRef{&kGround, kNone, 0, {ground.x(), ground.y(), ground.z()}};
 }
 
 } // namespace cityloom::render

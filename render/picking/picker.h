@@ -2,7 +2,8 @@
 #pragma once
 
 #include "render/agents/signal_mesh.h"
-#include "render/scene/city_scene.h"
+#include "render/base/object_ref.h"
+#include "render/scene/scene_parts.h"
 #include "render/streets/blocked_mesh.h"
 
 namespace osg {
@@ -16,14 +17,12 @@ struct PickScene {
     const SceneParts& parts;
     const engine::Frame* frame = nullptr;
     const std::vector<SignalPost>* posts = nullptr; ///< null while signals are hidden
-    bool water = false;
-    bool power = false;
-    bool telecom = false;
-    const std::vector<Point2>* chargers = nullptr;      ///< null while they are hidden
-    const std::vector<BlockedPlace>* blocked = nullptr; ///< the same
+    std::vector<const engine::DomainRow*> shown; ///< domains whose assets are drawn now
+    const std::vector<BlockedPlace>* blocked = nullptr; ///< null while they are hidden
 };
 
-/// The thing that a line of sight means: network symbols first (they lie on top), then vehicles, buildings, streets.
+/// The thing that a line of sight means: symbols first (they lie on top), then signals, vehicles, buildings, pipes and
+/// cables that are shown, streets.
 [[nodiscard]] ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& ray);
 
 } // namespace cityloom::render

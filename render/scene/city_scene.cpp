@@ -5,6 +5,7 @@
 
 #include "render/picking/picker.h"
 #include "render/scene/scene_impl.h"
+#include "sim/lifeline/rows.h"
 
 namespace cityloom::render {
 
@@ -28,7 +29,19 @@ void CityScene::show(std::shared_ptr<const engine::Frame> frame) {
         impl_->uniform("uClock", static_cast<float>(std::fmod(to_seconds(impl_->frame->time), 3600.0)));
     }
     impl_->refresh_layer();
-    impl_->marks.follow(impl_->frame.get());
+    impl_->marks->follow(impl_->frame.get());
+}
+
+void CityScene::set_parts(std::shared_ptr<const SceneParts> parts) {
+    Impl& s = *impl_;
+    s.frame = nullptr;
+    s.parts = std::move(parts);
+    s.build_networks();
+    s.refresh_layer();
+    s.refresh_masks();
+    s.refresh_ranges();
+    s.marks->set(Marks::Slot::Selected, s.selected, nullptr);
+    s.marks->set(Marks::Slot::Hovered, s.hovered, nullptr);
 }
 
 void CityScene::set_viewport(int width_px, int height_px) {
@@ -48,16 +61,18 @@ DataLayer CityScene::layer() const {
 
 LayerLegend CityScene::legend(Language language) const {
     return layer_legend(impl_->layer, impl_->frame != nullptr ? impl_->frame->time : TimeUs{-1}, language,
-                        impl_->frame != nullptr ? pressure_high_m(*impl_->frame) : 80.0);
+                        layer_high(impl_->layer, impl_->frame != nullptr ? *impl_->frame : engine::Frame{}));
 }
 
-void CityScene::set_visible(Element element, bool visible) {
-    impl_->shown[static_cast<std::size_t>(element)] = visible;
-    impl_->refresh_masks();
+void CityScene::set_visible(std::string_view part, bool visible) {
+    if (const std::size_t i = part_index(part); i < impl_->shown.size()) {
+        impl_->shown[i] = visible ? 1 : 0;
+        impl_->refresh_masks();
+    }
 }
 
-bool CityScene::visible(Element element) const {
-    return impl_->shown[static_cast<std::size_t>(element)];
+bool CityScene::visible(std::string_view part) const {
+    return part_index(part) < impl_->shown.size() && impl_->is_shown(part);
 }
 
 void CityScene::set_underground(bool on) {
@@ -88,26 +103,33 @@ void CityScene::set_guessed_heights_hatched(bool on) {
 }
 
 void CityScene::set_selected(const ObjectRef& object) {
-    impl_->uniform("uSelected", object.kind == ObjectKind::Building ? static_cast<float>(object.index) : -1.0F);
-    impl_->marks.set(Marks::Slot::Selected, object, impl_->frame.get());
+    impl_->uniform("uSelected", object.is(lifeline::kBuilding) ? static_cast<float>(object.index) : -1.0F);
+    impl_->selected = object;
+    impl_->marks->set(Marks::Slot::Selected, object, impl_->frame.get());
 }
 
 void CityScene::set_highlight(const ObjectRef& object) {
-    impl_->uniform("uHovered", object.kind == ObjectKind::Building ? static_cast<float>(object.index) : -1.0F);
-    impl_->marks.set(Marks::Slot::Hovered, object, impl_->frame.get());
+    impl_->uniform("uHovered", object.is(lifeline::kBuilding) ? static_cast<float>(object.index) : -1.0F);
+    impl_->hovered = object;
+    impl_->marks->set(Marks::Slot::Hovered, object, impl_->frame.get());
 }
 
 ObjectRef CityScene::pick(const Ray& ray) const {
-    const PickScene scene{
-        *impl_->parts,
-        impl_->frame.get(),
-        impl_->shown[static_cast<std::size_t>(Element::Signals)] ? &impl_->posts : nullptr,
-        (impl_->elements[static_cast<std::size_t>(Element::Water)]->getNodeMask() != 0),
-        (impl_->elements[static_cast<std::size_t>(Element::Power)]->getNodeMask() != 0),
-        (impl_->elements[static_cast<std::size_t>(Element::Telecom)]->getNodeMask() != 0),
-        impl_->shown[static_cast<std::size_t>(Element::Chargers)] ? &impl_->chargers.places() : nullptr,
-        impl_->shown[static_cast<std::size_t>(Element::Closures)] ? &impl_->blocked.places() : nullptr};
-    return pick_object(scene, *impl_->elements[static_cast<std::size_t>(Element::Buildings)], ray);
+    PickScene scene{.parts = *impl_->parts,
+                    .frame = impl_->frame.get(),
+                    .posts = impl_->is_shown(part::kSignals) ? &impl_->posts : nullptr,
+                    .shown = {},
+                    .blocked = impl_->is_shown(part::kClosures) ? &impl_->blocked->places() : nullptr};
+    for (const engine::DomainRow* row : engine::domain_rows()) {
+        if (row->drawn && impl_->group(row->id)->getNodeMask() != 0) {
+            scene.shown.push_back(row);
+        }
+    }
+    return pick_object(scene, *impl_->group(part::kBuildings), ray);
+}
+
+std::shared_ptr<const SceneParts> CityScene::parts() const {
+    return impl_->parts;
 }
 
 const gis::City& CityScene::city() const {

@@ -6,11 +6,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 
+#include "render/base/object_ref.h"
+#include "render/base/parts_list.h"
 #include "render/camera/turntable.h"
 #include "render/overlays/data_layer.h"
 #include "render/scene/scene_parts.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 
 namespace osg {
 class Node;
@@ -18,56 +21,9 @@ class Node;
 
 namespace cityloom::render {
 
-/// Parts of the picture that a person can switch.
-enum class Element : std::uint8_t {
-    Terrain,
-    Buildings,
-    Streets,
-    Trees,
-    Vehicles,
-    Signals,
-    Water,
-    Power,
-    Telecom,
-    Labels,
-    Chargers,
-    Closures, ///< blocked lanes, work zones and closed streets
-    People    ///< on foot, at signals
-};
-inline constexpr std::size_t kElements = 13;
-
 /// How much care a frame takes. Full is for stills and for a view at rest; Moving keeps the frame rate while the camera
 /// or the city moves: small and far things go earlier, windows are drawn only near by.
 enum class Quality : std::uint8_t { Full, Moving };
-
-/// A thing in the picture: an index into the City's or the Networks' arrays.
-enum class ObjectKind : std::uint8_t {
-    None,
-    Building,
-    Street,
-    Vehicle,
-    WaterNode,
-    Bus,
-    Site,
-    Controller,
-    Ground,
-    Charger
-};
-struct ObjectRef {
-    ObjectKind kind = ObjectKind::None;
-    std::uint32_t index = kNone;
-    std::uint64_t id = 0; ///< vehicles: VehicleView::id
-    Point3 at;            ///< where the ray met it
-    friend bool operator==(const ObjectRef& a, const ObjectRef& b) {
-        return a.kind == b.kind && a.index == b.index && a.id == b.id;
-    }
-};
-
-/// A line of sight, direction of any length.
-struct Ray {
-    std::array<double, 3> from{};
-    std::array<double, 3> direction{};
-};
 
 /// The living picture of a city. Everything here is for the thread that draws. The caller owns the viewer: put root()
 /// into it, set the camera's matrices from a CameraPose (view_matrix, projection_matrix), call set_viewport when its
@@ -83,14 +39,18 @@ public:
     CityScene& operator=(const CityScene&) = delete;
 
     [[nodiscard]] osg::Node* root();
+    /// Shows a city with other measures: what it has of the ground in common stays as it stands, selection and switches
+    /// too. The frame goes: it was of other networks.
+    void set_parts(std::shared_ptr<const SceneParts> parts);
     /// Shows this state from the next drawn frame on. Vehicles, signals, lights and the layer follow it.
     void show(std::shared_ptr<const engine::Frame> frame);
     void set_viewport(int width_px, int height_px);
     void set_layer(DataLayer layer);
     [[nodiscard]] DataLayer layer() const;
     [[nodiscard]] LayerLegend legend(Language language = Language::English) const;
-    void set_visible(Element element, bool visible);
-    [[nodiscard]] bool visible(Element element) const;
+    /// \param part of picture_parts(); others are ignored.
+    void set_visible(std::string_view part, bool visible);
+    [[nodiscard]] bool visible(std::string_view part) const;
     /// Fades ground and buildings to 15 % and shows what lies below.
     void set_underground(bool on);
     /// The sun: local time of day. \param day_of_year 1..366; \param utc_offset_h of the place's clock.
@@ -105,6 +65,7 @@ public:
     void set_selected(const ObjectRef& object);
     void set_highlight(const ObjectRef& object);
     [[nodiscard]] ObjectRef pick(const Ray& ray) const;
+    [[nodiscard]] std::shared_ptr<const SceneParts> parts() const;
     [[nodiscard]] const gis::City& city() const;
     [[nodiscard]] const engine::Frame* frame() const;
     [[nodiscard]] TimeUs time() const;

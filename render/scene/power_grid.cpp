@@ -21,7 +21,7 @@ struct PowerGrid::Impl {
     int rows = 1;
     osg::ref_ptr<osg::Image> image = new osg::Image;
     osg::ref_ptr<osg::Texture2D> texture;
-    std::vector<std::uint8_t> last;
+    std::vector<float> last;
 };
 
 PowerGrid::PowerGrid(const gis::City& city) : impl_{new Impl} {
@@ -43,11 +43,11 @@ PowerGrid::~PowerGrid() {
     delete impl_;
 }
 
-void PowerGrid::update(const gis::City& city, const std::vector<std::uint8_t>& power) {
-    if (power == impl_->last) {
+void PowerGrid::update(const gis::City& city, std::span<const float> power) {
+    if (std::ranges::equal(power, impl_->last)) {
         return;
     }
-    impl_->last = power;
+    impl_->last.assign(power.begin(), power.end());
     const auto cells = static_cast<std::size_t>(impl_->columns) * static_cast<std::size_t>(impl_->rows);
     std::vector<float> on(cells, 0.0F);
     std::vector<float> all(cells, 0.0F);
@@ -65,7 +65,7 @@ void PowerGrid::update(const gis::City& city, const std::vector<std::uint8_t>& p
                     const auto at = static_cast<std::size_t>(y + dy) * static_cast<std::size_t>(impl_->columns) +
                                     static_cast<std::size_t>(x + dx);
                     all[at] += weight;
-                    on[at] += power[b] != 0 ? weight : 0.0F;
+                    on[at] += power[b] > 0.5F ? weight : 0.0F;
                 }
             }
         }

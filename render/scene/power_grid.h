@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "gis/city/city.h"
@@ -20,7 +21,7 @@ public:
     ~PowerGrid();
     PowerGrid(const PowerGrid&) = delete;
     PowerGrid& operator=(const PowerGrid&) = delete;
-    void update(const gis::City& city, const std::vector<std::uint8_t>& building_power);
+    void update(const gis::City& city, std::span<const float> building_power);
     [[nodiscard]] osg::Texture2D* texture() const;
     /// Origin, and the scale from metres to texture coordinates.
     [[nodiscard]] std::array<float, 4> area() const;

@@ -13,7 +13,11 @@
 #include <osgUtil/CullVisitor>
 
 #include "render/overlays/labels.h"
-#include "render/scene/shaders.h"
+#include "sim/engine/catalogue.h"
+#include "sim/lifeline/rows.h"
+#include "sim/telecom/rows.h"
+#include "sim/traffic/rows.h"
+#include "render/base/shaders.h"
 
 namespace cityloom::render {
 
@@ -77,10 +81,11 @@ void CityScene::Impl::build() {
     build_sky();
     build_ground();
     build_solids();
-    build_lines();
+    root->addChild(congestion);
+    root->addChild(discs);
     build_agents();
-    group(Element::Labels)->addChild(make_labels(parts->city, parts->heights));
-    root->addChild(marks.root());
+    group(part::kLabels)->addChild(make_labels(parts->city, parts->heights));
+    build_networks();
     root->setCullCallback(new BeforeDraw{[this](osgUtil::CullVisitor& cull) { before_draw(cull); }});
     refresh_light();
     refresh_layer();
@@ -104,11 +109,11 @@ void CityScene::Impl::build_sky() {
 }
 
 void CityScene::Impl::build_ground() {
-    osg::StateSet* state = group(Element::Terrain)->getOrCreateStateSet();
+    osg::StateSet* state = group(part::kTerrain)->getOrCreateStateSet();
     set_program(*state, shaders::kTerrainVertex, shaders::kTerrainFragment);
     set_bin(*state, kTerrainBin, true, false);
-    const GroundMap& map = parts->ground;
-    for (const TerrainTile& tile : parts->terrain) {
+    const GroundMap& map = parts->base->ground;
+    for (const TerrainTile& tile : parts->base->terrain) {
         const auto geometry = to_geometry(tile.mesh);
         osg::ref_ptr<osg::Image> image = new osg::Image;
         image->allocateImage(tile.size, tile.size, 1, GL_RGBA, GL_UNSIGNED_BYTE);
@@ -130,22 +135,24 @@ void CityScene::Impl::build_ground() {
         lod->addChild(geometry, 0.0F, 1400.0F);
         lod->addChild(to_geometry(tile.far_mesh), 1400.0F, 1e9F);
         lod->getOrCreateStateSet()->setTextureAttribute(0, texture);
-        group(Element::Terrain)->addChild(lod);
+        group(part::kTerrain)->addChild(lod);
     }
-    const auto apron = to_geometry(parts->apron);
+    const auto apron = to_geometry(parts->base->apron);
     apron->setCullingActive(false);
     set_program(*apron->getOrCreateStateSet(), shaders::kApronVertex, shaders::kApronFragment);
-    group(Element::Terrain)->addChild(apron);
+    group(part::kTerrain)->addChild(apron);
+}
 
+void CityScene::Impl::build_streets() {
     const auto painted = [&](const Mesh& mesh, int bin, float range) {
         if (mesh.empty()) {
             return;
         }
         const auto geometry = to_geometry(mesh);
         set_bin(*geometry->getOrCreateStateSet(), bin, false, false);
-        group(Element::Streets)->addChild(within(geometry, range));
+        group(part::kStreets)->addChild(within(geometry, range));
     };
-    osg::StateSet* streets = group(Element::Streets)->getOrCreateStateSet();
+    osg::StateSet* streets = group(part::kStreets)->getOrCreateStateSet();
     set_program(*streets, shaders::kStreetVertex, shaders::kStreetFragment);
     for (const StreetTile& tile : parts->streets) {
         painted(tile.pavements, kPavementBin, 700.0F);
@@ -155,7 +162,7 @@ void CityScene::Impl::build_ground() {
             osg::StateSet* deck_state = decks->getOrCreateStateSet();
             set_program(*deck_state, shaders::kSolidVertex, shaders::kSolidFragment);
             set_bin(*deck_state, kDeckBin, true, false);
-            group(Element::Streets)->addChild(within(decks, 6000.0F));
+            group(part::kStreets)->addChild(within(decks, 6000.0F));
         }
     }
     for (const Mesh& zebras : mesh_zebras(parts->walk, parts->networks.roads, parts->heights, 256.0)) {
@@ -186,7 +193,7 @@ osg::ref_ptr<osg::Node> CityScene::Impl::building_tile(const Mesh& mesh, float r
 }
 
 void CityScene::Impl::build_solids() {
-    osg::StateSet* state = group(Element::Buildings)->getOrCreateStateSet();
+    osg::StateSet* state = group(part::kBuildings)->getOrCreateStateSet();
     set_bin(*state, kBuildingBin, true, false);
     state->setTextureAttribute(1, objects.texture());
     state->addUniform(new osg::Uniform(osg::Uniform::FLOAT, "uLitShare", 12));
@@ -194,35 +201,71 @@ void CityScene::Impl::build_solids() {
     set_program(*near_walls, shaders::kBuildingVertex, shaders::kBuildingFragment);
     set_program(*far_walls, shaders::kFarBuildingVertex, shaders::kFarBuildingFragment);
     constexpr std::array<float, 3> kRange{2600.0F, 6500.0F, 1e9F};
-    for (const BuildingTile& tile : parts->buildings) {
+    for (const BuildingTile& tile : parts->base->buildings) {
         for (std::size_t k = 0; k < tile.parts.size(); ++k) {
             if (!tile.parts[k].empty()) {
-                group(Element::Buildings)->addChild(building_tile(tile.parts[k], kRange[k]));
+                group(part::kBuildings)->addChild(building_tile(tile.parts[k], kRange[k]));
             }
         }
     }
-    osg::StateSet* trees = group(Element::Trees)->getOrCreateStateSet();
+    osg::StateSet* trees = group(part::kTrees)->getOrCreateStateSet();
     set_program(*trees, shaders::kSolidVertex, shaders::kSolidFragment);
     set_bin(*trees, kSolidBin, true, false);
-    for (const Mesh& mesh : parts->trees) {
-        group(Element::Trees)->addChild(within(to_geometry(mesh), 1700.0F));
+    for (const Mesh& mesh : parts->base->trees) {
+        group(part::kTrees)->addChild(within(to_geometry(mesh), 1700.0F));
     }
 }
 
+void CityScene::Impl::build_networks() {
+    const auto clear = [](osg::Group* group) { group->removeChildren(0, group->getNumChildren()); };
+    clear(group(part::kStreets));
+    clear(group(part::kClosures));
+    clear(congestion);
+    clear(discs);
+    for (const engine::DomainRow* row : engine::domain_rows()) {
+        if (row->drawn) {
+            clear(group(row->id));
+        }
+    }
+    std::erase_if(ranged, [](const Ranged& r) { return r.lod->getNumParents() == 0; });
+    if (marks != nullptr) {
+        root->removeChild(marks->root());
+    }
+    posts = signal_posts(parts->networks.roads, parts->heights);
+    blocked = std::make_unique<BlockedMarks>(*parts);
+    marks = std::make_unique<Marks>(*parts, posts);
+    textures.clear();
+    for (const engine::Kind* kind : engine::kinds()) {
+        const std::size_t count = kind != &lifeline::kBuilding ? kind->count(parts->networks) : 0;
+        if (count > 0) {
+            textures.push_back({kind, std::make_unique<DataTexture>(count + 1)});
+        }
+    }
+    build_streets();
+    build_lines();
+    group(part::kClosures)->addChild(blocked->root());
+    root->addChild(marks->root());
+}
+
+DataTexture* CityScene::Impl::texture_of(const engine::Kind& kind) {
+    const auto found = std::ranges::find(textures, &kind, &KindTexture::kind);
+    return found == textures.end() ? nullptr : found->texture.get();
+}
+
 void CityScene::Impl::build_lines() {
-    const auto lines = [](osg::Group* group, const Mesh& mesh, const DataTexture& data) {
-        if (mesh.empty()) {
+    const auto lines = [](osg::Group* group, const Mesh& mesh, const DataTexture* data) {
+        if (mesh.empty() || data == nullptr) {
             return;
         }
         const auto geometry = to_geometry(mesh);
         osg::StateSet* state = geometry->getOrCreateStateSet();
         set_program(*state, shaders::kLineVertex, shaders::kLineFragment);
         set_bin(*state, kLineBin, false, true);
-        state->setTextureAttribute(1, data.texture());
+        state->setTextureAttribute(1, data->texture());
         group->addChild(geometry);
     };
-    const auto symbols = [](osg::Group* group, const Mesh& mesh, const DataTexture& data) {
-        if (mesh.empty()) {
+    const auto symbols = [](osg::Group* group, const Mesh& mesh, const DataTexture* data) {
+        if (mesh.empty() || data == nullptr) {
             return;
         }
         const auto geometry = to_geometry(mesh);
@@ -231,29 +274,24 @@ void CityScene::Impl::build_lines() {
         set_bin(*state, kSymbolBin, false, true);
         state->setMode(GL_VERTEX_PROGRAM_POINT_SIZE, osg::StateAttribute::ON);
         state->setTextureAttributeAndModes(0, new osg::PointSprite);
-        state->setTextureAttribute(1, data.texture());
+        state->setTextureAttribute(1, data->texture());
         group->addChild(geometry);
     };
-    lines(group(Element::Water), parts->pipes, pipes);
-    lines(group(Element::Power), parts->cables, cables);
-    symbols(group(Element::Water), parts->water_symbols, water_nodes);
-    symbols(group(Element::Power), parts->power_symbols, buses);
-    symbols(group(Element::Telecom), parts->telecom_symbols, sites);
-    group(Element::Chargers)->addChild(chargers.root());
-    group(Element::Closures)->addChild(blocked.root());
-    lines(congestion, parts->traffic, edges);
-    lines(discs, parts->discs, sites);
+    for (const KindMeshes& kind : parts->kinds) {
+        lines(group(kind.row->id), kind.lines, texture_of(*kind.kind));
+        symbols(group(kind.row->id), kind.symbols, texture_of(*kind.kind));
+    }
+    lines(congestion, parts->traffic, texture_of(traffic::kEdge));
+    lines(discs, parts->discs, texture_of(telecom::kSite));
     osg::StateSet* state = congestion->getOrCreateStateSet();
     // What is slow is wider and lies on top of what flows.
     state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, true),
                                 osg::StateAttribute::ON | osg::StateAttribute::OVERRIDE);
     state->setRenderBinDetails(kGroundLayerBin, "RenderBin", osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
-    state->addUniform(new osg::Uniform("uWiden", 2.2F));
-    state->addUniform(new osg::Uniform("uMinPx", 0.9F));
+    state->getOrCreateUniform("uWiden", osg::Uniform::FLOAT)->set(2.2F);
+    state->getOrCreateUniform("uMinPx", osg::Uniform::FLOAT)->set(0.9F);
     discs->getOrCreateStateSet()->setRenderBinDetails(kGroundLayerBin, "RenderBin",
                                                       osg::StateSet::OVERRIDE_RENDERBIN_DETAILS);
-    root->addChild(congestion);
-    root->addChild(discs);
 }
 
 void CityScene::Impl::build_agents() {
@@ -270,14 +308,14 @@ void CityScene::Impl::build_agents() {
     set_program(*heads, shaders::kSolidVertex, shaders::kSolidFragment);
     set_bin(*heads, kSolidBin, true, false);
     heads->addUniform(new osg::Uniform("uSolid", 1.0F));
-    group(Element::Vehicles)->addChild(boxes.geometry);
-    group(Element::Vehicles)->addChild(points.geometry);
-    group(Element::Signals)->addChild(signals.geometry);
+    group(part::kVehicles)->addChild(boxes.geometry);
+    group(part::kVehicles)->addChild(points.geometry);
+    group(part::kSignals)->addChild(signals.geometry);
     osg::StateSet* people = walkers.geometry->getOrCreateStateSet();
     set_program(*people, shaders::kSolidVertex, shaders::kSolidFragment);
     set_bin(*people, kSolidBin, true, false);
     people->addUniform(new osg::Uniform("uSolid", 1.0F));
-    group(Element::People)->addChild(walkers.geometry);
+    group(part::kPeople)->addChild(walkers.geometry);
 }
 
 } // namespace cityloom::render

@@ -13,11 +13,10 @@
 #include <osg/Uniform>
 
 #include "render/agents/signal_mesh.h"
-#include "render/networks/charger_symbols.h"
 #include "render/overlays/marks.h"
 #include "render/scene/city_scene.h"
-#include "render/scene/geometry.h"
-#include "render/scene/live_geometry.h"
+#include "render/base/geometry.h"
+#include "render/base/live_geometry.h"
 #include "render/scene/power_grid.h"
 #include "render/streets/blocked_marks.h"
 
@@ -32,25 +31,24 @@ namespace cityloom::render {
 struct CityScene::Impl {
     explicit Impl(std::shared_ptr<const SceneParts> p)
         : parts{std::move(p)},
+          elements(picture_parts().size()),
           objects{parts->city.buildings.size() + 1},
-          pipes{parts->networks.water.links.size() + 1},
-          cables{parts->networks.power.branches.size() + 1},
-          edges{parts->networks.roads.edges.size() + 1},
-          water_nodes{parts->networks.water.nodes.size() + 1},
-          buses{parts->networks.power.buses.size() + 1},
-          sites{parts->networks.telecom.sites.size() + 1},
-          posts{signal_posts(parts->networks.roads, parts->heights)},
-          grid{parts->city},
-          chargers{*parts},
-          blocked{*parts},
-          marks{*parts, posts} {}
+          grid{parts->city} {
+        for (const PicturePart& of : picture_parts()) {
+            shown.push_back(of.shown ? 1 : 0);
+        }
+    }
 
     void build();
     void build_sky();
     void build_ground();
     void build_solids();
-    void build_lines();
     void build_agents();
+    /// What depends on the networks: streets, lines, symbols, signals, marks.
+    void build_networks();
+    void build_streets();
+    void build_lines();
+    [[nodiscard]] DataTexture* texture_of(const engine::Kind& kind);
     void refresh_layer();
     void refresh_light();
     void refresh_masks();
@@ -59,7 +57,8 @@ struct CityScene::Impl {
     osg::ref_ptr<osg::Node> within(osg::Node* node, float range_m, float further = 1.6F);
     osg::ref_ptr<osg::Node> building_tile(const Mesh& mesh, float range_m);
     void before_draw(osgUtil::CullVisitor& cull);
-    osg::Group* group(Element e) { return elements[static_cast<std::size_t>(e)].get(); }
+    osg::Group* group(std::string_view part) { return elements[part_index(part)].get(); }
+    [[nodiscard]] bool is_shown(std::string_view part) const { return shown[part_index(part)] != 0; }
     osg::Uniform* uniform(const char* name, float value) {
         osg::Uniform* u = root->getOrCreateStateSet()->getOrCreateUniform(name, osg::Uniform::FLOAT);
         u->set(value);
@@ -69,24 +68,23 @@ struct CityScene::Impl {
     std::shared_ptr<const SceneParts> parts;
     std::shared_ptr<const engine::Frame> frame;
     osg::ref_ptr<osg::Group> root = new osg::Group;
-    std::array<osg::ref_ptr<osg::Group>, kElements> elements;
-    std::array<bool, kElements> shown{true, true, true, true, true, true, false, false, false, true, true, true, true};
+    std::vector<osg::ref_ptr<osg::Group>> elements; ///< by picture_parts()
+    std::vector<std::uint8_t> shown;
     osg::ref_ptr<osg::Group> congestion = new osg::Group;
     osg::ref_ptr<osg::Group> discs = new osg::Group;
     osg::ref_ptr<osg::Texture2D> ramp = new osg::Texture2D;
     osg::ref_ptr<osg::Image> ramp_image = new osg::Image;
     DataTexture objects;
-    DataTexture pipes;
-    DataTexture cables;
-    DataTexture edges;
-    DataTexture water_nodes;
-    DataTexture buses;
-    DataTexture sites;
+    /// Colour and state of every asset of a kind.
+    struct KindTexture {
+        const engine::Kind* kind = nullptr;
+        std::unique_ptr<DataTexture> texture;
+    };
+    std::vector<KindTexture> textures;
     std::vector<SignalPost> posts;
     PowerGrid grid;
-    ChargerSymbols chargers;
-    BlockedMarks blocked;
-    Marks marks;
+    std::unique_ptr<BlockedMarks> blocked;
+    std::unique_ptr<Marks> marks;
     struct Ranged {
         osg::ref_ptr<osg::LOD> lod;
         std::array<float, 3> moving{}; ///< from, between (or far), far
@@ -105,8 +103,11 @@ struct CityScene::Impl {
     Mesh point_mesh;
     Mesh signal_mesh;
     Mesh walker_mesh;
-    DataLayer layer = DataLayer::None;
-    LayerValues values;
+    DataLayer layer = nullptr;
+    std::vector<std::uint8_t> values;
+    std::vector<std::uint8_t> states;
+    ObjectRef selected;
+    ObjectRef hovered;
     TimeUs now = 12 * kHourUs;
     int day_of_year = 100;
     double utc_offset_h = 1e9;

@@ -12,17 +12,6 @@ namespace cityloom::render {
 
 namespace {
 
-constexpr Colour kWater = rgb(0x1F8A8A);
-constexpr Colour kPower = rgb(0xD9952B);
-constexpr Colour kTelecom = rgb(0x5E7A99);
-
-void add_symbol(Mesh& mesh, const HeightField& heights, Point2 at, double above_m, int kind, double size_px,
-                std::size_t object, Colour colour, double far_share) {
-    mesh.add(vertex(at.x_m, at.y_m, heights.ground_m(at) + above_m), colour,
-             {static_cast<float>(kind), static_cast<float>(object), static_cast<float>(size_px),
-              static_cast<float>(far_share)});
-}
-
 /// The path moved sideways, positive to the right.
 std::vector<Point2> shifted(std::vector<Point2> path, double right_m) {
     const std::vector<Point2> old = path;
@@ -33,33 +22,9 @@ std::vector<Point2> shifted(std::vector<Point2> path, double right_m) {
     return path;
 }
 
-void add_networks(SceneParts& parts) {
+/// One line per road edge, where its lanes are.
+void add_traffic(SceneParts& parts) {
     const gis::Networks& n = parts.networks;
-    const auto path = [](const std::vector<Point2>& points, Range shape, Point2 a, Point2 b) {
-        return shape.count >= 2 ? std::vector<Point2>(points.begin() + shape.begin, points.begin() + shape.end())
-                                : std::vector<Point2>{a, b};
-    };
-    for (std::uint32_t i = 0; i < n.water.links.size(); ++i) {
-        const water::Link& link = n.water.links[i];
-        if (link.from < n.water.nodes.size() && link.to < n.water.nodes.size()) {
-            add_line(parts.pipes,
-                     path(n.water.points, link.shape, n.water.nodes[link.from].at, n.water.nodes[link.to].at),
-                     parts.heights, 0, 0.8 + 3.0 * link.diameter_m, kWater, i);
-        }
-    }
-    for (std::uint32_t i = 0; i < n.power.branches.size(); ++i) {
-        const power::Branch& branch = n.power.branches[i];
-        if (branch.from < n.power.buses.size() && branch.to < n.power.buses.size() && !branch.transformer) {
-            const double volts = n.power.buses[branch.from].nominal_v;
-            add_line(parts.cables,
-                     path(n.power.points, branch.shape, n.power.buses[branch.from].at, n.power.buses[branch.to].at),
-                     parts.heights, 0,
-                     volts > 60e3  ? 2.6
-                     : volts > 5e3 ? 1.5
-                                   : 0.8,
-                     kPower, i);
-        }
-    }
     for (std::uint32_t i = 0; i < n.roads.edges.size(); ++i) {
         const traffic::Edge& edge = n.roads.edges[i];
         // Both directions share the street's centre line: each goes where its lanes are.
@@ -72,28 +37,16 @@ void add_networks(SceneParts& parts) {
         add_line(parts.traffic, shape, parts.heights, edge.layer,
                  1.3 + 0.5 * std::max(0, 5 - static_cast<int>(edge.rank)), rgb(0xB0B0AC), i);
     }
-    for (std::uint32_t i = 0; i < n.water.nodes.size(); ++i) {
-        const water::Node& node = n.water.nodes[i];
-        if (node.kind != water::NodeKind::Junction) {
-            add_symbol(parts.water_symbols, parts.heights, node.at, 14, node.kind == water::NodeKind::Tank ? 0 : 4, 24,
-                       i, kWater, 0.7);
-        }
-    }
-    for (std::uint32_t i = 0; i < n.power.buses.size(); ++i) {
-        const power::Bus& bus = n.power.buses[i];
-        if (bus.kind == power::BusKind::Substation || bus.kind == power::BusKind::Infeed) {
-            add_symbol(parts.power_symbols, parts.heights, bus.at, 16, 1, 24, i, kPower, 0.7);
-        } else if (bus.kind == power::BusKind::Transformer) {
-            add_symbol(parts.power_symbols, parts.heights, bus.at, 5, 1, 8, i, kPower, 0.35);
-        }
-    }
+}
+
+/// How far each base station reaches.
+void add_discs(SceneParts& parts) {
+    const gis::Networks& n = parts.networks;
     constexpr int kSides = 40;
     constexpr std::array<double, 4> kRings{0.0, 0.35, 0.7, 1.0};
     for (std::uint32_t i = 0; i < n.telecom.sites.size(); ++i) {
         const telecom::Site& site = n.telecom.sites[i];
         const bool station = site.kind == telecom::SiteKind::BaseStation;
-        add_symbol(parts.telecom_symbols, parts.heights, site.at, station ? site.antenna_height_m : 6.0,
-                   station ? 3 : 2, station ? 20 : 10, i, kTelecom, station ? 0.6 : 0.3);
         if (!station) {
             continue;
         }
@@ -121,36 +74,47 @@ void add_networks(SceneParts& parts) {
 
 std::shared_ptr<const SceneParts> build_scene(const gis::City& city, const gis::Networks& networks,
                                               std::stop_token stop, const std::function<void(double)>& progress) {
-    auto parts = std::make_shared<SceneParts>(city, networks);
+    auto base = std::make_shared<CityParts>(city);
+    std::shared_ptr<const SceneParts> parts;
     std::atomic<int> done{0};
     const auto step = [&] {
         const int now = ++done;
         if (progress) {
-            progress(now / 6.0);
+            progress(now / 5.0);
         }
     };
     {
         std::jthread other{[&] {
-            parts->buildings = mesh_buildings(city, 384.0, stop);
-            step();
-            parts->streets = mesh_streets(city, parts->heights, 256.0, stop, parts->walk);
+            base->buildings = mesh_buildings(city, 384.0, stop);
             step();
             if (!stop.stop_requested()) {
-                add_networks(*parts);
+                parts = build_scene(base, city, networks, stop);
             }
             step();
         }};
-        parts->ground = paint_ground(city, stop);
+        base->ground = paint_ground(city, stop);
         step();
         if (!stop.stop_requested()) {
-            parts->terrain = mesh_terrain(city, parts->ground, parts->heights);
-            parts->apron = mesh_apron(city, parts->ground, parts->heights);
+            base->terrain = mesh_terrain(city, base->ground, base->heights);
+            base->apron = mesh_apron(city, base->ground, base->heights);
         }
         step();
         if (!stop.stop_requested()) {
-            parts->trees = mesh_trees(city, parts->heights);
+            base->trees = mesh_trees(city, base->heights);
         }
         step();
+    }
+    return stop.stop_requested() ? nullptr : parts;
+}
+
+std::shared_ptr<const SceneParts> build_scene(std::shared_ptr<const CityParts> base, const gis::City& city,
+                                              const gis::Networks& networks, std::stop_token stop) {
+    auto parts = std::make_shared<SceneParts>(std::move(base), city, networks);
+    parts->streets = mesh_streets(city, parts->heights, 256.0, stop, parts->walk);
+    if (!stop.stop_requested()) {
+        parts->kinds = mesh_kinds(networks, parts->heights);
+        add_traffic(*parts);
+        add_discs(*parts);
     }
     return stop.stop_requested() ? nullptr : parts;
 }

@@ -9,8 +9,12 @@
 #include <osgUtil/CullVisitor>
 
 #include "render/agents/vehicle_mesh.h"
+#include "render/base/sun.h"
 #include "render/buildings/lit_windows.h"
-#include "render/scene/sun.h"
+#include "sim/corridor/domain.h"
+#include "sim/lifeline/rows.h"
+#include "sim/telecom/rows.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::render {
 
@@ -32,16 +36,16 @@ void CityScene::Impl::before_draw(osgUtil::CullVisitor& cull) {
         }
         view.planes[static_cast<std::size_t>(k)] = plane;
     }
-    if (frame != nullptr && shown[static_cast<std::size_t>(Element::Vehicles)]) {
+    if (frame != nullptr && is_shown(part::kVehicles)) {
         mesh_vehicles(*frame, parts->heights, view, night, box_mesh, point_mesh);
         boxes.set(box_mesh);
         points.set(point_mesh);
     }
-    if (shown[static_cast<std::size_t>(Element::Signals)]) {
+    if (is_shown(part::kSignals)) {
         mesh_signals(posts, frame.get(), view, signal_mesh);
         signals.set(signal_mesh);
     }
-    if (shown[static_cast<std::size_t>(Element::People)]) {
+    if (is_shown(part::kPeople)) {
         static const engine::Frame kNobody;
         mesh_walkers(frame != nullptr ? *frame : kNobody, parts->walk, parts->heights, view, walker_mesh);
         walkers.set(walker_mesh);
@@ -54,7 +58,7 @@ void CityScene::Impl::refresh_light() {
     // Data is read in even light, whatever the hour: a colour means the same at noon and at midnight.
     constexpr SunPosition kEvenLight{52.0, 200.0};
     const Daylight light =
-        daylight(layer != DataLayer::None ? kEvenLight
+        daylight(layer != nullptr ? kEvenLight
                                           : sun_position(place.latitude_deg, place.longitude_deg, day_of_year,
                                                          to_seconds(now) / 3600.0 - offset));
     osg::StateSet* state = root->getOrCreateStateSet();
@@ -76,9 +80,9 @@ void CityScene::Impl::refresh_light() {
         }
     };
     define("CL_NIGHT", light.night > 0.01F);
-    define("CL_QUIET", layer != DataLayer::None);
+    define("CL_QUIET", layer != nullptr);
     const double hour = std::fmod(to_seconds(now) / 3600.0, 24.0);
-    osg::Uniform* lit = group(Element::Buildings)->getOrCreateStateSet()->getUniform("uLitShare");
+    osg::Uniform* lit = group(part::kBuildings)->getOrCreateStateSet()->getUniform("uLitShare");
     const auto shares = lit_shares(hour);
     for (unsigned use = 0; use < shares.size(); ++use) {
         lit->setElement(use, shares[use]);
@@ -86,7 +90,7 @@ void CityScene::Impl::refresh_light() {
 }
 
 void CityScene::Impl::refresh_layer() {
-    const Ramp kind = layer_ramp(layer);
+    const Ramp kind = layer != nullptr ? layer->ramp : Ramp::Status;
     for (unsigned i = 0; i < 256; ++i) {
         const Colour c = ramp_colour(kind, i / 255.0);
         std::copy(c.begin(), c.end(), ramp_image->data(i));
@@ -94,88 +98,59 @@ void CityScene::Impl::refresh_layer() {
     ramp_image->dirty();
     static const engine::Frame kNothing;
     const engine::Frame& now_shown = frame != nullptr ? *frame : kNothing;
-    if (layer != DataLayer::None) {
-        layer_values(layer, parts->city, parts->networks, parts->served, now_shown, values);
-    }
-    const auto live = [](const std::vector<std::uint8_t>& v, std::size_t i) { return i >= v.size() || v[i] != 0; };
-    const bool speaks = layer != DataLayer::None && layer != DataLayer::Congestion;
-    for (std::size_t i = 0; i < parts->city.buildings.size(); ++i) {
+    values.resize(parts->city.buildings.size());
+    building_values(layer, parts->served, now_shown, values);
+    const std::span<const float> lit = now_shown.columns[lifeline::kHasPower];
+    for (std::size_t i = 0; i < values.size(); ++i) {
         std::uint8_t* t = objects.texel(i);
-        t[0] = speaks ? values.buildings[i] : kNoData;
-        t[1] = live(now_shown.building_power, i) ? 255 : 0;
+        t[0] = values[i];
+        t[1] = i >= lit.size() || lit[i] > 0.5F ? 255 : 0;
         t[2] = parts->city.buildings[i].height_source == gis::HeightSource::Guessed ? 255 : 0;
     }
     objects.changed();
-    const auto fill = [&](DataTexture& texture, const std::vector<std::uint8_t>& from, std::size_t count, auto state) {
-        for (std::size_t i = 0; i < count; ++i) {
-            std::uint8_t* t = texture.texel(i);
-            t[0] = layer != DataLayer::None && i < from.size() ? from[i] : kNoData;
-            const auto [ok, flow] = state(i);
-            t[1] = ok;
-            t[2] = flow;
+    const auto flow_of = [](float v) {
+        constexpr float kStill = 1e-4F; // of m3/s; other flows are of that size or larger too
+        return static_cast<std::uint8_t>(v > kStill ? 255 : v < -kStill ? 0 : 128);
+    };
+    for (const KindTexture& of : textures) {
+        kind_values(layer, *of.kind, parts->networks, now_shown, values);
+        kind_states(*of.kind, parts->networks, now_shown, states);
+        const std::span<const float> flow =
+            of.kind->flow != nullptr ? now_shown.columns[*of.kind->flow] : std::span<const float>{};
+        for (std::size_t i = 0; i < states.size(); ++i) {
+            std::uint8_t* t = of.texture->texel(i);
+            t[0] = i < values.size() ? values[i] : kNoData;
+            t[1] = states[i];
+            t[2] = i < flow.size() && states[i] != 0 ? flow_of(flow[i]) : 128;
         }
-        texture.changed();
-    };
-    const auto flow_of = [](double v, double small) {
-        return static_cast<std::uint8_t>(v > small ? 255 : v < -small ? 0 : 128);
-    };
-    const gis::Networks& n = parts->networks;
-    using State = std::pair<std::uint8_t, std::uint8_t>;
-    const auto wet = [&](std::uint32_t node) {
-        return node >= now_shown.water_pressure_m.size() || std::isfinite(now_shown.water_pressure_m[node]);
-    };
-    const auto hot = [&](std::uint32_t bus) {
-        return bus >= now_shown.bus_voltage_pu.size() || now_shown.bus_voltage_pu[bus] > 0.01F;
-    };
-    fill(pipes, values.pipes, n.water.links.size(), [&](std::size_t i) {
-        const bool ok = wet(n.water.links[i].from) && wet(n.water.links[i].to);
-        const double q = i < now_shown.water_flow_m3ps.size() ? static_cast<double>(now_shown.water_flow_m3ps[i]) : 0.0;
-        return State{ok ? 255 : 0, ok ? flow_of(q, 1e-4) : 128};
-    });
-    fill(cables, values.branches, n.power.branches.size(), [&](std::size_t i) {
-        return State{hot(n.power.branches[i].to) && hot(n.power.branches[i].from) ? 255 : 0, 128};
-    });
-    fill(edges, values.edges, n.roads.edges.size(), [](std::size_t) { return State{255, 128}; });
-    fill(water_nodes, values.water_nodes, n.water.nodes.size(), [&](std::size_t i) {
-        return State{wet(static_cast<std::uint32_t>(i)) ? 255 : 0, 128};
-    });
-    fill(buses, values.buses, n.power.buses.size(), [&](std::size_t i) {
-        return State{hot(static_cast<std::uint32_t>(i)) ? 255 : 0, 128};
-    });
-    fill(sites, values.sites, n.telecom.sites.size(), [&](std::size_t i) {
-        const std::uint8_t s = i < now_shown.site_state.size() ? now_shown.site_state[i] : std::uint8_t{2};
-        return State{s == 0 ? 0 : s == 1 ? 128 : 255, 128};
-    });
-    chargers.show(frame.get());
-    blocked.show(frame.get());
-    grid.update(parts->city, now_shown.building_power);
-    uniform("uLayer", layer != DataLayer::None ? 1.0F : 0.0F);
-    uniform("uQuiet", layer != DataLayer::None ? 1.0F : 0.0F);
+        of.texture->changed();
+    }
+    blocked->show(frame.get());
+    grid.update(parts->city, lit);
+    uniform("uLayer", layer != nullptr ? 1.0F : 0.0F);
+    uniform("uQuiet", layer != nullptr ? 1.0F : 0.0F);
 }
 
 void CityScene::Impl::refresh_masks() {
     for (std::size_t i = 0; i < elements.size(); ++i) {
-        elements[i]->setNodeMask(shown[i] ? ~0U : 0U);
+        elements[i]->setNodeMask(shown[i] != 0 ? ~0U : 0U);
     }
-    const auto force = [&](Element e) { group(e)->setNodeMask(~0U); };
-    if (layer == DataLayer::Pressure || underground) {
-        force(Element::Water);
+    const auto force = [&](std::string_view e) { group(e)->setNodeMask(~0U); };
+    for (const engine::DomainRow* row : engine::domain_rows()) {
+        if (row->drawn && (std::ranges::find(row->layers, layer) != row->layers.end() || (underground && row->below))) {
+            force(row->id);
+        }
     }
-    if (layer == DataLayer::Voltage || underground) {
-        force(Element::Power);
-    }
-    if (layer == DataLayer::Coverage || underground) {
-        force(Element::Telecom);
-    }
-    congestion->setNodeMask(layer == DataLayer::Congestion ? ~0U : 0U);
-    discs->setNodeMask(layer == DataLayer::Coverage ? ~0U : 0U);
+    const engine::Kind* painted = layer != nullptr && layer->column != nullptr ? layer->column->of : nullptr;
+    congestion->setNodeMask(painted == &traffic::kEdge ? ~0U : 0U);
+    discs->setNodeMask(painted == &telecom::kSite ? ~0U : 0U);
     uniform("uGround", underground ? 0.15F : 1.0F);
     // Seen through, they come in order of distance from below, and hide nothing of the networks.
     sky_state->setRenderBinDetails(underground ? kSkyBin : kSolidBin, "RenderBin");
-    group(Element::Buildings)
+    group(part::kBuildings)
         ->getOrCreateStateSet()
         ->setRenderBinDetails(underground ? kSolidBin : kBuildingBin, "RenderBin");
-    for (const Element e : {Element::Terrain, Element::Buildings, Element::Trees}) {
+    for (const std::string_view e : {part::kTerrain, part::kBuildings, part::kTrees}) {
         group(e)->getOrCreateStateSet()->setAttributeAndModes(
             new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, !underground));
     }

@@ -7,8 +7,8 @@
 #include <osg/Texture2D>
 #include <osg/Uniform>
 
-#include "render/scene/geometry.h"
-#include "render/scene/shaders.h"
+#include "render/base/geometry.h"
+#include "render/base/shaders.h"
 
 namespace cityloom::render {
 

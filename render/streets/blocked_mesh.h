@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "gis/city/city.h"
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 #include "render/terrain/height_field.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 #include "sim/traffic/network.h"
 
 namespace cityloom::render {

@@ -7,7 +7,7 @@
 
 #include "gis/city/city.h"
 #include "render/agents/walker_mesh.h"
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 #include "render/terrain/height_field.h"
 
 namespace cityloom::render {

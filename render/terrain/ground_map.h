@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gis/city/city.h"
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 
 namespace cityloom::render {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "gis/city/city.h"
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 #include "render/terrain/ground_map.h"
 #include "render/terrain/height_field.h"
 

@@ -108,7 +108,7 @@ Savings savings_of(const std::vector<KpiComparison>& rows) {
 } // namespace
 
 std::string KpiComparison::verdict() const {
-    const KpiInfo* info = find_kpi(id);
+    const engine::Figure* info = find_result_figure(id);
     const int sign = difference.sign();
     if (!difference.known) {
         return "one seed only";
@@ -230,7 +230,7 @@ std::string to_json(const Comparison& c) {
     const auto rows = [](const std::vector<KpiComparison>& kpis) {
         ordered_json list = ordered_json::object();
         for (const KpiComparison& row : kpis) {
-            const KpiInfo* info = find_kpi(row.id);
+            const engine::Figure* info = find_result_figure(row.id);
             list[row.id] = {{"unit", info != nullptr ? std::string{info->unit} : ""},
                             {"a", row.a},
                             {"b", row.b},

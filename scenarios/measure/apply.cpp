@@ -6,6 +6,8 @@
 #include "scenarios/measure/check.h"
 #include "scenarios/measure/given.h"
 #include "scenarios/measure/kind.h"
+#include "sim/core/state_hash.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
 
@@ -38,7 +40,7 @@ Result<std::optional<gis::City>> changed_city(const gis::City& city, const engin
 }
 
 Result<void> apply_measure(const Measure& measure, const gis::City& city, const gis::City& changed,
-                           AppliedScenario& applied) {
+                           AppliedCity& applied) {
     const MeasureKind* kind = find_measure_kind(measure.kind);
     if (kind != nullptr && kind->apply == nullptr) {
         return {}; // it has changed the city
@@ -52,7 +54,7 @@ Result<void> apply_measure(const Measure& measure, const gis::City& city, const 
     return {};
 }
 
-Result<void> apply_event(const TimedEvent& event, const gis::City& city, AppliedScenario& applied) {
+Result<void> apply_event(const TimedEvent& event, const gis::City& city, AppliedCity& applied) {
     if (const Check wrong = check_event(event, {city, applied.networks})) {
         return tl::make_unexpected(wrong->error());
     }
@@ -65,31 +67,60 @@ Result<void> apply_event(const TimedEvent& event, const gis::City& city, Applied
     return {};
 }
 
+/// Tells applied cities apart: by their measures, and by how much of everything there is.
+std::uint64_t fingerprint_of(const engine::Networks& networks, std::span<const Measure> measures) {
+    StateHash hash;
+    for (const Measure& measure : measures) {
+        for (const char c : format_measure(measure)) {
+            hash.add(c);
+        }
+    }
+    for (const engine::Kind* kind : engine::kinds()) {
+        hash.add(static_cast<std::uint64_t>(kind->count(networks)));
+    }
+    hash.add(static_cast<std::uint64_t>(networks.roads.turns.size()));
+    return std::max<std::uint64_t>(1, hash.value());
+}
+
 } // namespace
 
-Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Networks& base, const Scenario& scenario) {
-    auto changed = changed_city(city, base, scenario.measures);
+Result<AppliedCity> apply_scenario(const gis::City& city, const engine::Networks& base, const Scenario& scenario) {
+    return apply_scenario(std::shared_ptr<const gis::City>{std::shared_ptr<const gis::City>{}, &city}, base, scenario);
+}
+
+Result<AppliedCity> apply_scenario(std::shared_ptr<const gis::City> city, const engine::Networks& base,
+                                   const Scenario& scenario) {
+    auto changed = changed_city(*city, base, scenario.measures);
     if (!changed) {
         return tl::make_unexpected(changed.error());
     }
-    AppliedScenario applied;
-    applied.networks = *changed ? gis::derive_networks(**changed) : base;
-    const gis::City& now = *changed ? **changed : city;
+    AppliedCity applied{.city = city};
+    if (*changed) {
+        applied.networks = gis::derive_streets_anew(**changed, base);
+        applied.city = std::make_shared<const gis::City>(std::move(**changed));
+        applied.streets_changed = true;
+    } else {
+        applied.networks = base;
+    }
     for (const Measure& measure : scenario.measures) {
-        if (auto done = apply_measure(measure, city, now, applied); !done) {
+        if (auto done = apply_measure(measure, *city, *applied.city, applied); !done) {
             return tl::make_unexpected(done.error());
         }
+        const MeasureKind* kind = find_measure_kind(measure.kind);
+        constexpr unsigned kAssets = kTouchesPower | kTouchesWater | kTouchesTelecom | kTouchesChargers;
+        applied.networks_changed = applied.networks_changed || applied.streets_changed || (kind->touches & kAssets) != 0;
     }
     for (const TimedEvent& event : scenario.events) {
-        if (auto done = apply_event(event, now, applied); !done) {
+        if (auto done = apply_event(event, *applied.city, applied); !done) {
             return tl::make_unexpected(done.error());
         }
     }
+    applied.fingerprint = fingerprint_of(applied.networks, scenario.measures);
     return applied;
 }
 
 engine::Networks networks_with(const gis::City& city, const engine::Networks& base, std::span<const Measure> measures) {
-    AppliedScenario applied;
+    AppliedCity applied;
     applied.networks = base;
     for (const Measure& measure : measures) {
         const MeasureKind* kind = find_measure_kind(measure.kind);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,20 +22,29 @@ struct SignalOverride {
     double cycle_s = 0.0;         ///< 0: keep; else greens are scaled to it
 };
 
-/// The city's networks with a scenario's measures in place.
-struct AppliedScenario {
+/// A city with a scenario's measures in place: derived once, then shared by whoever runs it, draws it or looks at it.
+/// Indices of one applied city's arrays say nothing of another's; Frame::city says whose a frame's are.
+struct AppliedCity {
+    std::shared_ptr<const gis::City> city; ///< the base itself, unless measures change its streets
     engine::Networks networks;
+    bool streets_changed = false; ///< city is a copy, and the street network was derived anew
+    bool networks_changed = false; ///< anything of them differs from the base's
+    std::uint64_t fingerprint = 0; ///< of measures and what they were applied to; never 0
     std::vector<std::uint32_t> closed_edges;
     std::vector<engine::WorkZone> work_zones; ///< on edges that keep a lane
     std::vector<SignalOverride> signal_overrides;
-    std::vector<engine::Event> events;
+    std::vector<engine::Command> events;
     double demand_growth = 1.0;
 };
 
 /// Applies measures and events in order over a copy of the base. The first one that cannot be (see check.h) is an Error
 /// that says why.
-[[nodiscard]] Result<AppliedScenario> apply_scenario(const gis::City& city, const engine::Networks& base,
-                                                     const Scenario& scenario);
+/// \param city shared, not copied
+[[nodiscard]] Result<AppliedCity> apply_scenario(std::shared_ptr<const gis::City> city, const engine::Networks& base,
+                                                 const Scenario& scenario);
+/// The same for a city that outlives what is made here.
+[[nodiscard]] Result<AppliedCity> apply_scenario(const gis::City& city, const engine::Networks& base,
+                                                 const Scenario& scenario);
 
 /// The networks with what some measures add to them, for checks: nothing is derived anew, and what cannot be is left
 /// out.

@@ -8,7 +8,7 @@
 
 #include "scenarios/measure/given.h"
 #include "scenarios/measure/scenario.h"
-#include "sim/engine/asset.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
 
@@ -102,6 +102,13 @@ Check check_time(const Argument& argument, const std::string& value) {
     }
     return within(to_seconds(*time), argument) ? Check{}
                                                : refuse_value(argument, value, kOutOfRange, allowed(argument));
+}
+
+Check check_name(const Argument& argument, const std::string& value) {
+    const bool plain = !value.empty() && value.size() <= 40 && std::ranges::all_of(value, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+    return plain ? Check{} : wrong_type(argument, value, Words{"plain word", "普通词"});
 }
 
 struct PlaceRange {
@@ -198,6 +205,8 @@ Text allowed(const Argument& argument) {
     case ArgumentType::Duration:
         return Text{Words{"a duration as 2h, 90min or 30s, of ", "时长，如 2h、90min 或 30s，范围 "}} +
                range(argument.least, argument.most, "s");
+    case ArgumentType::Name:
+        return Text{Words{"a word of at most 40 letters, digits, - and _", "至多 40 个字母、数字、- 和 _ 组成的词"}};
     case ArgumentType::Clock:
         return Text{Words{"a time as 08:00, up to ", "时刻，如 08:00，不超过 "}} +
                Text{format_clock(from_seconds(argument.most))};
@@ -234,6 +243,8 @@ std::string value_form(const Argument& argument) {
         return "S/S/...";
     case ArgumentType::Duration:
         return "30min";
+    case ArgumentType::Name:
+        return "WORD";
     case ArgumentType::Clock:
         return "HH:MM";
     case ArgumentType::Number:
@@ -271,6 +282,8 @@ Check check_value(const Argument& argument, const std::string& value) {
                    : wrong_type(argument, value, {"coordinate", "坐标"});
     case ArgumentType::Greens:
         return check_greens(argument, value);
+    case ArgumentType::Name:
+        return check_name(argument, value);
     case ArgumentType::Duration:
     case ArgumentType::Clock:
         return check_time(argument, value);

@@ -25,6 +25,7 @@ enum class ArgumentType : std::uint8_t {
     PlaceY,      ///< metres north
     Greens,      ///< seconds of green, one a stage, as 30/20/15; each between least and most
     Duration,    ///< as 2h, 90min or 30s; seconds between least and most
+    Name,        ///< a word of letters, digits, - and _
     Clock,       ///< a time as 08:00, past 24 hours too; seconds between least and most
 };
 

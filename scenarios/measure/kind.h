@@ -17,7 +17,7 @@
 
 namespace cityloom::scenarios {
 
-struct AppliedScenario;
+struct AppliedCity;
 
 /// What a person fills in: the same for measures and for events.
 struct ChangeForm {
@@ -66,7 +66,7 @@ struct MeasureKind {
     /// Changes the city before its networks are derived; null: it needs no derivation.
     Result<void> (*change_city)(const Given& given, gis::City& city) = nullptr;
     /// Changes the networks and what goes with them. \param city as it was before any measure. May be null.
-    Result<void> (*apply)(const Given& given, const gis::City& city, AppliedScenario& applied) = nullptr;
+    Result<void> (*apply)(const Given& given, const gis::City& city, AppliedCity& applied) = nullptr;
     std::vector<CostRow> costs;
 };
 
@@ -78,7 +78,7 @@ struct MeasureKind {
 struct EventVerb {
     ChangeForm form;
     /// What the engine is told, and when.
-    Result<std::vector<engine::Event>> (*events)(TimeUs at, const Given& given,
+    Result<std::vector<engine::Command>> (*events)(TimeUs at, const Given& given,
                                                  const engine::Networks& networks) = nullptr;
 };
 

@@ -3,7 +3,9 @@
 
 #include <limits>
 
+#include "gis/derive/utilities.h"
 #include "scenarios/measure/apply.h"
+#include "sim/telecom/rows.h"
 
 namespace cityloom::scenarios {
 
@@ -29,7 +31,7 @@ std::uint32_t nearest_bus(const power::Network& net, Point2 at, bool loads_only)
     return best;
 }
 
-void add_site(const Given& given, const gis::City& city, telecom::SiteKind kind, AppliedScenario& applied) {
+void add_site(const Given& given, const gis::City& city, telecom::SiteKind kind, AppliedCity& applied) {
     engine::Networks& networks = applied.networks;
     const bool unit = kind == telecom::SiteKind::RoadsideUnit;
     const Point2 at = place_in_city(given, city);
@@ -46,11 +48,7 @@ void add_site(const Given& given, const gis::City& city, telecom::SiteKind kind,
     site.antenna_height_m = unit ? 6.0 : 25.0;
     const auto index = static_cast<std::uint32_t>(networks.telecom.sites.size());
     networks.telecom.sites.push_back(site);
-    const std::uint32_t bus = nearest_bus(networks.power, at, false);
-    if (bus != kNone) {
-        networks.dependencies.supplies.push_back(
-            {lifeline::ConsumerKind::TelecomSite, index, bus, site.power_w, site.battery_s});
-    }
+    gis::feed(networks, {&telecom::kSite, index}, at, site.power_w, site.battery_s, 2);
 }
 
 } // namespace cityloom::scenarios

@@ -35,6 +35,6 @@ template <typename Things> std::size_t next_number(const Things& things, const s
 [[nodiscard]] std::uint32_t nearest_bus(const power::Network& net, Point2 at, bool loads_only);
 
 /// Adds a base station or a roadside unit, which draws its electricity from the nearest bus.
-void add_site(const Given& given, const gis::City& city, telecom::SiteKind kind, AppliedScenario& applied);
+void add_site(const Given& given, const gis::City& city, telecom::SiteKind kind, AppliedCity& applied);
 
 } // namespace cityloom::scenarios

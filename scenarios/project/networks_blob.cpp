@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "gis/city/archive.h"
+#include "scenarios/project/dependencies_archive.h"
 
 // In the archive's namespace, where it looks for describe().
 namespace cityloom::gis {
@@ -89,16 +90,6 @@ template <typename A> void describe(A& a, telecom::Site& s) {
 }
 template <typename A> void describe(A& a, telecom::Network& t) {
     a(t.sites);
-}
-template <typename A> void describe(A& a, lifeline::PowerSupply& s) {
-    a(choice(s.kind, lifeline::ConsumerKind::Charger), s.consumer, s.bus, s.load_w, s.battery_s,
-      choice(s.source, Provenance::Default));
-}
-template <typename A> void describe(A& a, lifeline::BuildingService& b) {
-    a(b.bus, b.water_node, b.people, b.jobs, b.district, b.at);
-}
-template <typename A> void describe(A& a, lifeline::Dependencies& d) {
-    a(d.supplies, d.buildings, d.hospital_edges, d.district_names);
 }
 template <typename A> void describe(A& a, Networks& n) {
     a(n.roads, n.demand, n.water, n.power, n.telecom, n.dependencies);
@@ -193,33 +184,20 @@ bool utilities_hold(const gis::Networks& n) {
 }
 
 bool dependencies_hold(const gis::Networks& n) {
-    const auto consumers = [&](lifeline::ConsumerKind kind) {
-        switch (kind) {
-        case lifeline::ConsumerKind::Pump:
-            return n.water.links.size();
-        case lifeline::ConsumerKind::Signal:
-            return n.roads.controllers.size();
-        case lifeline::ConsumerKind::TelecomSite:
-            return n.telecom.sites.size();
-        case lifeline::ConsumerKind::Charger:
-            return n.roads.chargers.size();
-        case lifeline::ConsumerKind::Building:
-            break;
-        }
-        return n.dependencies.buildings.size();
-    };
     const auto district = [&](std::uint32_t d) { return at_or_none(d, n.dependencies.district_names.size()); };
+    const auto there = [&](engine::AssetRef asset) {
+        return asset.kind != nullptr && asset.index < asset.kind->count(n);
+    };
     return all(n.demand.zones, [&](const traffic::Zone& z) { return district(z.district); }) &&
-           all(n.dependencies.buildings, [&](const lifeline::BuildingService& b) { return district(b.district); }) &&
            all(n.dependencies.hospital_edges, [&](std::uint32_t e) { return e < n.roads.edges.size(); }) &&
            all(n.dependencies.supplies,
-               [&](const lifeline::PowerSupply& s) {
-                   return s.consumer < consumers(s.kind) && at_or_none(s.bus, n.power.buses.size());
+               [&](const engine::Supply& s) {
+                   return there(s.consumer) && std::isfinite(s.load + s.threshold + s.buffer_s + s.delay_s) &&
+                          (there(s.provider) || (s.provider.kind != nullptr && s.provider.index == engine::kChosen &&
+                                                 s.service == engine::Service::Signal));
                }) &&
-           all(n.dependencies.buildings, [&](const lifeline::BuildingService& b) {
-               return finite(b.at) && at_or_none(b.bus, n.power.buses.size()) &&
-                      at_or_none(b.water_node, n.water.nodes.size());
-           });
+           all(n.dependencies.buildings,
+               [&](const lifeline::Building& b) { return finite(b.at) && district(b.district); });
 }
 
 tl::unexpected<Error> broken(const std::string& what) {
@@ -236,12 +214,14 @@ std::string write_networks(const gis::Networks& networks) {
 }
 
 Result<gis::Networks> read_networks(std::string_view blob) {
-    const auto payload = gis::unseal(kNetworksKind, kNetworksVersion, blob);
+    const std::uint32_t sealed = gis::sealed_version(kNetworksKind, blob);
+    const std::uint32_t version = sealed >= kNetworksOldest && sealed < kNetworksVersion ? sealed : kNetworksVersion;
+    const auto payload = gis::unseal(kNetworksKind, version, blob);
     if (!payload) {
         return tl::make_unexpected(payload.error());
     }
     gis::Networks networks;
-    gis::ArchiveReader reader{*payload};
+    gis::ArchiveReader reader{*payload, version};
     reader(networks);
     if (!reader.at_end()) {
         return broken("they end too early or too late, or hold a value that does not exist");
@@ -263,7 +243,7 @@ Result<void> check_networks(const gis::Networks& networks) {
         return broken("a pipe, cable or station");
     }
     if (!dependencies_hold(networks)) {
-        return broken("a supply of power");
+        return broken("a supply");
     }
     return {};
 }

@@ -10,9 +10,11 @@
 
 namespace cityloom::scenarios {
 
-/// Of the blob that this program writes, and the only one that it reads.
+/// Of the blob that this program writes.
 inline constexpr std::string_view kNetworksKind = "CLNETS";
-inline constexpr std::uint32_t kNetworksVersion = 5;
+inline constexpr std::uint32_t kNetworksVersion = 6;
+/// The oldest that it reads as it stands.
+inline constexpr std::uint32_t kNetworksOldest = 5;
 
 /// All derived networks as one little-endian blob with version and checksum.
 [[nodiscard]] std::string write_networks(const gis::Networks& networks);

@@ -96,7 +96,9 @@ Result<std::vector<Scenario>> ProjectStore::scenarios() const {
                          return {};
                      });
     std::vector<Scenario> found;
-    for (auto& [id, scenario] : rows) {
+    for (auto& row : rows) {
+        const std::int64_t id = row.first;
+        Scenario& scenario = row.second; // by name: clang 14 cannot capture a structured binding
         if (done) {
             done = each(bound(impl_->db.prepare("SELECT text FROM measure WHERE scenario = ? ORDER BY position"), id),
                         [&](const Statement& s) -> Result<void> {

@@ -236,14 +236,21 @@ Result<gis::Networks> ProjectStore::networks() const {
         return tl::make_unexpected(blob.error());
     }
     const std::uint32_t version = gis::sealed_version(kNetworksKind, *blob);
-    if (version > 0 && version < kNetworksVersion) { // by an earlier program: the city itself says the rest
-        auto city = this->city();
-        if (!city) {
-            return tl::make_unexpected(city.error());
-        }
+    if (version == 0 || version >= kNetworksVersion) {
+        return read_networks(*blob);
+    }
+    auto city = this->city(); // by an earlier program: the city itself says the rest
+    if (!city) {
+        return tl::make_unexpected(city.error());
+    }
+    if (version < kNetworksOldest) {
         return gis::derive_networks(*city);
     }
-    return read_networks(*blob);
+    auto networks = read_networks(*blob);
+    for (std::size_t b = 0; networks && b < networks->dependencies.buildings.size() && b < city->buildings.size(); ++b) {
+        networks->dependencies.buildings[b].id = city->buildings[b].id;
+    }
+    return networks;
 }
 
 Result<void> ProjectStore::put_networks(const gis::Networks& networks) {

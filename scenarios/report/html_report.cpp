@@ -94,9 +94,9 @@ std::string kpi_table(const Comparison& c) {
     std::string out = "<table><tr><th>Figure</th><th>Unit</th><th class=n>" + escaped(c.a) + "</th><th class=n>" +
                       escaped(c.b) + "</th><th class=n>95 % interval</th><th class=n>Change</th><th></th></tr>";
     for (const KpiComparison& row : c.city) {
-        const KpiInfo* info = find_kpi(row.id);
+        const engine::Figure* info = find_result_figure(row.id);
         const int decimals = info != nullptr ? info->decimals : 2;
-        out += "<tr><td>" + escaped(info != nullptr ? std::string{info->english} : row.id) + "</td><td>" +
+        out += "<tr><td>" + escaped(info != nullptr ? std::string{info->words.english} : row.id) + "</td><td>" +
                escaped(info != nullptr ? std::string{info->unit} : "") + "</td><td class=n>" + number(row.a, decimals) +
                "</td><td class=n>" + number(row.b, decimals) + "</td><td class=n>" +
                number(row.difference.low, decimals) + " … " + number(row.difference.high, decimals) + "</td>" +
@@ -118,9 +118,9 @@ std::string district_table(const Comparison& c) {
             if (row == district.kpis.end() || (row->a == 0.0 && row->b == 0.0)) {
                 continue;
             }
-            const KpiInfo* info = find_kpi(id);
+            const engine::Figure* info = find_result_figure(id);
             out += "<tr><td>" + (first ? escaped(district.name) : std::string{}) + "</td><td>" +
-                   std::string{info->english} + " [" + std::string{info->unit} + "]</td><td class=n>" +
+                   std::string{info->words.english} + " [" + std::string{info->unit} + "]</td><td class=n>" +
                    number(row->a, info->decimals) + "</td><td class=n>" + number(row->b, info->decimals) + "</td>" +
                    change_cell(*row, info->decimals) + "</tr>";
             first = false;

@@ -34,7 +34,7 @@ std::string euro(Cents cents) {
 
 void kpi_rows(std::string& out, const std::string& prefix, const std::vector<KpiComparison>& rows) {
     for (const KpiComparison& row : rows) {
-        const KpiInfo* info = find_kpi(row.id);
+        const engine::Figure* info = find_result_figure(row.id);
         out += prefix + row.id + "," + quoted(info != nullptr ? std::string{info->unit} : "") + "," + number(row.a) +
                "," + number(row.b) + "," + number(row.difference.mean) + "," + number(row.difference.low) + "," +
                number(row.difference.high) + "," + row.verdict() + "\n";

@@ -2,47 +2,18 @@
 #include "scenarios/run/frame_codec.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
+#include <limits>
 #include <numbers>
-#include <type_traits>
+
+#include "scenarios/run/frame_bytes.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "frames are written as they lie in memory");
-constexpr std::uint32_t kMagic = 0x324D5246;  // "FRM2"
-constexpr std::uint32_t kBefore = 0x314D5246; // "FRM1": without chargers, blocked lanes and people on foot
-constexpr std::uint64_t kMost = 50'000'000;
-
-struct PackedVehicle {
-    float x_m;
-    float y_m;
-    std::int16_t heading; ///< pi / 32767
-    std::uint8_t speed;   ///< quarter metres a second
-    std::uint8_t length;  ///< tenths of a metre
-    std::uint8_t cls;
-    std::uint8_t braking;
-    std::int8_t layer;
-    std::uint8_t unused;
-    std::uint64_t id;
-};
-static_assert(std::is_trivially_copyable_v<PackedVehicle> && sizeof(PackedVehicle) == 24);
-
-/// As engine::BlockedView, without holes.
-struct PackedBlocked {
-    std::uint32_t edge;
-    std::uint32_t lanes;
-    float from_m;
-    float to_m;
-    float left_m;
-    float right_m;
-    std::uint32_t kind;
-};
-static_assert(std::has_unique_object_representations_v<engine::CrossingView> && sizeof(PackedBlocked) == 28 &&
-              sizeof(engine::ChargerView) == 36);
+constexpr std::uint32_t kMagic = 0x334D5246; // "FRM3"
 
 class Writer {
 public:
@@ -53,54 +24,95 @@ public:
         put(static_cast<std::uint64_t>(values.size()));
         bytes.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
     }
-    void put_shares(const std::vector<float>& values, float full) {
-        put(static_cast<std::uint64_t>(values.size()));
-        for (const float v : values) {
-            bytes.push_back(
-                static_cast<char>(static_cast<std::uint8_t>(std::clamp(v / full, 0.0F, 1.0F) * 255.0F + 0.5F)));
+    void put_text(std::string_view text) {
+        put(static_cast<std::uint16_t>(text.size()));
+        bytes.append(text);
+    }
+    /// The column's name, how it is kept, then its values: a reader that does not know it skips it by its length.
+    void put_column(const engine::Columns::Column& column) {
+        const engine::ColumnInfo& info = *column.info;
+        put_text(info.id);
+        put(info.store);
+        put(column.origin);
+        put(info.low);
+        put(info.high);
+        put(static_cast<std::uint64_t>(column.values.size()));
+        std::string kept;
+        switch (info.store) {
+        case engine::Store::Exact:
+            kept.assign(reinterpret_cast<const char*>(column.values.data()), column.values.size() * sizeof(float));
+            break;
+        case engine::Store::Byte: // 255: not a number
+            for (const float v : column.values) {
+                const float share = std::clamp((v - info.low) / (info.high - info.low), 0.0F, 1.0F);
+                kept.push_back(static_cast<char>(
+                    std::isfinite(v) ? static_cast<std::uint8_t>(share * 254.0F + 0.5F) : std::uint8_t{255}));
+            }
+            break;
+        case engine::Store::Flag:
+            kept.assign((column.values.size() + 7) / 8, '\0');
+            for (std::size_t i = 0; i < column.values.size(); ++i) {
+                if (column.values[i] > 0.5F) {
+                    kept[i / 8] = static_cast<char>(static_cast<unsigned char>(kept[i / 8]) | 1U << i % 8U);
+                }
+            }
+            break;
         }
+        put(static_cast<std::uint64_t>(kept.size()));
+        bytes += kept;
     }
     std::string bytes;
 };
 
-class Reader {
-public:
-    explicit Reader(std::string_view bytes) : rest_{bytes} {}
-    template <typename T> bool get(T& value) {
-        if (rest_.size() < sizeof value) {
-            return false;
-        }
-        std::memcpy(&value, rest_.data(), sizeof value);
-        rest_.remove_prefix(sizeof value);
-        return true;
+bool get_column(FrameReader& r, engine::Frame& frame) {
+    std::string_view id;
+    engine::Store store{};
+    engine::Origin origin{};
+    float low = 0.0F;
+    float high = 1.0F;
+    std::uint64_t count = 0;
+    std::uint64_t size = 0;
+    std::string_view kept;
+    if (!(r.get_text(id) && r.get(store) && r.get(origin) && r.get(low) && r.get(high) && r.get(count) &&
+          r.get(size) && r.get_raw(size, kept)) ||
+        store > engine::Store::Flag || origin > engine::Origin::Estimated || !(high > low)) {
+        return false;
     }
-    template <typename T> bool get_all(std::vector<T>& values) {
-        std::uint64_t count = 0;
-        if (!get(count) || count > kMost || rest_.size() < count * sizeof(T)) {
-            return false;
-        }
-        values.resize(count);
-        if (count > 0) {
-            std::memcpy(values.data(), rest_.data(), count * sizeof(T));
-        }
-        rest_.remove_prefix(count * sizeof(T));
-        return true;
+    const std::uint64_t wanted = store == engine::Store::Exact  ? count * sizeof(float)
+                                 : store == engine::Store::Byte ? count
+                                                                : (count + 7) / 8;
+    if (count > kMostInFrame || size != wanted) {
+        return false;
     }
-    bool get_shares(std::vector<float>& values, float full) {
-        std::vector<std::uint8_t> packed;
-        if (!get_all(packed)) {
-            return false;
-        }
-        values.resize(packed.size());
-        std::transform(packed.begin(), packed.end(), values.begin(),
-                       [full](std::uint8_t v) { return full * static_cast<float>(v) / 255.0F; });
-        return true;
+    const engine::ColumnInfo* info = engine::find_column(id);
+    if (info == nullptr) {
+        return true; // of another program's domain
     }
-    [[nodiscard]] bool done() const { return rest_.empty(); }
+    std::vector<float>& values = frame.columns.fill(*info, count, origin);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto byte = [&](std::size_t k) { return static_cast<std::uint8_t>(kept[k]); };
+        if (store == engine::Store::Exact) {
+            std::memcpy(&values[i], kept.data() + i * sizeof(float), sizeof(float));
+        } else if (store == engine::Store::Byte) {
+            values[i] = byte(i) == 255 ? std::numeric_limits<float>::quiet_NaN()
+                                       : low + (high - low) * static_cast<float>(byte(i)) / 254.0F;
+        } else {
+            values[i] = static_cast<float>(byte(i / 8) >> i % 8U & 1U);
+        }
+    }
+    return true;
+}
 
-private:
-    std::string_view rest_;
-};
+bool get_now(FrameReader& r, engine::Frame& frame) {
+    std::uint32_t columns = 0;
+    bool whole = r.get(frame.time) && r.get(frame.step) && r.get(frame.city) && get_vehicles(r, frame) &&
+                 r.get_all(frame.turn_aspect) && get_blocked(r, frame) && r.get_all(frame.crossings) &&
+                 r.get(frame.crossing_age_s) && r.get(columns);
+    for (std::uint32_t c = 0; whole && c < columns; ++c) {
+        whole = get_column(r, frame);
+    }
+    return whole;
+}
 
 } // namespace
 
@@ -109,6 +121,7 @@ std::string encode_frame(const engine::Frame& frame) {
     w.put(kMagic);
     w.put(frame.time);
     w.put(frame.step);
+    w.put(frame.city);
     std::vector<PackedVehicle> vehicles;
     vehicles.reserve(frame.vehicles.size());
     for (const engine::VehicleView& v : frame.vehicles) {
@@ -121,26 +134,7 @@ std::string encode_frame(const engine::Frame& frame) {
                             v.id});
     }
     w.put_all(vehicles);
-    w.put_shares(frame.edge_speed_share, 1.0F);
-    w.put_shares(frame.edge_density, 255.0F);
     w.put_all(frame.turn_aspect);
-    w.put_all(frame.controller_on);
-    w.put_all(frame.water_pressure_m);
-    w.put_all(frame.water_flow_m3ps);
-    w.put_all(frame.tank_level_m);
-    w.put_all(frame.bus_voltage_pu);
-    w.put_shares(frame.branch_loading, 2.0F);
-    w.put_all(frame.site_state);
-    w.put_shares(frame.site_load, 2.0F);
-    w.put_shares(frame.site_battery_share, 1.0F);
-    std::vector<std::uint8_t> services(frame.building_power.size());
-    for (std::size_t b = 0; b < services.size(); ++b) {
-        services[b] = static_cast<std::uint8_t>(frame.building_power[b] | frame.building_water[b] << 1U |
-                                                frame.building_signal[b] << 2U);
-    }
-    w.put_all(services);
-    w.put(frame.served_people_share);
-    w.put_all(frame.chargers);
     std::vector<PackedBlocked> blocked;
     for (const engine::BlockedView& b : frame.blocked) {
         blocked.push_back({b.edge, b.lanes, b.from_m, b.to_m, b.left_m, b.right_m, static_cast<std::uint32_t>(b.kind)});
@@ -148,49 +142,22 @@ std::string encode_frame(const engine::Frame& frame) {
     w.put_all(blocked);
     w.put_all(frame.crossings);
     w.put(frame.crossing_age_s);
+    w.put(static_cast<std::uint32_t>(frame.columns.all().size()));
+    for (const engine::Columns::Column& column : frame.columns.all()) {
+        w.put_column(column);
+    }
     return std::move(w.bytes);
 }
 
 Result<engine::Frame> decode_frame(std::string_view bytes) {
-    Reader r{bytes};
+    FrameReader r{bytes};
     engine::Frame frame;
     std::uint32_t magic = 0;
-    std::vector<PackedVehicle> vehicles;
-    std::vector<std::uint8_t> services;
-    std::vector<PackedBlocked> blocked;
-    const bool whole =
-        r.get(magic) && (magic == kMagic || magic == kBefore) && r.get(frame.time) && r.get(frame.step) &&
-        r.get_all(vehicles) && r.get_shares(frame.edge_speed_share, 1.0F) && r.get_shares(frame.edge_density, 255.0F) &&
-        r.get_all(frame.turn_aspect) && r.get_all(frame.controller_on) && r.get_all(frame.water_pressure_m) &&
-        r.get_all(frame.water_flow_m3ps) && r.get_all(frame.tank_level_m) && r.get_all(frame.bus_voltage_pu) &&
-        r.get_shares(frame.branch_loading, 2.0F) && r.get_all(frame.site_state) &&
-        r.get_shares(frame.site_load, 2.0F) && r.get_shares(frame.site_battery_share, 1.0F) && r.get_all(services) &&
-        r.get(frame.served_people_share) &&
-        (magic == kBefore || (r.get_all(frame.chargers) && r.get_all(blocked) && r.get_all(frame.crossings) &&
-                              r.get(frame.crossing_age_s))) &&
-        r.done();
+    const bool whole = r.get(magic) && (magic == kMagic     ? get_now(r, frame)
+                                        : magic == kFrame2  ? get_frame_of_before(r, frame, false)
+                                        : magic == kFrame1 && get_frame_of_before(r, frame, true)) && r.done();
     if (!whole) {
         return fail(ErrorCode::Malformed, "A recorded frame is damaged; record the run again.");
-    }
-    for (const PackedVehicle& v : vehicles) {
-        frame.vehicles.push_back({.x_m = v.x_m,
-                                  .y_m = v.y_m,
-                                  .heading_rad = static_cast<float>(v.heading * std::numbers::pi / 32'767.0),
-                                  .speed_mps = static_cast<float>(v.speed) / 4.0F,
-                                  .length_m = static_cast<float>(v.length) / 10.0F,
-                                  .cls = static_cast<engine::VehicleClass>(std::min<unsigned>(v.cls, 4U)),
-                                  .braking = v.braking != 0,
-                                  .layer = v.layer,
-                                  .id = v.id});
-    }
-    for (const PackedBlocked& b : blocked) {
-        frame.blocked.push_back(
-            {b.edge, b.lanes, b.from_m, b.to_m, b.left_m, b.right_m, static_cast<engine::Blockage>(b.kind % 3U)});
-    }
-    for (const std::uint8_t s : services) {
-        frame.building_power.push_back(s & 1U);
-        frame.building_water.push_back(static_cast<std::uint8_t>(s >> 1U & 1U));
-        frame.building_signal.push_back(static_cast<std::uint8_t>(s >> 2U & 1U));
     }
     return frame;
 }

@@ -9,21 +9,14 @@
 
 namespace cityloom::scenarios {
 
-/// What a figure is and which way is better. The table of all of them is in kpi.cpp.
-struct KpiInfo {
-    std::string_view id;
-    std::string_view unit;
-    int better = -1; ///< -1: lower is better, 1: higher, 0: neither
-    std::string_view english;
-    std::string_view chinese;
-    int decimals = 1;
-};
-[[nodiscard]] const std::vector<KpiInfo>& kpi_infos();
-[[nodiscard]] const KpiInfo* find_kpi(std::string_view id);
+/// The figures that are results of a run, in the order in which they are shown: rows of the domains.
+[[nodiscard]] const std::vector<const engine::Figure*>& result_figures();
+/// Null where there is none of that id among them.
+[[nodiscard]] const engine::Figure* find_result_figure(std::string_view id);
 
 struct Kpi {
     std::string id;
-    double value = 0.0;
+    double value = 0.0; ///< in the shown unit
 };
 
 /// The figures of one run: for the city and for each district.
@@ -37,8 +30,7 @@ struct KpiSet {
     [[nodiscard]] double value(std::string_view id) const; ///< NaN when absent
 };
 
-/// Works the figures out from a world at the end of its run. Travel times are of finished trips; hours lost and
-/// unserved trips count the others too.
+/// The figures as they stand in a world.
 [[nodiscard]] KpiSet measure_kpis(const engine::World& world);
 
 } // namespace cityloom::scenarios

@@ -15,10 +15,10 @@ namespace cityloom::scenarios {
 namespace {
 
 /// Puts bicycle trips with their ways among the motor trips: these have found theirs already, and do not know of them.
-void add_riders(const AppliedScenario& applied, const RunRequest& request, const traffic::Router& router,
+void add_riders(const engine::Networks& networks, const std::vector<std::uint32_t>& closed_edges, const RunRequest& request, const traffic::Router& router,
                 std::vector<traffic::Trip>& trips, std::vector<std::vector<std::uint32_t>>& routes,
                 Executor& executor) {
-    const traffic::DemandModel& demand = applied.networks.demand;
+    const traffic::DemandModel& demand = networks.demand;
     const double share = request.bicycles < 0.0 ? demand.bicycle_mode_share : request.bicycles;
     const auto count = static_cast<std::uint64_t>(std::llround(traffic::expected_bicycles(
         demand, request.start, request.duration, static_cast<double>(trips.size()), std::max(0.0, share))));
@@ -26,10 +26,10 @@ void add_riders(const AppliedScenario& applied, const RunRequest& request, const
         return;
     }
     const auto riders = traffic::draw_bicycle_trips(
-        demand, applied.networks.roads,
+        demand, networks.roads,
         {.start = request.start, .duration = request.duration, .trips = count, .seed = request.seed});
-    auto ways = traffic::bicycle_routes(applied.networks.roads, router, riders,
-                                        traffic::SimulationOptions{}.taste_spread, applied.closed_edges, executor);
+    auto ways = traffic::bicycle_routes(networks.roads, router, riders,
+                                        traffic::SimulationOptions{}.taste_spread, closed_edges, executor);
     routes.resize(trips.size());
     std::vector<traffic::Trip> all;
     std::vector<std::vector<std::uint32_t>> all_ways;
@@ -53,43 +53,50 @@ unsigned thread_count(const RunRequest& request) {
 Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& base, const Scenario& resolved,
                                 const RunRequest& request, Executor& executor,
                                 const std::function<double()>& clock_ms) {
-    const double before = clock_ms ? clock_ms() : 0.0;
     auto applied = apply_scenario(city, base, resolved);
     if (!applied) {
         return tl::make_unexpected(applied.error());
     }
+    return prepare_run(*applied, request, executor, clock_ms);
+}
+
+PreparedRun prepare_run(const AppliedCity& applied, const RunRequest& request, Executor& executor,
+                        const std::function<double()>& clock_ms) {
+    const double before = clock_ms ? clock_ms() : 0.0;
+    engine::Networks networks = applied.networks; // the run plans its signals for its own flows
     const auto trips_wanted =
-        static_cast<std::uint64_t>(std::llround(static_cast<double>(request.trips) * applied->demand_growth));
-    auto trips = traffic::draw_trips(applied->networks.demand, applied->networks.roads,
+        static_cast<std::uint64_t>(std::llround(static_cast<double>(request.trips) * applied.demand_growth));
+    auto trips = traffic::draw_trips(networks.demand, networks.roads,
                                      {.start = request.start,
                                       .duration = request.duration,
                                       .trips = trips_wanted,
                                       .seed = request.seed,
-                                      .growth = applied->demand_growth});
+                                      .growth = applied.demand_growth});
     const traffic::SimulationOptions defaults;
-    const traffic::Router router{applied->networks.roads};
+    const traffic::Router router{networks.roads};
     traffic::equilibrium::Equilibrium loaded =
-        traffic::equilibrium::equilibrate(applied->networks.roads, router, trips,
+        traffic::equilibrium::equilibrate(networks.roads, router, trips,
                                           {.start = request.start,
                                            .duration = request.duration,
                                            .taste_spread = defaults.taste_spread,
-                                           .closed_edges = applied->closed_edges,
+                                           .closed_edges = applied.closed_edges,
                                            .plan =
                                                [&](traffic::RoadNetwork& roads, std::span<const double> turn_flow_vph) {
                                                    traffic::plan_signals(roads, turn_flow_vph);
-                                                   apply_signal_overrides(roads, applied->signal_overrides);
+                                                   apply_signal_overrides(roads, applied.signal_overrides);
                                                }},
                                           executor);
-    add_riders(*applied, request, router, trips, loaded.routes, executor);
+    add_riders(networks, applied.closed_edges, request, router, trips, loaded.routes, executor);
     engine::WorldOptions options{.start = request.start,
                                  .seed = request.seed,
                                  .edge_times_s = std::move(loaded.edge_times_s),
                                  .first_routes = std::move(loaded.routes),
-                                 .events = std::move(applied->events),
-                                 .closed_edges = std::move(applied->closed_edges),
-                                 .work_zones = std::move(applied->work_zones),
+                                 .events = applied.events,
+                                 .closed_edges = applied.closed_edges,
+                                 .work_zones = applied.work_zones,
+                                 .city = applied.fingerprint,
                                  .clock_ms = clock_ms};
-    PreparedRun prepared{engine::World{applied->networks, std::move(trips), std::move(options)},
+    PreparedRun prepared{engine::World{std::move(networks), std::move(trips), std::move(options)},
                          std::move(loaded.relative_gap)};
     prepared.turn_flow_vph = std::move(loaded.turn_flow_vph);
     prepared.prepare_ms = clock_ms ? clock_ms() - before : 0.0;

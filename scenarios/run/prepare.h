@@ -33,6 +33,8 @@ struct PreparedRun {
 };
 
 /// \param clock_ms for phase times (may be empty).
+[[nodiscard]] PreparedRun prepare_run(const AppliedCity& applied, const RunRequest& request, Executor& executor,
+                                      const std::function<double()>& clock_ms);
 [[nodiscard]] Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& base,
                                               const Scenario& resolved, const RunRequest& request, Executor& executor,
                                               const std::function<double()>& clock_ms);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/run/run_log.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <fstream>
@@ -8,14 +9,16 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/project/text_file.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
 
 namespace {
 
 using nlohmann::ordered_json;
-constexpr std::array<std::string_view, 6> kWords{"fail", "repair", "close", "open", "block", "unblock"};
-constexpr std::size_t kByHand = 4; // what a person can do while the city runs, and a log holds
+/// By engine::Verb.
+constexpr std::array<std::string_view, 9> kWords{"fail",    "repair", "close", "open", "block",
+                                                 "unblock", "switch", "set",   "plan"};
 constexpr std::size_t kMaxLines = 1'000'000;
 
 tl::unexpected<Error> broken(const std::filesystem::path& file, std::size_t line, const std::string& why) {
@@ -33,8 +36,8 @@ std::string hash_text(std::uint64_t hash) {
     return text.data();
 }
 
-std::string_view event_word(engine::EventKind kind) {
-    return kWords.at(static_cast<std::size_t>(kind));
+std::string_view verb_word(engine::Verb verb) {
+    return kWords.at(static_cast<std::size_t>(verb));
 }
 
 Result<void> write_run_log(const RunLog& log, const std::filesystem::path& file) {
@@ -47,7 +50,17 @@ Result<void> write_run_log(const RunLog& log, const std::filesystem::path& file)
                            .dump() +
                        '\n';
     for (const RunLog::Command& command : log.commands) {
-        text += ordered_json{{"at_us", command.at}, {"do", command.kind}, {"asset", command.asset}}.dump() + '\n';
+        ordered_json line{{"at_us", command.at}, {"do", command.verb}, {"asset", command.asset}};
+        if (!command.cause.empty()) {
+            line["cause"] = command.cause;
+        }
+        if (command.value != 0.0) {
+            line["value"] = command.value;
+        }
+        if (!command.values.empty()) {
+            line["values"] = command.values;
+        }
+        text += line.dump() + '\n';
     }
     text += ordered_json{{"state_hash", hash_text(log.state_hash)}}.dump() + '\n';
     return write_text_file(file, text);
@@ -84,8 +97,12 @@ Result<RunLog> read_run_log(const std::filesystem::path& file) {
                 log.request.stop_at = json.value("stop_at_us", TimeUs{0});
                 header = true;
             } else if (json.contains("do")) {
-                log.commands.push_back({json.at("at_us").get<TimeUs>(), json.at("do").get<std::string>(),
-                                        json.at("asset").get<std::string>()});
+                log.commands.push_back({.at = json.at("at_us").get<TimeUs>(),
+                                        .verb = json.at("do").get<std::string>(),
+                                        .asset = json.at("asset").get<std::string>(),
+                                        .cause = json.value("cause", std::string{}),
+                                        .value = json.value("value", 0.0),
+                                        .values = json.value("values", std::vector<double>{})});
             } else if (json.contains("state_hash")) {
                 log.state_hash = std::stoull(json.at("state_hash").get<std::string>(), nullptr, 16);
                 end = true;
@@ -100,24 +117,37 @@ Result<RunLog> read_run_log(const std::filesystem::path& file) {
     return log;
 }
 
-Result<std::vector<engine::Event>> resolve_commands(const RunLog& log, const engine::Networks& networks) {
-    std::vector<engine::Event> events;
+RunLog::Command log_entry(const engine::Networks& networks, const engine::Command& command) {
+    return {.at = command.at,
+            .verb = std::string{verb_word(command.verb)},
+            .asset = engine::asset_key(networks, command.asset),
+            .cause = command.cause,
+            .value = command.value,
+            .values = command.values};
+}
+
+Result<std::vector<engine::Command>> resolve_commands(const RunLog& log, const engine::Networks& networks) {
+    std::vector<engine::Command> commands;
     for (const RunLog::Command& command : log.commands) {
-        std::size_t kind = 0;
-        while (kind < kByHand && kWords.at(kind) != command.kind) {
-            ++kind;
-        }
-        if (kind == kByHand) {
-            return fail(ErrorCode::Malformed,
-                        "The log asks to " + command.kind + " something; known are fail, repair, close and open.");
+        const auto word = std::ranges::find(kWords, std::string_view{command.verb});
+        const auto verb = static_cast<engine::Verb>(word - kWords.begin());
+        if (word == kWords.end() || verb == engine::Verb::Block || verb == engine::Verb::Unblock) {
+            return fail(ErrorCode::Malformed, "The log asks to " + command.verb +
+                                                  " something; known are fail, repair, close, open, switch, set and plan.");
         }
         auto asset = engine::find_asset(networks, command.asset);
         if (!asset) {
             return tl::make_unexpected(asset.error());
         }
-        events.push_back({command.at, static_cast<engine::EventKind>(kind), *asset});
+        commands.push_back({.at = command.at,
+                            .verb = verb,
+                            .asset = *asset,
+                            .by = engine::By::Person,
+                            .cause = command.cause,
+                            .value = command.value,
+                            .values = command.values});
     }
-    return events;
+    return commands;
 }
 
 } // namespace cityloom::scenarios

@@ -16,8 +16,11 @@ struct RunLog {
     RunRequest request;
     struct Command {
         TimeUs at = 0;
-        std::string kind; ///< "fail", "repair", "close" or "open"
+        std::string verb; ///< "fail", "repair", "close", "open", "switch", "set", "plan"
         std::string asset;
+        std::string cause;
+        double value = 0.0;
+        std::vector<double> values;
     };
     std::vector<Command> commands;
     std::uint64_t state_hash = 0;
@@ -29,9 +32,12 @@ struct RunLog {
 [[nodiscard]] Result<RunLog> read_run_log(const std::filesystem::path& file);
 
 [[nodiscard]] std::string hash_text(std::uint64_t hash);
-[[nodiscard]] std::string_view event_word(engine::EventKind kind);
+[[nodiscard]] std::string_view verb_word(engine::Verb verb);
+
+/// A command as it is logged.
+[[nodiscard]] RunLog::Command log_entry(const engine::Networks& networks, const engine::Command& command);
 
 /// The commands with their assets looked up in a city's networks.
-[[nodiscard]] Result<std::vector<engine::Event>> resolve_commands(const RunLog& log, const engine::Networks& networks);
+[[nodiscard]] Result<std::vector<engine::Command>> resolve_commands(const RunLog& log, const engine::Networks& networks);
 
 } // namespace cityloom::scenarios

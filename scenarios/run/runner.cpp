@@ -11,13 +11,14 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/run/run_log.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
 
 namespace {
 
-std::string describe(const engine::Networks& networks, const engine::Event& event) {
-    return format_clock(event.at) + " " + std::string{event_word(event.kind)} + " " +
+std::string describe(const engine::Networks& networks, const engine::Command& event) {
+    return format_clock(event.at) + " " + std::string{verb_word(event.verb)} + " " +
            engine::asset_key(networks, event.asset);
 }
 
@@ -81,15 +82,21 @@ double peak_memory_mb() {
 
 Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& base, const Scenario& resolved,
                                const RunRequest& request, const RunHooks& hooks, const std::stop_token& stop) {
-    Executor executor{thread_count(request)};
-    auto prepared = prepare_run(city, base, resolved, request, executor, steady_ms);
-    if (!prepared) {
-        return tl::make_unexpected(prepared.error());
+    auto applied = apply_scenario(city, base, resolved);
+    if (!applied) {
+        return tl::make_unexpected(applied.error());
     }
-    engine::World& world = prepared->world;
-    RunReport report{.scenario = resolved.name, .request = request};
-    report.prepare_ms = prepared->prepare_ms;
-    report.relative_gap = prepared->relative_gap;
+    return run_scenario(*applied, resolved.name, request, hooks, stop);
+}
+
+Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& name, const RunRequest& request,
+                               const RunHooks& hooks, const std::stop_token& stop) {
+    Executor executor{thread_count(request)};
+    PreparedRun prepared = prepare_run(applied, request, executor, steady_ms);
+    engine::World& world = prepared.world;
+    RunReport report{.scenario = name, .request = request};
+    report.prepare_ms = prepared.prepare_ms;
+    report.relative_gap = prepared.relative_gap;
     const TimeUs whole = request.start + request.duration;
     const TimeUs end = request.stop_at > 0 ? std::min(whole, request.stop_at) : whole;
     TimeUs next_record = request.record_every > 0 ? request.start : end + 1;
@@ -109,7 +116,7 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
             return fail(ErrorCode::Cancelled, "The run was cancelled; nothing of it was kept.");
         }
         while (next_command < hooks.commands.size() && hooks.commands[next_command].at <= world.time()) {
-            world.command(hooks.commands[next_command].kind, hooks.commands[next_command].asset);
+            world.command(hooks.commands[next_command]);
             ++next_command;
         }
         world.step(executor);
@@ -131,14 +138,14 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
     report.real_time_factor = to_seconds(request.duration) / std::max(1e-9, report.wall_s);
     report.vehicle_seconds_per_s =
         static_cast<double>(world.traffic().vehicle_updates()) * 0.5 / std::max(1e-9, report.wall_s);
-    report.phases_ms = world.phase_ms();
+    report.phases.assign(world.phases().begin(), world.phases().end());
     report.vehicles = world.traffic().counts();
     report.kpis = measure_kpis(world);
     summarise(world, report);
     report.limits =
-        limits_of(world.traffic(), prepared->turn_flow_vph, to_seconds(request.duration) / 3600.0, kLimitsListed);
+        limits_of(world.traffic(), prepared.turn_flow_vph, to_seconds(request.duration) / 3600.0, kLimitsListed);
     report.gridlock_vehicle_h = world.traffic().gridlock_vehicle_h();
-    for (const engine::Event& event : world.applied_events()) {
+    for (const engine::Command& event : world.applied_commands()) {
         report.events.push_back(describe(world.networks(), event));
     }
     report.peak_memory_mb = peak_memory_mb();
@@ -200,8 +207,8 @@ std::string to_json(const RunReport& report, int indent) {
                      {"wall_s", report.wall_s}};
     root["phases_ms"] = ordered_json::object();
     root["phases_ms"]["prepare"] = report.prepare_ms;
-    for (std::size_t p = 0; p < engine::kPhases; ++p) {
-        root["phases_ms"][engine::kPhaseNames[p]] = report.phases_ms[p];
+    for (const engine::Phase& phase : report.phases) {
+        root["phases_ms"][std::string{phase.name}] = phase.ms;
     }
     root["phases_ms"]["record"] = report.record_ms;
     root["peak_memory_mb"] = report.peak_memory_mb;

@@ -37,7 +37,7 @@ struct RunReport {
     double wall_s = 0.0;                   ///< of stepping
     double real_time_factor = 0.0;
     double vehicle_seconds_per_s = 0.0;
-    std::array<double, engine::kPhases> phases_ms{};
+    std::vector<engine::Phase> phases; ///< of the steps
     double prepare_ms = 0.0;
     std::vector<double> relative_gap; ///< of the equilibrium at the start, after each iteration
     double record_ms = 0.0;
@@ -52,10 +52,14 @@ struct RunHooks {
     std::function<Result<void>(const engine::Frame&)>
         record; ///< at every RunRequest::record_every; a failure ends the run
     /// Commands to replay: applied at their times, in order.
-    std::vector<engine::Event> commands;
+    std::vector<engine::Command> commands;
 };
 
-/// Runs a resolved scenario to its end. A stop gives Cancelled.
+/// Runs an applied city to its end. A stop gives Cancelled.
+[[nodiscard]] Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& name,
+                                             const RunRequest& request, const RunHooks& hooks,
+                                             const std::stop_token& stop);
+/// The same for a resolved scenario over a base.
 [[nodiscard]] Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& base,
                                              const Scenario& resolved, const RunRequest& request, const RunHooks& hooks,
                                              const std::stop_token& stop);

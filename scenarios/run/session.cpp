@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/run/session.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <iterator>
 #include <optional>
 #include <thread>
 
 #include "scenarios/run/frame_codec.h"
 #include "scenarios/run/thinning.h"
 #include "sim/core/latest.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
 
@@ -22,24 +25,25 @@ constexpr TimeUs kSampleEvery = 10 * kSecondUs;
 
 } // namespace
 
+const std::vector<const engine::Figure*>& charted_figures() {
+    static const std::vector<const engine::Figure*> kCharted = [] {
+        std::vector<const engine::Figure*> charted;
+        std::ranges::copy_if(engine::figures(), std::back_inserter(charted), &engine::Figure::charted);
+        return charted;
+    }();
+    return kCharted;
+}
+
 struct Session::Impl {
-    Impl(std::shared_ptr<const gis::City> c, std::shared_ptr<const engine::Networks> n, Scenario s, RunRequest r,
-         SessionLimits l)
-        : city{std::move(c)}, networks{std::move(n)}, scenario{std::move(s)}, request{r}, limits{l} {}
+    Impl(std::shared_ptr<const AppliedCity> a, Scenario s, RunRequest r, SessionLimits l)
+        : applied{std::move(a)}, scenario{std::move(s)}, request{r}, limits{l} {}
 
     void run(const std::stop_token& stop) {
         Executor executor{thread_count(request)};
-        auto prepared = prepare_run(*city, *networks, scenario, request, executor, steady_ms);
-        if (!prepared) {
-            const std::scoped_lock lock{mutex};
-            status.state = SessionStatus::State::Failed;
-            status.error =
-                prepared.error().message + (prepared.error().where.empty() ? "" : " (" + prepared.error().where + ")");
-            return;
-        }
         {
+            PreparedRun prepared = prepare_run(*applied, request, executor, steady_ms);
             const std::scoped_lock lock{world_mutex};
-            world.emplace(std::move(prepared->world));
+            world.emplace(std::move(prepared.world));
         }
         const TimeUs end = request.start + request.duration;
         publish();
@@ -118,16 +122,16 @@ struct Session::Impl {
     }
 
     void step(Executor& executor) {
-        std::vector<std::pair<engine::EventKind, engine::AssetRef>> now;
+        std::vector<engine::Command> now;
         {
             const std::scoped_lock lock{mutex};
             now.swap(pending);
         }
         const std::scoped_lock lock{world_mutex};
-        for (const auto& [kind, asset] : now) {
-            const engine::Event event = world->command(kind, asset);
+        for (engine::Command& command : now) {
+            engine::Command as_logged = world->command(std::move(command));
             const std::scoped_lock inner{mutex};
-            logged.push_back(event);
+            logged.push_back(std::move(as_logged));
         }
         world->step(executor);
         if (world->time() >= next_sample) {
@@ -137,22 +141,13 @@ struct Session::Impl {
     }
 
     void sample() {
-        const engine::Metrics& m = world->metrics();
         engine::Frame frame;
         world->fill_frame(frame);
-        double speed_sum = 0.0;
-        for (const engine::VehicleView& v : frame.vehicles) {
-            speed_sum += static_cast<double>(v.speed_mps);
+        const engine::Figures figures = world->sampled_figures();
+        SessionSample s{.time = world->time(), .values = {}};
+        for (const engine::Figure* figure : charted_figures()) {
+            s.values.push_back(static_cast<float>(figures.shown(*figure)));
         }
-        SessionSample s{.time = world->time(), .running = static_cast<float>(frame.vehicles.size())};
-        s.mean_speed_mps =
-            frame.vehicles.empty() ? 0.0F : static_cast<float>(speed_sum / static_cast<double>(frame.vehicles.size()));
-        s.load_mw = static_cast<float>(m.load_w * 1e-6);
-        s.customers_without_power = static_cast<float>(m.customers_without_power);
-        s.tank_volume_m3 = static_cast<float>(m.tank_volume_m3);
-        s.dark_signals = static_cast<float>(m.dark_signals);
-        s.dead_sites = static_cast<float>(m.dead_sites);
-        s.reached_share = static_cast<float>(m.vehicles_reached_share);
         std::string bytes = encode_frame(frame);
         const std::scoped_lock lock{mutex};
         history.push_back(s);
@@ -186,7 +181,7 @@ struct Session::Impl {
         const std::scoped_lock lock{mutex};
         status.time = world->time();
         status.vehicles = world->traffic().counts();
-        status.metrics = world->metrics();
+        status.figures = world->sampled_figures();
     }
 
     void set_state(SessionStatus::State state) {
@@ -194,8 +189,7 @@ struct Session::Impl {
         status.state = state;
     }
 
-    std::shared_ptr<const gis::City> city;
-    std::shared_ptr<const engine::Networks> networks;
+    std::shared_ptr<const AppliedCity> applied;
     Scenario scenario;
     RunRequest request;
     SessionLimits limits;
@@ -205,8 +199,8 @@ struct Session::Impl {
     mutable std::mutex mutex;
     std::condition_variable_any wake;
     SessionStatus status;
-    std::vector<std::pair<engine::EventKind, engine::AssetRef>> pending;
-    std::vector<engine::Event> logged;
+    std::vector<engine::Command> pending;
+    std::vector<engine::Command> logged;
     std::vector<SessionSample> history;
     std::deque<std::pair<TimeUs, std::string>> frames;
     std::size_t frame_bytes = 0; ///< of all of them
@@ -216,9 +210,9 @@ struct Session::Impl {
     std::jthread thread; ///< last: joins before the rest goes
 };
 
-Session::Session(std::shared_ptr<const gis::City> city, std::shared_ptr<const engine::Networks> networks,
-                 Scenario resolved, RunRequest request, SessionLimits limits)
-    : impl_{std::make_unique<Impl>(std::move(city), std::move(networks), std::move(resolved), request, limits)} {
+Session::Session(std::shared_ptr<const AppliedCity> applied, Scenario resolved, RunRequest request,
+                 SessionLimits limits)
+    : impl_{std::make_unique<Impl>(std::move(applied), std::move(resolved), request, limits)} {
     impl_->status.time = request.start;
     impl_->thread = std::jthread{[impl = impl_.get()](const std::stop_token& stop) { impl->run(stop); }};
 }
@@ -249,9 +243,9 @@ void Session::set_speed(double factor) {
     impl_->wake.notify_all();
 }
 
-void Session::command(engine::EventKind kind, engine::AssetRef asset) {
+void Session::command(engine::Command command) {
     const std::scoped_lock lock{impl_->mutex};
-    impl_->pending.emplace_back(kind, asset);
+    impl_->pending.push_back(std::move(command));
     impl_->wake.notify_all();
 }
 
@@ -300,7 +294,7 @@ std::size_t Session::recorded_bytes() const {
     return impl_->frame_bytes;
 }
 
-std::vector<engine::Event> Session::commands() const {
+std::vector<engine::Command> Session::commands() const {
     const std::scoped_lock lock{impl_->mutex};
     return impl_->logged;
 }

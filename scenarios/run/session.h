@@ -9,7 +9,7 @@
 
 #include "scenarios/run/prepare.h"
 #include "scenarios/run/runner.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 
 namespace cityloom::scenarios {
 
@@ -21,21 +21,16 @@ struct SessionStatus {
     std::uint64_t state_hash = 0;  ///< about a second old while it runs; exact when paused or finished
     std::string error;
     traffic::VehicleCounts vehicles;
-    engine::Metrics metrics;
+    engine::Figures figures; ///< those of the present
 };
 
 /// A sample of the city for charts, one every ten seconds of city time.
 struct SessionSample {
     TimeUs time = 0;
-    float running = 0.0F;
-    float mean_speed_mps = 0.0F;
-    float load_mw = 0.0F;
-    float customers_without_power = 0.0F;
-    float tank_volume_m3 = 0.0F;
-    float dark_signals = 0.0F;
-    float dead_sites = 0.0F;
-    float reached_share = 1.0F;
+    std::vector<float> values; ///< of charted_figures(), in the shown unit
 };
+/// The figures that a session samples: rows of the domains.
+[[nodiscard]] const std::vector<const engine::Figure*>& charted_figures();
 
 /// What a session may keep of the time that has passed. Above it every second of the older frames and samples is
 /// dropped, as often as it takes: all of the time can still be looked at, the older the coarser.
@@ -49,8 +44,8 @@ struct SessionLimits {
 class Session {
 public:
     /// Starts preparing at once; paused when ready.
-    Session(std::shared_ptr<const gis::City> city, std::shared_ptr<const engine::Networks> networks, Scenario resolved,
-            RunRequest request, SessionLimits limits = {});
+    /// \param applied the city with the scenario's measures in place: whose indices all frames are.
+    Session(std::shared_ptr<const AppliedCity> applied, Scenario resolved, RunRequest request, SessionLimits limits = {});
     ~Session(); ///< stops and joins
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -60,7 +55,7 @@ public:
     /// City seconds per second, 1 to 1000; 0: as fast as it goes.
     void set_speed(double factor);
     /// A person fails, repairs, closes or opens something: applies at the next step and goes into the log.
-    void command(engine::EventKind kind, engine::AssetRef asset);
+    void command(engine::Command command);
 
     [[nodiscard]] std::shared_ptr<const engine::Frame> latest() const; ///< null before the first
     [[nodiscard]] SessionStatus status() const;
@@ -73,7 +68,7 @@ public:
     /// Bytes that these frames take.
     [[nodiscard]] std::size_t recorded_bytes() const;
     /// What the person did so far, for the log that replays to the same hash.
-    [[nodiscard]] std::vector<engine::Event> commands() const;
+    [[nodiscard]] std::vector<engine::Command> commands() const;
     /// KPIs so far. Waits for the end of the step in progress (milliseconds).
     [[nodiscard]] KpiSet kpis() const;
     [[nodiscard]] const RunRequest& request() const;

@@ -45,6 +45,13 @@ public:
     Archive(std::uint64_t piece, std::uint64_t bit) : mode_{Mode::Flip}, piece_{piece}, bit_{bit} {}
 
     template <typename... T> void operator()(T&... values) { (one(values), ...); }
+    /// A text that stands for something that is no number, as an id for an address: hashed, saved and restored like any
+    /// other; to change a bit of it would only name something that does not exist.
+    void name(std::string& text) {
+        if (mode_ != Mode::Flip) {
+            one(text);
+        }
+    }
     /// Arrays whose length belongs to what was built, not to what happens: restoring refuses another length.
     template <typename... T> void fixed(std::vector<T>&... arrays) { (one_fixed(arrays), ...); }
 

@@ -2,15 +2,21 @@
 #include "sim/engine/world.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 
+#include "sim/core/checkpoint.h"
 #include "sim/core/executor.h"
-#include "sim/engine/lifelines.h"
-#include "sim/traffic/access.h"
+#include "sim/core/state_hash.h"
+#include "sim/engine/catalogue.h"
+#include "sim/engine/causes.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::engine {
 
 namespace {
+
+constexpr int kMostRounds = 12; ///< of a cascade; three are usual
+constexpr std::uint64_t kLayout = 0x31444C524F574C43ULL; ///< changes with State::visit
 
 /// What a work zone has taken lies between the lanes that it leaves and where the kerb lanes were.
 BlockedView view_of(const WorkZone& zone, const traffic::RoadNetwork& roads) {
@@ -28,13 +34,20 @@ BlockedView view_of(const WorkZone& zone, const traffic::RoadNetwork& roads) {
             .kind = Blockage::Works};
 }
 
+/// Which domain acts on assets of a kind.
+std::size_t row_of(const Kind* kind) {
+    const auto rows = domain_rows();
+    const auto found = std::ranges::find_if(
+        rows, [&](const DomainRow* row) { return std::ranges::find(row->kinds, kind) != row->kinds.end(); });
+    return static_cast<std::size_t>(found - rows.begin());
+}
+
 } // namespace
 
 struct World::State {
-    State(const Networks& n, std::vector<traffic::Trip> trips, WorldOptions o)
-        : networks{n},
+    State(Networks n, std::vector<traffic::Trip> trips, WorldOptions o)
+        : networks{std::move(n)},
           options{std::move(o)},
-          lifelines{networks, options.start, options.lifeline_every},
           traffic{networks.roads,
                   std::move(trips),
                   {.start = options.start,
@@ -42,104 +55,146 @@ struct World::State {
                    .seed = options.seed,
                    .edge_times_s = options.edge_times_s,
                    .first_routes = std::move(options.first_routes)}},
-          router{networks.roads} {
-        events = options.events;
-        std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
+          supplies{networks.dependencies.supplies},
+          figures{std::vector<const Figure*>(engine::figures().begin(), engine::figures().end()),
+                  networks.dependencies.district_names.size()},
+          last{options.start} {
+        std::stable_sort(options.events.begin(), options.events.end(),
+                         [](const Command& a, const Command& b) { return a.at < b.at; });
+        phases.push_back({"events"});
+        for (const DomainRow* row : domain_rows()) {
+            domains.push_back(row->make({networks, traffic, options.start, options.lifeline_every}));
+            phases.push_back({row->id});
+        }
+        phases.push_back({"cascade"});
+        phases.push_back({"vehicles"});
         for (const std::uint32_t edge : options.closed_edges) {
-            traffic.set_edge_closed(edge, true);
-        }
-        lifelines.start_metrics(metrics);
-    }
-
-    void apply(const Event& event) {
-        if (event.kind == EventKind::Block || event.kind == EventKind::Unblock) {
-            block(event);
-            applied.push_back(event);
-            return;
-        }
-        const bool fails = event.kind == EventKind::Fail || event.kind == EventKind::Close;
-        if (event.asset.type == AssetType::Street) {
-            for (std::uint32_t e = 0; e < networks.roads.edges.size(); ++e) {
-                if (networks.roads.edges[e].street_id == event.asset.index) {
-                    traffic.set_edge_closed(e, fails);
-                }
-            }
-        } else {
-            lifelines.set_failed(event.asset, fails);
-        }
-        applied.push_back(event);
-    }
-
-    void block(const Event& event) {
-        const std::uint32_t lanes = networks.roads.edges[event.edge].lanes.count;
-        const std::uint32_t all = lanes >= 32 ? ~0U : (1U << lanes) - 1U;
-        if ((event.obstruction.lanes & all) == all) {
-            traffic.set_edge_closed(event.edge, event.kind == EventKind::Block);
-        } else if (event.kind == EventKind::Block) {
-            traffic.obstruct(event.edge, event.obstruction);
-        } else {
-            traffic.clear_obstruction(event.edge);
+            act({.verb = Verb::Block, .asset = {&traffic::kStreet, networks.roads.edges[edge].street_id},
+                 .edge = edge, .lanes = ~0U});
         }
     }
 
-    template <typename F> void timed(Phase phase, F&& f) {
+    void act(const Command& command) {
+        const std::size_t row = row_of(command.asset.kind);
+        if (row < domains.size() && asset_exists(networks, command.asset)) {
+            domains[row]->act(command);
+        }
+    }
+
+    void apply(Command command) {
+        if (command.asset.is(traffic::kStreet) && (command.verb == Verb::Fail || command.verb == Verb::Repair)) {
+            command.verb = command.verb == Verb::Fail ? Verb::Close : Verb::Open; // a street does not break
+        }
+        const bool counted = command.verb == Verb::Fail || command.verb == Verb::Repair ||
+                             command.verb == Verb::Close || command.verb == Verb::Open;
+        if (!counted || causes.apply(command)) {
+            act(command);
+        }
+        applied.push_back(std::move(command));
+    }
+
+    template <typename F> void timed(std::size_t phase, F&& f) {
         const double before = options.clock_ms ? options.clock_ms() : 0.0;
         f();
-        phase_ms[static_cast<std::size_t>(phase)] += options.clock_ms ? options.clock_ms() - before : 0.0;
+        phases[phase].ms += options.clock_ms ? options.clock_ms() - before : 0.0;
     }
 
-    void measure() {
-        const TimeUs now = traffic.time();
-        if (now >= next_reach) {
-            reached = lifelines.count_reached(traffic);
-            next_reach = now + 10 * kSecondUs;
+    /// What is stored drains and fills as the last event left things.
+    void advance(TimeUs now) {
+        if (now > last) {
+            figures.integrate(to_seconds(now - last) / 3600.0);
+            supplies.advance(to_seconds(now - last));
+            for (std::size_t d = 0; d < domains.size(); ++d) {
+                timed(1 + d, [&] { domains[d]->advance(last, now); });
+            }
+            last = now;
         }
-        const double dt = to_seconds(options.traffic_step);
-        metrics.vehicle_seconds_informed += dt * reached.informed;
-        metrics.vehicle_seconds_reached += dt * reached.reached;
-        metrics.vehicles_reached_share = reached.informed > 0.0 ? reached.reached / reached.informed : 1.0;
-        if (now >= next_access && !networks.dependencies.hospital_edges.empty()) {
-            next_access = now + 15 * kMinuteUs;
-            const auto times =
-                traffic::times_to_nearest(router, networks.dependencies.hospital_edges, traffic.edge_times_s());
-            double weight = 0.0;
-            double sum = 0.0;
-            for (const traffic::Zone& zone : networks.demand.zones) {
-                if (zone.gateway || zone.origins.count == 0) {
-                    continue;
-                }
-                const float time = times[networks.demand.zone_edges[zone.origins.begin]];
-                if (std::isfinite(time)) {
-                    weight += zone.people + zone.jobs;
-                    sum += (zone.people + zone.jobs) * static_cast<double>(time);
+    }
+
+    /// The cascade: in each round every domain solves with what it is supplied with, and offers. A round in which
+    /// nobody's supply or load changes is the last.
+    void settle(TimeUs now) {
+        std::vector<std::uint8_t> touched;
+        for (const auto& domain : domains) {
+            touched.push_back(now >= domain->next() ? 1 : 0);
+        }
+        supplies.begin_event();
+        bool changed = true;
+        bool any = false;
+        for (int round = 0; changed && round < kMostRounds; ++round) {
+            for (std::size_t d = 0; d < domains.size(); ++d) {
+                timed(1 + d, [&] {
+                    if (domains[d]->solve(now, supplies)) {
+                        domains[d]->offer(supplies);
+                        touched[d] = 1;
+                    }
+                });
+            }
+            changed = supplies.changed_in_round();
+            any = any || changed;
+        }
+        unsettled += changed ? 1U : 0U;
+        timed(1 + domains.size(), [&] {
+            for (std::size_t d = 0; d < domains.size(); ++d) {
+                if (any || touched[d] != 0) {
+                    domains[d]->settle(now, supplies, figures);
                 }
             }
-            access_sum += weight > 0.0 ? sum / weight : 0.0;
-            ++access_looks;
-            metrics.hospital_access_s = access_sum / access_looks;
+            figures.note_peaks();
+        });
+        next = supplies.next(now);
+        for (const auto& domain : domains) {
+            next = std::min(next, domain->next());
         }
+    }
+
+    /// Where the options' events go on is no state: it follows from the time, so that a run can branch.
+    void visit(Archive& archive) {
+        traffic.visit(archive);
+        supplies.visit(archive);
+        figures.visit(archive);
+        causes.visit(archive);
+        archive(pending, applied, last, next, steps, unsettled);
+        for (const auto& domain : domains) {
+            domain->visit(archive);
+        }
+    }
+
+    /// What a saved state belongs to.
+    [[nodiscard]] std::array<std::uint64_t, 4> owner() const {
+        StateHash hash;
+        for (const DomainRow* row : domain_rows()) {
+            for (const char c : row->id) {
+                hash.add(c);
+            }
+            for (const Kind* kind : row->kinds) {
+                hash.add(static_cast<std::uint64_t>(kind->count(networks)));
+            }
+        }
+        hash.add(static_cast<std::uint64_t>(supplies.rows().size()));
+        hash.add(static_cast<std::uint64_t>(figures.districts()));
+        return {kLayout, hash.value(), options.seed, static_cast<std::uint64_t>(options.traffic_step)};
     }
 
     Networks networks;
     WorldOptions options;
-    Lifelines lifelines;
     traffic::Simulation traffic;
-    traffic::Router router;
-    Metrics metrics;
-    std::vector<Event> events;
-    std::size_t next_event = 0;
-    std::vector<Event> applied;
+    Supplies supplies;
+    Figures figures;
+    Causes causes;
+    std::vector<std::unique_ptr<Domain>> domains; ///< as domain_rows()
+    std::vector<Command> pending;                 ///< from outside, for the next step
+    std::vector<Command> applied;
+    std::size_t next_event = 0; ///< in options.events
+    TimeUs last = 0;            ///< event
+    TimeUs next = 0;            ///< when a domain or a battery is due
     std::uint64_t steps = 0;
-    TimeUs next_reach = 0;
-    TimeUs next_access = 0;
-    Lifelines::Reached reached;
-    double access_sum = 0.0;
-    int access_looks = 0;
-    std::array<double, kPhases> phase_ms{};
+    std::uint64_t unsettled = 0;
+    std::vector<Phase> phases; ///< events, the domains, cascade, vehicles
 };
 
-World::World(const Networks& networks, std::vector<traffic::Trip> trips, WorldOptions options)
-    : state_{std::make_unique<State>(networks, std::move(trips), std::move(options))} {}
+World::World(Networks networks, std::vector<traffic::Trip> trips, WorldOptions options)
+    : state_{std::make_unique<State>(std::move(networks), std::move(trips), std::move(options))} {}
 World::~World() = default;
 World::World(World&&) noexcept = default;
 World& World::operator=(World&&) noexcept = default;
@@ -147,38 +202,32 @@ World& World::operator=(World&&) noexcept = default;
 void World::step(Executor& executor) {
     State& s = *state_;
     const TimeUs now = s.traffic.time();
-    bool changed = false;
-    s.timed(Phase::Events, [&] {
-        while (s.next_event < s.events.size() && s.events[s.next_event].at <= now) {
-            s.apply(s.events[s.next_event++]);
-            changed = true;
-        }
-    });
-    if (changed || s.lifelines.due(now)) {
-        s.timed(Phase::Demand, [&] {
-            s.lifelines.set_charging(s.traffic.charging());
-            s.lifelines.update_demand(now, s.metrics);
+    const bool happens = !s.pending.empty() || (s.next_event < s.options.events.size() &&
+                                                s.options.events[s.next_event].at <= now);
+    if (happens || now >= s.next) {
+        s.advance(now);
+        s.timed(0, [&] {
+            while (s.next_event < s.options.events.size() && s.options.events[s.next_event].at <= now) {
+                s.apply(s.options.events[s.next_event++]);
+            }
+            for (Command& command : std::exchange(s.pending, {})) {
+                s.apply(std::move(command));
+            }
         });
-        s.timed(Phase::Power, [&] { s.lifelines.solve_power(s.metrics); });
-        s.timed(Phase::Telecom, [&] { s.lifelines.update_telecom(now); });
-        s.timed(Phase::Water, [&] { s.lifelines.solve_water(s.metrics); });
-        s.timed(Phase::Cascade, [&] { s.lifelines.settle(now, s.metrics); });
-        s.timed(Phase::Connected, [&] { s.lifelines.inform(s.traffic); });
+        s.settle(now);
     }
-    s.timed(Phase::Traffic, [&] { s.traffic.step(executor); });
-    s.timed(Phase::Metrics, [&] { s.measure(); });
+    s.timed(s.phases.size() - 1, [&] { s.traffic.step(executor); });
     ++s.steps;
 }
 
 void World::finish() {
-    state_->lifelines.update_demand(state_->traffic.time(), state_->metrics);
+    state_->advance(state_->traffic.time());
 }
 
-Event World::command(EventKind kind, AssetRef asset) {
-    State& s = *state_;
-    const Event event{s.traffic.time(), kind, asset};
-    s.events.insert(s.events.begin() + static_cast<std::ptrdiff_t>(s.next_event), event);
-    return event;
+Command World::command(Command command) {
+    command.at = state_->traffic.time();
+    state_->pending.push_back(command);
+    return command;
 }
 
 TimeUs World::time() const noexcept {
@@ -187,70 +236,86 @@ TimeUs World::time() const noexcept {
 std::uint64_t World::step_count() const noexcept {
     return state_->steps;
 }
-const Metrics& World::metrics() const noexcept {
-    return state_->metrics;
-}
 const traffic::Simulation& World::traffic() const noexcept {
     return state_->traffic;
 }
 const Networks& World::networks() const noexcept {
     return state_->networks;
 }
-std::span<const Event> World::applied_events() const noexcept {
+std::span<const Command> World::applied_commands() const noexcept {
     return state_->applied;
 }
-const std::array<double, kPhases>& World::phase_ms() const noexcept {
-    return state_->phase_ms;
+std::size_t World::causes(AssetRef asset) const {
+    return state_->causes.count(asset);
+}
+std::uint64_t World::unsettled_events() const noexcept {
+    return state_->unsettled;
+}
+std::span<const Phase> World::phases() const noexcept {
+    return state_->phases;
+}
+
+Figures World::figures() const {
+    Figures all = sampled_figures();
+    for (const auto& domain : state_->domains) {
+        domain->measure(all);
+    }
+    return all;
+}
+
+Figures World::sampled_figures() const {
+    Figures now = state_->figures;
+    for (const auto& domain : state_->domains) {
+        domain->sample(now);
+    }
+    return now;
 }
 
 void World::fill_frame(Frame& frame) const {
-    frame.time = state_->traffic.time();
-    frame.step = state_->steps;
-    state_->traffic.fill_frame(frame);
-    state_->lifelines.fill_frame(frame);
-    for (const WorkZone& zone : state_->options.work_zones) {
+    const State& s = *state_;
+    frame.time = s.traffic.time();
+    frame.step = s.steps;
+    frame.city = s.options.city;
+    s.traffic.fill_frame(frame);
+    for (const auto& domain : s.domains) {
+        domain->publish(frame.columns);
+    }
+    for (const WorkZone& zone : s.options.work_zones) {
         const bool closed = std::ranges::any_of(
             frame.blocked, [&](const BlockedView& b) { return b.edge == zone.edge && b.kind == Blockage::Closed; });
         if (!closed) {
-            frame.blocked.push_back(view_of(zone, state_->networks.roads));
+            frame.blocked.push_back(view_of(zone, s.networks.roads));
         }
     }
     std::ranges::stable_sort(frame.blocked, {}, &BlockedView::edge);
 }
 
+void World::visit(Archive& archive) {
+    state_->visit(archive);
+}
+
 std::uint64_t World::state_hash() const {
-    const State& s = *state_;
     StateHash hash;
-    s.traffic.hash(hash);
-    s.lifelines.hash(hash);
-    hash.add(s.steps);
-    hash.add(static_cast<std::uint64_t>(s.next_event));
-    hash.add(s.metrics.energy_not_served_wh);
-    hash.add(s.metrics.energy_delivered_wh);
-    hash.add(s.metrics.customer_hours_without_power);
-    hash.add(s.metrics.customer_hours_without_water);
-    hash.add(s.metrics.node_hours_below_min_pressure);
-    hash.add(s.metrics.vehicle_seconds_informed);
-    hash.add(s.metrics.vehicle_seconds_reached);
-    hash.add(s.metrics.hospital_access_s);
-    for (const ServiceTotals& totals : s.metrics.services) {
-        hash.add(totals.person_hours_without_power);
-        hash.add(totals.person_hours_without_water);
-        hash.add(totals.person_hours_without_signal);
-    }
+    Archive archive{hash};
+    state_->visit(archive); // the same list serves restoring; hashing changes nothing
     return hash.value();
 }
 
-void World::flip_state_bit_for_test(Domain domain) {
-    if (domain == Domain::Traffic) {
-        Archive first_bit{0, 0};
-        state_->traffic.visit(first_bit);
-    } else {
-        state_->lifelines.flip_state_bit_for_test(domain == Domain::Power     ? 0
-                                                  : domain == Domain::Water   ? 1
-                                                  : domain == Domain::Telecom ? 2
-                                                                              : 3);
+std::vector<std::byte> World::save() const {
+    return save_checkpoint(*state_, state_->owner());
+}
+
+Result<void> World::restore(std::span<const std::byte> saved) {
+    State& s = *state_;
+    if (auto done = restore_checkpoint(s, s.owner(), saved); !done) {
+        return done;
     }
+    const TimeUs stepped = s.traffic.time() - s.options.traffic_step; // what came until then is in the saved run
+    s.next_event = 0;
+    while (s.next_event < s.options.events.size() && s.options.events[s.next_event].at <= stepped) {
+        ++s.next_event;
+    }
+    return {};
 }
 
 } // namespace cityloom::engine

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
+#include "sim/core/archive.h"
+#include "sim/core/result.h"
 #include "sim/core/time.h"
-#include "sim/engine/asset.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/command.h"
+#include "sim/corridor/figures.h"
+#include "sim/corridor/frame.h"
 #include "sim/engine/networks.h"
 #include "sim/traffic/micro/simulation.h"
 
@@ -21,28 +23,17 @@ class Executor;
 
 namespace cityloom::engine {
 
-enum class EventKind : std::uint8_t { Fail, Repair, Close, Open, Block, Unblock };
-
-/// Something that happens to an asset at a time. Fail and Repair for any asset; Close and Open for streets; Block and
-/// Unblock for some lanes of one edge of a street (an incident; one that takes all lanes closes the edge).
-struct Event {
-    TimeUs at = 0;
-    EventKind kind = EventKind::Fail;
-    AssetRef asset;
-    std::uint32_t edge = kNone;       ///< Block and Unblock
-    traffic::Obstruction obstruction; ///< Block
-};
-
 /// Lanes that a work zone takes from an edge for the whole run: the network has been derived without them.
 struct WorkZone {
     std::uint32_t edge = kNone;
     std::uint32_t lanes = 1; ///< taken, beside the kerb
 };
 
-enum class Phase : std::uint8_t { Events, Demand, Power, Telecom, Water, Cascade, Connected, Traffic, Metrics };
-inline constexpr std::size_t kPhases = 9;
-inline constexpr std::array<const char*, kPhases> kPhaseNames{"events",  "demand",    "power",   "telecom", "water",
-                                                              "cascade", "connected", "traffic", "metrics"};
+/// Time that a part of a step has taken so far.
+struct Phase {
+    std::string_view name;
+    double ms = 0.0;
+};
 
 struct WorldOptions {
     TimeUs start = 7 * kHourUs;
@@ -51,81 +42,57 @@ struct WorldOptions {
     TimeUs lifeline_every = 5 * kMinuteUs;                ///< and at every event, empty battery or tank
     std::vector<float> edge_times_s;                      ///< what drivers expect at the start
     std::vector<std::vector<std::uint32_t>> first_routes; ///< see traffic::SimulationOptions
-    std::vector<Event> events;                            ///< sorted or not
-    std::vector<std::uint32_t> closed_edges;              ///< closed from the start
+    std::vector<Command> events;                          ///< sorted or not
+    std::vector<std::uint32_t> closed_edges;              ///< closed from the start, whatever is opened later
     std::vector<WorkZone> work_zones;                     ///< for the picture
+    std::uint64_t city = 0;                               ///< for Frame::city
     std::function<double()> clock_ms;                     ///< for phase times; the engine itself knows no clock
-};
-
-/// Sums over people, customers and time, for the city (index 0) and then each district.
-struct ServiceTotals {
-    double people = 0.0;
-    double people_without_power = 0.0; ///< now
-    double people_without_water = 0.0;
-    double people_without_signal = 0.0;
-    double person_hours_without_power = 0.0; ///< so far
-    double person_hours_without_water = 0.0;
-    double person_hours_without_signal = 0.0;
-};
-
-struct Metrics {
-    std::vector<ServiceTotals> services;  ///< city, then districts
-    double customers_without_power = 0.0; ///< now
-    double customers_without_water = 0.0;
-    double peak_customers_without_power = 0.0;
-    double peak_customers_without_water = 0.0;
-    double customer_hours_without_power = 0.0;
-    double customer_hours_without_water = 0.0;
-    double energy_not_served_wh = 0.0;
-    double energy_delivered_wh = 0.0;
-    double load_w = 0.0; ///< served now
-    double losses_w = 0.0;
-    double pump_power_w = 0.0;
-    std::uint32_t nodes_below_min_pressure = 0; ///< now; unserved nodes count
-    double node_hours_below_min_pressure = 0.0;
-    double water_not_served_m3 = 0.0;
-    double tank_volume_m3 = 0.0;
-    std::uint32_t dark_signals = 0;
-    std::uint32_t dead_sites = 0;
-    std::uint32_t pumps_off_without_power = 0;
-    double vehicles_reached_share = 1.0; ///< of vehicles with live information, now
-    double vehicle_seconds_informed = 0.0;
-    double vehicle_seconds_reached = 0.0;
-    double hospital_access_s = 0.0; ///< people-weighted mean at the last look
-    std::uint32_t power_unconverged_buses = 0;
 };
 
 /// The one engine: owns a city's domains and steps them in one order. Not thread-safe; its own passes use the Executor.
 class World {
 public:
-    World(const Networks& networks, std::vector<traffic::Trip> trips, WorldOptions options);
+    World(Networks networks, std::vector<traffic::Trip> trips, WorldOptions options);
     ~World();
     World(World&&) noexcept;
     World& operator=(World&&) noexcept;
 
-    /// One traffic step: events, demand, power, telecom, water, cascade, connected, signals and traffic, metrics.
+    /// One traffic step. Where something happens, or a domain is due: what is stored drains and fills, the domains solve
+    /// and offer until nobody's supply changes, and settle. Then the vehicles move.
     void step(Executor& executor);
 
-    /// A command from a person while the city runs: applies at the next step. Returns the event as logged, so that a
-    /// replay of the log gives the same bits.
-    Event command(EventKind kind, AssetRef asset);
+    /// A command while the city runs: applies at the next step. Returns it as logged, so that a replay of the log gives
+    /// the same bits.
+    Command command(Command command);
 
-    /// Brings the metrics up to the present at the end of a run (they are integrated from solve to solve).
+    /// Brings the figures up to the present at the end of a run (they are integrated from event to event).
     void finish();
 
     [[nodiscard]] TimeUs time() const noexcept;
     [[nodiscard]] std::uint64_t step_count() const noexcept;
-    [[nodiscard]] const Metrics& metrics() const noexcept;
+    /// All figures as they stand, those worked out now too.
+    [[nodiscard]] Figures figures() const;
+    /// Those that charts show, without the ones that take longer.
+    [[nodiscard]] Figures sampled_figures() const;
     [[nodiscard]] const traffic::Simulation& traffic() const noexcept;
     [[nodiscard]] const Networks& networks() const noexcept;
-    [[nodiscard]] std::span<const Event> applied_events() const noexcept;
-    [[nodiscard]] const std::array<double, kPhases>& phase_ms() const noexcept;
+    [[nodiscard]] std::span<const Command> applied_commands() const noexcept;
+    /// Why it is out of service: how many causes there are.
+    [[nodiscard]] std::size_t causes(AssetRef asset) const;
+    /// Events whose cascade was cut off before nothing changed any more.
+    [[nodiscard]] std::uint64_t unsettled_events() const noexcept;
+    [[nodiscard]] std::span<const Phase> phases() const noexcept;
     void fill_frame(Frame& frame) const;
     [[nodiscard]] std::uint64_t state_hash() const;
 
-    enum class Domain : std::uint8_t { Traffic, Power, Water, Telecom, Lifeline };
-    /// Changes one bit of one domain's state, so that a test can see the hash notice.
-    void flip_state_bit_for_test(Domain domain);
+    /// The whole state as bytes, for this build on this kind of machine. Between steps only.
+    [[nodiscard]] std::vector<std::byte> save() const;
+    /// Goes on from the saved state of a world of the same networks, trips and options: the run that follows is the same
+    /// to the bit. Commands that came from outside are in it. Events of the options that lie ahead are this world's own:
+    /// so a run branches. Fails, and stays as it was, where the state is damaged or belongs to something else.
+    [[nodiscard]] Result<void> restore(std::span<const std::byte> saved);
+    /// Everything mutable of all domains, once; see Archive.
+    void visit(Archive& archive);
 
 private:
     struct State;

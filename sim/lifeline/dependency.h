@@ -6,26 +6,13 @@
 #include <vector>
 
 #include "sim/core/geometry.h"
+#include "sim/corridor/supply.h"
 
 namespace cityloom::lifeline {
 
-enum class ConsumerKind : std::uint8_t { Pump, Signal, TelecomSite, Building, Charger };
-
-/// Provider to consumer: the bus that feeds a pump, a signal controller, a base station, a roadside unit or a charging
-/// station.
-struct PowerSupply {
-    ConsumerKind kind = ConsumerKind::Pump;
-    std::uint32_t consumer = kNone; ///< index in water links, traffic controllers, telecom sites, chargers
-    std::uint32_t bus = kNone;
-    double load_w = 0.0;
-    double battery_s = 0.0; ///< autonomy without mains; signals have none by default
-    Provenance source = Provenance::Default;
-};
-
-/// Where each building gets its services.
-struct BuildingService {
-    std::uint32_t bus = kNone;
-    std::uint32_t water_node = kNone;
+/// Who lives and works in a building.
+struct Building {
+    std::uint64_t id = 0; ///< of the City's building
     float people = 0.0F;
     float jobs = 0.0F;
     std::uint32_t district = kNone;
@@ -33,10 +20,10 @@ struct BuildingService {
 };
 
 struct Dependencies {
-    std::vector<PowerSupply> supplies;
-    std::vector<BuildingService> buildings;    ///< one per City::buildings
+    std::vector<engine::Supply> supplies;
+    std::vector<Building> buildings;           ///< one per City::buildings
     std::vector<std::uint32_t> hospital_edges; ///< where an ambulance arrives
-    std::vector<std::string> district_names;   ///< BuildingService::district and Zone::district index these
+    std::vector<std::string> district_names;   ///< Building::district and Zone::district index these
 };
 
 } // namespace cityloom::lifeline

@@ -13,6 +13,7 @@
 #include "gis/derive/networks.h"
 #include "gis/generate/loom_bay.h"
 #include "tests/scenarios/changes_by_row.h"
+#include "sim/traffic/rows.h"
 
 using namespace cityloom;
 using app::ChangeDialog;
@@ -203,9 +204,9 @@ void TestChangeDialog::reasonsAreInTheLanguageOfTheWindow() {
 void TestChangeDialog::picturesFillIn() {
     const auto& roads = city_->networks->roads;
     const auto street = std::ranges::find(city_->city->streets, roads.edges[0].street_id, &gis::Street::id);
-    const render::ObjectRef object{render::ObjectKind::Street,
+    const render::ObjectRef object{&traffic::kStreet,
                                    static_cast<std::uint32_t>(street - city_->city->streets.begin()),
-                                   0,
+                                   street->id,
                                    {12.0, 34.0, 0.0}};
     const QString id = QString::number(street->id);
     Form form{city_, false};
@@ -215,7 +216,7 @@ void TestChangeDialog::picturesFillIn() {
     QVERIFY(form.dialog().text().startsWith("rsu,x="));
     form.dialog().chooseKind("signal"); // a street is no signal
     QCOMPARE(form.dialog().text(), QStringLiteral("signal"));
-    form.dialog().takeObject({render::ObjectKind::Controller, 1, 0, {}});
+    form.dialog().takeObject({&traffic::kSignal, 1, 0, {}});
     QCOMPARE(form.dialog().text(), "signal,controller=" + QString::fromStdString(roads.controllers[1].key));
     Form event{city_, true};
     event.dialog().takeObject(object);

@@ -12,6 +12,9 @@
 #include "app/desktop/view/map_furniture.h"
 #include "app/desktop/view/pace.h"
 #include "gis/generate/loom_bay.h"
+#include "scenarios/measure/scenario.h"
+#include "sim/charging/rows.h"
+#include "sim/traffic/rows.h"
 
 using namespace cityloom;
 
@@ -120,7 +123,6 @@ void TestDeskParts::slowPicturesGetCoarserFastOnesFiner() {
     QCOMPARE(pace.scale(), 1.0);
 }
 
-/// The city's own can be failed and repaired; one that a scenario has added is known from the frame alone.
 void TestDeskParts::chargersSayWhatGoesOnThere() {
     gis::City city = gis::generate_loom_bay(1);
     gis::Networks networks = gis::derive_networks(city);
@@ -130,14 +132,16 @@ void TestDeskParts::chargersSayWhatGoesOnThere() {
     QVERIFY(loaded);
     const auto& chargers = (*loaded)->networks->roads.chargers;
     engine::Frame frame;
-    for (const traffic::ChargingStation& station : chargers) {
-        frame.chargers.push_back({.points = station.points, .power_w = station.power_w});
-    }
-    frame.chargers[0].busy = 1;
-    frame.chargers[0].waiting = 3;
-    frame.chargers[0].load_w = 22e3F;
-    frame.chargers[0].delivered_wh = 5500.0F;
-    frame.chargers.push_back({.points = 6, .power_w = 150e3F, .working = 0});
+    const auto put = [&](const engine::ColumnInfo& column, float first, std::size_t count) {
+        auto& values = frame.columns.fill(column, count);
+        std::fill(values.begin(), values.end(), 0.0F);
+        values.front() = first;
+    };
+    put(charging::kWorking, 1.0F, chargers.size());
+    put(charging::kBusy, 1.0F, chargers.size());
+    put(charging::kWaiting, 3.0F, chargers.size());
+    put(charging::kLoad, 22e3F, chargers.size());
+    put(charging::kDelivered, 5500.0F, chargers.size());
     const auto value = [](const app::ObjectFacts& facts, const QString& label) {
         for (const app::Fact& fact : facts.facts) {
             if (fact.label == label) {
@@ -146,28 +150,37 @@ void TestDeskParts::chargersSayWhatGoesOnThere() {
         }
         return QString{};
     };
-    const app::ObjectFacts own = app::objectFacts(**loaded, {render::ObjectKind::Charger, 0, 0, {}}, &frame);
+    const app::ObjectFacts own = app::objectFacts(**loaded, {&charging::kStation, 0, 0, {}}, &frame);
     QCOMPARE(own.title, QString::fromStdString(chargers[0].key));
-    QVERIFY(own.asset == (engine::AssetRef{engine::AssetType::Charger, 0}));
+    QVERIFY(own.asset == (engine::AssetRef{&charging::kStation, 0}));
     QCOMPARE(value(own, "Working now"), QString{"yes"});
-    QCOMPARE(value(own, "Points in use now"), QString{"1 / %1"}.arg(chargers[0].points));
-    QCOMPARE(value(own, "Waiting now"), QString{"3"});
+    QCOMPARE(value(own, "Points in use now"), QString{"1 points"});
+    QCOMPARE(value(own, "Waiting now"), QString{"3 vehicles"});
     QCOMPARE(value(own, "Charged so far"), QString{"5.5 kWh"});
     QVERIFY(!value(own, "Electricity from").isEmpty());
-    QCOMPARE(own.series.size(), std::size_t{3});
-    QCOMPARE(own.series[1].value(frame), 3.0);
+    QCOMPARE(own.series.size(), std::size_t{5});
+    QCOMPARE(own.series[2].value(frame), 3.0);
+    // One that a scenario adds is there like any other: found, said, and it can fail.
+    const auto& with_streets = (*loaded)->networks->roads;
+    const auto measure = scenarios::parse_measure(
+        "charger,street=" + std::to_string(with_streets.edges[0].street_id) + ",points=6,power_kw=150");
+    QVERIFY(measure);
+    const auto applied = app::applyScenario(*loaded, {.name = "x", .measures = {*measure}},
+                                            app::TaskControl{{}, [](double, const QString&) {}});
+    QVERIFY(applied);
+    QVERIFY((*applied)->parts->base == (*loaded)->parts->base);
     const auto last = static_cast<std::uint32_t>(chargers.size());
-    const app::ObjectFacts added = app::objectFacts(**loaded, {render::ObjectKind::Charger, last, 0, {}}, &frame);
-    QVERIFY(!added.asset);
-    QVERIFY(!added.note.isEmpty());
-    QCOMPARE(value(added, "Working now"), QString{"no"});
+    QCOMPARE((*applied)->networks->roads.chargers.size(), std::size_t{last} + 1);
+    const app::ObjectFacts added = app::objectFacts(**applied, {&charging::kStation, last, 0, {}}, nullptr);
+    QVERIFY(added.asset == (engine::AssetRef{&charging::kStation, last}));
     QCOMPARE(value(added, "Charging points"), QString{"6"});
-    const render::ObjectRef object = app::objectOf(**loaded, {engine::AssetType::Charger, 0});
-    QVERIFY(object.kind == render::ObjectKind::Charger && object.index == 0);
+    QVERIFY(render::symbol_of((*applied)->parts->kinds, &charging::kStation, last) != nullptr);
+    const render::ObjectRef object = app::objectOf(**loaded, {&charging::kStation, 0});
+    QVERIFY(object.kind == &charging::kStation && object.index == 0);
 
     // What is blocked is said of the street, and who waits to cross of the signals.
     const auto& roads = (*loaded)->networks->roads;
-    const render::ObjectRef street = app::objectOf(**loaded, {engine::AssetType::Street, roads.edges[0].street_id});
+    const render::ObjectRef street = app::objectOf(**loaded, {&traffic::kStreet, roads.edges[0].street_id});
     QVERIFY(app::objectFacts(**loaded, street, &frame).note.isEmpty());
     frame.blocked = {{.edge = 0, .lanes = 3, .from_m = 10.0F, .to_m = 60.0F}};
     QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("50 m"));
@@ -175,12 +188,9 @@ void TestDeskParts::chargersSayWhatGoesOnThere() {
     QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("Work zone"));
     frame.blocked[0].kind = engine::Blockage::Closed;
     QVERIFY(app::objectFacts(**loaded, street, &frame).note.contains("Closed now"));
-    const std::size_t first = roads.controllers[0].crossings.size();
-    frame.crossings.resize(first + roads.controllers[1].crossings.size());
-    frame.crossings[0].waiting = {100, 0};
-    frame.crossings[first].waiting = {4, 3};
-    const app::ObjectFacts signal = app::objectFacts(**loaded, {render::ObjectKind::Controller, 1, 0, {}}, &frame);
-    QCOMPARE(value(signal, "People who wait to cross now"), QString{"7"});
+    frame.columns.fill(traffic::kPeopleWaiting, roads.controllers.size())[1] = 7.0F;
+    const app::ObjectFacts signal = app::objectFacts(**loaded, {&traffic::kSignal, 1, 0, {}}, &frame);
+    QCOMPARE(value(signal, "People who wait to cross now"), QString{"7 people"});
 }
 
 void TestDeskParts::taskReportsFailsAndStops() {

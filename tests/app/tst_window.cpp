@@ -16,6 +16,9 @@
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/window/command_search.h"
 #include "tests/app/window_help.h"
+#include "sim/engine/catalogue.h"
+#include "sim/lifeline/rows.h"
+#include "sim/power/rows.h"
 
 using namespace cityloom;
 
@@ -94,7 +97,7 @@ void TestWindow::clickSelects() {
     QPoint at;
     for (int y = view.height() / 3; y < view.height() - 80 && at.isNull(); y += 15) {
         for (int x = 80; x < view.width() - 80; x += 15) {
-            if (view.objectAt(QPointF(x, y)).kind == render::ObjectKind::Building) {
+            if (view.objectAt(QPointF(x, y)).is(lifeline::kBuilding)) {
                 at = {x, y};
                 break;
             }
@@ -104,7 +107,7 @@ void TestWindow::clickSelects() {
     QTest::mouseClick(&view, Qt::LeftButton, {}, at);
     QCOMPARE(clicked.count(), 1);
     QVERIFY(!demo_->window().inspector().title().isEmpty());
-    QCOMPARE(demo_->window().inspector().charts().size(), 2U);
+    QCOMPARE(demo_->window().inspector().charts().size(), 3U);
 }
 
 void TestWindow::failAndRepairReachTheEngine() {
@@ -123,20 +126,22 @@ void TestWindow::failAndRepairReachTheEngine() {
     const auto session = demo_->desk().workspace().session();
     demo_->window().inspector().failButton()->click();
     QTRY_COMPARE_WITH_TIMEOUT(session->commands().size(), 1U, 20'000);
-    QVERIFY(session->commands()[0].kind == engine::EventKind::Fail);
+    QVERIFY(session->commands()[0].verb == engine::Verb::Fail);
     QVERIFY(session->commands()[0].asset == *asset);
-    QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame()->bus_voltage_pu[asset->index] < 0.01F, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame()->columns.at(power::kVoltage, asset->index) < 0.01, 20'000);
     QTRY_VERIFY_WITH_TIMEOUT(!demo_->window().timeline().track()->marks().empty(), 5'000);
     demo_->window().inspector().repairButton()->click();
     QTRY_COMPARE_WITH_TIMEOUT(session->commands().size(), 2U, 20'000);
-    QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame()->bus_voltage_pu[asset->index] > 0.5F, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame()->columns.at(power::kVoltage, asset->index) > 0.5, 20'000);
 }
 
 void TestWindow::layerChangesPictureAndLegend() {
     app::MainWindow& window = demo_->window();
     window.view().setNamedView(render::NamedView::Oblique);
     const QImage plain = window.view().grabFramebuffer();
-    window.setLayer(render::DataLayer::Voltage);
+    render::DataLayer voltage = nullptr;
+    QVERIFY(render::parse_layer("voltage", voltage));
+    window.setLayer(voltage);
     const QImage layered = window.view().grabFramebuffer();
     QVERIFY(plain != layered);
     bool shown = false;
@@ -144,7 +149,7 @@ void TestWindow::layerChangesPictureAndLegend() {
         shown = shown || (child->isVisible() && child->inherits("cityloom::app::LegendPanel"));
     }
     QVERIFY(shown);
-    window.setLayer(render::DataLayer::None);
+    window.setLayer(nullptr);
 }
 
 void TestWindow::scrubShowsThePast() {

@@ -15,6 +15,9 @@
 #include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/trips.h"
+#include "sim/engine/catalogue.h"
+#include "sim/power/rows.h"
+#include "sim/water/rows.h"
 
 using namespace cityloom;
 
@@ -80,8 +83,8 @@ int main(int argc, char** argv) {
             std::cerr << asset.error().message << '\n';
             return 1;
         }
-        options.events.push_back({from_seconds(fail_at * 3600), engine::EventKind::Fail, *asset});
-        options.events.push_back({from_seconds(repair_at * 3600), engine::EventKind::Repair, *asset});
+        options.events.push_back({.at = from_seconds(fail_at * 3600), .asset = *asset});
+        options.events.push_back({.at = from_seconds(repair_at * 3600), .verb = engine::Verb::Repair, .asset = *asset});
     }
     clock = now_ms();
     engine::World world{networks, trips, options};
@@ -89,36 +92,36 @@ int main(int argc, char** argv) {
     for (std::uint64_t k = 0; k < steps; ++k) {
         world.step(executor);
         if ((k + 1) % 1800 == 0) {
-            const auto& m = world.metrics();
             const auto c = world.traffic().counts();
-            std::printf("%5.2f h: running %lu arrived %lu | load %.1f MW losses %.2f MW, without power %.0f customers, "
-                        "water %.0f, below pressure %u, tanks %.0f m3, dark signals %u, dead sites %u, pumps off %u, "
-                        "reached %.2f, hospital %.0f s, unconverged %u\n",
-                        to_seconds(world.time()) / 3600, c.running, c.arrived, m.load_w * 1e-6, m.losses_w * 1e-6,
-                        m.customers_without_power, m.customers_without_water, m.nodes_below_min_pressure,
-                        m.tank_volume_m3, m.dark_signals, m.dead_sites, m.pumps_off_without_power,
-                        m.vehicles_reached_share, m.hospital_access_s, m.power_unconverged_buses);
+            std::printf("%5.2f h: running %lu arrived %lu", to_seconds(world.time()) / 3600, c.running, c.arrived);
+            const engine::Figures figures = world.figures();
+            for (const engine::Figure* figure : figures.rows()) {
+                if (figure->kind == engine::Figure::Kind::Now) {
+                    std::printf(", %s %.2f", std::string{figure->id}.c_str(), figures.shown(*figure));
+                }
+            }
+            std::printf("\n");
         }
     }
     const double wall = (now_ms() - clock) * 1e-3;
     engine::Frame frame;
     world.fill_frame(frame);
     float low = 2;
-    for (float v : frame.bus_voltage_pu) {
+    for (const float v : frame.columns[power::kVoltage]) {
         low = v > 0 ? std::min(low, v) : low;
     }
     float plow = 1e9F, phigh = -1e9F;
-    for (std::size_t n = 0; n < frame.water_pressure_m.size(); ++n) {
+    for (std::size_t n = 0; n < frame.columns[water::kPressure].size(); ++n) {
         if (networks.water.nodes[n].kind == water::NodeKind::Junction) {
-            plow = std::min(plow, frame.water_pressure_m[n]);
-            phigh = std::max(phigh, frame.water_pressure_m[n]);
+            plow = std::min(plow, frame.columns[water::kPressure][n]);
+            phigh = std::max(phigh, frame.columns[water::kPressure][n]);
         }
     }
     std::printf("wall %.2f s, real-time factor %.0f, hash %016lx; lowest voltage %.4f pu; pressure %.1f .. %.1f m\n",
                 wall, hours * 3600 / wall, world.state_hash(), static_cast<double>(low), static_cast<double>(plow),
                 static_cast<double>(phigh));
-    for (std::size_t p = 0; p < engine::kPhases; ++p) {
-        std::printf("  %s %.0f ms\n", engine::kPhaseNames[p], world.phase_ms()[p]);
+    for (const engine::Phase& phase : world.phases()) {
+        std::printf("  %s %.0f ms\n", std::string{phase.name}.c_str(), phase.ms);
     }
     return 0;
 }

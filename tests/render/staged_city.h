@@ -8,7 +8,12 @@
 
 #include "gis/city/city.h"
 #include "gis/derive/networks.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
+#include "sim/lifeline/rows.h"
+#include "sim/power/rows.h"
+#include "sim/telecom/rows.h"
+#include "sim/traffic/rows.h"
+#include "sim/water/rows.h"
 
 namespace cityloom::staged {
 
@@ -92,6 +97,38 @@ inline gis::Networks networks(const gis::City& city) {
             }
         }
     }
+    // Each building by what is nearest.
+    const auto nearest = [](const auto& places, Point2 at, auto use) {
+        std::uint64_t best = 0;
+        double best_m = 1e12;
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            if (const double away = distance_m(places[i].at, at); use(places[i]) && away < best_m) {
+                best_m = away;
+                best = i;
+            }
+        }
+        return best;
+    };
+    for (std::size_t b = 0; b < city.buildings.size(); ++b) {
+        if (city.buildings[b].rings.count == 0) {
+            continue;
+        }
+        const Point2 at = city.points[city.rings[city.buildings[b].rings.begin].points.begin];
+        const engine::AssetRef building{&lifeline::kBuilding, b};
+        n.dependencies.supplies.push_back(
+            {.provider = {&water::kNode, nearest(n.water.nodes, at,
+                                                 [](const water::Node& x) { return x.kind == water::NodeKind::Junction; })},
+             .consumer = building,
+             .service = engine::Service::Water});
+        n.dependencies.supplies.push_back(
+            {.provider = {&power::kBus, nearest(n.power.buses, at,
+                                                [](const power::Bus& x) { return x.kind != power::BusKind::Infeed; })},
+             .consumer = building,
+             .service = engine::Service::Power});
+        n.dependencies.supplies.push_back({.provider = {&telecom::kSite, engine::kChosen},
+                                           .consumer = building,
+                                           .service = engine::Service::Signal});
+    }
     return n;
 }
 
@@ -108,13 +145,17 @@ inline std::shared_ptr<const engine::Frame> frame(const gis::City& city, const g
     const Point2 middle = 0.5 * (city.min_corner + city.max_corner);
     const auto out = [&](Point2 p) { return distance_m(p, dark) < dark_m; };
     const auto dry = [&](Point2 p) { return distance_m(p, dark + Point2{0.7 * dark_m, 0}) < 0.7 * dark_m; };
+    const auto put = [&](const engine::ColumnInfo& column, double value) {
+        auto& values = f->columns.fill(column, f->columns[column].size() + 1);
+        values.back() = static_cast<float>(value);
+    };
     for (const traffic::Edge& e : n.roads.edges) {
         const double d = distance_m(n.roads.points[e.shape.begin], middle + Point2{-400, -500});
         const double share = std::clamp(0.25 + d / 2600.0 + 0.25 * std::sin(static_cast<double>(e.street_id) * 1.7) -
                                             0.06 * std::max(0, 4 - static_cast<int>(e.rank)),
                                         0.04, 1.0);
-        f->edge_speed_share.push_back(static_cast<float>(share));
-        f->edge_density.push_back(10.0F);
+        put(traffic::kSpeedShare, share);
+        put(traffic::kDensity, 10.0);
     }
     double total = 0;
     for (const traffic::Edge& e : n.roads.edges) {
@@ -158,25 +199,40 @@ inline std::shared_ptr<const engine::Frame> frame(const gis::City& city, const g
     }
     for (const water::Node& node : n.water.nodes) {
         const double h = city.terrain.ground_m(node.at);
-        f->water_pressure_m.push_back(dry(node.at) ? std::numeric_limits<float>::quiet_NaN()
-                                                   : static_cast<float>(std::clamp(66.0 - 0.9 * h, 3.0, 80.0)));
+        put(water::kPressure, dry(node.at) ? NAN : std::clamp(66.0 - 0.9 * h, 3.0, 80.0));
+        put(water::kNodeState, dry(node.at) ? 0.0 : 1.0);
     }
-    f->water_flow_m3ps.assign(n.water.links.size(), 0.02F);
+    for (const water::Link& link : n.water.links) {
+        put(water::kFlow, 0.02);
+        put(water::kLinkState, dry(n.water.nodes[link.from].at) || dry(n.water.nodes[link.to].at) ? 0.0 : 1.0);
+    }
     for (const power::Bus& bus : n.power.buses) {
-        f->bus_voltage_pu.push_back(
-            out(bus.at) ? 0.0F : static_cast<float>(1.03 - 0.075 * std::min(1.0, distance_m(bus.at, middle) / 2900.0)));
+        put(power::kVoltage, out(bus.at) ? 0.0 : 1.03 - 0.075 * std::min(1.0, distance_m(bus.at, middle) / 2900.0));
+        put(power::kBusState, out(bus.at) ? 0.0 : 1.0);
+    }
+    for (const power::Branch& branch : n.power.branches) {
+        put(power::kBranchState, out(n.power.buses[branch.from].at) || out(n.power.buses[branch.to].at) ? 0.0 : 1.0);
     }
     for (std::size_t i = 0; i < n.telecom.sites.size(); ++i) {
         const bool dead = out(n.telecom.sites[i].at) && i % 2 == 0;
-        f->site_state.push_back(dead ? 0 : out(n.telecom.sites[i].at) ? 1 : 2);
-        f->site_load.push_back(
-            static_cast<float>(0.15 + 0.8 * std::exp(-distance_m(n.telecom.sites[i].at, middle) / 1500.0)));
+        put(telecom::kState, dead ? 0.0 : out(n.telecom.sites[i].at) ? 0.5 : 1.0);
+        put(telecom::kLoad, 0.15 + 0.8 * std::exp(-distance_m(n.telecom.sites[i].at, middle) / 1500.0));
     }
     for (const gis::Building& b : city.buildings) {
         const Point2 at = b.rings.count > 0 ? place_of(city, b) : middle;
-        f->building_power.push_back(out(at) ? 0 : 1);
-        f->building_water.push_back(dry(at) ? 0 : 1);
-        f->building_signal.push_back(out(at) && at.y_m < dark.y_m ? 0 : 1);
+        put(lifeline::kHasPower, out(at) ? 0.0 : 1.0);
+        put(lifeline::kHasWater, dry(at) ? 0.0 : 1.0);
+        put(lifeline::kHasSignal, out(at) && at.y_m < dark.y_m ? 0.0 : 1.0);
+        double nearest_m = 1e9;
+        double serves = NAN;
+        for (std::size_t i = 0; i < n.telecom.sites.size(); ++i) {
+            const double away = distance_m(n.telecom.sites[i].at, at);
+            if (n.telecom.sites[i].kind == telecom::SiteKind::BaseStation && away < nearest_m) {
+                nearest_m = away;
+                serves = static_cast<double>(i);
+            }
+        }
+        put(lifeline::kServingSite, serves);
     }
     return f;
 }

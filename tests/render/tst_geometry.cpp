@@ -7,7 +7,7 @@
 #include "gis/generate/loom_bay.h"
 #include "render/buildings/triangulate.h"
 #include "render/camera/turntable.h"
-#include "render/scene/sun.h"
+#include "render/base/sun.h"
 
 using namespace cityloom;
 using namespace cityloom::render;

@@ -51,11 +51,11 @@ void TestRamps::classes_differ() {
 }
 
 void TestRamps::layers_have_names_and_legends() {
-    DataLayer layer = DataLayer::None;
+    DataLayer layer = nullptr;
     for (const char* name : {"congestion", "pressure", "voltage", "coverage", "outages"}) {
         QVERIFY(parse_layer(name, layer));
         for (const Language language : {Language::English, Language::Chinese}) {
-            const LayerLegend legend = layer_legend(layer, 0, language);
+            const LayerLegend legend = layer_legend(layer, 0, language, layer->high);
             QVERIFY(!legend.title.empty());
             QVERIFY(legend.classes || !legend.unit.empty());
             QVERIFY(legend.stops.size() >= 5);

@@ -10,7 +10,7 @@
 
 #include "scenarios/measure/kind.h"
 #include "scenarios/measure/scenario.h"
-#include "sim/engine/asset.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::tests {
 
@@ -157,6 +157,8 @@ private:
             return greens(30.0);
         case ArgumentType::Duration:
             return "1h30min";
+        case ArgumentType::Name:
+            return "flood-2";
         case ArgumentType::Clock:
             return "08:00";
         }
@@ -317,6 +319,9 @@ private:
             break;
         case ArgumentType::Duration:
             wrong_each({"never", "30", "-5min", "0s", "169h", "nanh", "1e400s"});
+            break;
+        case ArgumentType::Name:
+            wrong_each({"two words", "a/b", "*", "a_name_that_is_longer_than_the_forty_letters_it_may_have"});
             break;
         case ArgumentType::Clock:
             wrong_each({"noon", "8", "08:60"});

@@ -3,6 +3,8 @@
 
 #include "gis/city/archive.h"
 #include "scenarios/project/networks_blob.h"
+#include "sim/power/rows.h"
+#include "sim/water/rows.h"
 
 using namespace cityloom;
 using namespace cityloom::scenarios;
@@ -41,8 +43,8 @@ gis::Networks sample() {
     n.water.links = {{.id = 1, .from = 0, .to = 1, .kind = water::LinkKind::Pump}};
     n.power.buses = {{.id = 1, .key = "substation/S1", .kind = power::BusKind::Substation}};
     n.telecom.sites = {{.id = 1, .key = "rsu/R1", .kind = telecom::SiteKind::RoadsideUnit}};
-    n.dependencies.supplies = {{.kind = lifeline::ConsumerKind::Pump, .consumer = 0, .bus = 0}};
-    n.dependencies.buildings = {{.bus = 0, .people = 2}};
+    n.dependencies.supplies = {{.provider = {&power::kBus, 0}, .consumer = {&water::kLink, 0}}};
+    n.dependencies.buildings = {{.id = 9, .people = 2}};
     return n;
 }
 

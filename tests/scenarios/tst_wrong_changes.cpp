@@ -163,8 +163,8 @@ private slots:
              .events = {*parse_event("08:00,close,street=" + id), *parse_event("09:00,open,street=" + id)}});
         QVERIFY(applied);
         QCOMPARE(applied->events.size(), std::size_t{2});
-        QVERIFY(applied->events[0].kind == engine::EventKind::Close && applied->events[0].at == 8 * kHourUs);
-        QVERIFY(applied->events[1].kind == engine::EventKind::Open && applied->events[1].at == 9 * kHourUs);
+        QVERIFY(applied->events[0].verb == engine::Verb::Close && applied->events[0].at == 8 * kHourUs);
+        QVERIFY(applied->events[1].verb == engine::Verb::Open && applied->events[1].at == 9 * kHourUs);
         QCOMPARE(applied->events[0].asset.index, networks().roads.edges[0].street_id);
     }
 

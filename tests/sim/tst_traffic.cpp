@@ -9,6 +9,7 @@
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
 #include "sim/core/rng.h"
+#include "sim/traffic/rows.h"
 #include "sim/traffic/access.h"
 #include "sim/traffic/car_following.h"
 #include "sim/traffic/micro/simulation.h"
@@ -561,8 +562,8 @@ private slots:
         engine::Frame frame;
         for (int k = 0; k < 2 * 1200; ++k) {
             sim.step(executor);
-            sim.fill_frame(frame);
-            QCOMPARE(frame.edge_density[closed], 0.0F);
+            sim.fill_columns(frame.columns);
+            QCOMPARE(frame.columns[kDensity][closed], 0.0F);
         }
         const VehicleCounts c = sim.counts();
         QVERIFY(c.arrived + c.unroutable >= c.scheduled - 2); // trips that end on the closed street cannot

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/traffic/rows.h"
+
 #include "app/desktop/docks/inspector_panel.h"
 
 #include <QCoreApplication>
@@ -81,12 +83,10 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
     outer->addWidget(scroll);
 
     connect(fail_, &QPushButton::clicked, this, [this] {
-        act(facts_.asset && facts_.asset->type == engine::AssetType::Street ? engine::EventKind::Close
-                                                                            : engine::EventKind::Fail);
+        act(facts_.asset && facts_.asset->is(traffic::kStreet) ? engine::Verb::Close : engine::Verb::Fail);
     });
     connect(repair_, &QPushButton::clicked, this, [this] {
-        act(facts_.asset && facts_.asset->type == engine::AssetType::Street ? engine::EventKind::Open
-                                                                            : engine::EventKind::Repair);
+        act(facts_.asset && facts_.asset->is(traffic::kStreet) ? engine::Verb::Open : engine::Verb::Repair);
     });
     connect(fly_, &QPushButton::clicked, this, [this] { Q_EMIT flyRequested({object_.at.x_m, object_.at.y_m}); });
     connect(&play_, &PlayControl::statusChanged, this, &InspectorPanel::refresh);
@@ -98,20 +98,31 @@ void InspectorPanel::setCity(std::shared_ptr<const LoadedCity> city) {
     show({});
 }
 
+void InspectorPanel::setApplied(std::shared_ptr<const LoadedCity> city) {
+    city_ = std::move(city);
+    const bool gone = object_.kind != nullptr && object_.kind->count != nullptr && object_.kind->view != nullptr &&
+                      !object_.is(traffic::kStreet) && object_.index >= object_.kind->count(*city_->networks);
+    show(gone ? render::ObjectRef{} : object_);
+}
+
 QString InspectorPanel::title() const {
     return title_->text();
 }
 
-void InspectorPanel::act(engine::EventKind kind) {
+void InspectorPanel::act(engine::Verb verb) {
     if (facts_.asset) {
-        play_.command(kind, *facts_.asset);
+        const bool mends = verb == engine::Verb::Repair || verb == engine::Verb::Open;
+        play_.command({.verb = verb,
+                       .asset = *facts_.asset,
+                       .by = engine::By::Person,
+                       .cause = mends ? std::string{engine::kAllCauses} : "person"});
     }
 }
 
 void InspectorPanel::show(const render::ObjectRef& object) {
     object_ = object;
     const bool something =
-        city_ != nullptr && object.kind != render::ObjectKind::None && object.kind != render::ObjectKind::Ground;
+        city_ != nullptr && object.kind != nullptr && !object.is(render::kGround);
     hint_->setVisible(!something);
     body_->setVisible(something);
     ++reading_;
@@ -127,7 +138,7 @@ void InspectorPanel::show(const render::ObjectRef& object) {
     }
     icon_->setPixmap(iconPixmap(facts_.icon, currentColours().accent, 22, devicePixelRatioF()));
     title_->setText(facts_.title);
-    const bool street = facts_.asset && facts_.asset->type == engine::AssetType::Street;
+    const bool street = facts_.asset && facts_.asset->is(traffic::kStreet);
     fail_->setVisible(facts_.asset.has_value());
     repair_->setVisible(facts_.asset.has_value());
     fail_->setText(street ? tr("Close") : tr("Fail"));

@@ -26,6 +26,8 @@ class InspectorPanel : public QWidget {
 public:
     explicit InspectorPanel(PlayControl& play, QWidget* parent = nullptr);
     void setCity(std::shared_ptr<const LoadedCity> city);
+    /// The same city with other measures: what is shown stays, unless it is gone.
+    void setApplied(std::shared_ptr<const LoadedCity> city);
     void show(const render::ObjectRef& object);
     [[nodiscard]] QPushButton* failButton() const { return fail_; }
     [[nodiscard]] QPushButton* repairButton() const { return repair_; }
@@ -38,7 +40,7 @@ Q_SIGNALS:
 private:
     void refresh();
     void readSeries();
-    void act(engine::EventKind kind);
+    void act(engine::Verb verb);
 
     PlayControl& play_;
     std::shared_ptr<const LoadedCity> city_;

@@ -71,7 +71,7 @@ KpiPanel::KpiPanel(Workspace& workspace, PlayControl& play, QWidget* parent)
         table_->horizontalHeaderItem(c)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     }
     table_->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table_->setRowCount(static_cast<int>(scenarios::kpi_infos().size()));
+    table_->setRowCount(static_cast<int>(scenarios::result_figures().size()));
     column->addWidget(table_, 1);
     connect(&workspace_, &Workspace::resultsChanged, this, &KpiPanel::refreshChoices);
     connect(&workspace_, &Workspace::sessionChanged, this, &KpiPanel::refreshChoices);
@@ -147,7 +147,8 @@ void KpiPanel::fill() {
     const KpiColumn b = chosen(b_);
     const ThemeColours& colours = currentColours();
     int row = 0;
-    for (const scenarios::KpiInfo& info : scenarios::kpi_infos()) {
+    for (const engine::Figure* of : scenarios::result_figures()) {
+        const engine::Figure& info = *of;
         const double x = a.kpis.value(info.id);
         const double y = b.kpis.value(info.id);
         const QString name = QStringLiteral("%1, %2").arg(kpiName(info), kpiUnit(info));

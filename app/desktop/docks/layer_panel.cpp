@@ -5,21 +5,21 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPainter>
 #include <QRadioButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/table_words.h"
 #include "app/desktop/style/theme.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
 
 namespace {
 
 using render::DataLayer;
-using render::Element;
 
 /// A layer's colours in a strip.
 class RampStrip final : public QWidget {
@@ -29,12 +29,12 @@ public:
 protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter{this};
-        const render::LayerLegend legend = render::layer_legend(layer_, 0);
+        const render::LayerLegend legend = render::layer_legend(layer_, 0, render::Language::English, layer_->high);
         const int steps = legend.classes ? static_cast<int>(legend.stops.size()) : width();
         for (int i = 0; i < steps; ++i) {
             const render::Colour c =
                 legend.classes ? legend.stops[static_cast<std::size_t>(i)].colour
-                               : render::ramp_colour(render::layer_ramp(layer_), static_cast<double>(i) / (steps - 1));
+                               : render::ramp_colour(layer_->ramp, static_cast<double>(i) / (steps - 1));
             painter.fillRect(QRectF{i * static_cast<double>(width()) / steps, 0.0,
                                     static_cast<double>(width()) / steps + 1.0, static_cast<double>(height())},
                              QColor{c[0], c[1], c[2]});
@@ -56,70 +56,46 @@ QLabel* heading(const QString& text, QWidget* parent) {
 } // namespace
 
 QString LayerPanel::layerName(DataLayer layer) {
-    switch (layer) {
-    case DataLayer::None:
-        return tr("None");
-    case DataLayer::Congestion:
-        return tr("Congestion");
-    case DataLayer::Pressure:
-        return tr("Water pressure");
-    case DataLayer::Voltage:
-        return tr("Voltage");
-    case DataLayer::Coverage:
-        return tr("Coverage");
-    case DataLayer::Outages:
-        return tr("Outages");
-    }
-    return {};
+    return layer == nullptr ? tr("None") : inLanguage(layer->words);
 }
 
-QString LayerPanel::elementName(Element element) {
-    switch (element) {
-    case Element::Terrain:
-        return tr("Terrain");
-    case Element::Buildings:
-        return tr("Buildings");
-    case Element::Streets:
-        return tr("Streets");
-    case Element::Trees:
-        return tr("Trees");
-    case Element::Vehicles:
-        return tr("Traffic");
-    case Element::Signals:
-        return tr("Signals");
-    case Element::Water:
-        return tr("Water");
-    case Element::Power:
-        return tr("Electricity");
-    case Element::Telecom:
-        return tr("Telecom");
-    case Element::Labels:
-        return tr("Labels");
-    case Element::Chargers:
-        return tr("Charging");
-    case Element::Closures:
-        return tr("Closures");
-    case Element::People:
-        return tr("People on foot");
-    }
-    return {};
+QString LayerPanel::partName(std::string_view part) {
+    return inLanguage(render::picture_parts()[render::part_index(part)].words);
 }
 
-QString LayerPanel::elementHelp(Element element) {
-    switch (element) {
-    case Element::Chargers:
-        return tr(
-            "Charging stations: the flash is white while a point is free and dark when all are taken; grey with a "
-            "cross means no power or out of order.");
-    case Element::Closures:
+QString LayerPanel::partHelp(std::string_view part) {
+    if (part == render::part::kClosures) {
         return tr(
             "Hatched red between barriers: lanes blocked by an incident, or a street closed (round sign). Hatched "
             "amber between cones: what a work zone takes.");
-    case Element::People:
-        return tr("At signals, near by: as many figures as people wait or walk; of those who wait 12 a kerb at most.");
-    default:
-        return {};
     }
+    if (part == render::part::kPeople) {
+        return tr("At signals, near by: as many figures as people wait or walk; of those who wait 12 a kerb at most.");
+    }
+    for (const engine::DomainRow* row : engine::domain_rows()) {
+        if (row->id == part) {
+            return inLanguage(row->help);
+        }
+    }
+    return {};
+}
+
+QString LayerPanel::partIcon(std::string_view part) {
+    static const std::map<std::string_view, QString> kIcons{
+        {render::part::kTerrain, QStringLiteral("terrain")}, {render::part::kBuildings, QStringLiteral("building")},
+        {render::part::kStreets, QStringLiteral("street")},  {render::part::kTrees, QStringLiteral("tree")},
+        {render::part::kVehicles, QStringLiteral("car")},    {render::part::kSignals, QStringLiteral("signal")},
+        {render::part::kLabels, QStringLiteral("label")},    {render::part::kClosures, QStringLiteral("barrier")},
+        {render::part::kPeople, QStringLiteral("person")}};
+    if (const auto found = kIcons.find(part); found != kIcons.end()) {
+        return found->second;
+    }
+    for (const engine::DomainRow* row : engine::domain_rows()) {
+        if (row->id == part) {
+            return QString::fromUtf8(row->icon.data(), static_cast<qsizetype>(row->icon.size()));
+        }
+    }
+    return {};
 }
 
 LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
@@ -129,41 +105,33 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
     auto* two = new QGridLayout;
     two->setHorizontalSpacing(8);
     two->setVerticalSpacing(4);
-    const std::vector<std::pair<Element, QString>> kElements{
-        {Element::Buildings, QStringLiteral("building")}, {Element::Water, QStringLiteral("drop")},
-        {Element::Streets, QStringLiteral("street")},     {Element::Power, QStringLiteral("bolt")},
-        {Element::Vehicles, QStringLiteral("car")},       {Element::Telecom, QStringLiteral("antenna")},
-        {Element::Signals, QStringLiteral("signal")},     {Element::Trees, QStringLiteral("tree")},
-        {Element::Terrain, QStringLiteral("terrain")},    {Element::Labels, QStringLiteral("label")},
-        {Element::Chargers, QStringLiteral("charger")},   {Element::Closures, QStringLiteral("barrier")},
-        {Element::People, QStringLiteral("person")}};
     int place = 0;
-    for (const auto& [element, picture] : kElements) {
-        auto* box = new QCheckBox{elementName(element), this};
-        box->setIcon(icon(picture));
-        box->setChecked(element != Element::Water && element != Element::Power && element != Element::Telecom);
-        box->setToolTip(elementHelp(element));
-        box->setAccessibleName(tr("Show %1").arg(elementName(element)));
+    for (const render::PicturePart& part : render::picture_parts()) {
+        const QString name = partName(part.id);
+        auto* box = new QCheckBox{name, this};
+        box->setIcon(icon(partIcon(part.id)));
+        box->setChecked(part.shown);
+        box->setToolTip(partHelp(part.id));
+        box->setAccessibleName(tr("Show %1").arg(name));
         two->addWidget(box, place / 2, place % 2);
         ++place;
-        elements_[element] = box;
-        connect(box, &QCheckBox::toggled, this, [this, e = element](bool on) { Q_EMIT elementToggled(e, on); });
+        parts_[part.id] = box;
+        connect(box, &QCheckBox::toggled, this, [this, id = part.id](bool on) { Q_EMIT partToggled(id, on); });
     }
     column->addLayout(two);
     column->addSpacing(8);
     column->addWidget(heading(tr("Data layer"), this));
-    for (const DataLayer layer : {DataLayer::None, DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage,
-                                  DataLayer::Coverage, DataLayer::Outages}) {
+    std::vector<DataLayer> layers{nullptr};
+    layers.insert(layers.end(), engine::layers().begin(), engine::layers().end());
+    for (const DataLayer layer : layers) {
         auto* row = new QHBoxLayout;
         auto* button = new QRadioButton{layerName(layer), this};
         button->setAccessibleName(tr("Data layer %1").arg(layerName(layer)));
-        button->setChecked(layer == DataLayer::None);
+        button->setChecked(layer == nullptr);
         row->addWidget(button, 1);
-        if (layer != DataLayer::None) {
+        if (layer != nullptr) {
             row->addWidget(new RampStrip{layer, this}, 0, Qt::AlignVCenter);
-            const bool chinese = QLocale{}.language() == QLocale::Chinese;
-            button->setToolTip(QString::fromStdString(
-                render::layer_legend(layer, 0, chinese ? render::Language::Chinese : render::Language::English).unit));
+            button->setToolTip(inLanguage(layer->unit));
         }
         column->addLayout(row);
         layers_[layer] = button;
@@ -172,9 +140,9 @@ LayerPanel::LayerPanel(QWidget* parent) : QWidget{parent} {
     column->addStretch(1);
 }
 
-void LayerPanel::showElement(Element element, bool visible) {
-    const QSignalBlocker quiet{elements_.at(element)};
-    elements_.at(element)->setChecked(visible);
+void LayerPanel::showPart(std::string_view part, bool visible) {
+    const QSignalBlocker quiet{parts_.at(part)};
+    parts_.at(part)->setChecked(visible);
 }
 
 void LayerPanel::showLayer(DataLayer layer) {

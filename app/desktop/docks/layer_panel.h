@@ -2,11 +2,12 @@
 #pragma once
 
 #include <map>
+#include <string_view>
 
 #include <QWidget>
 
 #include "render/overlays/data_layer.h"
-#include "render/scene/city_scene.h"
+#include "render/base/parts_list.h"
 
 class QCheckBox;
 class QRadioButton;
@@ -20,20 +21,21 @@ class LayerPanel : public QWidget {
 public:
     explicit LayerPanel(QWidget* parent = nullptr);
     /// Follow what was chosen elsewhere.
-    void showElement(render::Element element, bool visible);
+    void showPart(std::string_view part, bool visible);
     void showLayer(render::DataLayer layer);
     /// The name of a layer in the current language.
     [[nodiscard]] static QString layerName(render::DataLayer layer);
-    [[nodiscard]] static QString elementName(render::Element element);
+    [[nodiscard]] static QString partName(std::string_view part);
     /// How its marks are read; empty where they speak for themselves.
-    [[nodiscard]] static QString elementHelp(render::Element element);
+    [[nodiscard]] static QString partHelp(std::string_view part);
+    [[nodiscard]] static QString partIcon(std::string_view part);
 
 Q_SIGNALS:
-    void elementToggled(render::Element element, bool visible);
+    void partToggled(std::string_view part, bool visible);
     void layerChosen(render::DataLayer layer);
 
 private:
-    std::map<render::Element, QCheckBox*> elements_;
+    std::map<std::string_view, QCheckBox*> parts_;
     std::map<render::DataLayer, QRadioButton*> layers_;
 };
 

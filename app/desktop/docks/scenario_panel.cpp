@@ -215,13 +215,17 @@ void ScenarioPanel::addChange(ChangeDialog::What what) {
                                  QString::fromStdString(resolved.error().message), {});
         return;
     }
-    dialog_ = new ChangeDialog{what, workspace_.city(), resolved->measures, window()};
+    dialog_ = new ChangeDialog{what, workspace_.base(), resolved->measures, window()};
+    dialog_->setShown(workspace_.city());
+    connect(&workspace_, &Workspace::appliedChanged, dialog_, [this] { dialog_->setShown(workspace_.city()); });
     connect(dialog_, &ChangeDialog::pickRequested, this, &ScenarioPanel::pickRequested);
     connect(dialog_, &ChangeDialog::measureGiven, this, [this, name](const scenarios::Measure& measure) {
         workspace_.edit(addMeasure(workspace_.book(), name, measure));
+        workspace_.show(name); // what is planned is seen at once
     });
     connect(dialog_, &ChangeDialog::eventGiven, this, [this, name](const scenarios::TimedEvent& event) {
         workspace_.edit(addEvent(workspace_.book(), name, event));
+        workspace_.show(name);
     });
     dialog_->takeObject(selected_);
     dialog_->show();

@@ -10,7 +10,7 @@
 #include <QLineEdit>
 
 #include "app/desktop/edit/change_words.h"
-#include "sim/engine/asset.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
 

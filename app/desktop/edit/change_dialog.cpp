@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/edit/change_dialog.h"
 
+#include "sim/engine/catalogue.h"
+#include "sim/traffic/rows.h"
+
 #include <algorithm>
 
 #include <QComboBox>
@@ -33,36 +36,24 @@ QString label(const scenarios::Argument& argument) {
 
 /// The key of a thing in the picture; empty: it has none.
 QString keyOf(const LoadedCity& city, const render::ObjectRef& object) {
-    using render::ObjectKind;
-    const auto& n = *city.networks;
-    const auto key = [&](const auto& things) {
-        return object.index < things.size() ? utf8(things[object.index].key) : QString{};
-    };
-    switch (object.kind) {
-    case ObjectKind::Street:
-        return object.index < city.city->streets.size()
-                   ? QStringLiteral("street/%1").arg(city.city->streets[object.index].id)
-                   : QString{};
-    case ObjectKind::Bus:
-        return key(n.power.buses);
-    case ObjectKind::WaterNode:
-        return key(n.water.nodes);
-    case ObjectKind::Site:
-        return key(n.telecom.sites);
-    case ObjectKind::Charger:
-        return key(n.roads.chargers);
-    case ObjectKind::Controller:
-        return key(n.roads.controllers);
-    default:
+    if (object.kind == nullptr || object.kind->view == nullptr) {
         return {};
     }
+    const bool street = object.is(traffic::kStreet);
+    const engine::AssetRef asset{object.kind, street ? object.id : object.index};
+    const bool there = street ? object.index < city.city->streets.size() : engine::asset_exists(*city.networks, asset);
+    return there ? QString::fromStdString(object.kind->view(*city.networks, asset.index).key) : QString{};
 }
 
 } // namespace
 
-ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, std::vector<scenarios::Measure> before,
+ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> base, std::vector<scenarios::Measure> before,
                            QWidget* parent)
-    : QDialog{parent, Qt::Tool}, what_{what}, city_{std::move(city)}, before_{std::move(before)} {
+    : QDialog{parent, Qt::Tool},
+      what_{what},
+      city_{std::move(base)},
+      shown_{city_},
+      before_{std::move(before)} {
     setWindowTitle(what == What::Measure ? tr("Add a measure") : tr("Add an event"));
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(360);
@@ -158,10 +149,10 @@ void ChangeDialog::takeObject(const render::ObjectRef& object) {
 }
 
 void ChangeDialog::fillIn() {
-    if (!object_ || object_->kind == render::ObjectKind::None) {
+    if (!object_ || object_->kind == nullptr) {
         return;
     }
-    const QString key = keyOf(*city_, *object_);
+    const QString key = keyOf(*shown_, *object_);
     const gis::GeoReference& place = city_->city->place; // scenarios hold places in the project CRS
     const auto metres = [](double inside, std::int64_t origin) {
         return QString::number(inside + static_cast<double>(origin), 'f', 1);
@@ -170,7 +161,7 @@ void ChangeDialog::fillIn() {
         ArgumentField& field = fields_.at(std::string{argument.name});
         switch (argument.type) {
         case ArgumentType::Street:
-            if (object_->kind == render::ObjectKind::Street && !key.isEmpty()) {
+            if (object_->is(traffic::kStreet) && !key.isEmpty()) {
                 field.setText(key.section(QLatin1Char{'/'}, 1));
             }
             break;

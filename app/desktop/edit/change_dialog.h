@@ -31,7 +31,7 @@ class ChangeDialog : public QDialog {
 public:
     enum class What { Measure, Event };
     /// \param before the measures that the scenario has already
-    ChangeDialog(What what, std::shared_ptr<const LoadedCity> city, std::vector<scenarios::Measure> before,
+    ChangeDialog(What what, std::shared_ptr<const LoadedCity> base, std::vector<scenarios::Measure> before,
                  QWidget* parent);
 
     /// Sets the time that a new event has.
@@ -43,6 +43,9 @@ public:
     void takeObject(const render::ObjectRef& object);
     [[nodiscard]] QString text() const;    ///< as scenarios::parse_measure or parse_event reads it
     [[nodiscard]] QString problem() const; ///< why it was refused last; empty: it was not
+
+    /// The city in the picture: with a scenario's measures in place.
+    void setShown(std::shared_ptr<const LoadedCity> city) { shown_ = std::move(city); }
 
 Q_SIGNALS:
     void pickRequested();
@@ -58,7 +61,8 @@ private:
     void tryAccept();
 
     What what_;
-    std::shared_ptr<const LoadedCity> city_;
+    std::shared_ptr<const LoadedCity> city_;  ///< without measures: what is checked against
+    std::shared_ptr<const LoadedCity> shown_; ///< what objects in the picture are of
     std::vector<scenarios::Measure> before_;
     std::optional<render::ObjectRef> object_;
     QComboBox* kind_;

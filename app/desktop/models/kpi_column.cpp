@@ -30,12 +30,12 @@ KpiColumn kpiColumnOf(const scenarios::RunResult& result) {
     return column;
 }
 
-QString kpiName(const scenarios::KpiInfo& info) {
-    const std::string_view name = QLocale{}.language() == QLocale::Chinese ? info.chinese : info.english;
+QString kpiName(const engine::Figure& info) {
+    const std::string_view name = QLocale{}.language() == QLocale::Chinese ? info.words.chinese : info.words.english;
     return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
 }
 
-QString kpiUnit(const scenarios::KpiInfo& info) {
+QString kpiUnit(const engine::Figure& info) {
     struct Unit {
         std::string_view id;
         const char* text;
@@ -63,7 +63,8 @@ QByteArray kpiCsv(const KpiColumn& a, const KpiColumn& b) {
         return QStringLiteral("\"%1\"").arg(text.replace(QLatin1Char{'"'}, QStringLiteral("\"\"")));
     };
     QString text = QStringLiteral("figure,unit,%1,%2,change\n").arg(quoted(a.name), quoted(b.name));
-    for (const scenarios::KpiInfo& info : scenarios::kpi_infos()) {
+    for (const engine::Figure* figure : scenarios::result_figures()) {
+        const engine::Figure& info = *figure;
         const double x = a.kpis.value(info.id);
         const double y = b.kpis.value(info.id);
         const auto number = [](double v) { return std::isfinite(v) ? QString::number(v, 'g', 10) : QString{}; };

@@ -17,8 +17,8 @@ struct KpiColumn {
 /// Reads a stored result's figures; empty where its report has none.
 [[nodiscard]] KpiColumn kpiColumnOf(const scenarios::RunResult& result);
 /// The name of a figure in the current language.
-[[nodiscard]] QString kpiName(const scenarios::KpiInfo& info);
-[[nodiscard]] QString kpiUnit(const scenarios::KpiInfo& info);
+[[nodiscard]] QString kpiName(const engine::Figure& info);
+[[nodiscard]] QString kpiUnit(const engine::Figure& info);
 /// Both columns as a table: figure, unit, A, B, change.
 [[nodiscard]] QByteArray kpiCsv(const KpiColumn& a, const KpiColumn& b);
 

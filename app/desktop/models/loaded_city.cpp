@@ -5,25 +5,57 @@
 
 namespace cityloom::app {
 
+namespace {
+
+/// What is looked up in an applied city.
+void index(LoadedCity& loaded, std::shared_ptr<const scenarios::AppliedCity> applied) {
+    loaded.city = applied->city;
+    loaded.networks = {applied, &applied->networks};
+    loaded.applied = std::move(applied);
+    for (std::uint32_t i = 0; i < loaded.city->streets.size(); ++i) {
+        loaded.street_by_id.emplace(loaded.city->streets[i].id, i);
+    }
+    for (std::uint32_t i = 0; i < loaded.networks->roads.edges.size(); ++i) {
+        loaded.edges_by_street[loaded.networks->roads.edges[i].street_id].push_back(i);
+    }
+}
+
+tl::unexpected<Error> stopped() {
+    return fail(ErrorCode::Cancelled, "Stopped.");
+}
+
+} // namespace
+
 Result<std::shared_ptr<const LoadedCity>> prepareCity(std::filesystem::path file, gis::City city,
                                                       gis::Networks networks, const TaskControl& control) {
     auto loaded = std::make_shared<LoadedCity>();
     loaded->file = std::move(file);
-    loaded->city = std::make_shared<const gis::City>(std::move(city));
-    loaded->networks = std::make_shared<const gis::Networks>(std::move(networks));
-    for (std::uint32_t i = 0; i < loaded->city->streets.size(); ++i) {
-        loaded->street_by_id.emplace(loaded->city->streets[i].id, i);
+    auto applied = scenarios::apply_scenario(std::make_shared<const gis::City>(std::move(city)), networks, {});
+    if (!applied) {
+        return tl::make_unexpected(applied.error());
     }
-    for (std::uint32_t i = 0; i < loaded->networks->roads.edges.size(); ++i) {
-        loaded->edges_by_street[loaded->networks->roads.edges[i].street_id].push_back(i);
-    }
+    index(*loaded, std::make_shared<const scenarios::AppliedCity>(std::move(*applied)));
     const QString what = QCoreApplication::translate("Tasks", "Building the 3D picture");
     loaded->parts = render::build_scene(*loaded->city, *loaded->networks, control.stop,
                                         [&](double share) { control.progress(0.3 + 0.7 * share, what); });
-    if (!loaded->parts) {
-        return fail(ErrorCode::Cancelled, "Stopped.");
+    return loaded->parts ? Result<std::shared_ptr<const LoadedCity>>{loaded} : stopped();
+}
+
+Result<std::shared_ptr<const LoadedCity>> applyScenario(std::shared_ptr<const LoadedCity> base,
+                                                        const scenarios::Scenario& resolved,
+                                                        const TaskControl& control) {
+    auto applied = scenarios::apply_scenario(base->city, *base->networks, resolved);
+    if (!applied) {
+        return tl::make_unexpected(applied.error());
     }
-    return loaded;
+    auto loaded = std::make_shared<LoadedCity>();
+    loaded->file = base->file;
+    const bool changed = applied->networks_changed;
+    index(*loaded, std::make_shared<const scenarios::AppliedCity>(std::move(*applied)));
+    loaded->parts = changed ? render::build_scene(base->parts->base, *loaded->city, *loaded->networks, control.stop)
+                            : base->parts;
+    loaded->base = std::move(base);
+    return loaded->parts ? Result<std::shared_ptr<const LoadedCity>>{loaded} : stopped();
 }
 
 Point2 buildingPlace(const gis::City& city, std::uint32_t building) {

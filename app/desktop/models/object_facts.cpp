@@ -9,12 +9,14 @@
 #include <QCoreApplication>
 
 #include "app/desktop/style/figures.h"
+#include "app/desktop/style/table_words.h"
+#include "sim/engine/catalogue.h"
+#include "sim/lifeline/rows.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::app {
 
 namespace {
-
-using render::ObjectKind;
 
 struct Facts {
     Q_DECLARE_TR_FUNCTIONS(Facts)
@@ -66,11 +68,82 @@ public:
         return tr(kWords.at(static_cast<std::size_t>(cls)));
     }
 
-    static double at(const std::vector<float>& values, std::size_t i) {
-        return i < values.size() ? static_cast<double>(values[i]) : NAN;
+    static QString provider(const LoadedCity& c, engine::AssetRef asset) {
+        return QString::fromStdString(engine::asset_key(*c.networks, asset));
     }
-    static double at(const std::vector<std::uint8_t>& values, std::size_t i) {
-        return i < values.size() ? static_cast<double>(values[i]) : NAN;
+
+    /// What an asset is supplied with, and by whom.
+    static void supplies(ObjectFacts& out, const LoadedCity& c, engine::AssetRef asset) {
+        static constexpr std::array<engine::Words, engine::kServices> kFrom{{{"Electricity from", "供电来源"},
+                                                                             {"Water from", "供水来源"},
+                                                                             {"Heat from", "供热来源"},
+                                                                             {"Gas from", "供气来源"},
+                                                                             {"Signal from", "信号来源"},
+                                                                             {"Data from", "数据来源"},
+                                                                             {"Cooling from", "供冷来源"},
+                                                                             {"Reached by", "道路来源"},
+                                                                             {"Controlled by", "控制来源"}}};
+        for (const engine::Supply& supply : c.networks->dependencies.supplies) {
+            if (supply.consumer == asset && supply.provider.index != engine::kChosen) {
+                out.facts.push_back({inLanguage(kFrom.at(static_cast<std::size_t>(supply.service))),
+                                     provider(c, supply.provider), sourceWord(supply.source)});
+            }
+        }
+    }
+
+    /// All that a kind's rows say: facts, then what is simulated now, and its series.
+    static void rows(ObjectFacts& out, const LoadedCity& c, engine::AssetRef asset, const engine::Frame* frame) {
+        const engine::Kind& kind = *asset.kind;
+        if (kind.count(*c.networks) <= asset.index) {
+            return;
+        }
+        std::vector<engine::AssetFact> facts;
+        if (kind.facts != nullptr) {
+            kind.facts(*c.networks, asset.index, facts);
+        }
+        for (const engine::AssetFact& fact : facts) {
+            const QString unit = inLanguage(fact.unit);
+            const QString value = !fact.text.empty() ? QString::fromStdString(fact.text)
+                                  : unit.isEmpty()   ? figure(fact.value, fact.decimals)
+                                                     : withUnit(fact.value, fact.decimals, unit);
+            out.facts.push_back({inLanguage(fact.label), value, sourceWord(fact.source)});
+        }
+        supplies(out, c, asset);
+        for (const engine::ColumnInfo* column : engine::column_infos()) {
+            if (column->of != &kind || !column->shown ||
+                (column->applies != nullptr && !column->applies(*c.networks, asset.index))) {
+                continue;
+            }
+            const auto value = [column, i = asset.index](const engine::Frame& f) {
+                return f.columns.at(*column, i) * column->factor;
+            };
+            if (frame != nullptr) {
+                const double now = value(*frame);
+                const QString said = column->word != nullptr
+                                         ? inLanguage(column->word(static_cast<float>(now / column->factor)))
+                                         : withUnit(now, column->decimals, inLanguage(column->unit));
+                const QString what = inLanguage(column->words);
+                out.facts.push_back(
+                    {column->so_far ? what : tr("%1 now").arg(what), std::isfinite(now) ? said : tr("none"), {}});
+            }
+            out.series.push_back({inLanguage(column->words), inLanguage(column->unit), column->decimals, value});
+        }
+    }
+
+    /// Any asset whose row says all there is.
+    static void asset(ObjectFacts& out, const LoadedCity& c, engine::AssetRef asset, const engine::Frame* frame) {
+        const engine::Kind& kind = *asset.kind;
+        out.icon = QString::fromUtf8(kind.icon.data(), static_cast<qsizetype>(kind.icon.size()));
+        if (kind.count(*c.networks) <= asset.index) {
+            out.kind = inLanguage(kind.words);
+            return;
+        }
+        out.kind = inLanguage(kind.view(*c.networks, asset.index).noun);
+        if (kind.acts != 0) {
+            out.asset = asset;
+        }
+        rows(out, c, asset, frame);
+        out.note = dependents(c, asset);
     }
 
     static void building(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
@@ -86,25 +159,8 @@ public:
         }
         out.facts.push_back({tr("Use"), useWord(b.use), sourceWord(b.use_source)});
         out.facts.push_back({tr("Footprint"), withUnit(b.footprint_m2, 0, tr("m²")), tr("derived")});
-        const auto& services = c.networks->dependencies.buildings;
-        if (i < services.size()) {
-            out.facts.push_back({tr("People"), figure(static_cast<double>(services[i].people), 0), tr("derived")});
-            out.facts.push_back({tr("Jobs"), figure(static_cast<double>(services[i].jobs), 0), tr("derived")});
-            if (services[i].bus < c.networks->power.buses.size()) {
-                out.facts.push_back({tr("Electricity from"),
-                                     QString::fromStdString(c.networks->power.buses[services[i].bus].key),
-                                     tr("derived")});
-            }
-        }
-        if (frame != nullptr) {
-            out.facts.push_back({tr("Electricity now"), yesNo(at(frame->building_power, i) > 0.5), {}});
-            out.facts.push_back({tr("Water now"), yesNo(at(frame->building_water, i) > 0.5), {}});
-            out.facts.push_back({tr("Signal now"), yesNo(at(frame->building_signal, i) > 0.5), {}});
-        }
-        out.series.push_back(
-            {tr("Electricity"), tr("1 = served"), 0, [i](const engine::Frame& f) { return at(f.building_power, i); }});
-        out.series.push_back(
-            {tr("Water"), tr("1 = served"), 0, [i](const engine::Frame& f) { return at(f.building_water, i); }});
+        out.asset = engine::AssetRef{&lifeline::kBuilding, i};
+        rows(out, c, *out.asset, frame);
     }
 
     /// What of a street's edges nobody may use, and why; empty while there is nothing.
@@ -157,7 +213,7 @@ public:
             out.note = tr("Cars do not drive here.");
             return;
         }
-        out.asset = engine::AssetRef{engine::AssetType::Street, s.id};
+        out.asset = engine::AssetRef{&traffic::kStreet, s.id};
         const std::vector<std::uint32_t> edges = found->second;
         std::vector<double> limits;
         double length = 0.0;
@@ -169,14 +225,14 @@ public:
         const auto speed = [edges, limits](const engine::Frame& f) {
             double sum = 0.0;
             for (std::size_t k = 0; k < edges.size(); ++k) {
-                sum += at(f.edge_speed_share, edges[k]) * limits[k] * 3.6;
+                sum += f.columns.at(traffic::kSpeedShare, edges[k]) * limits[k] * 3.6;
             }
             return sum / static_cast<double>(edges.size());
         };
         const auto density = [edges](const engine::Frame& f) {
             double sum = 0.0;
             for (const std::uint32_t e : edges) {
-                sum += at(f.edge_density, e);
+                sum += f.columns.at(traffic::kDensity, e);
             }
             return sum / static_cast<double>(edges.size());
         };
@@ -189,225 +245,30 @@ public:
         out.series.push_back({tr("Density"), tr("veh/km and lane"), 1, density});
     }
 
-    static void bus(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
-        const power::Bus& b = c.networks->power.buses[i];
-        static constexpr std::array<const char*, 4> kKinds{QT_TR_NOOP("Grid infeed"), QT_TR_NOOP("Substation"),
-                                                           QT_TR_NOOP("Feeder node"), QT_TR_NOOP("Transformer")};
-        out.kind = tr(kKinds.at(static_cast<std::size_t>(b.kind)));
-        out.icon = QStringLiteral("bolt");
-        out.facts.push_back({tr("Nominal voltage"), withUnit(b.nominal_v * 1e-3, 1, tr("kV")), sourceWord(b.source)});
-        out.facts.push_back({tr("Peak load here"), withUnit(b.peak_load_w * 1e-6, 3, tr("MW")), tr("derived")});
-        out.facts.push_back({tr("Customers here"), figure(b.customers, 0), tr("derived")});
-        if (b.rating_va > 0.0) {
-            out.facts.push_back({tr("Rating"), withUnit(b.rating_va * 1e-6, 2, tr("MVA")), sourceWord(b.source)});
+    /// What goes out with an asset that others depend on; empty where nobody does.
+    static QString dependents(const LoadedCity& c, engine::AssetRef asset) {
+        std::vector<std::uint32_t> lost{asset.i()};
+        if (asset.kind->lost_without != nullptr) {
+            lost = asset.kind->lost_without(*c.networks, asset.index);
         }
-        std::vector<std::uint32_t> branches;
-        for (std::uint32_t k = 0; k < c.networks->power.branches.size(); ++k) {
-            if (c.networks->power.branches[k].from == i || c.networks->power.branches[k].to == i) {
-                branches.push_back(k);
+        std::vector<std::pair<const engine::Kind*, int>> counts;
+        for (const engine::Supply& supply : c.networks->dependencies.supplies) {
+            if (supply.provider.kind != asset.kind ||
+                !std::binary_search(lost.begin(), lost.end(), static_cast<std::uint32_t>(supply.provider.index))) {
+                continue;
             }
-        }
-        const auto loading = [branches](const engine::Frame& f) {
-            double most = 0.0;
-            for (const std::uint32_t k : branches) {
-                most = std::max(most, at(f.branch_loading, k) * 100.0);
+            auto found = std::ranges::find(counts, supply.consumer.kind, &std::pair<const engine::Kind*, int>::first);
+            if (found == counts.end()) {
+                counts.emplace_back(supply.consumer.kind, 0);
+                found = counts.end() - 1;
             }
-            return most;
-        };
-        if (frame != nullptr) {
-            out.facts.push_back({tr("Voltage now"), withUnit(at(frame->bus_voltage_pu, i), 3, tr("p.u.")), {}});
-            out.facts.push_back(
-                {tr("Highest line loading now"), withUnit(loading(*frame), 0, QStringLiteral("%")), {}});
+            ++found->second;
         }
-        out.series.push_back(
-            {tr("Voltage"), tr("p.u."), 3, [i](const engine::Frame& f) { return at(f.bus_voltage_pu, i); }});
-        out.series.push_back({tr("Line loading"), QStringLiteral("%"), 0, loading});
-        out.note = dependents(c, i);
-    }
-
-    /// Whatever loses its last way to an infeed when this bus is gone.
-    static QString dependents(const LoadedCity& c, std::uint32_t gone) {
-        const power::Network& grid = c.networks->power;
-        std::vector<std::vector<std::uint32_t>> next(grid.buses.size());
-        for (const power::Branch& b : grid.branches) {
-            if (!b.normally_open) {
-                next[b.from].push_back(b.to);
-                next[b.to].push_back(b.from);
-            }
+        QStringList words;
+        for (const auto& [kind, count] : counts) {
+            words << tr("%1 × %2").arg(count).arg(inLanguage(kind->words));
         }
-        std::vector<std::uint8_t> fed(grid.buses.size(), 0);
-        std::vector<std::uint32_t> todo;
-        for (std::uint32_t i = 0; i < grid.buses.size(); ++i) {
-            if (grid.buses[i].kind == power::BusKind::Infeed && i != gone) {
-                fed[i] = 1;
-                todo.push_back(i);
-            }
-        }
-        while (!todo.empty()) {
-            const std::uint32_t at_bus = todo.back();
-            todo.pop_back();
-            for (const std::uint32_t n : next[at_bus]) {
-                if (n != gone && fed[n] == 0) {
-                    fed[n] = 1;
-                    todo.push_back(n);
-                }
-            }
-        }
-        std::array<int, 5> count{};
-        for (const lifeline::PowerSupply& supply : c.networks->dependencies.supplies) {
-            if (supply.bus < fed.size() && fed[supply.bus] == 0) {
-                ++count.at(static_cast<std::size_t>(supply.kind));
-            }
-        }
-        std::uint64_t customers = 0;
-        for (std::size_t i = 0; i < fed.size(); ++i) {
-            customers += fed[i] == 0 ? grid.buses[i].customers : 0;
-        }
-        return tr("Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units, %5 charging "
-                  "stations.")
-            .arg(figure(static_cast<double>(customers), 0))
-            .arg(count[0])
-            .arg(count[1])
-            .arg(count[2])
-            .arg(count[4]);
-    }
-
-    static void waterNode(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
-        const water::Node& n = c.networks->water.nodes[i];
-        static constexpr std::array<const char*, 3> kKinds{QT_TR_NOOP("Water junction"), QT_TR_NOOP("Water source"),
-                                                           QT_TR_NOOP("Water tank")};
-        out.kind = tr(kKinds.at(static_cast<std::size_t>(n.kind)));
-        out.icon = QStringLiteral("drop");
-        out.facts.push_back({tr("Elevation"), withUnit(n.elevation_m, 1, tr("m")), sourceWord(n.source)});
-        const bool tank = n.kind == water::NodeKind::Tank;
-        if (tank) {
-            out.facts.push_back({tr("Volume"),
-                                 withUnit(n.tank_area_m2 * (n.tank_max_level_m - n.tank_min_level_m), 0, tr("m³")),
-                                 sourceWord(n.source)});
-            out.series.push_back(
-                {tr("Level"), tr("m"), 2, [i](const engine::Frame& f) { return at(f.tank_level_m, i); }});
-        } else {
-            out.facts.push_back(
-                {tr("Mean demand"), withUnit(n.demand_m3ps * 1000.0, 2, tr("l/s")), sourceWord(n.source)});
-            out.facts.push_back({tr("Customers here"), figure(n.customers, 0), tr("derived")});
-            out.series.push_back(
-                {tr("Pressure"), tr("m"), 1, [i](const engine::Frame& f) { return at(f.water_pressure_m, i); }});
-        }
-        if (frame != nullptr) {
-            out.facts.push_back(
-                tank ? Fact{tr("Level now"), withUnit(at(frame->tank_level_m, i), 2, tr("m")), {}}
-                     : Fact{tr("Pressure now"), withUnit(at(frame->water_pressure_m, i), 1, tr("m")), {}});
-        }
-    }
-
-    static void site(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
-        const telecom::Site& s = c.networks->telecom.sites[i];
-        out.kind = s.kind == telecom::SiteKind::BaseStation ? tr("Base station") : tr("Roadside unit");
-        out.icon = QStringLiteral("antenna");
-        out.facts.push_back({tr("Range"), withUnit(s.range_m, 0, tr("m")), sourceWord(s.source)});
-        out.facts.push_back({tr("Capacity"), withUnit(s.capacity_bps * 1e-6, 0, tr("Mbit/s")), sourceWord(s.source)});
-        out.facts.push_back({tr("Battery lasts"), withUnit(s.battery_s / 3600.0, 1, tr("h")), sourceWord(s.source)});
-        if (frame != nullptr) {
-            const double state = at(frame->site_state, i);
-            out.facts.push_back({tr("Power now"),
-                                 state < 0.5   ? tr("dead")
-                                 : state < 1.5 ? tr("on battery")
-                                               : tr("on mains"),
-                                 {}});
-            out.facts.push_back(
-                {tr("Load now"), withUnit(at(frame->site_load, i) * 100.0, 0, QStringLiteral("%")), {}});
-            out.facts.push_back(
-                {tr("Battery now"), withUnit(at(frame->site_battery_share, i) * 100.0, 0, QStringLiteral("%")), {}});
-        }
-        out.series.push_back(
-            {tr("Load"), QStringLiteral("%"), 0, [i](const engine::Frame& f) { return at(f.site_load, i) * 100.0; }});
-        out.series.push_back({tr("Battery"), QStringLiteral("%"), 0,
-                              [i](const engine::Frame& f) { return at(f.site_battery_share, i) * 100.0; }});
-    }
-
-    /// \param i among those of the frame, which come after the city's own where a scenario adds them.
-    static void charger(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
-        out.kind = tr("Charging station");
-        out.icon = QStringLiteral("charger");
-        const auto view = [i](const engine::Frame& f) {
-            return i < f.chargers.size() ? f.chargers[i] : engine::ChargerView{};
-        };
-        const bool own = i < c.networks->roads.chargers.size();
-        Provenance source = Provenance::Default;
-        std::uint32_t points = frame != nullptr ? view(*frame).points : 0;
-        auto power_w = frame != nullptr ? static_cast<double>(view(*frame).power_w) : 0.0;
-        if (own) {
-            const traffic::ChargingStation& s = c.networks->roads.chargers[i];
-            source = s.source;
-            points = s.points;
-            power_w = static_cast<double>(s.power_w);
-            out.asset = engine::AssetRef{engine::AssetType::Charger, i};
-        } else {
-            out.note = tr("The scenario adds it. To let it fail, add an event to the scenario.");
-        }
-        const QString from = own ? sourceWord(source) : tr("scenario");
-        out.facts.push_back({tr("Charging points"), figure(points, 0), from});
-        out.facts.push_back({tr("Power of a point"), withUnit(power_w * 1e-3, 0, tr("kW")), from});
-        for (const lifeline::PowerSupply& supply : c.networks->dependencies.supplies) {
-            if (supply.kind == lifeline::ConsumerKind::Charger && supply.consumer == i &&
-                supply.bus < c.networks->power.buses.size()) {
-                out.facts.push_back({tr("Electricity from"),
-                                     QString::fromStdString(c.networks->power.buses[supply.bus].key), tr("derived")});
-            }
-        }
-        if (frame != nullptr) {
-            const engine::ChargerView now = view(*frame);
-            out.facts.push_back({tr("Working now"), yesNo(now.working != 0), {}});
-            out.facts.push_back({tr("Points in use now"), QStringLiteral("%1 / %2").arg(now.busy).arg(points), {}});
-            out.facts.push_back({tr("Waiting now"), figure(now.waiting, 0), {}});
-            out.facts.push_back({tr("Drawn now"), withUnit(static_cast<double>(now.load_w) * 1e-3, 0, tr("kW")), {}});
-            out.facts.push_back(
-                {tr("Charged so far"), withUnit(static_cast<double>(now.delivered_wh) * 1e-3, 1, tr("kWh")), {}});
-        }
-        out.series.push_back({tr("Points in use"), tr("points"), 0,
-                              [view](const engine::Frame& f) { return static_cast<double>(view(f).busy); }});
-        out.series.push_back({tr("Waiting"), tr("vehicles"), 0,
-                              [view](const engine::Frame& f) { return static_cast<double>(view(f).waiting); }});
-        out.series.push_back({tr("Drawn"), tr("kW"), 0,
-                              [view](const engine::Frame& f) { return static_cast<double>(view(f).load_w) * 1e-3; }});
-    }
-
-    static void controller(ObjectFacts& out, const LoadedCity& c, std::uint32_t i, const engine::Frame* frame) {
-        const traffic::Controller& s = c.networks->roads.controllers[i];
-        out.kind = tr("Traffic signals");
-        out.icon = QStringLiteral("signal");
-        double cycle = 0.0;
-        for (const traffic::SignalPhase& phase : s.phases) {
-            cycle += phase.green_s + phase.yellow_s + phase.all_red_s;
-        }
-        out.facts.push_back({tr("Stages"), figure(static_cast<double>(s.phases.size()), 0), sourceWord(s.source)});
-        out.facts.push_back({tr("Cycle as derived"), withUnit(cycle, 0, tr("s")), tr("derived")});
-        out.facts.push_back({tr("Offset as derived"), withUnit(s.offset_s, 0, tr("s")), tr("derived")});
-        double people = 0.0;
-        for (const traffic::PedestrianCrossing& crossing : s.crossings) {
-            people += crossing.pedestrians_per_h;
-        }
-        std::size_t before = 0; // crossings of the controllers that come first
-        for (std::uint32_t k = 0; k < i; ++k) {
-            before += c.networks->roads.controllers[k].crossings.size();
-        }
-        const auto waiting = [before, count = s.crossings.size()](const engine::Frame& f) {
-            std::uint32_t sum = 0;
-            for (std::size_t k = before; k < before + count && k < f.crossings.size(); ++k) {
-                sum += f.crossings[k].waiting[0] + f.crossings[k].waiting[1];
-            }
-            return static_cast<double>(sum);
-        };
-        out.facts.push_back({tr("Crossings on foot"), figure(static_cast<double>(s.crossings.size()), 0), {}});
-        out.facts.push_back(
-            {tr("People on foot in the peak hour"), figure(people, 0), sourceWord(Provenance::Default)});
-        if (frame != nullptr) {
-            out.facts.push_back({tr("Working now"), yesNo(at(frame->controller_on, i) > 0.5), {}});
-            out.facts.push_back({tr("People who wait to cross now"), figure(waiting(*frame), 0), {}});
-        }
-        out.series.push_back({tr("People who wait to cross"), tr("people"), 0, waiting});
-        out.series.push_back(
-            {tr("Working"), tr("1 = on"), 0, [i](const engine::Frame& f) { return at(f.controller_on, i); }});
+        return words.isEmpty() ? QString{} : tr("Depend on it: %1.").arg(words.join(tr(", ")));
     }
 
     static void vehicle(ObjectFacts& out, const render::ObjectRef& object, const engine::Frame* frame) {
@@ -433,35 +294,22 @@ public:
 
     static QString title(const LoadedCity& c, const render::ObjectRef& o) {
         const auto text = [](const std::string& s) { return QString::fromStdString(s); };
-        switch (o.kind) {
-        case ObjectKind::Building: {
+        if (o.is(lifeline::kBuilding)) {
             const gis::Building& b = c.city->buildings[o.index];
             return !b.name.empty() ? text(b.name) : b.source.empty() ? tr("Building %1").arg(b.id) : text(b.source);
         }
-        case ObjectKind::Street: {
+        if (o.is(traffic::kStreet)) {
             const gis::Street& s = c.city->streets[o.index];
             return s.name.empty() ? tr("Street %1").arg(s.id) : text(s.name);
         }
-        case ObjectKind::WaterNode:
-            return text(c.networks->water.nodes[o.index].key);
-        case ObjectKind::Bus:
-            return text(c.networks->power.buses[o.index].key);
-        case ObjectKind::Site:
-            return text(c.networks->telecom.sites[o.index].key);
-        case ObjectKind::Controller:
-            return text(c.networks->roads.controllers[o.index].key);
-        case ObjectKind::Charger:
-            return o.index < c.networks->roads.chargers.size()
-                       ? text(c.networks->roads.chargers[o.index].key)
-                       : tr("Charging station %1 of the scenario").arg(o.index - c.networks->roads.chargers.size() + 1);
-        case ObjectKind::Vehicle:
+        if (o.is(traffic::kVehicle)) {
             return tr("Vehicle %1").arg(o.id % 1'000'000);
-        case ObjectKind::Ground:
-            return tr("Ground");
-        case ObjectKind::None:
-            return {};
         }
-        return {};
+        if (o.kind == nullptr || o.kind->view == nullptr || o.index >= o.kind->count(*c.networks)) {
+            return o.kind != nullptr ? inLanguage(o.kind->words) : QString{};
+        }
+        const engine::AssetView view = o.kind->view(*c.networks, o.index);
+        return text(view.name.empty() ? view.key : view.name);
     }
 };
 
@@ -484,79 +332,26 @@ QString objectTitle(const LoadedCity& city, const render::ObjectRef& object) {
 }
 
 ObjectFacts objectFacts(const LoadedCity& city, const render::ObjectRef& object, const engine::Frame* frame) {
-    using engine::AssetType;
     ObjectFacts out;
     out.title = objectTitle(city, object);
-    switch (object.kind) {
-    case ObjectKind::Building:
+    if (object.is(lifeline::kBuilding)) {
         Facts::building(out, city, object.index, frame);
-        break;
-    case ObjectKind::Street:
+    } else if (object.is(traffic::kStreet)) {
         Facts::street(out, city, object.index, frame);
-        break;
-    case ObjectKind::Bus:
-        Facts::bus(out, city, object.index, frame);
-        out.asset = engine::AssetRef{AssetType::PowerBus, object.index};
-        break;
-    case ObjectKind::WaterNode:
-        Facts::waterNode(out, city, object.index, frame);
-        out.asset = engine::AssetRef{AssetType::WaterNode, object.index};
-        break;
-    case ObjectKind::Site:
-        Facts::site(out, city, object.index, frame);
-        out.asset = engine::AssetRef{AssetType::TelecomSite, object.index};
-        break;
-    case ObjectKind::Controller:
-        Facts::controller(out, city, object.index, frame);
-        out.asset = engine::AssetRef{AssetType::Controller, object.index};
-        break;
-    case ObjectKind::Charger:
-        Facts::charger(out, city, object.index, frame);
-        break;
-    case ObjectKind::Vehicle:
+    } else if (object.is(traffic::kVehicle)) {
         Facts::vehicle(out, object, frame);
-        break;
-    case ObjectKind::Ground:
-    case ObjectKind::None:
-        break;
+    } else if (object.kind != nullptr && object.kind->view != nullptr) {
+        Facts::asset(out, city, {object.kind, object.index}, frame);
     }
     return out;
 }
 
 render::ObjectRef objectOf(const LoadedCity& city, engine::AssetRef asset) {
-    using engine::AssetType;
-    render::ObjectRef object;
-    object.index = static_cast<std::uint32_t>(asset.index);
-    switch (asset.type) {
-    case AssetType::PowerBus:
-        object.kind = ObjectKind::Bus;
-        break;
-    case AssetType::WaterNode:
-        object.kind = ObjectKind::WaterNode;
-        break;
-    case AssetType::TelecomSite:
-        object.kind = ObjectKind::Site;
-        break;
-    case AssetType::Controller:
-        object.kind = ObjectKind::Controller;
-        break;
-    case AssetType::Charger:
-        object.kind = ObjectKind::Charger;
-        break;
-    case AssetType::PowerBranch: // a line or a main is looked at from where it begins
-        object.kind = ObjectKind::Bus;
-        object.index = city.networks->power.branches[asset.index].from;
-        break;
-    case AssetType::WaterLink:
-        object.kind = ObjectKind::WaterNode;
-        object.index = city.networks->water.links[asset.index].from;
-        break;
-    case AssetType::Street:
-        if (const auto found = city.street_by_id.find(asset.index); found != city.street_by_id.end()) {
-            object.kind = ObjectKind::Street;
-            object.index = found->second;
-        }
-        break;
+    render::ObjectRef object{.kind = asset.kind, .index = asset.i()};
+    if (asset.is(traffic::kStreet)) {
+        const auto found = city.street_by_id.find(asset.index);
+        object = found == city.street_by_id.end() ? render::ObjectRef{}
+                                                  : render::ObjectRef{asset.kind, found->second, asset.index, {}};
     }
     const Point2 at = engine::asset_place(*city.networks, asset);
     object.at = {at.x_m, at.y_m, city.city->terrain.ground_m(at)};

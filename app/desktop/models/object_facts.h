@@ -8,8 +8,8 @@
 #include <QString>
 
 #include "app/desktop/models/loaded_city.h"
-#include "render/scene/city_scene.h"
-#include "sim/engine/asset.h"
+#include "render/base/object_ref.h"
+#include "sim/corridor/frame.h"
 
 namespace cityloom::app {
 

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include "app/desktop/style/table_words.h"
+
 namespace cityloom::app {
 
 namespace {
@@ -76,13 +78,15 @@ std::vector<Problem> runProblems(const scenarios::SessionStatus& status) {
                        Words::tr("See whether a closed street cuts something off."),
                        {}});
     }
-    if (status.metrics.power_unconverged_buses > 0) {
-        out.push_back({Problem::Level::Error,
-                       Words::tr("The power flow finds no solution at %n bus(es)", nullptr,
-                                 static_cast<int>(status.metrics.power_unconverged_buses)),
-                       Words::tr("this run"),
-                       Words::tr("The load is more than the lines carry: add a substation or lower the demand."),
-                       {}});
+    for (const engine::Figure* figure : status.figures.rows()) {
+        const double value = status.figures.shown(*figure);
+        if (!figure->problem.english.empty() && value > 0.0) {
+            out.push_back({Problem::Level::Error,
+                           inLanguage(figure->problem).arg(value, 0, 'f', figure->decimals),
+                           Words::tr("this run"),
+                           inLanguage(figure->remedy),
+                           {}});
+        }
     }
     return out;
 }

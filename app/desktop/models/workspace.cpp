@@ -92,6 +92,7 @@ struct Workspace::Opened {
 Workspace::Workspace(QObject* parent) : QObject{parent} {
     book_.setWriter([this](const ScenarioChange& change) { write(change); });
     connect(&tasks_, &TaskList::failed, this, &Workspace::failed);
+    connect(&book_, &ScenarioBook::changed, this, &Workspace::followBook);
 }
 
 Workspace::~Workspace() {
@@ -102,6 +103,8 @@ void Workspace::bury() {
     reaper_.bury(std::move(session_));
     reaper_.bury(std::move(store_));
     reaper_.bury(std::move(city_));
+    reaper_.bury(std::move(base_));
+    ++activation_;
 }
 
 void Workspace::openProject(const std::filesystem::path& file) {
@@ -152,7 +155,8 @@ void Workspace::importFiles(const std::filesystem::path& out, const std::vector<
 void Workspace::adopt(const std::shared_ptr<Opened>& opened) {
     bury();
     undo_.clear();
-    city_ = opened->city;
+    base_ = opened->city;
+    city_ = base_;
     store_ = opened->store;
     results_ = std::move(opened->results);
     settings_ = std::move(opened->settings);
@@ -195,7 +199,7 @@ scenarios::RunRequest Workspace::requestFor(const scenarios::Scenario& resolved)
 }
 
 void Workspace::activate(const std::string& scenario) {
-    if (!city_) {
+    if (!base_) {
         return;
     }
     scenarios::Scenario wanted; // without any scenario: the city as it stands
@@ -209,12 +213,60 @@ void Workspace::activate(const std::string& scenario) {
     }
     reaper_.bury(std::move(session_));
     active_ = scenario;
-    session_ = std::make_shared<scenarios::Session>(city_->city, city_->networks, wanted, requestFor(wanted));
+    shown_ = wanted;
+    const std::uint64_t turn = ++activation_;
+    if (wanted.measures.empty() && wanted.events.empty()) {
+        start(base_, wanted);
+        return;
+    }
+    Q_EMIT sessionChanged(); // none, until the measures stand
+    auto applied = std::make_shared<std::shared_ptr<const LoadedCity>>();
+    tasks_.start(
+        tr("Showing %1").arg(QString::fromStdString(scenario)),
+        [applied, base = base_, wanted](const TaskControl& control) -> Result<void> {
+            control.progress(0.0, QCoreApplication::translate("Tasks", "Applying the measures"));
+            auto city = applyScenario(base, wanted, control);
+            if (!city) {
+                return tl::make_unexpected(city.error());
+            }
+            *applied = *city;
+            return {};
+        },
+        [this, applied, wanted, turn] {
+            if (turn == activation_) {
+                start(*applied, wanted);
+            }
+        });
+}
+
+void Workspace::start(std::shared_ptr<const LoadedCity> city, const scenarios::Scenario& resolved) {
+    if (city != city_) {
+        std::swap(city_, city);
+        Q_EMIT appliedChanged();
+        reaper_.bury(std::move(city));
+    }
+    session_ = std::make_shared<scenarios::Session>(city_->applied, resolved, requestFor(resolved));
     Q_EMIT sessionChanged();
 }
 
+void Workspace::show(const std::string& scenario) {
+    const auto resolved = scenarios::resolve_scenario(book_.all(), scenario);
+    const bool same = active_ == scenario && resolved && resolved->measures == shown_.measures &&
+                      resolved->events == shown_.events;
+    if (!same) {
+        activate(scenario);
+    }
+}
+
+/// What has been planned, or taken back, is seen at once.
+void Workspace::followBook() {
+    if (base_ && !active_.empty() && scenarios::resolve_scenario(book_.all(), active_)) {
+        show(active_);
+    }
+}
+
 void Workspace::runToEnd(const std::string& scenario) {
-    if (!city_ || !store_) {
+    if (!base_ || !store_) {
         return;
     }
     auto resolved = scenarios::resolve_scenario(book_.all(), scenario);
@@ -226,7 +278,7 @@ void Workspace::runToEnd(const std::string& scenario) {
     auto result = std::make_shared<scenarios::RunResult>();
     tasks_.start(
         tr("Running %1").arg(QString::fromStdString(scenario)),
-        [city = city_, store = store_, wanted = *resolved, name = scenario, request,
+        [city = base_, store = store_, wanted = *resolved, name = scenario, request,
          result](const TaskControl& control) -> Result<void> {
             control.progress(0.0, QCoreApplication::translate("Tasks", "Preparing the run"));
             scenarios::RunHooks hooks;
@@ -249,8 +301,8 @@ void Workspace::runToEnd(const std::string& scenario) {
             *result = std::move(*given);
             return {};
         },
-        [this, result, of = city_] {
-            if (of == city_) {
+        [this, result, of = base_] {
+            if (of == base_) {
                 results_.push_back(*result);
                 Q_EMIT resultsChanged();
             }

@@ -42,8 +42,10 @@ public:
     void importFiles(const std::filesystem::path& out, const std::vector<std::filesystem::path>& files);
     void closeProject();
 
-    /// Starts a live session of a scenario, paused at its start.
+    /// Starts a live session of a scenario, paused at its start. The city is shown with the scenario's measures.
     void activate(const std::string& scenario);
+    /// The same, unless it is just this scenario that is shown as it is now.
+    void show(const std::string& scenario);
     /// Runs a scenario to its end as a task and keeps the result in the project.
     void runToEnd(const std::string& scenario);
     void setRunSettings(const RunSettings& settings);
@@ -53,7 +55,10 @@ public:
     /// What a session of this scenario is asked for.
     [[nodiscard]] scenarios::RunRequest requestFor(const scenarios::Scenario& resolved) const;
 
+    /// The city in the picture: with the active scenario's measures.
     [[nodiscard]] std::shared_ptr<const LoadedCity> city() const { return city_; }
+    /// The city as it stands.
+    [[nodiscard]] std::shared_ptr<const LoadedCity> base() const { return base_; }
     [[nodiscard]] std::shared_ptr<scenarios::Session> session() const { return session_; }
     [[nodiscard]] const std::string& activeScenario() const { return active_; }
     [[nodiscard]] const std::vector<scenarios::RunResult>& results() const { return results_; }
@@ -68,6 +73,7 @@ public:
 
 Q_SIGNALS:
     void cityChanged();
+    void appliedChanged(); ///< the same city is shown with other measures
     void sessionChanged();
     void resultsChanged();
     void failed(const QString& what, const QString& why, const QString& where);
@@ -76,6 +82,8 @@ private:
     struct Opened;
     void adopt(const std::shared_ptr<Opened>& opened);
     void write(const ScenarioChange& change);
+    void followBook();
+    void start(std::shared_ptr<const LoadedCity> city, const scenarios::Scenario& resolved);
     void bury();
     void tellLater(const QString& what, const Error& error);
 
@@ -83,7 +91,10 @@ private:
     TaskList tasks_;
     ScenarioBook book_;
     QUndoStack undo_;
+    std::shared_ptr<const LoadedCity> base_;
     std::shared_ptr<const LoadedCity> city_;
+    scenarios::Scenario shown_;          ///< resolved, of the session
+    std::uint64_t activation_ = 0;       ///< so that a late answer to an earlier one is known
     std::shared_ptr<StoreThread> store_;
     std::shared_ptr<scenarios::Session> session_;
     std::vector<scenarios::RunResult> results_;

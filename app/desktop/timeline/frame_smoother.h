@@ -5,7 +5,7 @@
 #include <memory>
 #include <unordered_map>
 
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 
 namespace cityloom::app {
 

@@ -79,10 +79,10 @@ void PlayControl::goLive() {
     Q_EMIT statusChanged();
 }
 
-void PlayControl::command(engine::EventKind kind, engine::AssetRef asset) {
+void PlayControl::command(engine::Command command) {
     if (session_) {
         goLive();
-        session_->command(kind, asset);
+        session_->command(std::move(command));
         Q_EMIT commanded();
     }
 }

@@ -27,7 +27,7 @@ public:
     /// Shows the recorded past at a time; anything after the present goes live again.
     void lookAt(TimeUs at);
     void goLive();
-    void command(engine::EventKind kind, engine::AssetRef asset);
+    void command(engine::Command command);
 
     [[nodiscard]] bool playing() const { return playing_; }
     [[nodiscard]] double speed() const { return speed_; }

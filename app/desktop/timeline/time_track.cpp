@@ -94,7 +94,8 @@ void TimeTrack::paintEvent(QPaintEvent*) {
     int step = 3600;
     for (const int wanted : {900, 1800, 3600, 7200, 10800, 21600}) {
         step = wanted;
-        if (span / wanted * 58 < right - left) {
+        const int labels = span / wanted; // 58 pixels each
+        if (labels * 58 < right - left) {
             break;
         }
     }

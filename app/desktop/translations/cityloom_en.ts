@@ -2,16 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
+    <name>Facts</name>
+    <message numerus="yes">
+        <source>Work zone: it takes %n lane(s) beside the kerb.</source>
+        <translation>
+            <numerusform>Work zone: it takes %n lane beside the kerb.</numerusform>
+            <numerusform>Work zone: it takes %n lanes beside the kerb.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Incident: %n lane(s) beside the kerb are blocked over %1 m.</source>
+        <translation>
+            <numerusform>Incident: %n lane beside the kerb is blocked over %1 m.</numerusform>
+            <numerusform>Incident: %n lanes beside the kerb are blocked over %1 m.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message numerus="yes">
         <source>%n trip(s) find no way</source>
         <translation>
-            <numerusform>%n trip finds no way</numerusform><numerusform>%n trips find no way</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>The power flow finds no solution at %n bus(es)</source>
-        <translation>
-            <numerusform>The power flow finds no solution at %n bus</numerusform><numerusform>The power flow finds no solution at %n buses</numerusform></translation>
+            <numerusform>%n trip finds no way</numerusform>
+            <numerusform>%n trips find no way</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -19,12 +33,16 @@
     <message numerus="yes">
         <source>%1× · %2 vehicles · %n thread(s)</source>
         <translation>
-            <numerusform>%1× · %2 vehicles · %n thread</numerusform><numerusform>%1× · %2 vehicles · %n threads</numerusform></translation>
+            <numerusform>%1× · %2 vehicles · %n thread</numerusform>
+            <numerusform>%1× · %2 vehicles · %n threads</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 · hash %2… · %n thread(s)</source>
         <translation>
-            <numerusform>%1 · hash %2… · %n thread</numerusform><numerusform>%1 · hash %2… · %n threads</numerusform></translation>
+            <numerusform>%1 · hash %2… · %n thread</numerusform>
+            <numerusform>%1 · hash %2… · %n threads</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -32,25 +50,16 @@
     <message numerus="yes">
         <source>%n s left</source>
         <translation>
-            <numerusform>%n s left</numerusform><numerusform>%n s left</numerusform></translation>
+            <numerusform>%n s left</numerusform>
+            <numerusform>%n s left</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n min left</source>
         <translation>
-            <numerusform>%n min left</numerusform><numerusform>%n min left</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>Facts</name>
-    <message numerus="yes">
-        <source>Work zone: it takes %n lane(s) beside the kerb.</source>
-        <translation>
-            <numerusform>Work zone: it takes %n lane beside the kerb.</numerusform><numerusform>Work zone: it takes %n lanes beside the kerb.</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Incident: %n lane(s) beside the kerb are blocked over %1 m.</source>
-        <translation>
-            <numerusform>Incident: %n lane beside the kerb is blocked over %1 m.</numerusform><numerusform>Incident: %n lanes beside the kerb are blocked over %1 m.</numerusform></translation>
+            <numerusform>%n min left</numerusform>
+            <numerusform>%n min left</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

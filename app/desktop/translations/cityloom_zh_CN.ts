@@ -179,42 +179,6 @@
         <translation>平方米</translation>
     </message>
     <message>
-        <source>People</source>
-        <translation>人口</translation>
-    </message>
-    <message>
-        <source>Jobs</source>
-        <translation>岗位</translation>
-    </message>
-    <message>
-        <source>Electricity from</source>
-        <translation>供电来源</translation>
-    </message>
-    <message>
-        <source>Electricity now</source>
-        <translation>当前供电</translation>
-    </message>
-    <message>
-        <source>Water now</source>
-        <translation>当前供水</translation>
-    </message>
-    <message>
-        <source>Signal now</source>
-        <translation>当前信号</translation>
-    </message>
-    <message>
-        <source>Electricity</source>
-        <translation>电力</translation>
-    </message>
-    <message>
-        <source>1 = served</source>
-        <translation>1 = 有服务</translation>
-    </message>
-    <message>
-        <source>Water</source>
-        <translation>供水</translation>
-    </message>
-    <message>
         <source>Street, %1</source>
         <translation>道路，%1</translation>
     </message>
@@ -253,222 +217,6 @@
     <message>
         <source>Density</source>
         <translation>密度</translation>
-    </message>
-    <message>
-        <source>Grid infeed</source>
-        <translation>电网接入点</translation>
-    </message>
-    <message>
-        <source>Substation</source>
-        <translation>变电站</translation>
-    </message>
-    <message>
-        <source>Feeder node</source>
-        <translation>馈线节点</translation>
-    </message>
-    <message>
-        <source>Transformer</source>
-        <translation>变压器</translation>
-    </message>
-    <message>
-        <source>Nominal voltage</source>
-        <translation>额定电压</translation>
-    </message>
-    <message>
-        <source>kV</source>
-        <translation>千伏</translation>
-    </message>
-    <message>
-        <source>Peak load here</source>
-        <translation>本处峰值负荷</translation>
-    </message>
-    <message>
-        <source>MW</source>
-        <translation>兆瓦</translation>
-    </message>
-    <message>
-        <source>Customers here</source>
-        <translation>本处用户</translation>
-    </message>
-    <message>
-        <source>Rating</source>
-        <translation>额定容量</translation>
-    </message>
-    <message>
-        <source>MVA</source>
-        <translation>兆伏安</translation>
-    </message>
-    <message>
-        <source>Voltage now</source>
-        <translation>当前电压</translation>
-    </message>
-    <message>
-        <source>p.u.</source>
-        <translation>标幺值</translation>
-    </message>
-    <message>
-        <source>Highest line loading now</source>
-        <translation>当前最高线路负载</translation>
-    </message>
-    <message>
-        <source>Voltage</source>
-        <translation>电压</translation>
-    </message>
-    <message>
-        <source>Line loading</source>
-        <translation>线路负载</translation>
-    </message>
-    <message>
-        <source>Depend on it: %1 customers, %2 pumps, %3 signals, %4 base stations and roadside units, %5 charging stations.</source>
-        <translation>依赖于它：%1 户用户、%2 台水泵、%3 处信号灯、%4 个基站和路侧单元、%5 座充电站。</translation>
-    </message>
-    <message>
-        <source>Water junction</source>
-        <translation>供水节点</translation>
-    </message>
-    <message>
-        <source>Water source</source>
-        <translation>水源</translation>
-    </message>
-    <message>
-        <source>Water tank</source>
-        <translation>水塔</translation>
-    </message>
-    <message>
-        <source>Elevation</source>
-        <translation>高程</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>容积</translation>
-    </message>
-    <message>
-        <source>m³</source>
-        <translation>立方米</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>水位</translation>
-    </message>
-    <message>
-        <source>Mean demand</source>
-        <translation>平均用水</translation>
-    </message>
-    <message>
-        <source>l/s</source>
-        <translation>升/秒</translation>
-    </message>
-    <message>
-        <source>Pressure</source>
-        <translation>压力</translation>
-    </message>
-    <message>
-        <source>Level now</source>
-        <translation>当前水位</translation>
-    </message>
-    <message>
-        <source>Pressure now</source>
-        <translation>当前压力</translation>
-    </message>
-    <message>
-        <source>Base station</source>
-        <translation>基站</translation>
-    </message>
-    <message>
-        <source>Roadside unit</source>
-        <translation>路侧单元</translation>
-    </message>
-    <message>
-        <source>Range</source>
-        <translation>覆盖半径</translation>
-    </message>
-    <message>
-        <source>Capacity</source>
-        <translation>容量</translation>
-    </message>
-    <message>
-        <source>Mbit/s</source>
-        <translation>兆比特/秒</translation>
-    </message>
-    <message>
-        <source>Battery lasts</source>
-        <translation>电池续航</translation>
-    </message>
-    <message>
-        <source>h</source>
-        <translation>小时</translation>
-    </message>
-    <message>
-        <source>Power now</source>
-        <translation>当前电源</translation>
-    </message>
-    <message>
-        <source>dead</source>
-        <translation>失效</translation>
-    </message>
-    <message>
-        <source>on battery</source>
-        <translation>电池供电</translation>
-    </message>
-    <message>
-        <source>on mains</source>
-        <translation>市电供电</translation>
-    </message>
-    <message>
-        <source>Load now</source>
-        <translation>当前负载</translation>
-    </message>
-    <message>
-        <source>Battery now</source>
-        <translation>当前电量</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>负载</translation>
-    </message>
-    <message>
-        <source>Battery</source>
-        <translation>电池</translation>
-    </message>
-    <message>
-        <source>Traffic signals</source>
-        <translation>交通信号灯</translation>
-    </message>
-    <message>
-        <source>Stages</source>
-        <translation>相位数</translation>
-    </message>
-    <message>
-        <source>Cycle as derived</source>
-        <translation>推算周期</translation>
-    </message>
-    <message>
-        <source>Offset as derived</source>
-        <translation>推算相位差</translation>
-    </message>
-    <message>
-        <source>Crossings on foot</source>
-        <translation>人行横道数</translation>
-    </message>
-    <message>
-        <source>People on foot in the peak hour</source>
-        <translation>高峰小时过街行人</translation>
-    </message>
-    <message>
-        <source>s</source>
-        <translation>秒</translation>
-    </message>
-    <message>
-        <source>Working now</source>
-        <translation>当前工作</translation>
-    </message>
-    <message>
-        <source>Working</source>
-        <translation>工作状态</translation>
-    </message>
-    <message>
-        <source>1 = on</source>
-        <translation>1 = 正常</translation>
     </message>
     <message>
         <source>Vehicle</source>
@@ -551,80 +299,8 @@
         <translation>车辆 %1</translation>
     </message>
     <message>
-        <source>Ground</source>
-        <translation>地面</translation>
-    </message>
-    <message>
         <source>Length, all directions</source>
         <translation>各方向总长度</translation>
-    </message>
-    <message>
-        <source>Charging station</source>
-        <translation>充电站</translation>
-    </message>
-    <message>
-        <source>The scenario adds it. To let it fail, add an event to the scenario.</source>
-        <translation>由方案添加。要让它发生故障，请在方案中添加事件。</translation>
-    </message>
-    <message>
-        <source>scenario</source>
-        <translation>方案</translation>
-    </message>
-    <message>
-        <source>Charging points</source>
-        <translation>充电桩</translation>
-    </message>
-    <message>
-        <source>Power of a point</source>
-        <translation>单桩功率</translation>
-    </message>
-    <message>
-        <source>kW</source>
-        <translation>kW</translation>
-    </message>
-    <message>
-        <source>Points in use now</source>
-        <translation>当前使用中的充电桩</translation>
-    </message>
-    <message>
-        <source>Waiting now</source>
-        <translation>当前等待</translation>
-    </message>
-    <message>
-        <source>Drawn now</source>
-        <translation>当前取电</translation>
-    </message>
-    <message>
-        <source>Charged so far</source>
-        <translation>累计充电量</translation>
-    </message>
-    <message>
-        <source>kWh</source>
-        <translation>kWh</translation>
-    </message>
-    <message>
-        <source>Points in use</source>
-        <translation>使用中的充电桩</translation>
-    </message>
-    <message>
-        <source>points</source>
-        <translation>个</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>等待</translation>
-    </message>
-    <message>
-        <source>vehicles</source>
-        <translation>辆</translation>
-    </message>
-    <message>
-        <source>Drawn</source>
-        <translation>取电</translation>
-    </message>
-    <message>
-        <source>Charging station %1 of the scenario</source>
-        <translation>方案中的充电站 %1</translation>
     </message>
     <message numerus="yes">
         <source>Work zone: it takes %n lane(s) beside the kerb.</source>
@@ -647,16 +323,20 @@
         <translation>%2 段中有 %1 段现已封闭。</translation>
     </message>
     <message>
-        <source>People who wait to cross now</source>
-        <translation>当前等待过街的行人</translation>
+        <source>%1 now</source>
+        <translation>当前%1</translation>
     </message>
     <message>
-        <source>People who wait to cross</source>
-        <translation>等待过街的行人</translation>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
     </message>
     <message>
-        <source>people</source>
-        <translation>人</translation>
+        <source>Depend on it: %1.</source>
+        <translation>依赖于它：%1。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -858,16 +538,6 @@
         <source>See whether a closed street cuts something off.</source>
         <translation>请检查封闭的道路是否切断了某处。</translation>
     </message>
-    <message numerus="yes">
-        <source>The power flow finds no solution at %n bus(es)</source>
-        <translation>
-            <numerusform>%n 个母线处潮流无解</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The load is more than the lines carry: add a substation or lower the demand.</source>
-        <translation>负荷超出线路能力：请新增变电站或降低需求。</translation>
-    </message>
 </context>
 <context>
     <name>ScenarioEdits</name>
@@ -921,6 +591,10 @@
     <message>
         <source>Preparing the run</source>
         <translation>正在准备运行</translation>
+    </message>
+    <message>
+        <source>Applying the measures</source>
+        <translation>正在应用措施</translation>
     </message>
 </context>
 <context>
@@ -1130,66 +804,6 @@
         <translation>无</translation>
     </message>
     <message>
-        <source>Congestion</source>
-        <translation>拥堵</translation>
-    </message>
-    <message>
-        <source>Water pressure</source>
-        <translation>水压</translation>
-    </message>
-    <message>
-        <source>Voltage</source>
-        <translation>电压</translation>
-    </message>
-    <message>
-        <source>Coverage</source>
-        <translation>覆盖</translation>
-    </message>
-    <message>
-        <source>Outages</source>
-        <translation>停供</translation>
-    </message>
-    <message>
-        <source>Terrain</source>
-        <translation>地形</translation>
-    </message>
-    <message>
-        <source>Buildings</source>
-        <translation>建筑</translation>
-    </message>
-    <message>
-        <source>Streets</source>
-        <translation>道路</translation>
-    </message>
-    <message>
-        <source>Trees</source>
-        <translation>树木</translation>
-    </message>
-    <message>
-        <source>Traffic</source>
-        <translation>交通</translation>
-    </message>
-    <message>
-        <source>Signals</source>
-        <translation>信号灯</translation>
-    </message>
-    <message>
-        <source>Water</source>
-        <translation>供水</translation>
-    </message>
-    <message>
-        <source>Electricity</source>
-        <translation>电力</translation>
-    </message>
-    <message>
-        <source>Telecom</source>
-        <translation>通信</translation>
-    </message>
-    <message>
-        <source>Labels</source>
-        <translation>地名</translation>
-    </message>
-    <message>
         <source>Show %1</source>
         <translation>显示%1</translation>
     </message>
@@ -1200,22 +814,6 @@
     <message>
         <source>Data layer %1</source>
         <translation>数据图层 %1</translation>
-    </message>
-    <message>
-        <source>Charging</source>
-        <translation>充电</translation>
-    </message>
-    <message>
-        <source>Closures</source>
-        <translation>封闭</translation>
-    </message>
-    <message>
-        <source>People on foot</source>
-        <translation>行人</translation>
-    </message>
-    <message>
-        <source>Charging stations: the flash is white while a point is free and dark when all are taken; grey with a cross means no power or out of order.</source>
-        <translation>充电站：有空桩时闪电为白色，全部占用时为深色；灰色带叉表示停电或故障。</translation>
     </message>
     <message>
         <source>Hatched red between barriers: lanes blocked by an incident, or a street closed (round sign). Hatched amber between cones: what a work zone takes.</source>
@@ -1330,10 +928,6 @@
     <message>
         <source>Problems</source>
         <translation>问题</translation>
-    </message>
-    <message>
-        <source>asset</source>
-        <translation>设施</translation>
     </message>
     <message>
         <source>street</source>
@@ -1599,6 +1193,10 @@
         <source>Logs for replay (*.log)</source>
         <translation>可重放日志 (*.log)</translation>
     </message>
+    <message>
+        <source>building</source>
+        <translation>建筑</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ProblemPanel</name>
@@ -1859,6 +1457,10 @@
     <message>
         <source>Saving a setting</source>
         <translation>正在保存设置</translation>
+    </message>
+    <message>
+        <source>Showing %1</source>
+        <translation>正在显示 %1</translation>
     </message>
 </context>
 </TS>

@@ -89,6 +89,18 @@ void CityView::setCity(std::shared_ptr<const LoadedCity> city) {
     moved();
 }
 
+void CityView::setApplied(std::shared_ptr<const LoadedCity> city) {
+    if (scene_ == nullptr || city == nullptr) {
+        return;
+    }
+    makeCurrent();
+    frame_.reset();
+    scene_->set_parts(city->parts);
+    city_ = std::move(city); // the parts shown before go only now
+    doneCurrent();
+    moved();
+}
+
 render::CityScene* CityView::scene() {
     return scene_.get();
 }
@@ -96,6 +108,9 @@ render::CityScene* CityView::scene() {
 void CityView::showFrame(std::shared_ptr<const engine::Frame> frame) {
     if (scene_ == nullptr || frame == nullptr) {
         return;
+    }
+    if (frame->city != 0 && frame->city != city_->applied->fingerprint) {
+        return; // of another scenario's networks, still on its way
     }
     frame_ = std::move(frame);
     scene_->show(frame_);

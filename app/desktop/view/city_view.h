@@ -33,6 +33,8 @@ public:
 
     /// Shows a city, or with null nothing.
     void setCity(std::shared_ptr<const LoadedCity> city);
+    /// The same city with other measures: the camera and all that is switched stay.
+    void setApplied(std::shared_ptr<const LoadedCity> city);
     [[nodiscard]] render::CityScene* scene();
     [[nodiscard]] const LoadedCity* city() const { return city_.get(); }
     /// From the next drawn frame on.

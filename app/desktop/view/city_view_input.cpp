@@ -116,7 +116,7 @@ void CityView::mouseDoubleClickEvent(QMouseEvent* event) {
         return;
     }
     const render::ObjectRef object = objectAt(event->position());
-    if (object.kind != render::ObjectKind::None) {
+    if (object.kind != nullptr) {
         flyTo({object.at.x_m, object.at.y_m}, std::max(60.0, camera_->distance_m() * 0.4));
     } else if (const auto ground = groundAt(event->position())) {
         flyTo(*ground, std::max(60.0, camera_->distance_m() * 0.4));

@@ -50,14 +50,14 @@ void ViewOverlays::cityChanged() {
 
 void ViewOverlays::refreshLegend() {
     render::CityScene* scene = view_.scene();
-    if (scene == nullptr || scene->layer() == render::DataLayer::None) {
+    if (scene == nullptr || scene->layer() == nullptr) {
         legend_->showLegend({}, render::Ramp::Viridis);
         return;
     }
     const bool chinese = QLocale{}.language() == QLocale::Chinese;
     const QSize before = legend_->size();
     legend_->showLegend(scene->legend(chinese ? render::Language::Chinese : render::Language::English),
-                        render::layer_ramp(scene->layer()));
+                        scene->layer()->ramp);
     if (legend_->size() != before) {
         place();
     }

@@ -25,6 +25,7 @@
 #include "app/desktop/view/view_overlays.h"
 #include "app/desktop/window/preferences.h"
 #include "app/desktop/window/start_page.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
 
@@ -115,6 +116,7 @@ void MainWindow::connectAll() {
     Workspace& workspace = desk_.workspace();
     PlayControl& play = desk_.play();
     connect(&workspace, &Workspace::cityChanged, this, &MainWindow::showCity);
+    connect(&workspace, &Workspace::appliedChanged, this, &MainWindow::showApplied);
     connect(&workspace, &Workspace::sessionChanged, this, &MainWindow::showSession);
     connect(&workspace, &Workspace::failed, banner_, &Banner::tell);
     connect(&play, &PlayControl::frameChanged, view_, &CityView::showFrame);
@@ -136,9 +138,9 @@ void MainWindow::connectAll() {
         view_->setFocus();
         view_->setPicking(true);
     });
-    connect(layers_, &LayerPanel::elementToggled, this, &MainWindow::setElement);
+    connect(layers_, &LayerPanel::partToggled, this, &MainWindow::setPart);
     connect(layers_, &LayerPanel::layerChosen, this, &MainWindow::setLayer);
-    connect(this, &MainWindow::elementChanged, layers_, &LayerPanel::showElement);
+    connect(this, &MainWindow::partChanged, layers_, &LayerPanel::showPart);
     connect(this, &MainWindow::layerChanged, layers_, &LayerPanel::showLayer);
     connect(this, &MainWindow::selectionChanged, inspector_, &InspectorPanel::show);
     const auto fly = [this](Point2 at) { view_->flyTo(at, 320.0); };
@@ -149,14 +151,14 @@ void MainWindow::connectAll() {
 void MainWindow::showCity() {
     const auto city = desk_.workspace().city();
     view_->setCity(city);
-    for (auto action = element_actions_.begin(); action != element_actions_.end(); ++action) {
+    for (const auto& [part, action] : part_actions_) {
         if (view_->scene() != nullptr) {
-            view_->scene()->set_visible(static_cast<render::Element>(action.key()), action.value()->isChecked());
+            view_->scene()->set_visible(part, action->isChecked());
         }
     }
-    for (auto action = layer_actions_.begin(); action != layer_actions_.end(); ++action) {
-        if (view_->scene() != nullptr && action.value()->isChecked()) {
-            view_->scene()->set_layer(static_cast<render::DataLayer>(action.key()));
+    for (const auto& [layer, action] : layer_actions_) {
+        if (view_->scene() != nullptr && action->isChecked()) {
+            view_->scene()->set_layer(layer);
         }
     }
     for (QAction* action : city_actions_) {
@@ -176,6 +178,14 @@ void MainWindow::showCity() {
         view_->showFrame(desk_.play().frame());
     }
     select({});
+}
+
+void MainWindow::showApplied() {
+    const auto city = desk_.workspace().city();
+    view_->setApplied(city);
+    inspector_->setApplied(city);
+    problems_->setCity(city.get());
+    overlays_->refreshLegend();
 }
 
 void MainWindow::showSession() {
@@ -202,10 +212,10 @@ void MainWindow::showMarks() {
                                                       : TimeMark::Kind::Incident,
                              at, text});
         }
-        for (const engine::Event& command : session->commands()) {
-            const QString what = command.kind == engine::EventKind::Fail     ? tr("failed by hand")
-                                 : command.kind == engine::EventKind::Repair ? tr("repaired by hand")
-                                 : command.kind == engine::EventKind::Close  ? tr("closed by hand")
+        for (const engine::Command& command : session->commands()) {
+            const QString what = command.verb == engine::Verb::Fail     ? tr("failed by hand")
+                                 : command.verb == engine::Verb::Repair ? tr("repaired by hand")
+                                 : command.verb == engine::Verb::Close  ? tr("closed by hand")
                                                                              : tr("opened by hand");
             marks.push_back({TimeMark::Kind::Person, static_cast<int>(command.at / kSecondUs),
                              QStringLiteral("%1  %2").arg(QString::fromStdString(engine::asset_key(
@@ -256,8 +266,8 @@ void MainWindow::select(const render::ObjectRef& object) {
 }
 
 void MainWindow::setLayer(render::DataLayer layer) {
-    if (QAction* action = layer_actions_.value(static_cast<int>(layer))) {
-        action->setChecked(true);
+    if (const auto action = layer_actions_.find(layer); action != layer_actions_.end()) {
+        action->second->setChecked(true);
     }
     if (view_->scene() != nullptr) {
         view_->scene()->set_layer(layer);
@@ -267,15 +277,15 @@ void MainWindow::setLayer(render::DataLayer layer) {
     Q_EMIT layerChanged(layer);
 }
 
-void MainWindow::setElement(render::Element element, bool visible) {
-    if (QAction* action = element_actions_.value(static_cast<int>(element))) {
-        action->setChecked(visible);
+void MainWindow::setPart(std::string_view part, bool visible) {
+    if (const auto action = part_actions_.find(part); action != part_actions_.end()) {
+        action->second->setChecked(visible);
     }
     if (view_->scene() != nullptr) {
-        view_->scene()->set_visible(element, visible);
+        view_->scene()->set_visible(part, visible);
         view_->update();
     }
-    Q_EMIT elementChanged(element, visible);
+    Q_EMIT partChanged(part, visible);
 }
 
 void MainWindow::open(const QString& file) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <string_view>
 
 #include <QHash>
 #include <QMainWindow>
@@ -48,7 +50,7 @@ public:
     [[nodiscard]] ProblemPanel& problems() { return *problems_; }
 
     void setLayer(render::DataLayer layer);
-    void setElement(render::Element element, bool visible);
+    void setPart(std::string_view part, bool visible);
     void select(const render::ObjectRef& object);
     void askDemo();
     void askOpen();
@@ -60,7 +62,7 @@ public:
 
 Q_SIGNALS:
     void layerChanged(render::DataLayer layer);
-    void elementChanged(render::Element element, bool visible);
+    void partChanged(std::string_view part, bool visible);
     void selectionChanged(const render::ObjectRef& object);
 
 protected:
@@ -83,6 +85,7 @@ private:
                        std::function<void()> what);
     [[nodiscard]] std::vector<SearchEntry> searchEntries();
     void showCity();
+    void showApplied();
     void showSession();
     void showStatus();
     void showMarks();
@@ -107,8 +110,8 @@ private:
     QList<QDockWidget*> docks_;
     QMenu* recent_ = nullptr;
     QMenuBar* menu_bar_ = nullptr;
-    QHash<int, QAction*> layer_actions_;
-    QHash<int, QAction*> element_actions_;
+    std::map<render::DataLayer, QAction*> layer_actions_;
+    std::map<std::string_view, QAction*> part_actions_;
     QList<QAction*> city_actions_; ///< only with a city open
     render::ObjectRef selected_;
 };

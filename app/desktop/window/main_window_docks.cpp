@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The docks around the picture, and finding things by name.
+#include <algorithm>
 #include <set>
 
 #include <QDockWidget>
@@ -12,9 +13,13 @@
 #include "app/desktop/docks/problem_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/models/object_facts.h"
+#include "app/desktop/style/table_words.h"
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/command_search.h"
 #include "app/desktop/window/main_window.h"
+#include "sim/engine/catalogue.h"
+#include "sim/lifeline/rows.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::app {
 
@@ -48,7 +53,7 @@ void MainWindow::buildDocks() {
 
 void MainWindow::hover(const render::ObjectRef& object, const QPoint& at) {
     const auto city = desk_.workspace().city();
-    if (!city || object.kind == render::ObjectKind::None || object.kind == render::ObjectKind::Ground) {
+    if (!city || object.kind == nullptr || object.is(render::kGround)) {
         QToolTip::hideText();
         return;
     }
@@ -68,15 +73,10 @@ void MainWindow::goTo(engine::AssetRef asset) {
         return;
     }
     const render::ObjectRef object = objectOf(*city, asset);
-    using render::ObjectKind;
-    if (object.kind == ObjectKind::Bus) {
-        setElement(render::Element::Power, true);
-    } else if (object.kind == ObjectKind::WaterNode) {
-        setElement(render::Element::Water, true);
-    } else if (object.kind == ObjectKind::Site) {
-        setElement(render::Element::Telecom, true);
-    } else if (object.kind == ObjectKind::Charger) {
-        setElement(render::Element::Chargers, true);
+    for (const engine::DomainRow* row : engine::domain_rows()) {
+        if (row->drawn && std::ranges::find(row->kinds, object.kind) != row->kinds.end()) {
+            setPart(row->id, true);
+        }
     }
     view_->flyTo({object.at.x_m, object.at.y_m}, 320.0);
     select(object);
@@ -95,10 +95,21 @@ std::vector<SearchEntry> MainWindow::searchEntries() {
     if (!city) {
         return entries;
     }
-    for (const std::string& key : engine::asset_keys(*city->networks)) {
-        if (const auto asset = engine::find_asset(*city->networks, key); asset && !key.empty()) {
-            entries.push_back(
-                {QString::fromStdString(key), tr("asset"), QStringLiteral("bolt"), [this, a = *asset] { goTo(a); }});
+    for (const engine::Kind* kind : engine::kinds()) {
+        for (std::size_t i = 0; kind->view != nullptr && i < kind->count(*city->networks); ++i) {
+            const engine::AssetView view = kind->view(*city->networks, i);
+            if (view.major) {
+                entries.push_back({QString::fromStdString(view.key), inLanguage(view.noun),
+                                   QString::fromUtf8(kind->icon.data(), static_cast<qsizetype>(kind->icon.size())),
+                                   [this, a = engine::AssetRef{kind, i}] { goTo(a); }});
+            }
+        }
+    }
+    for (std::uint32_t i = 0; i < city->city->buildings.size(); ++i) { // those that have a name
+        if (!city->city->buildings[i].name.empty()) {
+            entries.push_back({QString::fromStdString(city->city->buildings[i].name), tr("building"),
+                               QStringLiteral("building"),
+                               [this, i] { goTo({&lifeline::kBuilding, i}); }});
         }
     }
     std::set<std::string> seen; // a street of many ways is found once
@@ -110,7 +121,7 @@ std::vector<SearchEntry> MainWindow::searchEntries() {
                      const auto now = desk_.workspace().city();
                      const Point2 at = streetPlace(*now->city, i);
                      view_->flyTo(at, 320.0);
-                     select({render::ObjectKind::Street, i, 0, {at.x_m, at.y_m, now->city->terrain.ground_m(at)}});
+                     select({&traffic::kStreet, i, now->city->streets[i].id, {at.x_m, at.y_m, now->city->terrain.ground_m(at)}});
                  }});
         }
     }

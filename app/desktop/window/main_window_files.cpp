@@ -106,9 +106,8 @@ void MainWindow::exportLog() {
                           .request = session->request(),
                           .state_hash = status.state_hash};
     log.request.stop_at = status.time;
-    for (const engine::Event& command : session->commands()) {
-        log.commands.push_back({command.at, std::string{scenarios::event_word(command.kind)},
-                                engine::asset_key(*desk_.workspace().city()->networks, command.asset)});
+    for (const engine::Command& command : session->commands()) {
+        log.commands.push_back(scenarios::log_entry(*desk_.workspace().city()->networks, command));
     }
     if (const auto written = scenarios::write_run_log(log, file.toStdString()); !written) {
         banner_->tell(tr("Export what was done by hand"), QString::fromStdString(written.error().message), file);

@@ -7,6 +7,7 @@
 #include <QMenuBar>
 
 #include "app/desktop/docks/layer_panel.h"
+#include "sim/engine/catalogue.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/timeline/timeline_bar.h"
@@ -95,27 +96,23 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     menu.addSeparator();
 
     QMenu* shown = menu.addMenu(icon(QStringLiteral("terrain")), tr("Show"));
-    using render::Element;
-    for (const Element element :
-         {Element::Buildings, Element::Streets, Element::Vehicles, Element::Signals, Element::Water, Element::Power,
-          Element::Telecom, Element::Chargers, Element::Closures, Element::People, Element::Trees, Element::Labels,
-          Element::Terrain}) {
-        QAction* action = shown->addAction(LayerPanel::elementName(element));
+    for (const render::PicturePart& part : render::picture_parts()) {
+        QAction* action = shown->addAction(LayerPanel::partName(part.id));
         action->setCheckable(true);
-        action->setChecked(element != Element::Water && element != Element::Power && element != Element::Telecom);
-        element_actions_.insert(static_cast<int>(element), action);
-        connect(action, &QAction::toggled, this, [this, element](bool on) { setElement(element, on); });
+        action->setChecked(part.shown);
+        part_actions_[part.id] = action;
+        connect(action, &QAction::toggled, this, [this, id = part.id](bool on) { setPart(id, on); });
     }
     QMenu* layers = menu.addMenu(icon(QStringLiteral("chart")), tr("Data layer"));
     auto* group = new QActionGroup{this};
-    using render::DataLayer;
-    for (const DataLayer layer : {DataLayer::None, DataLayer::Congestion, DataLayer::Pressure, DataLayer::Voltage,
-                                  DataLayer::Coverage, DataLayer::Outages}) {
+    std::vector<render::DataLayer> all{nullptr};
+    all.insert(all.end(), engine::layers().begin(), engine::layers().end());
+    for (const render::DataLayer layer : all) {
         QAction* action = layers->addAction(LayerPanel::layerName(layer));
         action->setCheckable(true);
-        action->setChecked(layer == DataLayer::None);
+        action->setChecked(layer == nullptr);
         group->addAction(action);
-        layer_actions_.insert(static_cast<int>(layer), action);
+        layer_actions_[layer] = action;
         connect(action, &QAction::triggered, this, [this, layer] { setLayer(layer); });
     }
     QAction* under = addAction(menu, tr("Underground"), QStringLiteral("underground"), Qt::Key_U, [] {});

@@ -16,6 +16,7 @@ constexpr double kLowestShare = 0.35; // of the model's height, where a face tha
 
 std::vector<Point2> seen_from_above(const std::vector<Point3>& ring) {
     std::vector<Point2> flat;
+    flat.reserve(ring.size());
     for (const Point3& p : ring) {
         flat.push_back({p.x_m, p.y_m});
     }

@@ -17,7 +17,7 @@ using traffic::assignment::Trips;
 /// The columns of a link before its type, which is a free word.
 constexpr std::array<const char*, 9> kColumns{"init node", "term node", "capacity", "length", "free flow time",
                                               "b",         "power",     "speed",    "toll"};
-enum Column : std::size_t { Init, Term, Capacity, Length, FreeFlowTime, B, Power, Speed, Toll };
+enum Column : std::size_t { kInit, kTerm, kCapacity, kLength, kFreeFlowTime, kB, kPower, kSpeed, kToll };
 
 Result<std::uint32_t> node(const TntpText& text, std::string_view word, Column column, std::uint32_t nodes) {
     const auto number = tntp_integer(word);
@@ -46,16 +46,16 @@ Result<Link> read_link(TntpText& text, std::string_view first, std::uint32_t nod
                                            ". A link is: init term capacity length free_flow_time b power speed toll "
                                            "type ;");
         }
-        if (column == Init || column == Term) {
+        if (column == kInit || column == kTerm) {
             const auto end = node(text, word, static_cast<Column>(column), nodes);
             if (!end) {
                 return tl::make_unexpected(end.error());
             }
-            (column == Init ? link.from : link.to) = *end;
+            (column == kInit ? link.from : link.to) = *end;
             continue;
         }
         const auto number = tntp_number(word);
-        if (!number || (*number < 0.0 && column != Speed)) {
+        if (!number || (*number < 0.0 && column != kSpeed)) {
             return text.fault("the " + std::string{kColumns[column]} + " is " + tntp_quoted(word) +
                               ", but must be a number that is not negative. Correct it.");
         }
@@ -70,12 +70,12 @@ Result<Link> read_link(TntpText& text, std::string_view first, std::uint32_t nod
             return text.fault_at(line, "the link does not end in \";\". Add it.");
         }
     } while (word != ";");
-    link.capacity = figure[Capacity];
-    link.length = figure[Length];
-    link.free_flow_time = figure[FreeFlowTime];
-    link.b = figure[B];
-    link.power = figure[Power];
-    link.toll = figure[Toll];
+    link.capacity = figure[kCapacity];
+    link.length = figure[kLength];
+    link.free_flow_time = figure[kFreeFlowTime];
+    link.b = figure[kB];
+    link.power = figure[kPower];
+    link.toll = figure[kToll];
     if (link.capacity == 0.0 && link.b > 0.0 && link.power > 0.0) {
         return text.fault("the capacity is 0, though b and power are not. Give the link a capacity, or b = 0 if its "
                           "time does not depend on the flow.");

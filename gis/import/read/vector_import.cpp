@@ -448,7 +448,7 @@ std::string layer_crs(const OGRLayer& layer) {
         CPLFree(wkt);
         return {};
     }
-    const std::string text = wkt;
+    std::string text = wkt;
     CPLFree(wkt);
     return text;
 }

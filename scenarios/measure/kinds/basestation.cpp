@@ -7,7 +7,7 @@ namespace cityloom::scenarios::kinds {
 
 namespace {
 
-Result<void> apply(const Given& given, const gis::City& city, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& city, AppliedCity& applied) {
     add_site(given, city, telecom::SiteKind::BaseStation, applied);
     return {};
 }

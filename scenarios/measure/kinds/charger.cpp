@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <span>
 
+#include "gis/derive/utilities.h"
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/kinds/kinds.h"
 #include "scenarios/measure/sites.h"
 #include "scenarios/measure/streets.h"
+#include "sim/charging/rows.h"
 #include "sim/core/polyline.h"
 
 namespace cityloom::scenarios::kinds {
@@ -14,7 +16,7 @@ namespace {
 
 constexpr double kFastKw = 43.0; // more than three-phase alternating current gives
 
-Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& applied) {
     engine::Networks& networks = applied.networks;
     traffic::RoadNetwork& roads = networks.roads;
     const auto edges = edges_of_street(roads, given);
@@ -37,12 +39,7 @@ Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedScenari
                               .along_m = static_cast<float>(along),
                               .points = given.whole("points"),
                               .power_w = static_cast<float>(given.number("power_kw") * 1000.0)});
-    const std::uint32_t bus = nearest_bus(networks.power, place.at, false);
-    if (bus != kNone) {
-        networks.dependencies.supplies.push_back({.kind = lifeline::ConsumerKind::Charger,
-                                                  .consumer = static_cast<std::uint32_t>(roads.chargers.size() - 1),
-                                                  .bus = bus});
-    }
+    gis::feed(networks, {&charging::kStation, roads.chargers.size() - 1}, place.at, 0.0, 0.0, 0);
     return {};
 }
 

@@ -7,7 +7,7 @@ namespace cityloom::scenarios::kinds {
 
 namespace {
 
-Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& applied) {
     auto edges = edges_of_street(applied.networks.roads, given);
     if (!edges) {
         return tl::make_unexpected(edges.error());

@@ -8,7 +8,7 @@ namespace cityloom::scenarios::kinds {
 
 namespace {
 
-Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& applied) {
     applied.networks.demand.live_information_share = given.number("share");
     return {};
 }

@@ -6,7 +6,7 @@ namespace cityloom::scenarios::kinds {
 
 namespace {
 
-Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& applied) {
     const double factor = given.number("factor");
     applied.demand_growth *= factor;
     for (power::Bus& bus : applied.networks.power.buses) {

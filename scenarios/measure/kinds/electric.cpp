@@ -6,7 +6,7 @@ namespace cityloom::scenarios::kinds {
 
 namespace {
 
-Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& applied) {
     applied.networks.demand.electric_share = given.number("share");
     return {};
 }

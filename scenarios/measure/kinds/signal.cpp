@@ -54,7 +54,7 @@ Check check(const Given& given, const CityView& view) {
     return {};
 }
 
-Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& applied) {
     const std::uint32_t controller = controller_of(given, applied.networks.roads);
     if (controller == kNone) {
         return fail(ErrorCode::NotFound, "There is no signal controller " + given.text("controller") +

@@ -15,7 +15,7 @@ constexpr double kUsualMva = 31.5;
 
 /// The substation takes over the nearest feeder from there on: its line from the infeed closes, the feeder's from
 /// upstream opens.
-Result<void> apply(const Given& given, const gis::City& city, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& city, AppliedCity& applied) {
     power::Network& net = applied.networks.power;
     const Point2 at = place_in_city(given, city);
     const std::uint32_t takes = nearest_bus(net, at, true);

@@ -30,7 +30,7 @@ Result<void> change_city(const Given& given, gis::City& city) {
     return {};
 }
 
-Result<void> apply(const Given& given, const gis::City& city, AppliedScenario& applied) {
+Result<void> apply(const Given& given, const gis::City& city, AppliedCity& applied) {
     const traffic::RoadNetwork& roads = applied.networks.roads;
     const auto edges = edges_of_street(roads, given);
     if (!edges) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "scenarios/measure/scenario.h"
 #include "scenarios/measure/streets.h"
 #include "scenarios/measure/verbs/verbs.h"
-#include "sim/engine/asset.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios::verbs {
 
@@ -12,25 +13,28 @@ namespace {
 constexpr double kIncidentM = 30.0; // a few vehicles and those who help
 
 /// One place on an edge: blocked at its time, free again when it is over.
-void block(std::vector<engine::Event>& events, TimeUs at, const Given& given, engine::AssetRef street,
+void block(std::vector<engine::Command>& events, TimeUs at, const Given& given, engine::AssetRef street,
            const traffic::RoadNetwork& roads, std::uint32_t e) {
     const traffic::Edge& edge = roads.edges[e];
     // Lanes for riders only, at the kerb, are blocked together with those that are counted.
     const std::uint32_t beside = edge.lanes.count - traffic::motor_lanes(roads, edge);
     const auto count = std::min<std::uint32_t>(edge.lanes.count, beside + given.whole("lanes", edge.lanes.count));
     const double from_m = std::clamp(given.number("at") * edge.length_m - 0.5 * kIncidentM, 0.0, edge.length_m);
-    engine::Event event{at, engine::EventKind::Block, street, e};
-    event.obstruction = {.lanes = (1U << std::min(31U, count)) - 1U,
-                         .from_m = static_cast<float>(from_m),
-                         .to_m = static_cast<float>(from_m + kIncidentM),
-                         .speed_mps = static_cast<float>(given.number("speed_kmh") / 3.6)};
+    engine::Command event{.at = at,
+                          .verb = engine::Verb::Block,
+                          .asset = street,
+                          .edge = e,
+                          .lanes = (1U << std::min(31U, count)) - 1U,
+                          .from_m = static_cast<float>(from_m),
+                          .to_m = static_cast<float>(from_m + kIncidentM),
+                          .speed_mps = static_cast<float>(given.number("speed_kmh") / 3.6)};
     events.push_back(event);
     event.at = at + given.duration("duration");
-    event.kind = engine::EventKind::Unblock;
+    event.verb = engine::Verb::Unblock;
     events.push_back(event);
 }
 
-Result<std::vector<engine::Event>> happening(TimeUs at, const Given& given, const engine::Networks& networks) {
+Result<std::vector<engine::Command>> happening(TimeUs at, const Given& given, const engine::Networks& networks) {
     const auto edges = edges_of_street(networks.roads, given);
     if (!edges) {
         return tl::make_unexpected(edges.error());
@@ -39,10 +43,14 @@ Result<std::vector<engine::Event>> happening(TimeUs at, const Given& given, cons
     if (!street) {
         return tl::make_unexpected(street.error());
     }
-    std::vector<engine::Event> events;
+    std::vector<engine::Command> events;
     if (!given.has("lanes") && !given.has("direction")) {
-        events.push_back({at, engine::EventKind::Close, *street});
-        events.push_back({at + given.duration("duration"), engine::EventKind::Open, *street});
+        const std::string cause = "incident " + format_clock(at);
+        events.push_back({.at = at, .verb = engine::Verb::Close, .asset = *street, .cause = cause});
+        events.push_back({.at = at + given.duration("duration"),
+                          .verb = engine::Verb::Open,
+                          .asset = *street,
+                          .cause = cause});
         return events;
     }
     // One place a direction: on the longest piece of the street between two junctions.

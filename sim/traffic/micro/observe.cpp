@@ -2,11 +2,13 @@
 // What can be read off a running simulation: the picture, the overlap check.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <span>
 
 #include "sim/core/polyline.h"
 #include "sim/traffic/micro/junction_rules.h"
 #include "sim/traffic/micro/state.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::traffic {
 
@@ -157,8 +159,27 @@ void Simulation::fill_frame(engine::Frame& frame) const {
             frame.vehicles.push_back(view_of(s, shape, 0.0, share, turn.to_edge, s.on_turn(t)[k]));
         }
     }
-    frame.edge_speed_share.assign(s.net.edges.size(), 1.0F);
-    frame.edge_density.assign(s.net.edges.size(), 0.0F);
+    frame.turn_aspect.resize(s.net.turns.size());
+    for (const TurnPlan& turn : s.plan.turns) {
+        frame.turn_aspect[turn.turn] =
+            static_cast<std::uint8_t>(aspect(light_of(s, s.plan.junctions[turn.junction], turn)));
+    }
+    fill_blocked(s, frame.blocked);
+    std::size_t crossings = 0;
+    for (const Controller& controller : s.net.controllers) {
+        crossings += controller.crossings.size();
+    }
+    frame.crossings.assign(crossings, {});
+    for (std::size_t k = 0; k < s.walkers.size(); ++k) {
+        frame.crossings[s.plan.crossings[k].place] = {s.walkers[k].waiting, s.walkers[k].started};
+    }
+    frame.crossing_age_s = static_cast<float>(to_seconds(s.now - (s.walkers_slot - 1) * kWalkersSlot));
+}
+
+void Simulation::fill_columns(engine::Columns& columns) const {
+    const State& s = *state_;
+    auto& share = columns.fill(kSpeedShare, s.net.edges.size());
+    auto& density = columns.fill(kDensity, s.net.edges.size());
     for (std::uint32_t e = 0; e < s.net.edges.size(); ++e) {
         const Edge& edge = s.net.edges[e];
         const std::uint32_t first = s.plan.first_lane[e];
@@ -173,45 +194,29 @@ void Simulation::fill_frame(engine::Frame& frame) const {
             }
         }
         const std::uint32_t motor = std::max(1U, motor_lanes(s.net, edge));
-        if (vehicles > 0) {
-            frame.edge_speed_share[e] =
-                std::min(1.0F, speed / static_cast<float>(vehicles) / static_cast<float>(edge.speed_mps));
-            frame.edge_density[e] = static_cast<float>(vehicles / (edge.length_m * 1e-3 * motor));
-        }
+        share[e] = vehicles > 0
+                       ? std::min(1.0F, speed / static_cast<float>(vehicles) / static_cast<float>(edge.speed_mps))
+                       : 1.0F;
+        density[e] = static_cast<float>(vehicles / (edge.length_m * 1e-3 * motor));
     }
-    frame.turn_aspect.resize(s.net.turns.size());
-    for (const TurnPlan& turn : s.plan.turns) {
-        frame.turn_aspect[turn.turn] =
-            static_cast<std::uint8_t>(aspect(light_of(s, s.plan.junctions[turn.junction], turn)));
-    }
-    frame.controller_on.resize(s.signals.size());
+    auto& on = columns.fill(kSignalOn, s.signals.size());
     for (std::size_t c = 0; c < s.signals.size(); ++c) {
-        frame.controller_on[c] = s.signals[c].working ? 1 : 0;
+        on[c] = s.signals[c].working ? 1.0F : 0.0F;
     }
-    frame.chargers.resize(s.net.chargers.size()); // whether they work is the lifelines' to say
-    for (std::size_t c = 0; c < frame.chargers.size(); ++c) {
-        const ChargingState state = c < s.stations.size() ? s.stations[c] : ChargingState{};
-        const ChargingStation& at = s.net.chargers[c];
-        frame.chargers[c] = {.x_m = static_cast<float>(at.at.x_m),
-                             .y_m = static_cast<float>(at.at.y_m),
-                             .points = at.points,
-                             .power_w = at.power_w,
-                             .busy = state.charging,
-                             .waiting = state.waiting,
-                             .load_w = state.load_w,
-                             .delivered_wh = static_cast<float>(state.delivered_wh),
-                             .working = state.working ? 1U : 0U};
+    std::vector<std::size_t> crossings_before(s.net.controllers.size() + 1, 0);
+    for (std::size_t c = 0; c < s.net.controllers.size(); ++c) {
+        crossings_before[c + 1] = crossings_before[c] + s.net.controllers[c].crossings.size();
     }
-    fill_blocked(s, frame.blocked);
-    std::size_t crossings = 0;
-    for (const Controller& controller : s.net.controllers) {
-        crossings += controller.crossings.size();
-    }
-    frame.crossings.assign(crossings, {});
+    std::vector<std::uint32_t> waiting(crossings_before.back(), 0);
     for (std::size_t k = 0; k < s.walkers.size(); ++k) {
-        frame.crossings[s.plan.crossings[k].place] = {s.walkers[k].waiting, s.walkers[k].started};
+        waiting[s.plan.crossings[k].place] = s.walkers[k].waiting[0] + s.walkers[k].waiting[1];
     }
-    frame.crossing_age_s = static_cast<float>(to_seconds(s.now - (s.walkers_slot - 1) * kWalkersSlot));
+    auto& people = columns.fill(kPeopleWaiting, s.net.controllers.size());
+    for (std::size_t c = 0; c < people.size(); ++c) {
+        people[c] = static_cast<float>(std::accumulate(waiting.begin() + static_cast<std::ptrdiff_t>(crossings_before[c]),
+                                                       waiting.begin() + static_cast<std::ptrdiff_t>(crossings_before[c + 1]),
+                                                       0U));
+    }
 }
 
 std::vector<std::uint32_t> Simulation::informed_vehicles_per_edge() const {

@@ -11,7 +11,7 @@
 #include "sim/core/archive.h"
 #include "sim/core/result.h"
 #include "sim/core/time.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 #include "sim/traffic/demand.h"
 #include "sim/traffic/network.h"
 #include "sim/traffic/obstruction.h"
@@ -135,7 +135,10 @@ public:
 
     /// Vehicles on each edge whose drivers follow live information.
     [[nodiscard]] std::vector<std::uint32_t> informed_vehicles_per_edge() const;
+    /// Vehicles, lights, blocked lanes, people on foot.
     void fill_frame(engine::Frame& frame) const;
+    /// Speed and density of each edge, signals.
+    void fill_columns(engine::Columns& columns) const;
     /// All vehicles on the streets (those in bays beside them left out), lane by lane, front to back.
     void list_vehicles(std::vector<VehicleState>& vehicles) const;
     void hash(StateHash& hash) const;

@@ -6,7 +6,7 @@
 
 #include "sim/core/rng.h"
 #include "sim/core/state_hash.h"
-#include "sim/engine/frame.h"
+#include "sim/corridor/frame.h"
 #include "sim/traffic/signals/pedestrians.h"
 #include "sim/traffic/signals/signal_plan.h"
 #include "tests/sim/traffic_models/lab.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "render/scene/geometry.h"
+#include "render/base/geometry.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +17,7 @@
 #include <osg/Texture2D>
 #include <osg/observer_ptr>
 
-#include "render/scene/shaders.h"
+#include "render/base/shaders.h"
 
 namespace cityloom::render {
 

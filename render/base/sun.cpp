@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "render/scene/sun.h"
+#include "render/base/sun.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 
 #include <osg/Geometry>
 
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 
 namespace cityloom::render {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "render/scene/mesh.h"
+#include "render/base/mesh.h"
 
 namespace osg {
 class Geometry;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "render/scene/shaders.h"
+#include "render/base/shaders.h"
 
 namespace cityloom::render::shaders {
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "sim/core/archive.h"
+#include "sim/core/time.h"
+#include "sim/corridor/supply.h"
+
+namespace cityloom::engine {
+
+/// Who is supplied with what, now. Providers offer, consumers ask and look; the World lets them do so in turn until
+/// nothing changes (see World::step). Within one event a consumer that drops out stays out, until its provider solves in a
+/// later one: a pump whose own load pulls the voltage down cannot switch on and off for ever.
+class Supplies {
+public:
+    explicit Supplies(std::span<const Supply> rows);
+
+    [[nodiscard]] std::span<const Supply> rows() const noexcept { return rows_; }
+    /// Indices of the rows, in their order.
+    [[nodiscard]] std::span<const std::uint32_t> of_provider(const Kind& kind) const noexcept;
+    [[nodiscard]] std::span<const std::uint32_t> of_consumer(const Kind& kind) const noexcept;
+
+    // For providers.
+    /// What reaches the consumer; not a number: nothing.
+    void offer(std::uint32_t row, double level);
+    /// Who serves it, where that is chosen; kChosen: nobody.
+    void choose(std::uint32_t row, std::uint64_t provider);
+    [[nodiscard]] double load(std::uint32_t row) const noexcept { return load_[row]; }
+
+    // For consumers.
+    void ask(std::uint32_t row, double load);
+    /// By its provider, or by its buffer.
+    [[nodiscard]] bool served(std::uint32_t row) const noexcept { return served_[row] != 0; }
+    /// By its provider.
+    [[nodiscard]] bool fed(std::uint32_t row) const noexcept { return fed_[row] != 0; }
+    [[nodiscard]] double buffer_share(std::uint32_t row) const noexcept;
+    [[nodiscard]] std::uint64_t provider(std::uint32_t row) const noexcept { return provider_[row]; }
+
+    // For the World.
+    void advance(double seconds); ///< buffers drain, and fill up again within eight hours
+    void begin_event();
+    /// \return whether anything has changed since the last call (or since the event began).
+    [[nodiscard]] bool changed_in_round();
+    [[nodiscard]] TimeUs next(TimeUs now) const; ///< when the next buffer or delay runs out; the far future: never
+    void visit(Archive& archive) {
+        archive.fixed(load_, level_, provider_, fed_, served_, dropped_in_, buffer_s_, low_s_);
+        archive(event_, changed_);
+    }
+
+private:
+    void look(std::uint32_t row);
+
+    std::vector<Supply> rows_;
+    struct ByKind {
+        const Kind* kind = nullptr;
+        std::vector<std::uint32_t> rows;
+    };
+    std::vector<ByKind> providers_;
+    std::vector<ByKind> consumers_;
+    std::vector<std::uint32_t> stored_; ///< rows with a buffer or a delay
+    std::vector<double> load_;
+    std::vector<double> level_;
+    std::vector<std::uint64_t> provider_;
+    std::vector<std::uint8_t> fed_;
+    std::vector<std::uint8_t> served_;
+    std::vector<std::uint32_t> dropped_in_; ///< the event in which it went out; 0: none
+    std::uint32_t event_ = 0;
+    std::vector<double> buffer_s_;      ///< left; by row
+    std::vector<double> low_s_;         ///< since the level fell below the threshold
+    bool changed_ = false;
+};
+
+} // namespace cityloom::engine

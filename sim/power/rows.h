@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sim/corridor/domain.h"
+
+namespace cityloom::power {
+
+extern const engine::Kind kBus;
+extern const engine::Kind kBranch;
+
+extern const engine::ColumnInfo kVoltage;     ///< p.u.; 0 dead
+extern const engine::ColumnInfo kBusState;
+extern const engine::ColumnInfo kLoading;     ///< current over rating
+extern const engine::ColumnInfo kBranchState; ///< 0 failed, or between dead buses; 0.5 open; 1 conducts
+
+extern const engine::Figure kCustomersWithoutNow;
+extern const engine::Figure kNotServed;
+extern const engine::Figure kLoad;
+extern const engine::Figure kUnconverged;
+
+extern const engine::DomainRow kRow;
+
+} // namespace cityloom::power

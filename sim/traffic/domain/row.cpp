@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/traffic/domain/row.h"
+
+#include <array>
+
+#include "sim/traffic/domain/roads_domain.h"
+#include "sim/traffic/domain/trip_figures.h"
+#include "sim/traffic/network.h"
+
+namespace cityloom::traffic {
+
+namespace {
+
+using engine::NetworkSet;
+
+void summarise(const NetworkSet& n, std::vector<engine::Summary>& out) {
+    const RoadNetwork& roads = n.of<RoadNetwork>();
+    out.push_back({"edges", static_cast<double>(roads.edges.size())});
+    out.push_back({"lanes", static_cast<double>(roads.lanes.size())});
+    out.push_back({"junctions", static_cast<double>(roads.junctions.size())});
+    out.push_back({"signals", static_cast<double>(roads.controllers.size())});
+    out.push_back({"length_km", roads.length_km});
+}
+
+constexpr std::array<const engine::Kind*, 4> kKinds{&kStreet, &kEdge, &kSignal, &kVehicle};
+constexpr std::array<const engine::ColumnInfo*, 4> kColumns{&kSpeedShare, &kDensity, &kSignalOn, &kPeopleWaiting};
+const engine::LayerInfo kCongestionLayer{.id = "congestion",
+                                         .words = {"Speed on the streets", "道路速度"},
+                                         .unit = {"% of free speed", "自由流速度的 %"},
+                                         .nothing = {},
+                                         .ramp = engine::Ramp::Cividis,
+                                         .low = 0.0,
+                                         .high = 100.0,
+                                         .column = &kSpeedShare,
+                                         .buildings = engine::Service::Road,
+                                         .paints_buildings = false};
+constexpr std::array<const engine::LayerInfo*, 1> kLayers{&kCongestionLayer};
+
+} // namespace
+
+const engine::DomainRow kRow{.id = "traffic",
+                             .words = {"Traffic", "交通"},
+                             .icon = "car",
+                             .kinds = kKinds,
+                             .columns = kColumns,
+                             .figures = kTrafficFigures,
+                             .layers = kLayers,
+                             .make = make_domain,
+                             .summary = summarise};
+
+} // namespace cityloom::traffic

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/water/domain.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/lifeline/profiles.h"
+#include "sim/water/hydraulics.h"
+#include "sim/water/rows.h"
+
+namespace cityloom::water {
+
+namespace {
+
+constexpr double kPumpsOnShare = 0.70; // tanks below this start the pumps, above kPumpsOffShare stop them
+constexpr double kPumpsOffShare = 0.95;
+constexpr TimeUs kSoonest = 10 * kSecondUs; // a tank that runs dry is not looked at more often
+
+class WaterDomain final : public engine::Domain {
+public:
+    explicit WaterDomain(const engine::Setting& setting)
+        : net_{setting.networks.of<Network>()},
+          hydraulics_{net_},
+          every_{setting.every},
+          demand_m3ps_(net_.nodes.size(), 0.0),
+          failed_(net_.links.size(), 0),
+          shut_(net_.links.size(), 0),
+          powered_(net_.links.size(), 1),
+          wanted_(net_.links.size(), 1),
+          node_failed_(net_.nodes.size(), 0) {}
+
+    void act(const engine::Command& command) override {
+        const std::uint32_t i = command.asset.i();
+        const bool fails = command.verb == engine::Verb::Fail;
+        if (command.verb == engine::Verb::Switch && command.asset.is(kLink)) {
+            shut_[i] = command.value > 0.5 ? 0 : 1;
+        } else if (command.verb != engine::Verb::Fail && command.verb != engine::Verb::Repair) {
+            return;
+        } else if (command.asset.is(kNode)) {
+            node_failed_[i] = fails ? 1 : 0;
+            hydraulics_.set_node_failed(i, fails);
+        } else {
+            failed_[i] = fails ? 1 : 0;
+        }
+        stale_ = true;
+    }
+
+    void advance(TimeUs from, TimeUs to) override {
+        if (!net_.nodes.empty() && to > from) {
+            hydraulics_.advance_tanks(to_seconds(to - from));
+        }
+    }
+
+    bool solve(TimeUs now, engine::Supplies& supplies) override {
+        if (net_.nodes.empty()) {
+            return false;
+        }
+        for (const std::uint32_t k : supplies.of_consumer(kLink)) {
+            if (supplies.rows()[k].service == engine::Service::Power) {
+                std::uint8_t& powered = powered_[supplies.rows()[k].consumer.index];
+                const std::uint8_t lives = supplies.served(k) ? 1 : 0;
+                stale_ = stale_ || powered != lives;
+                powered = lives;
+            }
+        }
+        if (now < next_ && !stale_) {
+            return false;
+        }
+        const double use = lifeline::at_time(lifeline::kWater, now);
+        for (std::size_t n = 0; n < demand_m3ps_.size(); ++n) {
+            demand_m3ps_[n] = net_.nodes[n].demand_m3ps * use;
+        }
+        set_pumps();
+        hydraulics_.solve(demand_m3ps_);
+        for (const std::uint32_t k : supplies.of_consumer(kLink)) {
+            if (supplies.rows()[k].service == engine::Service::Power) {
+                const std::uint32_t link = supplies.rows()[k].consumer.i();
+                supplies.ask(k, hydraulics_.link_open(link) ? hydraulics_.pump_power_w(link) : 0.0);
+            }
+        }
+        stale_ = false;
+        next_ = std::min(now + every_, now + std::max(kSoonest, from_seconds(seconds_until_dry())));
+        return true;
+    }
+
+    void offer(engine::Supplies& supplies) const override {
+        const auto served = hydraulics_.served();
+        for (const std::uint32_t k : supplies.of_provider(kNode)) {
+            const auto node = static_cast<std::uint32_t>(supplies.provider(k));
+            supplies.offer(k, served[node] != 0 ? hydraulics_.pressure_m(node) : NAN);
+        }
+    }
+
+    void settle(TimeUs /*now*/, const engine::Supplies& /*supplies*/, engine::Figures& figures) override {
+        double customers = 0.0;
+        double below = 0.0;
+        double not_served_m3ps = 0.0;
+        const auto served = hydraulics_.served();
+        for (std::uint32_t n = 0; n < net_.nodes.size(); ++n) {
+            const Node& node = net_.nodes[n];
+            if (node.kind != NodeKind::Junction || node.demand_m3ps <= 0.0) {
+                continue;
+            }
+            const bool without = served[n] == 0 || hydraulics_.pressure_m(n) < 0.0;
+            below += without || hydraulics_.pressure_m(n) < net_.min_pressure_m ? 1.0 : 0.0;
+            customers += without ? node.customers : 0.0;
+            not_served_m3ps += without ? demand_m3ps_[n] : 0.0;
+        }
+        double pumps_off = 0.0;
+        double pump_w = 0.0;
+        for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
+            pump_w += hydraulics_.pump_power_w(l);
+            pumps_off += net_.links[l].kind == LinkKind::Pump && powered_[l] == 0 ? 1.0 : 0.0;
+        }
+        figures.set(kCustomersWithoutNow, customers);
+        figures.set(kNodesBelow, below);
+        figures.set(kNotServed, not_served_m3ps);
+        figures.set(kPumpPower, pump_w);
+        figures.set(kPumpsOff, pumps_off);
+        figures.set(kTankVolume, stored().volume_m3);
+    }
+
+    [[nodiscard]] TimeUs next() const override { return net_.nodes.empty() ? engine::kNever : next_; }
+
+    void publish(engine::Columns& columns) const override {
+        auto& pressure = columns.fill(kPressure, net_.nodes.size());
+        auto& level = columns.fill(kLevel, net_.nodes.size());
+        auto& state = columns.fill(kNodeState, net_.nodes.size());
+        const auto levels = hydraulics_.tank_level_m();
+        for (std::uint32_t n = 0; n < net_.nodes.size(); ++n) {
+            pressure[n] = static_cast<float>(hydraulics_.pressure_m(n));
+            level[n] = net_.nodes[n].kind == NodeKind::Tank ? static_cast<float>(levels[n]) : NAN;
+            state[n] = node_failed_[n] == 0 && std::isfinite(pressure[n]) ? 1.0F : 0.0F;
+        }
+        auto& flow = columns.fill(kFlow, net_.links.size());
+        auto& open = columns.fill(kLinkState, net_.links.size());
+        const auto flows = hydraulics_.flow_m3ps();
+        for (std::size_t l = 0; l < net_.links.size(); ++l) {
+            const Link& link = net_.links[l];
+            flow[l] = static_cast<float>(flows[l]);
+            const bool wet = std::isfinite(pressure[link.from]) && std::isfinite(pressure[link.to]);
+            open[l] = wet && failed_[l] == 0 && shut_[l] == 0 && powered_[l] != 0 ? 1.0F : 0.0F;
+        }
+    }
+
+    void visit(Archive& archive) override {
+        hydraulics_.visit(archive);
+        archive.fixed(demand_m3ps_, failed_, shut_, powered_, wanted_, node_failed_);
+        archive(next_, stale_);
+    }
+
+private:
+    struct Stored {
+        double volume_m3 = 0.0;
+        double capacity_m3 = 0.0;
+    };
+    [[nodiscard]] Stored stored() const {
+        Stored all;
+        const auto level = hydraulics_.tank_level_m();
+        for (std::size_t n = 0; n < net_.nodes.size(); ++n) {
+            const Node& node = net_.nodes[n];
+            if (node.kind == NodeKind::Tank) {
+                all.volume_m3 += node.tank_area_m2 * (level[n] - node.tank_min_level_m);
+                all.capacity_m3 += node.tank_area_m2 * (node.tank_max_level_m - node.tank_min_level_m);
+            }
+        }
+        return all;
+    }
+
+    /// A pump follows its tank, or all tanks together: started when storage runs low, stopped when it is full.
+    void set_pumps() {
+        const auto level = hydraulics_.tank_level_m();
+        const auto share_of = [&](std::uint32_t tank) {
+            const Node& node = net_.nodes[tank];
+            return (level[tank] - node.tank_min_level_m) /
+                   std::max(1e-6, node.tank_max_level_m - node.tank_min_level_m);
+        };
+        const Stored together = stored();
+        const double all = together.capacity_m3 > 0.0 ? together.volume_m3 / together.capacity_m3 : 0.0;
+        for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
+            const Link& link = net_.links[l];
+            const bool pump = link.kind == LinkKind::Pump;
+            if (pump) {
+                const double share = link.control_tank != kNone ? share_of(link.control_tank) : all;
+                wanted_[l] = share < kPumpsOnShare ? 1 : share > kPumpsOffShare ? 0 : wanted_[l];
+            }
+            const bool works = failed_[l] == 0 && shut_[l] == 0 && (!pump || powered_[l] != 0);
+            hydraulics_.set_link_open(l, works && (!pump || wanted_[l] != 0));
+        }
+    }
+
+    /// At the flows of the last solve: the time until the first tank is empty.
+    [[nodiscard]] double seconds_until_dry() const {
+        double seconds = to_seconds(every_);
+        const auto flow = hydraulics_.flow_m3ps();
+        const auto level = hydraulics_.tank_level_m();
+        std::vector<double> inflow(net_.nodes.size(), 0.0);
+        for (std::size_t l = 0; l < net_.links.size(); ++l) {
+            inflow[net_.links[l].from] -= flow[l];
+            inflow[net_.links[l].to] += flow[l];
+        }
+        for (std::size_t n = 0; n < inflow.size(); ++n) {
+            const Node& node = net_.nodes[n];
+            if (node.kind == NodeKind::Tank && inflow[n] < -1e-9 && level[n] > node.tank_min_level_m + 1e-6) {
+                seconds = std::min(seconds, (level[n] - node.tank_min_level_m) * node.tank_area_m2 / -inflow[n]);
+            }
+        }
+        return seconds;
+    }
+
+    const Network& net_;
+    Hydraulics hydraulics_;
+    TimeUs every_;
+    std::vector<double> demand_m3ps_;
+    std::vector<std::uint8_t> failed_;  ///< per link
+    std::vector<std::uint8_t> shut_;    ///< by a valve
+    std::vector<std::uint8_t> powered_; ///< per link: pumps without power stand still
+    std::vector<std::uint8_t> wanted_;  ///< per link: the tank asks for it
+    std::vector<std::uint8_t> node_failed_;
+    TimeUs next_ = 0;
+    bool stale_ = true;
+};
+
+} // namespace
+
+std::unique_ptr<engine::Domain> make_domain(const engine::Setting& setting) {
+    return std::make_unique<WaterDomain>(setting);
+}
+
+} // namespace cityloom::water
