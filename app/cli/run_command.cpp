@@ -11,6 +11,7 @@
 #include "app/cli/run_options.h"
 #include "scenarios/project/version.h"
 #include "scenarios/run/project_run.h"
+#include "scenarios/run/run_checkpoint.h"
 #include "scenarios/run/run_log.h"
 
 namespace cityloom::cli {
@@ -19,8 +20,11 @@ namespace {
 
 struct Options {
     std::string project;
-    std::string scenario = "base";
+    std::string scenario;
     std::string log;
+    std::string checkpoint;
+    std::string from;
+    std::string until;
     double record_s = 0.0;
     bool json = false;
     RunOptions run;
@@ -64,13 +68,113 @@ void print(const scenarios::RunReport& report) {
                 report.peak_memory_mb, scenarios::hash_text(report.state_hash).c_str());
 }
 
-int run(const Options& options) {
+/// "08:00,FILE".
+Result<std::pair<TimeUs, std::string>> parse_checkpoint(const std::string& text) {
+    const auto comma = text.find(',');
+    const auto at = scenarios::parse_clock(text.substr(0, comma));
+    if (!at || comma == std::string::npos || comma + 1 == text.size()) {
+        return fail(ErrorCode::Malformed, "'" + text + "' is no time and file. Write --checkpoint 08:00,FILE.");
+    }
+    return std::pair{*at, text.substr(comma + 1)};
+}
+
+/// What a run is asked for, or goes on from.
+struct Plan {
+    scenarios::RunRequest request;
+    std::string scenario;
+    scenarios::RunHooks hooks;
+};
+
+Result<Plan> plan_of(const Options& options, const scenarios::LoadedProject& project) {
     auto request = options.run.request();
     if (!request) {
+        return tl::make_unexpected(request.error());
+    }
+    Plan plan{.request = *request, .scenario = options.scenario, .hooks = {}};
+    if (!options.from.empty()) {
+        auto saved = scenarios::read_checkpoint(options.from);
+        if (!saved) {
+            return tl::make_unexpected(saved.error());
+        }
+        plan.request = saved->request;
+        plan.request.threads = options.run.threads;
+        plan.scenario = options.scenario.empty() ? saved->scenario : options.scenario;
+        auto resolved = scenarios::resolve_scenario(project.scenarios, plan.scenario);
+        if (!resolved) {
+            return tl::make_unexpected(resolved.error());
+        }
+        auto applied = scenarios::apply_scenario(project.city, project.networks, *resolved);
+        if (!applied) {
+            return tl::make_unexpected(applied.error());
+        }
+        if (auto fits = scenarios::check_branch(*saved, *resolved, *applied); !fits) {
+            return tl::make_unexpected(fits.error());
+        }
+        plan.hooks.from = std::move(saved->state);
+    }
+    plan.scenario = plan.scenario.empty() ? "base" : plan.scenario;
+    plan.request.record_every = from_seconds(options.record_s);
+    plan.request.stop_at = 0;
+    if (!options.until.empty()) {
+        const auto until = scenarios::parse_clock(options.until);
+        if (!until) {
+            return tl::make_unexpected(until.error());
+        }
+        if (*until <= plan.request.start || *until > plan.request.start + plan.request.duration) {
+            return fail(ErrorCode::Malformed, "--until " + options.until + " lies outside the run, which goes from " +
+                                                  scenarios::format_clock(plan.request.start) + " to " +
+                                                  scenarios::format_clock(plan.request.start + plan.request.duration) +
+                                                  ".");
+        }
+        plan.request.stop_at = *until == plan.request.start + plan.request.duration ? 0 : *until;
+    }
+    return plan;
+}
+
+Result<void> save_when_asked(const Options& options, const scenarios::LoadedProject& project, Plan& plan) {
+    if (options.checkpoint.empty()) {
+        return {};
+    }
+    const auto wanted = parse_checkpoint(options.checkpoint);
+    if (!wanted) {
+        return tl::make_unexpected(wanted.error());
+    }
+    const TimeUs end = plan.request.stop_at > 0 ? plan.request.stop_at : plan.request.start + plan.request.duration;
+    if (wanted->first < plan.request.start || wanted->first >= end) {
+        return fail(ErrorCode::Malformed, "--checkpoint " + scenarios::format_clock(wanted->first) +
+                                              " lies outside the run, which goes from " +
+                                              scenarios::format_clock(plan.request.start) + " to " +
+                                              scenarios::format_clock(end) + ".");
+    }
+    auto resolved = scenarios::resolve_scenario(project.scenarios, plan.scenario);
+    if (!resolved) {
+        return tl::make_unexpected(resolved.error());
+    }
+    auto applied = scenarios::apply_scenario(project.city, project.networks, *resolved);
+    if (!applied) {
+        return tl::make_unexpected(applied.error());
+    }
+    plan.hooks.save_at = wanted->first;
+    plan.hooks.save = [city = applied->fingerprint, file = wanted->second, request = plan.request,
+                       scenario = plan.scenario,
+                       resolved = *resolved](TimeUs at, std::vector<std::byte> state) -> Result<void> {
+        return scenarios::write_checkpoint({.version = {},
+                                            .scenario = scenario,
+                                            .request = request,
+                                            .at = at,
+                                            .city = city,
+                                            .before = scenarios::events_before(resolved, at),
+                                            .state = std::move(state)},
+                                           file);
+    };
+    return {};
+}
+
+int run(const Options& options) {
+    if (auto request = options.run.request(); !request) {
         complain(request.error());
         return kUsage;
     }
-    request->record_every = from_seconds(options.record_s);
     const Interrupt interrupt;
     auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite);
     if (!store) {
@@ -80,20 +184,26 @@ int run(const Options& options) {
     if (!project) {
         return complain(project.error());
     }
+    auto plan = plan_of(options, *project);
+    if (!plan) {
+        return complain(plan.error());
+    }
+    if (auto done = save_when_asked(options, *project, *plan); !done) {
+        return complain(done.error());
+    }
     auto report = [&] {
         ProgressLine line{"run"};
-        scenarios::RunHooks hooks;
-        hooks.progress = [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); };
-        return scenarios::run_in_project(*store, *project, options.scenario, *request, std::move(hooks),
+        plan->hooks.progress = [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); };
+        return scenarios::run_in_project(*store, *project, plan->scenario, plan->request, plan->hooks,
                                          interrupt.token());
     }();
     if (!report) {
         return complain(report.error());
     }
     if (!options.log.empty()) {
-        const scenarios::RunLog log{.scenario = options.scenario,
+        const scenarios::RunLog log{.scenario = plan->scenario,
                                     .version = std::string{scenarios::program_version()},
-                                    .request = *request,
+                                    .request = plan->request,
                                     .state_hash = report->state_hash};
         if (auto written = scenarios::write_run_log(log, options.log); !written) {
             return complain(written.error());
@@ -106,7 +216,8 @@ std::string kpi_help() {
     std::string text = "KPIs and their units:\n";
     for (const engine::Figure* figure : scenarios::result_figures()) {
         const engine::Figure& info = *figure;
-        text += "  " + std::string{info.id} + " [" + std::string{info.unit} + "] " + std::string{info.words.english} + "\n";
+        text +=
+            "  " + std::string{info.id} + " [" + std::string{info.unit} + "] " + std::string{info.words.english} + "\n";
     }
     return text;
 }
@@ -117,9 +228,18 @@ void add_run(CLI::App& program, Job& job) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = program.add_subcommand("run", "Run a scenario; the result goes into the project");
     command->add_option("PROJECT", options->project, "Project to run")->required();
-    command->add_option("--scenario", options->scenario, "Scenario; base is the city as it stands")
-        ->capture_default_str();
+    command->add_option("--scenario", options->scenario,
+                        "Scenario; without it base, the city as it stands, or what --from was saved from");
     options->run.add_to(*command);
+    CLI::Option* from = command->add_option(
+        "--from", options->from,
+        "Go on from a saved run, to the bit; with --scenario from there on as another one with the same measures");
+    for (const char* asked : {"--start", "--duration", "--trips", "--seed", "--bicycles"}) {
+        from->excludes(asked); // they are in the saved run
+    }
+    command->add_option("--until", options->until, "End here, HH:MM, with the trips of the whole duration");
+    command->add_option("--checkpoint", options->checkpoint,
+                        "HH:MM,FILE: save the whole run as it stands then, to go on from with --from");
     command
         ->add_option("--record", options->record_s,
                      "Keep the state every so many seconds of city time, for pictures and scrubbing")
@@ -161,7 +281,11 @@ void add_replay(CLI::App& program, Job& job) {
             if (!resolved) {
                 return complain(resolved.error());
             }
-            auto commands = scenarios::resolve_commands(*log, project->networks);
+            auto applied = scenarios::apply_scenario(project->city, project->networks, *resolved);
+            if (!applied) {
+                return complain(applied.error());
+            }
+            auto commands = scenarios::resolve_commands(*log, applied->networks);
             if (!commands) {
                 return complain(commands.error());
             }
@@ -169,8 +293,7 @@ void add_replay(CLI::App& program, Job& job) {
                 ProgressLine line{"replay"};
                 scenarios::RunHooks hooks{.commands = *commands};
                 hooks.progress = [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); };
-                return scenarios::run_scenario(project->city, project->networks, *resolved, log->request, hooks,
-                                               interrupt.token());
+                return scenarios::run_scenario(*applied, resolved->name, log->request, hooks, interrupt.token());
             }();
             if (!report) {
                 return complain(report.error());

@@ -45,8 +45,8 @@ public:
         case engine::Store::Byte: // 255: not a number
             for (const float v : column.values) {
                 const float share = std::clamp((v - info.low) / (info.high - info.low), 0.0F, 1.0F);
-                kept.push_back(static_cast<char>(
-                    std::isfinite(v) ? static_cast<std::uint8_t>(share * 254.0F + 0.5F) : std::uint8_t{255}));
+                kept.push_back(static_cast<char>(std::isfinite(v) ? static_cast<std::uint8_t>(share * 254.0F + 0.5F)
+                                                                  : std::uint8_t{255}));
             }
             break;
         case engine::Store::Flag:
@@ -73,8 +73,8 @@ bool get_column(FrameReader& r, engine::Frame& frame) {
     std::uint64_t count = 0;
     std::uint64_t size = 0;
     std::string_view kept;
-    if (!(r.get_text(id) && r.get(store) && r.get(origin) && r.get(low) && r.get(high) && r.get(count) &&
-          r.get(size) && r.get_raw(size, kept)) ||
+    if (!(r.get_text(id) && r.get(store) && r.get(origin) && r.get(low) && r.get(high) && r.get(count) && r.get(size) &&
+          r.get_raw(size, kept)) ||
         store > engine::Store::Flag || origin > engine::Origin::Estimated || !(high > low)) {
         return false;
     }
@@ -153,9 +153,11 @@ Result<engine::Frame> decode_frame(std::string_view bytes) {
     FrameReader r{bytes};
     engine::Frame frame;
     std::uint32_t magic = 0;
-    const bool whole = r.get(magic) && (magic == kMagic     ? get_now(r, frame)
-                                        : magic == kFrame2  ? get_frame_of_before(r, frame, false)
-                                        : magic == kFrame1 && get_frame_of_before(r, frame, true)) && r.done();
+    const bool whole = r.get(magic) &&
+                       (magic == kMagic    ? get_now(r, frame)
+                        : magic == kFrame2 ? get_frame_of_before(r, frame, false)
+                                           : magic == kFrame1 && get_frame_of_before(r, frame, true)) &&
+                       r.done();
     if (!whole) {
         return fail(ErrorCode::Malformed, "A recorded frame is damaged; record the run again.");
     }

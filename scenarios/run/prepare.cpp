@@ -15,9 +15,9 @@ namespace cityloom::scenarios {
 namespace {
 
 /// Puts bicycle trips with their ways among the motor trips: these have found theirs already, and do not know of them.
-void add_riders(const engine::Networks& networks, const std::vector<std::uint32_t>& closed_edges, const RunRequest& request, const traffic::Router& router,
-                std::vector<traffic::Trip>& trips, std::vector<std::vector<std::uint32_t>>& routes,
-                Executor& executor) {
+void add_riders(const engine::Networks& networks, const std::vector<std::uint32_t>& closed_edges,
+                const RunRequest& request, const traffic::Router& router, std::vector<traffic::Trip>& trips,
+                std::vector<std::vector<std::uint32_t>>& routes, Executor& executor) {
     const traffic::DemandModel& demand = networks.demand;
     const double share = request.bicycles < 0.0 ? demand.bicycle_mode_share : request.bicycles;
     const auto count = static_cast<std::uint64_t>(std::llround(traffic::expected_bicycles(
@@ -28,8 +28,8 @@ void add_riders(const engine::Networks& networks, const std::vector<std::uint32_
     const auto riders = traffic::draw_bicycle_trips(
         demand, networks.roads,
         {.start = request.start, .duration = request.duration, .trips = count, .seed = request.seed});
-    auto ways = traffic::bicycle_routes(networks.roads, router, riders,
-                                        traffic::SimulationOptions{}.taste_spread, closed_edges, executor);
+    auto ways = traffic::bicycle_routes(networks.roads, router, riders, traffic::SimulationOptions{}.taste_spread,
+                                        closed_edges, executor);
     routes.resize(trips.size());
     std::vector<traffic::Trip> all;
     std::vector<std::vector<std::uint32_t>> all_ways;

@@ -85,6 +85,7 @@ Result<RunResult> keep_result(ProjectStore& store, const std::string& scenario, 
     auto json = nlohmann::ordered_json::parse(to_json(report));
     json["fingerprint"] = fingerprint(resolved);
     json["bicycle_share"] = request.bicycles;
+    json["stop_at_us"] = request.stop_at;
     result.json = json.dump();
     auto id = store.add_result(result);
     if (!id) {
@@ -122,6 +123,7 @@ Result<std::optional<RunResult>> find_result(const ProjectStore& store, const Lo
         }
         const auto json = nlohmann::ordered_json::parse(r->json, nullptr, false);
         if (json.is_object() && json.value("fingerprint", std::string{}) == now &&
+            json.value("stop_at_us", TimeUs{0}) == request.stop_at &&
             share_of(json.value("bicycle_share", -1.0)) == share_of(request.bicycles)) {
             return std::optional<RunResult>{*r};
         }

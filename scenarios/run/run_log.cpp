@@ -132,8 +132,9 @@ Result<std::vector<engine::Command>> resolve_commands(const RunLog& log, const e
         const auto word = std::ranges::find(kWords, std::string_view{command.verb});
         const auto verb = static_cast<engine::Verb>(word - kWords.begin());
         if (word == kWords.end() || verb == engine::Verb::Block || verb == engine::Verb::Unblock) {
-            return fail(ErrorCode::Malformed, "The log asks to " + command.verb +
-                                                  " something; known are fail, repair, close, open, switch, set and plan.");
+            return fail(ErrorCode::Malformed,
+                        "The log asks to " + command.verb +
+                            " something; known are fail, repair, close, open, switch, set and plan.");
         }
         auto asset = engine::find_asset(networks, command.asset);
         if (!asset) {

@@ -38,6 +38,7 @@ struct RunLog {
 [[nodiscard]] RunLog::Command log_entry(const engine::Networks& networks, const engine::Command& command);
 
 /// The commands with their assets looked up in a city's networks.
-[[nodiscard]] Result<std::vector<engine::Command>> resolve_commands(const RunLog& log, const engine::Networks& networks);
+[[nodiscard]] Result<std::vector<engine::Command>> resolve_commands(const RunLog& log,
+                                                                    const engine::Networks& networks);
 
 } // namespace cityloom::scenarios

@@ -99,8 +99,14 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
     report.relative_gap = prepared.relative_gap;
     const TimeUs whole = request.start + request.duration;
     const TimeUs end = request.stop_at > 0 ? std::min(whole, request.stop_at) : whole;
-    TimeUs next_record = request.record_every > 0 ? request.start : end + 1;
-    TimeUs next_progress = request.start;
+    if (!hooks.from.empty()) {
+        if (auto done = world.restore(hooks.from); !done) {
+            return tl::make_unexpected(done.error());
+        }
+    }
+    TimeUs next_record = request.record_every > 0 ? world.time() : end + 1;
+    TimeUs next_progress = world.time();
+    bool to_save = static_cast<bool>(hooks.save);
     std::size_t next_command = 0;
     engine::Frame frame;
     const double before = steady_ms();
@@ -112,6 +118,12 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
         return done;
     };
     while (world.time() < end) {
+        if (to_save && world.time() >= hooks.save_at) {
+            to_save = false;
+            if (auto done = hooks.save(world.time(), world.save()); !done) {
+                return tl::make_unexpected(done.error());
+            }
+        }
         if (stop.stop_requested()) {
             return fail(ErrorCode::Cancelled, "The run was cancelled; nothing of it was kept.");
         }

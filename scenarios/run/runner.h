@@ -53,6 +53,11 @@ struct RunHooks {
         record; ///< at every RunRequest::record_every; a failure ends the run
     /// Commands to replay: applied at their times, in order.
     std::vector<engine::Command> commands;
+    /// The state of a run to go on from, instead of from the start; see run_checkpoint.h.
+    std::vector<std::byte> from;
+    /// Called once, at or just after save_at, with the whole state. A failure ends the run.
+    std::function<Result<void>(TimeUs at, std::vector<std::byte> state)> save;
+    TimeUs save_at = 0;
 };
 
 /// Runs an applied city to its end. A stop gives Cancelled.

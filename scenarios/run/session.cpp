@@ -5,8 +5,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
-#include <mutex>
 #include <iterator>
+#include <mutex>
 #include <optional>
 #include <thread>
 

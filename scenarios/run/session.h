@@ -45,7 +45,8 @@ class Session {
 public:
     /// Starts preparing at once; paused when ready.
     /// \param applied the city with the scenario's measures in place: whose indices all frames are.
-    Session(std::shared_ptr<const AppliedCity> applied, Scenario resolved, RunRequest request, SessionLimits limits = {});
+    Session(std::shared_ptr<const AppliedCity> applied, Scenario resolved, RunRequest request,
+            SessionLimits limits = {});
     ~Session(); ///< stops and joins
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/run/run_checkpoint.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "scenarios/project/text_file.h"
+#include "scenarios/project/version.h"
+#include "sim/core/archive.h"
+
+namespace cityloom::scenarios {
+
+namespace {
+
+constexpr std::uint64_t kMagic = 0x4E55524D4F4F4C43ULL; // "CLOOMRUN"
+
+void visit(Archive& archive, RunRequest& request) {
+    auto& [start, duration, trips, bicycles, seed, threads, record_every, stop_at] = request;
+    archive(start, duration, trips, bicycles, seed, threads, record_every, stop_at);
+}
+
+void visit(Archive& archive, RunCheckpoint& checkpoint) {
+    auto& [version, scenario, request, at, city, before, state] = checkpoint;
+    archive(version, scenario);
+    visit(archive, request);
+    archive(at, city, before, state);
+}
+
+} // namespace
+
+std::vector<std::string> events_before(const Scenario& resolved, TimeUs at) {
+    std::vector<std::string> texts;
+    for (const TimedEvent& event : resolved.events) {
+        if (event.at < at) {
+            texts.push_back(format_event(event));
+        }
+    }
+    return texts;
+}
+
+Result<void> write_checkpoint(RunCheckpoint checkpoint, const std::filesystem::path& file) {
+    checkpoint.version = program_version();
+    std::vector<std::byte> bytes;
+    Archive archive{bytes};
+    std::uint64_t magic = kMagic;
+    archive(magic);
+    visit(archive, checkpoint);
+    return write_text_file(file, std::string{reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+Result<RunCheckpoint> read_checkpoint(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    if (!in) {
+        return fail(ErrorCode::NotFound,
+                    file.filename().string() + ": there is no such saved run, or it cannot be read. Check the name.",
+                    file.string());
+    }
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    Archive archive{std::as_bytes(std::span{text.data(), text.size()})};
+    RunCheckpoint checkpoint;
+    std::uint64_t magic = 0;
+    archive(magic);
+    if (magic == kMagic) {
+        visit(archive, checkpoint);
+    }
+    if (magic != kMagic || !archive.done()) {
+        return fail(ErrorCode::Malformed,
+                    file.filename().string() + ": this is no saved run, or it is damaged. Save it again with "
+                                               "run --checkpoint.",
+                    file.string());
+    }
+    if (checkpoint.version != program_version()) {
+        return fail(ErrorCode::Unsupported,
+                    file.filename().string() + ": it was saved by version " + checkpoint.version + ", this is " +
+                        std::string{program_version()} + ". Save it again with this one.",
+                    file.string());
+    }
+    return checkpoint;
+}
+
+Result<void> check_branch(const RunCheckpoint& checkpoint, const Scenario& resolved, const AppliedCity& applied) {
+    if (checkpoint.city != applied.fingerprint) {
+        return fail(ErrorCode::Malformed, "The saved run is of other measures or another city than " + resolved.name +
+                                              ". Go on with the scenario " + checkpoint.scenario +
+                                              ", or with one that differs from it only in later events.");
+    }
+    if (checkpoint.before != events_before(resolved, checkpoint.at)) {
+        return fail(ErrorCode::Malformed, "In " + resolved.name + " other things have happened by " +
+                                              format_clock(checkpoint.at) + " than in the saved run of " +
+                                              checkpoint.scenario + ". Change only what comes later.");
+    }
+    return {};
+}
+
+} // namespace cityloom::scenarios
