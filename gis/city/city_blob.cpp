@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gis/city/archive.h"
+#include "sim/core/blob.h"
+#include "sim/core/holds.h"
 
 namespace cityloom::gis {
 
@@ -76,13 +77,6 @@ template <typename A> void describe(A& a, City& c) {
 
 namespace {
 
-bool fits(Range range, std::size_t pool) {
-    return static_cast<std::uint64_t>(range.begin) + range.count <= pool;
-}
-bool finite(Point2 p) {
-    return std::isfinite(p.x_m) && std::isfinite(p.y_m);
-}
-
 bool sound(const CycleSide& side) {
     return side.width_m >= 0.0 && side.width_m <= kWidestCycleM;
 }
@@ -95,8 +89,8 @@ tl::unexpected<Error> broken(const std::string& what) {
 } // namespace
 
 std::string write_city(const City& city) {
-    ArchiveWriter writer;
-    writer(const_cast<City&>(city)); // describe() serves both directions; writing changes nothing
+    BlobWriter writer;
+    writer(city);
     return seal(kKind, kVersion, writer.take());
 }
 
@@ -107,7 +101,7 @@ Result<City> read_city(std::string_view blob) {
         return tl::make_unexpected(payload.error());
     }
     City city;
-    ArchiveReader reader{*payload, version};
+    BlobReader reader{*payload, version};
     reader(city);
     if (!reader.at_end()) {
         return broken("it ends too early or too late, or holds a value that does not exist");

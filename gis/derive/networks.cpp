@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/derive/networks.h"
 
+#include <algorithm>
+
 #include "gis/derive/crossings.h"
 #include "gis/derive/demand.h"
 #include "gis/derive/roads.h"
 #include "gis/derive/utilities.h"
 #include "sim/charging/rows.h"
+#include "sim/traffic/domain/row.h"
 #include "sim/traffic/rows.h"
 #include "sim/traffic/signals/signal_plan.h"
 
@@ -23,6 +26,12 @@ void derive_traffic(City& city, Networks& networks) {
 
 bool on_streets(const Derivation& derivation) {
     return &derivation == &kChargingDerivation || &derivation == &kSignalsDerivation;
+}
+
+bool links(std::string_view domain) {
+    const auto rows = engine::domain_rows();
+    const auto row = std::ranges::find(rows, domain, &engine::DomainRow::id);
+    return row != rows.end() && (*row)->storage != nullptr && (*row)->storage->links;
 }
 
 } // namespace
@@ -82,6 +91,38 @@ Networks derive_networks(City& city) {
     derive_dependencies(base, networks);
     derive_places(base, networks);
     return networks;
+}
+
+bool derivable(std::string_view domain) {
+    return domain == traffic::kRow.id || links(domain) ||
+           std::ranges::find(derivations(), domain, &Derivation::id) != derivations().end();
+}
+
+void derive_domains(City& city, std::span<const std::string_view> domains, Networks& networks) {
+    const auto asked = [&](std::string_view id) { return std::ranges::find(domains, id) != domains.end(); };
+    if (asked(traffic::kRow.id)) {
+        networks = derive_streets_anew(city, networks);
+    }
+    const UtilityBase base{city, networks.roads, make_street_graph(networks.roads),
+                           spread_loads(city, networks.roads, networks.demand)};
+    for (const Derivation* derivation : derivations()) {
+        if (asked(derivation->id) && !on_streets(*derivation) && derivation->derive != nullptr) {
+            derivation->derive(base, networks);
+        }
+    }
+    const bool all = std::ranges::any_of(domains, links);
+    if (all) {
+        networks.dependencies = {};
+    }
+    for (const Derivation* derivation : derivations()) {
+        if ((all || (asked(derivation->id) && !on_streets(*derivation))) && derivation->connect != nullptr) {
+            derivation->connect(base, networks);
+        }
+    }
+    if (all) {
+        derive_dependencies(base, networks);
+        derive_places(base, networks);
+    }
 }
 
 } // namespace cityloom::gis

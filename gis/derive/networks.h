@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "gis/city/city.h"
 #include "sim/engine/networks.h"
 
@@ -17,5 +20,12 @@ using Networks = engine::Networks;
 /// anew; water, electricity, telecom and every other domain's network stay as they are in \p base, imported and edited
 /// ones too.
 [[nodiscard]] Networks derive_streets_anew(City& city, const Networks& base);
+
+/// Whether a domain's network can be made from a city.
+[[nodiscard]] bool derivable(std::string_view domain);
+
+/// Derives the networks of some domains anew, and connects their assets; all others stay as they are.
+/// \param domains ids of their rows. Where one of them links others (engine::Storage::links), all are connected anew.
+void derive_domains(City& city, std::span<const std::string_view> domains, Networks& networks);
 
 } // namespace cityloom::gis

@@ -188,9 +188,17 @@ void RoadBuilder::make_edges() {
             edge_backward.push_back(static_cast<std::uint8_t>(backward));
             edge_street_start.push_back(backward != 0 ? segment.to_street : segment.from_street);
             edge_street_end.push_back(backward != 0 ? segment.from_street : segment.to_street);
+            for (const RoadSegment::Part& part : segment.parts) {
+                if (const std::uint64_t id = city.streets[part.street].id; id != edge.street_id) {
+                    net.joined.push_back({id, static_cast<std::uint32_t>(net.edges.size())});
+                }
+            }
             net.edges.push_back(edge);
         }
     }
+    std::ranges::sort(net.joined);
+    const auto again = std::ranges::unique(net.joined);
+    net.joined.erase(again.begin(), again.end());
     std::vector<std::vector<std::uint32_t>> in(net.junctions.size());
     std::vector<std::vector<std::uint32_t>> out(net.junctions.size());
     for (std::uint32_t e = 0; e < net.edges.size(); ++e) {

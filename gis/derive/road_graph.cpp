@@ -144,6 +144,7 @@ private:
     void finish(RoadSegment segment, std::uint32_t s) {
         const Street& street = city_.streets[s];
         segment.street = segment.from_street = segment.to_street = s;
+        segment.parts = {{0.0, segment.length_m, s}};
         segment.roundabout = street.roundabout;
         segment.lanes_forward = street.oneway >= 0 ? std::max<std::uint8_t>(1, street.lanes_forward) : 0;
         segment.lanes_backward = street.oneway <= 0 ? std::max<std::uint8_t>(1, street.lanes_backward) : 0;
@@ -241,6 +242,10 @@ private:
             mark.along_m = segment.length_m - mark.along_m;
         }
         std::reverse(segment.marks.begin(), segment.marks.end());
+        for (RoadSegment::Part& part : segment.parts) {
+            part = {segment.length_m - part.to_m, segment.length_m - part.from_m, part.street};
+        }
+        std::reverse(segment.parts.begin(), segment.parts.end());
     }
 
     /// A node where a street merely changes its tags is no junction.
@@ -287,6 +292,9 @@ private:
             for (RoadSegment::Mark mark : b.marks) {
                 mark.along_m += a.length_m;
                 a.marks.push_back(mark);
+            }
+            for (const RoadSegment::Part& part : b.parts) {
+                a.parts.push_back({a.length_m + part.from_m, a.length_m + part.to_m, part.street});
             }
             for (const std::uint32_t street_node : graph_.nodes[n].street_nodes) {
                 const NodeControl control = city_.street_nodes[street_node].control;
@@ -360,6 +368,14 @@ private:
                 rear.marks.push_back({mark.along_m - along, mark.node});
             }
         }
+        rear.parts.clear();
+        for (const RoadSegment::Part& part : front.parts) {
+            if (part.to_m > along) {
+                rear.parts.push_back({std::max(0.0, part.from_m - along), part.to_m - along, part.street});
+            }
+        }
+        std::erase_if(front.parts, [&](const RoadSegment::Part& part) { return part.from_m >= along; });
+        front.parts.back().to_m = along;
         std::erase_if(front.marks, [&](const RoadSegment::Mark& mark) { return mark.along_m > along; });
         front.line = polyline_part(front.line, 0.0, along);
         front.to = node;

@@ -27,6 +27,13 @@ struct RoadSegment {
         double along_m = 0.0;
         std::uint32_t node = kNone; ///< City::street_nodes
     };
+    /// Which source street it is along its line, in order: several where streets were joined.
+    struct Part {
+        double from_m = 0.0;
+        double to_m = 0.0;
+        std::uint32_t street = kNone; ///< City::streets
+    };
+    std::vector<Part> parts;
     std::vector<Mark> marks; ///< signals, stops and give-ways mapped between the ends, in order
 
     [[nodiscard]] std::uint32_t other(std::uint32_t node) const noexcept { return node == from ? to : from; }

@@ -9,6 +9,7 @@
 #include "scenarios/measure/given.h"
 #include "scenarios/measure/scenario.h"
 #include "sim/engine/catalogue.h"
+#include "sim/traffic/streets.h"
 
 namespace cityloom::scenarios {
 
@@ -132,12 +133,8 @@ Check check_coordinate(const Argument& argument, const std::string& value, const
                               allowed(argument, view), ErrorCode::NotFound);
 }
 
-bool drivable(const traffic::RoadNetwork& roads, std::uint64_t street) {
-    return std::ranges::find(roads.edges, street, &traffic::Edge::street_id) != roads.edges.end();
-}
-
 Check check_street(const Argument& argument, const std::string& value, const CityView& view) {
-    if (drivable(view.networks.roads, read_id(value).value_or(0))) {
+    if (traffic::drivable(view.networks.roads, read_id(value).value_or(0))) {
         return {};
     }
     return refuse_value(

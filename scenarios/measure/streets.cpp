@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sim/traffic/streets.h"
+
 namespace cityloom::scenarios {
 
 namespace {
@@ -26,19 +28,11 @@ Directions directions(const Given& given) {
 Result<std::vector<std::uint32_t>> edges_of_street(const traffic::RoadNetwork& roads, const Given& given) {
     const Directions ways = directions(given);
     const std::uint64_t id = given.street();
-    bool found = false;
-    std::vector<std::uint32_t> edges;
-    for (std::uint32_t e = 0; e < roads.edges.size(); ++e) {
-        if (roads.edges[e].street_id == id) {
-            found = true;
-            if (is_backward(roads.edges[e]) ? ways.backward : ways.forward) {
-                edges.push_back(e);
-            }
-        }
-    }
-    if (!found) {
+    std::vector<std::uint32_t> edges = traffic::edges_of(roads, id);
+    if (edges.empty()) {
         return unknown_street(id);
     }
+    std::erase_if(edges, [&](std::uint32_t e) { return is_backward(roads.edges[e]) ? !ways.backward : !ways.forward; });
     if (edges.empty()) {
         return fail(ErrorCode::NotFound,
                     "The street " + std::to_string(id) + " is one-way; nobody drives on it in that direction.");

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "gis/city/archive.h"
+#include "sim/core/blob.h"
 
 namespace cityloom::scenarios {
 
@@ -28,7 +28,7 @@ Result<void> put_blob(const Database& db, std::string_view name, std::string_vie
     do {
         const std::string_view part = bytes.substr(0, kPart);
         if (auto done =
-                row->bind(name).bind(number).bind(static_cast<std::int64_t>(gis::checksum(part))).bind_blob(part).run();
+                row->bind(name).bind(number).bind(static_cast<std::int64_t>(checksum(part))).bind_blob(part).run();
             !done) {
             return done;
         }
@@ -54,7 +54,7 @@ Result<std::string> get_blob(const Database& db, std::string_view name) {
             break;
         }
         const std::string part = row->bytes(2);
-        if (row->integer(0) != expected || static_cast<std::int64_t>(gis::checksum(part)) != row->integer(1) ||
+        if (row->integer(0) != expected || static_cast<std::int64_t>(checksum(part)) != row->integer(1) ||
             bytes.size() > kMost) {
             return fail(ErrorCode::Malformed,
                         "Part " + std::to_string(expected) + " of the project's " + std::string{name} +

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "scenarios/project/geopackage.h"
+#include "scenarios/project/kind_layers.h"
 
 namespace cityloom::scenarios {
 
@@ -12,7 +13,6 @@ namespace {
 
 using namespace gis;
 
-constexpr std::array<std::string_view, 3> kSource{"measured", "derived", "assumed"};
 constexpr std::array<std::string_view, 3> kHeightSource{"measured", "from storeys", "guessed"};
 constexpr std::array<std::string_view, 12> kUse{"unknown", "housing",  "office",    "retail", "industry", "public",
                                                 "school",  "hospital", "religious", "garage", "hotel",    "utility"};
@@ -29,10 +29,6 @@ constexpr std::array<std::string_view, 18> kAsset{
     "police station", "school",      "data centre",     "fuel station",        "charging station", "sewage works"};
 constexpr std::array<std::string_view, 5> kControl{"priority", "right before left", "all-way stop", "signals",
                                                    "dead end"};
-constexpr std::array<std::string_view, 3> kWaterNode{"junction", "source", "tank"};
-constexpr std::array<std::string_view, 2> kWaterLink{"pipe", "pump"};
-constexpr std::array<std::string_view, 4> kBus{"infeed", "substation", "feeder", "transformer"};
-constexpr std::array<std::string_view, 2> kSite{"base station", "roadside unit"};
 
 template <typename Enum, std::size_t N>
 std::string_view word(Enum value, const std::array<std::string_view, N>& words) {
@@ -78,18 +74,6 @@ private:
     const City& city_;
     GeometryBlob blob_;
 };
-
-/// A link drawn straight between its ends where it has no shape of its own.
-template <typename Nodes>
-void link_shape(GeometryBlob& blob, const std::vector<Point2>& points, Range shape, const Nodes& nodes,
-                std::uint32_t from, std::uint32_t to) {
-    if (shape.count >= 2) {
-        blob.line(std::span{points}.subspan(shape.begin, shape.count));
-        return;
-    }
-    const std::array ends{nodes[from].at, nodes[to].at};
-    blob.line(ends);
-}
 
 Result<void> city_layers(Layers& layers, const City& city) {
     const auto polygon = [&city](GeometryBlob& blob, const auto& row) { blob.polygons(city, row.rings); };
@@ -188,147 +172,13 @@ Result<void> city_layers(Layers& layers, const City& city) {
                         });
 }
 
-Result<void> network_layers(Layers& layers, const Networks& n) {
-    const auto at = [](GeometryBlob& blob, const auto& row) { blob.point(row.at); };
-    auto done =
-        layers.write("junctions", "POINT", {{"id", "INTEGER"}, {"control", "TEXT"}, {"confidence", "REAL"}},
-                     n.roads.junctions, at, [](Statement& s, const traffic::Junction& j) {
-                         s.bind(whole(j.id)).bind(word(j.control, kControl)).bind(static_cast<double>(j.confidence));
-                     });
-    if (!done) {
-        return done;
-    }
-    done = layers.write(
-        "signals", "POINT",
-        {{"id", "INTEGER"}, {"key", "TEXT"}, {"stages", "INTEGER"}, {"mapped_nodes", "INTEGER"}, {"source", "TEXT"}},
-        n.roads.controllers, at, [](Statement& s, const traffic::Controller& c) {
-            s.bind(whole(c.id))
-                .bind(std::string_view{c.key})
-                .bind(static_cast<std::int64_t>(c.phases.size()))
-                .bind(std::int64_t{c.source_nodes})
-                .bind(word(c.source, kSource));
+Result<void> junction_layer(Layers& layers, const Networks& n) {
+    return layers.write(
+        "junctions", "POINT", {{"id", "INTEGER"}, {"control", "TEXT"}, {"confidence", "REAL"}}, n.roads.junctions,
+        [](GeometryBlob& blob, const auto& row) { blob.point(row.at); },
+        [](Statement& s, const traffic::Junction& j) {
+            s.bind(whole(j.id)).bind(word(j.control, kControl)).bind(static_cast<double>(j.confidence));
         });
-    if (!done) {
-        return done;
-    }
-    done = layers.write("water_nodes", "POINT",
-                        {{"id", "INTEGER"},
-                         {"key", "TEXT"},
-                         {"kind", "TEXT"},
-                         {"elevation_m", "REAL"},
-                         {"demand_l_s", "REAL"},
-                         {"customers", "INTEGER"},
-                         {"source", "TEXT"}},
-                        n.water.nodes, at, [](Statement& s, const water::Node& x) {
-                            s.bind(whole(x.id))
-                                .bind(std::string_view{x.key})
-                                .bind(word(x.kind, kWaterNode))
-                                .bind(x.elevation_m)
-                                .bind(x.demand_m3ps * 1000.0)
-                                .bind(std::int64_t{x.customers})
-                                .bind(word(x.source, kSource));
-                        });
-    if (!done) {
-        return done;
-    }
-    done = layers.write(
-        "water_network", "LINESTRING",
-        {{"id", "INTEGER"},
-         {"key", "TEXT"},
-         {"kind", "TEXT"},
-         {"length_m", "REAL"},
-         {"diameter_mm", "REAL"},
-         {"source", "TEXT"}},
-        n.water.links,
-        [&](GeometryBlob& blob, const water::Link& l) {
-            link_shape(blob, n.water.points, l.shape, n.water.nodes, l.from, l.to);
-        },
-        [](Statement& s, const water::Link& x) {
-            s.bind(whole(x.id))
-                .bind(std::string_view{x.key})
-                .bind(word(x.kind, kWaterLink))
-                .bind(x.length_m)
-                .bind(x.diameter_m * 1000.0)
-                .bind(word(x.source, kSource));
-        });
-    if (!done) {
-        return done;
-    }
-    done = layers.write("power_nodes", "POINT",
-                        {{"id", "INTEGER"},
-                         {"key", "TEXT"},
-                         {"kind", "TEXT"},
-                         {"nominal_v", "REAL"},
-                         {"peak_kw", "REAL"},
-                         {"customers", "INTEGER"},
-                         {"rating_kva", "REAL"},
-                         {"source", "TEXT"}},
-                        n.power.buses, at, [](Statement& s, const power::Bus& x) {
-                            s.bind(whole(x.id))
-                                .bind(std::string_view{x.key})
-                                .bind(word(x.kind, kBus))
-                                .bind(x.nominal_v)
-                                .bind(x.peak_load_w / 1000.0)
-                                .bind(std::int64_t{x.customers})
-                                .bind(x.rating_va / 1000.0)
-                                .bind(word(x.source, kSource));
-                        });
-    if (!done) {
-        return done;
-    }
-    done = layers.write(
-        "power_network", "LINESTRING",
-        {{"id", "INTEGER"},
-         {"key", "TEXT"},
-         {"length_m", "REAL"},
-         {"rating_a", "REAL"},
-         {"transformer", "INTEGER"},
-         {"normally_open", "INTEGER"},
-         {"source", "TEXT"}},
-        n.power.branches,
-        [&](GeometryBlob& blob, const power::Branch& b) {
-            link_shape(blob, n.power.points, b.shape, n.power.buses, b.from, b.to);
-        },
-        [](Statement& s, const power::Branch& x) {
-            s.bind(whole(x.id))
-                .bind(std::string_view{x.key})
-                .bind(x.length_m)
-                .bind(x.rating_a)
-                .bind(flag(x.transformer))
-                .bind(flag(x.normally_open))
-                .bind(word(x.source, kSource));
-        });
-    if (!done) {
-        return done;
-    }
-    done = layers.write(
-        "charging_stations", "POINT",
-        {{"id", "INTEGER"}, {"key", "TEXT"}, {"points", "INTEGER"}, {"power_kw", "REAL"}, {"source", "TEXT"}},
-        n.roads.chargers, at, [](Statement& s, const traffic::ChargingStation& x) {
-            s.bind(whole(x.id))
-                .bind(std::string_view{x.key})
-                .bind(std::int64_t{x.points})
-                .bind(static_cast<double>(x.power_w) / 1000.0)
-                .bind(word(x.source, kSource));
-        });
-    if (!done) {
-        return done;
-    }
-    return layers.write("telecom_sites", "POINT",
-                        {{"id", "INTEGER"},
-                         {"key", "TEXT"},
-                         {"kind", "TEXT"},
-                         {"range_m", "REAL"},
-                         {"battery_h", "REAL"},
-                         {"source", "TEXT"}},
-                        n.telecom.sites, at, [](Statement& s, const telecom::Site& x) {
-                            s.bind(whole(x.id))
-                                .bind(std::string_view{x.key})
-                                .bind(word(x.kind, kSite))
-                                .bind(x.range_m)
-                                .bind(x.battery_s / 3600.0)
-                                .bind(word(x.source, kSource));
-                        });
 }
 
 } // namespace
@@ -339,14 +189,14 @@ Result<void> write_city_layers(const Database& db, const gis::City& city) {
 }
 
 Result<void> write_network_layers(const Database& db, const gis::City& city, const gis::Networks& networks) {
-    for (const char* table : {"junctions", "signals", "water_nodes", "water_network", "power_nodes", "power_network",
-                              "charging_stations", "telecom_sites"}) {
-        if (auto dropped = drop_layer(db, table); !dropped) {
-            return dropped;
-        }
+    if (auto dropped = drop_layer(db, "junctions"); !dropped) {
+        return dropped;
     }
     Layers layers{db, city};
-    return network_layers(layers, networks);
+    if (auto done = junction_layer(layers, networks); !done) {
+        return done;
+    }
+    return write_kind_layers(db, city.place, networks);
 }
 
 } // namespace cityloom::scenarios

@@ -3,14 +3,21 @@
 
 #include <array>
 
+#include "scenarios/project/networks_before.h"
 #include "scenarios/project/project_store.h"
 
 namespace cityloom::scenarios {
 
 namespace {
 
+struct Migration {
+    const char* tables;
+    /// What is moved into them; null: nothing.
+    Result<void> (*move)(const Database& db);
+};
+
 // Entry k takes a project from version k to k + 1. Never edit one that has been released; append.
-constexpr std::array<const char*, ProjectStore::kSchemaVersion> kMigrations{R"sql(
+constexpr std::array<Migration, ProjectStore::kSchemaVersion> kMigrations{{{R"sql(
 CREATE TABLE cityloom_project(schema_version INTEGER NOT NULL) STRICT;
 INSERT INTO cityloom_project VALUES(0);
 CREATE TABLE cityloom_blob(name TEXT NOT NULL, part INTEGER NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(name, part)) STRICT;
@@ -22,14 +29,25 @@ CREATE TABLE result(id INTEGER PRIMARY KEY AUTOINCREMENT, scenario TEXT NOT NULL
   trips INTEGER NOT NULL, version TEXT NOT NULL, state_hash INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
 CREATE TABLE recording(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, at_us INTEGER NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(result, at_us)) STRICT;
 CREATE TABLE history(id INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL) STRICT;
-)sql"};
+)sql",
+                                                                            nullptr},
+                                                                           {R"sql(
+CREATE TABLE cityloom_network(domain TEXT PRIMARY KEY, origin TEXT NOT NULL CHECK(origin IN ('derived', 'imported', 'edited'))) STRICT;
+)sql",
+                                                                            part_networks}}};
 
 } // namespace
 
 Result<void> migrate(const Database& db, int from) {
     for (auto version = static_cast<std::size_t>(from); version < kMigrations.size(); ++version) {
-        if (auto done = db.execute(kMigrations.at(version)); !done) {
+        const Migration& migration = kMigrations.at(version);
+        if (auto done = db.execute(migration.tables); !done) {
             return done;
+        }
+        if (migration.move != nullptr) {
+            if (auto done = migration.move(db); !done) {
+                return done;
+            }
         }
     }
     return db.execute("UPDATE cityloom_project SET schema_version=" + std::to_string(ProjectStore::kSchemaVersion));

@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "gis/derive/networks.h"
 #include "sim/core/result.h"
+#include "sim/corridor/domain.h"
+#include "sim/engine/networks.h"
 
 namespace cityloom::scenarios {
 
-/// Of the blob that this program writes.
-inline constexpr std::string_view kNetworksKind = "CLNETS";
-inline constexpr std::uint32_t kNetworksVersion = 6;
-/// The oldest that it reads as it stands.
-inline constexpr std::uint32_t kNetworksOldest = 5;
+/// The row of a domain whose network is kept in projects; null: there is no such domain.
+[[nodiscard]] const engine::DomainRow* stored_domain(std::string_view id);
 
-/// All derived networks as one little-endian blob with version and checksum.
-[[nodiscard]] std::string write_networks(const gis::Networks& networks);
+/// A domain's network as one little-endian blob with version and checksum. The domain has a Storage.
+[[nodiscard]] std::string write_network(const engine::DomainRow& domain, const engine::Networks& networks);
 
-/// Reads it back. Whatever a stranger's blob holds, the outcome is an Error or networks that check_networks() accepts.
-[[nodiscard]] Result<gis::Networks> read_networks(std::string_view blob);
+/// The version that the blob says it has; 0: it is none of this domain.
+[[nodiscard]] std::uint32_t network_version(const engine::DomainRow& domain, std::string_view blob);
 
-/// Whether every range and index points into its pool (kNone where that is allowed); else what is wrong.
-[[nodiscard]] Result<void> check_networks(const gis::Networks& networks);
+/// Puts the network that a blob holds in place of what is there. Malformed on damage, Unsupported for a version that
+/// the domain does not read. Indices may still point anywhere: see check_networks().
+[[nodiscard]] Result<void> read_network(const engine::DomainRow& domain, std::string_view blob,
+                                        engine::Networks& networks);
+
+/// Whether every range and index of all domains points into its pool (kNone where that is allowed); else what is wrong.
+[[nodiscard]] Result<void> check_networks(const engine::Networks& networks);
 
 } // namespace cityloom::scenarios

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "gis/city/archive.h"
 #include "scenarios/project/project_impl.h"
+#include "sim/core/blob.h"
 
 namespace cityloom::scenarios {
 
@@ -259,7 +259,7 @@ Result<void> ProjectStore::remove_result(std::int64_t id) {
 Result<void> ProjectStore::append_frame(std::int64_t result, TimeUs at, std::string_view bytes) {
     return impl_->write([&]() -> Result<void> {
         auto row = bound(impl_->db.prepare("INSERT INTO recording VALUES(?, ?, ?, ?)"), result, at,
-                         static_cast<std::int64_t>(gis::checksum(bytes)));
+                         static_cast<std::int64_t>(checksum(bytes)));
         if (!row) {
             return tl::make_unexpected(row.error());
         }
@@ -288,7 +288,7 @@ Result<std::string> ProjectStore::frame(std::int64_t result, TimeUs at) const {
               result, at),
         [&](const Statement& s) -> Result<void> {
             found = s.bytes(1);
-            if (static_cast<std::int64_t>(gis::checksum(*found)) != s.integer(0)) {
+            if (static_cast<std::int64_t>(checksum(*found)) != s.integer(0)) {
                 return fail(ErrorCode::Malformed,
                             "The recording at " + format_clock(at) + " is damaged. Run the scenario again.",
                             impl_->file.string());

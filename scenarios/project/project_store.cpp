@@ -6,20 +6,21 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "gis/city/archive.h"
 #include "gis/city/city_blob.h"
-#include "gis/derive/networks.h"
 #include "scenarios/project/blobs.h"
 #include "scenarios/project/geopackage.h"
 #include "scenarios/project/layers.h"
 #include "scenarios/project/migrations.h"
 #include "scenarios/project/networks_blob.h"
 #include "scenarios/project/project_impl.h"
+#include "scenarios/project/stored_networks.h"
 #include "scenarios/project/version.h"
 
 namespace cityloom::scenarios {
 
 namespace {
+
+constexpr int kOriginsSince = 2; ///< schema version
 
 tl::unexpected<Error> refuse(ErrorCode code, const std::filesystem::path& file, const std::string& text) {
     return fail(code, file.filename().string() + ": " + text, file.string());
@@ -44,6 +45,34 @@ private:
     std::filesystem::path path_;
 };
 
+Result<void> store_all(const Database& db, const gis::Networks& networks, NetworkOrigin origin) {
+    for (const engine::DomainRow* domain : engine::domain_rows()) {
+        if (domain->storage == nullptr) {
+            continue;
+        }
+        if (auto done = store_network(db, *domain, networks, origin); !done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+/// The row of a domain that has a network of its own.
+Result<const engine::DomainRow*> stored(std::string_view domain, const std::filesystem::path& file) {
+    const engine::DomainRow* row = stored_domain(domain);
+    if (row != nullptr) {
+        return row;
+    }
+    std::string known;
+    for (const engine::DomainRow* other : engine::domain_rows()) {
+        if (other->storage != nullptr) {
+            known += (known.empty() ? "" : ", ") + std::string{other->id};
+        }
+    }
+    return refuse(ErrorCode::NotFound, file,
+                  "\"" + std::string{domain} + "\" has no network of its own. Give one of: " + known + ".");
+}
+
 Result<void> fill(const std::filesystem::path& file, const gis::City& city, const gis::Networks& networks) {
     auto db = Database::open(file, Database::Mode::Create);
     if (!db) {
@@ -64,7 +93,7 @@ Result<void> fill(const std::filesystem::path& file, const gis::City& city, cons
             return put_blob(d, "city", gis::write_city(c));
         },
         +[](const Database& d, const gis::City&, const gis::Networks& n) {
-            return put_blob(d, "networks", write_networks(n));
+            return store_all(d, n, NetworkOrigin::Derived);
         },
         +[](const Database& d, const gis::City& c, const gis::Networks&) { return write_city_layers(d, c); },
         +[](const Database& d, const gis::City& c, const gis::Networks& n) { return write_network_layers(d, c, n); },
@@ -230,30 +259,11 @@ Result<gis::City> ProjectStore::city() const {
     return gis::read_city(*blob);
 }
 
-Result<gis::Networks> ProjectStore::networks() const {
-    const auto blob = get_blob(impl_->db, "networks");
-    if (!blob) {
-        return tl::make_unexpected(blob.error());
-    }
-    const std::uint32_t version = gis::sealed_version(kNetworksKind, *blob);
-    if (version == 0 || version >= kNetworksVersion) {
-        return read_networks(*blob);
-    }
-    auto city = this->city(); // by an earlier program: the city itself says the rest
-    if (!city) {
-        return tl::make_unexpected(city.error());
-    }
-    if (version < kNetworksOldest) {
-        return gis::derive_networks(*city);
-    }
-    auto networks = read_networks(*blob);
-    for (std::size_t b = 0; networks && b < networks->dependencies.buildings.size() && b < city->buildings.size(); ++b) {
-        networks->dependencies.buildings[b].id = city->buildings[b].id;
-    }
-    return networks;
+Result<gis::Networks> ProjectStore::networks(std::vector<NetworkNote>* notes) const {
+    return load_networks(impl_->db, {}, notes);
 }
 
-Result<void> ProjectStore::put_networks(const gis::Networks& networks) {
+Result<void> ProjectStore::put_networks(const gis::Networks& networks, NetworkOrigin origin) {
     if (auto sound = check_networks(networks); !sound) {
         return sound;
     }
@@ -262,11 +272,43 @@ Result<void> ProjectStore::put_networks(const gis::Networks& networks) {
         return tl::make_unexpected(place.error());
     }
     return impl_->write([&]() -> Result<void> {
-        if (auto done = put_blob(impl_->db, "networks", write_networks(networks)); !done) {
+        if (auto done = store_all(impl_->db, networks, origin); !done) {
             return done;
         }
         return write_network_layers(impl_->db, *place, networks);
     });
+}
+
+Result<void> ProjectStore::put_network(std::string_view domain, const gis::Networks& networks, NetworkOrigin origin) {
+    const auto row = stored(domain, impl_->file);
+    if (!row) {
+        return tl::make_unexpected(row.error());
+    }
+    const auto all = load_networks(impl_->db, {*row, write_network(**row, networks)}, nullptr);
+    if (!all) {
+        return tl::make_unexpected(all.error());
+    }
+    const auto place = city();
+    if (!place) {
+        return tl::make_unexpected(place.error());
+    }
+    return impl_->write([&]() -> Result<void> {
+        if (auto done = store_network(impl_->db, **row, networks, origin); !done) {
+            return done;
+        }
+        return write_network_layers(impl_->db, *place, *all);
+    });
+}
+
+Result<std::optional<NetworkOrigin>> ProjectStore::network_origin(std::string_view domain) const {
+    const auto row = stored(domain, impl_->file);
+    if (!row) {
+        return tl::make_unexpected(row.error());
+    }
+    if (schema_version(impl_->db, impl_->file).value_or(kSchemaVersion) < kOriginsSince) {
+        return NetworkOrigin::Derived;
+    }
+    return stored_origin(impl_->db, **row);
 }
 
 } // namespace cityloom::scenarios

@@ -12,6 +12,7 @@
 #include "gis/city/city.h"
 #include "gis/derive/networks.h"
 #include "scenarios/measure/scenario.h"
+#include "scenarios/project/network_origin.h"
 #include "sim/core/result.h"
 #include "sim/core/time.h"
 
@@ -49,7 +50,7 @@ struct VerifyReport {
 class ProjectStore {
 public:
     static constexpr int kApplicationId = 0x47504B47; // "GPKG"
-    static constexpr int kSchemaVersion = 1;          // ours, in cityloom_project
+    static constexpr int kSchemaVersion = 2;          // ours, in cityloom_project
     enum class Mode : std::uint8_t { ReadOnly, ReadWrite };
 
     /// Makes a project; it appears under its name only when whole. Exists when there is one and not `replace`.
@@ -67,9 +68,18 @@ public:
 
     [[nodiscard]] const std::filesystem::path& file() const;
     [[nodiscard]] Result<gis::City> city() const;
-    [[nodiscard]] Result<gis::Networks> networks() const;
-    /// Replaces the derived networks and their layers.
-    [[nodiscard]] Result<void> put_networks(const gis::Networks& networks);
+    /// The networks of all domains. One that this program no longer reads, or that the project does not have yet, is
+    /// derived from the city, and a note says so; one that was imported or edited never is: Unsupported then.
+    [[nodiscard]] Result<gis::Networks> networks(std::vector<NetworkNote>* notes = nullptr) const;
+    /// Replaces all of them, and their layers.
+    [[nodiscard]] Result<void> put_networks(const gis::Networks& networks,
+                                            NetworkOrigin origin = NetworkOrigin::Derived);
+    /// Replaces the network of one domain (the id of its row), which has to fit the others, and the layers. NotFound
+    /// for a domain that has none of its own.
+    [[nodiscard]] Result<void> put_network(std::string_view domain, const gis::Networks& networks,
+                                           NetworkOrigin origin);
+    /// Where it comes from; nothing: the project has none yet.
+    [[nodiscard]] Result<std::optional<NetworkOrigin>> network_origin(std::string_view domain) const;
 
     [[nodiscard]] Result<std::vector<Scenario>> scenarios() const; ///< by name
     [[nodiscard]] Result<Scenario> scenario(std::string_view name) const;

@@ -2,8 +2,9 @@
 #include <algorithm>
 #include <array>
 
-#include "gis/city/archive.h"
 #include "scenarios/project/project_impl.h"
+#include "scenarios/project/stored_networks.h"
+#include "sim/core/blob.h"
 
 namespace cityloom::scenarios {
 
@@ -48,13 +49,26 @@ constexpr std::array kTables{"cityloom_project",
                              "areas",
                              "assets",
                              "districts",
-                             "junctions",
-                             "signals",
-                             "water_nodes",
-                             "water_network",
-                             "power_nodes",
-                             "power_network",
-                             "telecom_sites"};
+                             "junctions"};
+
+bool has_table(const Database& db, const std::string& table) {
+    auto found = db.prepare("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?");
+    return found && found->bind(table).step().value_or(false);
+}
+
+/// Each domain's network by itself, so that all of them that are damaged are named.
+std::vector<std::string> network_problems(const Database& db) {
+    std::vector<std::string> problems;
+    for (const engine::DomainRow* domain : engine::domain_rows()) {
+        if (domain->storage == nullptr) {
+            continue;
+        }
+        if (const auto readable = check_stored(db, *domain); !readable) {
+            problems.push_back("network of " + std::string{domain->id} + ": " + readable.error().message);
+        }
+    }
+    return problems;
+}
 
 } // namespace
 
@@ -73,9 +87,14 @@ Result<VerifyReport> ProjectStore::verify() const {
         }
     }
     for (const char* table : kTables) {
-        if (db.integer("SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" + std::string{table} + "'")
-                .value_or(0) != 1) {
+        if (!has_table(db, table)) {
             problem(std::string{"the table "} + table + " is missing");
+        }
+    }
+    for (const std::string& layer :
+         rows_of(db, "SELECT table_name FROM gpkg_contents ORDER BY table_name").value_or(std::vector<std::string>{})) {
+        if (!has_table(db, layer) && std::ranges::find(kTables, layer) == kTables.end()) {
+            problem("the layer " + layer + " is missing");
         }
     }
     if (!report.sound()) {
@@ -89,8 +108,12 @@ Result<VerifyReport> ProjectStore::verify() const {
     if (!city) {
         problem("city: " + city.error().message);
     }
-    if (!networks) {
+    auto damaged = network_problems(db);
+    if (damaged.empty() && !networks) {
         problem("networks: " + networks.error().message);
+    }
+    for (std::string& text : damaged) {
+        problem(std::move(text));
     }
     if (city && db.integer("SELECT count(*) FROM buildings").value_or(-1) !=
                     static_cast<std::int64_t>(city->buildings.size())) {
@@ -123,7 +146,7 @@ Result<VerifyReport> ProjectStore::verify() const {
         if (!row || !*row) {
             break;
         }
-        if (static_cast<std::int64_t>(gis::checksum(frames->bytes(3))) != frames->integer(2)) {
+        if (static_cast<std::int64_t>(checksum(frames->bytes(3))) != frames->integer(2)) {
             problem("result " + std::to_string(frames->integer(0)) + ": the recording at " +
                     format_clock(frames->integer(1)) + " is damaged");
         }

@@ -64,6 +64,10 @@ Statement& Statement::bind(std::string_view text) {
               failed_;
     return *this;
 }
+Statement& Statement::bind_null() {
+    failed_ = sqlite3_bind_null(statement_.get(), ++bound_) != SQLITE_OK || failed_;
+    return *this;
+}
 Statement& Statement::bind_blob(std::string_view bytes) {
     failed_ =
         sqlite3_bind_blob64(statement_.get(), ++bound_, bytes.data(), bytes.size(), SQLITE_TRANSIENT) != SQLITE_OK ||

@@ -23,6 +23,7 @@ public:
     Statement& bind(double value);
     Statement& bind(std::string_view text);
     Statement& bind_blob(std::string_view bytes);
+    Statement& bind_null();
 
     /// True while there is a row, false at the end.
     [[nodiscard]] Result<bool> step();

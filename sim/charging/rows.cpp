@@ -18,6 +18,7 @@ using traffic::ChargingStation;
 using traffic::RoadNetwork;
 
 constexpr std::array<std::string_view, 1> kPrefixes{"charger"};
+constexpr std::array<engine::LayerColumn, 2> kStationColumns{{{"points", true}, {"power_kw"}}};
 
 std::size_t count_stations(const NetworkSet& n) {
     return n.of<RoadNetwork>().chargers.size();
@@ -80,6 +81,7 @@ const engine::Kind kStation{.id = "charging.station",
                             .words = {"Charging station", "充电站"},
                             .icon = "charger",
                             .layer = "charging_stations",
+                            .layer_columns = kStationColumns,
                             .acts = engine::kCanFail,
                             .count = count_stations,
                             .view = view_station,

@@ -68,6 +68,12 @@ struct AssetFact {
 
 struct ColumnInfo;
 
+/// A fact that is a column of a kind's layer whatever assets there are; other facts are columns where an asset has them.
+struct LayerColumn {
+    std::string_view fact;
+    bool whole = false; ///< a count, or yes and no
+};
+
 /// A kind of asset: a row that its domain's folder exports. Identity is its address; what is stored is its id.
 struct Kind {
     std::string_view id;                      ///< "water.node"
@@ -75,6 +81,7 @@ struct Kind {
     Words words;
     std::string_view icon;  ///< in the desktop's set
     std::string_view layer; ///< in the project file: "water_nodes"; empty: written elsewhere, or not at all
+    std::span<const LayerColumn> layer_columns; ///< in their order, after id, key and kind
     Shape shape = Shape::Point;
     std::uint8_t acts = 0;
     std::size_t (*count)(const NetworkSet&) = nullptr;

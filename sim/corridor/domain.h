@@ -14,6 +14,7 @@
 #include "sim/corridor/command.h"
 #include "sim/corridor/figures.h"
 #include "sim/corridor/frame.h"
+#include "sim/corridor/storage.h"
 #include "sim/corridor/supplies.h"
 
 namespace cityloom::traffic {
@@ -110,6 +111,7 @@ struct DomainRow {
     bool drawn = false;       ///< has a switch of its own in the picture
     bool drawn_first = false; ///< which is on to begin with
     bool below = false;       ///< lies under the ground, and is shown where that is seen through
+    const Storage* storage = nullptr; ///< of its network in a project; null: it has none of its own
     std::unique_ptr<Domain> (*make)(const Setting& setting) = nullptr;
     void (*summary)(const NetworkSet& networks, std::vector<Summary>& out) = nullptr;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/traffic/rows.h"
+#include "sim/traffic/streets.h"
 
 namespace cityloom::engine {
 
@@ -99,8 +100,7 @@ bool asset_exists(const Networks& networks, AssetRef asset) {
         return false;
     }
     if (asset.is(traffic::kStreet)) {
-        return std::ranges::find(networks.roads.edges, asset.index, &traffic::Edge::street_id) !=
-               networks.roads.edges.end();
+        return traffic::drivable(networks.roads, asset.index);
     }
     return asset.index < asset.kind->count(networks);
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "sim/lifeline/blob.h"
 #include "sim/lifeline/dependency.h"
 #include "sim/lifeline/domain.h"
 
@@ -164,6 +165,7 @@ const engine::DomainRow kRow{.id = "buildings",
                              .columns = kColumns,
                              .figures = kFigures,
                              .layers = kLayers,
+                             .storage = &kStorage,
                              .make = make_domain};
 
 } // namespace cityloom::lifeline

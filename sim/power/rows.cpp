@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "sim/power/blob.h"
 #include "sim/power/domain.h"
 #include "sim/power/network.h"
 
@@ -18,6 +19,10 @@ using engine::NetworkSet;
 constexpr std::uint32_t kAmber = 0xD9952B;
 constexpr std::array<std::string_view, 5> kBusPrefixes{"infeed", "substation", "transformer", "bus", "feeder-node"};
 constexpr std::array<std::string_view, 5> kBranchPrefixes{"line", "feeder", "cable", "tie", "transformer-branch"};
+constexpr std::array<engine::LayerColumn, 4> kBusColumns{
+    {{"nominal_v"}, {"peak_kw"}, {"customers", true}, {"rating_kva"}}};
+constexpr std::array<engine::LayerColumn, 4> kBranchColumns{
+    {{"length_m"}, {"rating_a"}, {"transformer", true}, {"normally_open", true}}};
 
 bool large(const Bus& bus) {
     return bus.kind == BusKind::Substation || bus.kind == BusKind::Infeed;
@@ -35,7 +40,7 @@ AssetView view_bus(const NetworkSet& n, std::uint64_t index) {
     };
     static constexpr std::array<Name, 4> kNames{{{"infeed", {"Grid infeed", "电网接入点"}},
                                                  {"substation", {"Substation", "变电站"}},
-                                                 {"feeder_node", {"Feeder node", "馈线节点"}},
+                                                 {"feeder", {"Feeder node", "馈线节点"}},
                                                  {"transformer", {"Transformer", "变压器"}}}};
     const Name& name = kNames.at(static_cast<std::size_t>(bus.kind));
     AssetView view{.id = bus.id,
@@ -198,6 +203,7 @@ const engine::Kind kBus{.id = "power.bus",
                         .words = {"Power node", "电力节点"},
                         .icon = "bolt",
                         .layer = "power_nodes",
+                        .layer_columns = kBusColumns,
                         .acts = engine::kCanFail,
                         .count = count_buses,
                         .view = view_bus,
@@ -209,6 +215,7 @@ const engine::Kind kBranch{.id = "power.branch",
                            .words = {"Cable", "电缆"},
                            .icon = "bolt",
                            .layer = "power_network",
+                           .layer_columns = kBranchColumns,
                            .shape = engine::Shape::Line,
                            .acts = engine::kCanFail | engine::kCanSwitch,
                            .count = count_branches,
@@ -295,6 +302,7 @@ const engine::DomainRow kRow{.id = "power",
                              .layers = kLayers,
                              .drawn = true,
                              .below = true,
+                             .storage = &kStorage,
                              .make = make_domain,
                              .summary = summarise};
 

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "sim/telecom/blob.h"
 #include "sim/telecom/domain.h"
 #include "sim/telecom/network.h"
 
@@ -16,6 +17,7 @@ using engine::Figure;
 using engine::NetworkSet;
 
 constexpr std::array<std::string_view, 2> kPrefixes{"basestation", "rsu"};
+constexpr std::array<engine::LayerColumn, 2> kSiteColumns{{{"range_m"}, {"battery_h"}}};
 
 std::size_t count_sites(const NetworkSet& n) {
     return n.of<Network>().sites.size();
@@ -26,7 +28,7 @@ AssetView view_site(const NetworkSet& n, std::uint64_t index) {
     const bool station = site.kind == SiteKind::BaseStation;
     AssetView view{.id = site.id,
                    .key = site.key.empty() ? "basestation/#" + std::to_string(index) : site.key,
-                   .cls = station ? "base_station" : "roadside_unit",
+                   .cls = station ? "base station" : "roadside unit",
                    .noun = station ? engine::Words{"Base station", "基站"} : engine::Words{"Roadside unit", "路侧单元"},
                    .at = site.at,
                    .source = site.source};
@@ -72,6 +74,7 @@ const engine::Kind kSite{.id = "telecom.site",
                          .words = {"Radio site", "通信站点"},
                          .icon = "antenna",
                          .layer = "telecom_sites",
+                         .layer_columns = kSiteColumns,
                          .acts = engine::kCanFail,
                          .count = count_sites,
                          .view = view_site,
@@ -174,6 +177,7 @@ const engine::DomainRow kRow{.id = "telecom",
                              .layers = kLayers,
                              .drawn = true,
                              .below = true,
+                             .storage = &kStorage,
                              .make = make_domain,
                              .summary = summarise};
 

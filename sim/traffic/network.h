@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -27,7 +28,7 @@ enum LaneUse : std::uint8_t {
 /// A directed stretch of street between two junctions.
 struct Edge {
     std::uint64_t id = 0;        ///< stable: from the street's id, direction and first node
-    std::uint64_t street_id = 0; ///< the source street (the first, where several were joined)
+    std::uint64_t street_id = 0; ///< the source street (the longest, where several were joined; see RoadNetwork::joined)
     std::uint32_t from = kNone;  ///< junction
     std::uint32_t to = kNone;    ///< junction
     Range lanes;                 ///< in RoadNetwork::lanes, rightmost first (leftmost first with left-hand traffic)
@@ -143,6 +144,13 @@ struct RemovedPiece {
     std::string reason;
 };
 
+/// A source street that is part of an edge which bears another's id.
+struct JoinedStreet {
+    std::uint64_t street_id = 0;
+    std::uint32_t edge = kNone;
+    friend auto operator<=>(const JoinedStreet&, const JoinedStreet&) = default;
+};
+
 /// The drivable network, compiled for the engine. Built by gis/derive or by an interchange reader.
 struct RoadNetwork {
     std::vector<Point2> points;
@@ -157,6 +165,7 @@ struct RoadNetwork {
     std::vector<Controller> controllers;
     std::vector<ChargingStation> chargers;
     std::vector<RemovedPiece> removed;
+    std::vector<JoinedStreet> joined; ///< by street, then edge: see edges_of()
     bool left_hand = false;
     double length_km = 0.0;                     ///< of all drivable streets, as mapped, before pruning
     double connected_share = 0.0;               ///< largest strongly connected part, by length, as tagged

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "sim/traffic/network.h"
+#include "sim/traffic/streets.h"
 
 namespace cityloom::traffic {
 
@@ -18,6 +19,7 @@ using engine::NetworkSet;
 
 constexpr std::array<std::string_view, 1> kStreetPrefixes{"street"};
 constexpr std::array<std::string_view, 1> kSignalPrefixes{"signal"};
+constexpr std::array<engine::LayerColumn, 2> kSignalColumns{{{"stages", true}, {"mapped_nodes", true}}};
 
 std::size_t none(const NetworkSet& /*n*/) {
     return 0;
@@ -32,7 +34,7 @@ bool find_street(const NetworkSet& n, std::string_view key, std::uint64_t& index
     std::uint64_t id = 0;
     const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
     if (error != std::errc{} || end != key.data() + key.size() ||
-        std::ranges::find(n.of<RoadNetwork>().edges, id, &Edge::street_id) == n.of<RoadNetwork>().edges.end()) {
+        !drivable(n.of<RoadNetwork>(), id)) {
         return false;
     }
     index = id;
@@ -42,10 +44,11 @@ bool find_street(const NetworkSet& n, std::string_view key, std::uint64_t& index
 AssetView view_street(const NetworkSet& n, std::uint64_t id) {
     const RoadNetwork& roads = n.of<RoadNetwork>();
     AssetView view{.id = id, .key = "street/" + std::to_string(id), .cls = "street", .noun = {"Street", "道路"}};
-    const auto edge = std::ranges::find(roads.edges, id, &Edge::street_id);
-    if (edge != roads.edges.end()) {
-        view.name = edge->name < roads.names.size() ? roads.names[edge->name] : std::string{};
-        view.path = std::span{roads.points}.subspan(edge->shape.begin, edge->shape.count);
+    const std::vector<std::uint32_t> edges = edges_of(roads, id);
+    if (!edges.empty()) {
+        const Edge& edge = roads.edges[edges.front()];
+        view.name = edge.name < roads.names.size() ? roads.names[edge.name] : std::string{};
+        view.path = std::span{roads.points}.subspan(edge.shape.begin, edge.shape.count);
         view.from = view.path.front();
         view.to = view.path.back();
         view.at = view.path[view.path.size() / 2];
@@ -136,6 +139,7 @@ const engine::Kind kSignal{.id = "signal",
                            .words = {"Traffic signals", "交通信号灯"},
                            .icon = "signal",
                            .layer = "signals",
+                           .layer_columns = kSignalColumns,
                            .acts = engine::kCanFail | engine::kCanBePlanned,
                            .count = count_signals,
                            .view = view_signal,

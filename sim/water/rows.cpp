@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "sim/water/blob.h"
 #include "sim/water/domain.h"
 #include "sim/water/network.h"
 
@@ -18,6 +19,8 @@ using engine::NetworkSet;
 constexpr std::uint32_t kTeal = 0x1F8A8A;
 constexpr std::array<std::string_view, 3> kNodePrefixes{"tank", "source", "node"};
 constexpr std::array<std::string_view, 4> kLinkPrefixes{"pump", "main", "riser", "pipe"};
+constexpr std::array<engine::LayerColumn, 3> kNodeColumns{{{"elevation_m"}, {"demand_l_s"}, {"customers", true}}};
+constexpr std::array<engine::LayerColumn, 2> kLinkColumns{{{"length_m"}, {"diameter_mm"}}};
 
 std::size_t count_nodes(const NetworkSet& n) {
     return n.of<Network>().nodes.size();
@@ -30,7 +33,7 @@ AssetView view_node(const NetworkSet& n, std::uint64_t index) {
         engine::Words words;
     };
     static constexpr std::array<Name, 3> kNames{{{"junction", {"Water junction", "供水节点"}},
-                                                 {"reservoir", {"Water source", "水源"}},
+                                                 {"source", {"Water source", "水源"}},
                                                  {"tank", {"Water tank", "水塔"}}}};
     const Name& name = kNames.at(static_cast<std::size_t>(node.kind));
     const bool junction = node.kind == NodeKind::Junction;
@@ -175,6 +178,7 @@ const engine::Kind kNode{.id = "water.node",
                          .words = {"Water node", "供水节点"},
                          .icon = "drop",
                          .layer = "water_nodes",
+                         .layer_columns = kNodeColumns,
                          .acts = engine::kCanFail,
                          .count = count_nodes,
                          .view = view_node,
@@ -185,6 +189,7 @@ const engine::Kind kLink{.id = "water.link",
                          .words = {"Water main", "供水管"},
                          .icon = "drop",
                          .layer = "water_network",
+                         .layer_columns = kLinkColumns,
                          .shape = engine::Shape::Line,
                          .acts = engine::kCanFail | engine::kCanSwitch,
                          .count = count_links,
@@ -284,6 +289,7 @@ const engine::DomainRow kRow{.id = "water",
                              .layers = kLayers,
                              .drawn = true,
                              .below = true,
+                             .storage = &kStorage,
                              .make = make_domain,
                              .summary = summarise};
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "gis/city/archive.h"
+#include "sim/core/blob.h"
 #include "gis/city/city_blob.h"
 
 using namespace cityloom;

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "gis/city/archive.h"
+#include <cmath>
+#include <map>
+
 #include "scenarios/project/networks_blob.h"
+#include "sim/core/blob.h"
+#include "sim/lifeline/rows.h"
 #include "sim/power/rows.h"
+#include "sim/telecom/rows.h"
 #include "sim/water/rows.h"
 
 using namespace cityloom;
@@ -11,8 +16,8 @@ using namespace cityloom::scenarios;
 
 namespace {
 
-gis::Networks sample() {
-    gis::Networks n;
+engine::Networks sample() {
+    engine::Networks n;
     n.roads.points = {{0, 0}, {100, 0}};
     n.roads.names = {"Rue"};
     n.roads.edges.push_back({.id = 1, .from = 0, .to = 1, .lanes = {0, 1}, .shape = {0, 2}, .length_m = 90, .name = 0});
@@ -27,6 +32,7 @@ gis::Networks sample() {
     n.roads.junctions.push_back({.id = 5, .outgoing = {0, 1}});
     n.roads.junctions.push_back(
         {.id = 6, .control = traffic::JunctionControl::Signal, .incoming = {0, 1}, .controller = 0});
+    n.roads.joined = {{77, 0}};
     n.roads.incoming = {0};
     n.roads.outgoing = {0};
     n.roads.controllers.push_back({.id = 9,
@@ -43,9 +49,52 @@ gis::Networks sample() {
     n.water.links = {{.id = 1, .from = 0, .to = 1, .kind = water::LinkKind::Pump}};
     n.power.buses = {{.id = 1, .key = "substation/S1", .kind = power::BusKind::Substation}};
     n.telecom.sites = {{.id = 1, .key = "rsu/R1", .kind = telecom::SiteKind::RoadsideUnit}};
-    n.dependencies.supplies = {{.provider = {&power::kBus, 0}, .consumer = {&water::kLink, 0}}};
-    n.dependencies.buildings = {{.id = 9, .people = 2}};
+    n.dependencies.district_names = {"Centre"};
+    n.dependencies.buildings = {{.id = 12, .people = 2, .district = 0}};
+    n.dependencies.supplies = {{.provider = {&power::kBus, 0},
+                                .consumer = {&water::kLink, 0},
+                                .load = 5e3,
+                                .threshold = 0.85,
+                                .buffer_s = 60.0,
+                                .delay_s = 1.0,
+                                .priority = 2},
+                               {.provider = {&telecom::kSite, engine::kChosen},
+                                .consumer = {&lifeline::kBuilding, 0},
+                                .service = engine::Service::Signal}};
     return n;
+}
+
+using Blobs = std::map<std::string_view, std::string>;
+
+std::vector<const engine::DomainRow*> stored() {
+    std::vector<const engine::DomainRow*> rows;
+    for (const engine::DomainRow* domain : engine::domain_rows()) {
+        if (domain->storage != nullptr) {
+            rows.push_back(domain);
+        }
+    }
+    return rows;
+}
+
+Blobs write(const engine::Networks& networks) {
+    Blobs blobs;
+    for (const engine::DomainRow* domain : stored()) {
+        blobs[domain->id] = write_network(*domain, networks);
+    }
+    return blobs;
+}
+
+Result<engine::Networks> read(const Blobs& blobs) {
+    engine::Networks networks;
+    for (const engine::DomainRow* domain : stored()) {
+        if (auto done = read_network(*domain, blobs.at(domain->id), networks); !done) {
+            return tl::make_unexpected(done.error());
+        }
+    }
+    if (auto sound = check_networks(networks); !sound) {
+        return tl::make_unexpected(sound.error());
+    }
+    return networks;
 }
 
 } // namespace
@@ -54,35 +103,96 @@ class TestNetworksBlob : public QObject {
     Q_OBJECT
 private slots:
     void comesBackTheSame() {
-        const std::string blob = write_networks(sample());
-        const auto back = read_networks(blob);
+        QCOMPARE(stored().size(), std::size_t{5}); // charging stations stand in the road network
+        const Blobs blobs = write(sample());
+        const auto back = read(blobs);
         QVERIFY2(back, back ? "" : back.error().message.c_str());
         QCOMPARE(back->roads.controllers[0].key, std::string{"signal/9"});
-        QVERIFY(write_networks(*back) == blob);
+        QVERIFY(back->dependencies.supplies[0].consumer.is(water::kLink));
+        QCOMPARE(back->dependencies.supplies[0].delay_s, 1.0);
+        QVERIFY(write(*back) == blobs);
     }
 
     void damageIsRefused() {
-        std::string blob = write_networks(sample());
-        for (std::size_t size = 0; size < blob.size(); ++size) {
-            QVERIFY(!read_networks(std::string_view{blob}.substr(0, size)));
+        for (const engine::DomainRow* domain : stored()) {
+            engine::Networks into;
+            std::string blob = write_network(*domain, sample());
+            for (std::size_t size = 0; size < blob.size(); ++size) {
+                QVERIFY(!read_network(*domain, std::string_view{blob}.substr(0, size), into));
+            }
+            for (char& c : blob) {
+                c = static_cast<char>(c ^ 0x10);
+                QVERIFY(!read_network(*domain, blob, into));
+                c = static_cast<char>(c ^ 0x10);
+            }
         }
-        for (char& c : blob) {
-            c = static_cast<char>(c ^ 0x10);
-            QVERIFY(!read_networks(blob));
-            c = static_cast<char>(c ^ 0x10);
+    }
+
+    void oneDomainIsNotTakenForAnother() {
+        engine::Networks into;
+        for (const engine::DomainRow* domain : stored()) {
+            for (const engine::DomainRow* other : stored()) {
+                QCOMPARE(read_network(*domain, write_network(*other, sample()), into).has_value(), domain == other);
+            }
+        }
+    }
+
+    void anotherVersionIsRefusedByName() {
+        for (const engine::DomainRow* domain : stored()) {
+            engine::Networks into;
+            for (const std::uint32_t version : {domain->storage->version + 1, domain->storage->oldest - 1}) {
+                const auto outcome = read_network(*domain, seal(domain->id, version, "x"), into);
+                QVERIFY(!outcome);
+                QCOMPARE(outcome.error().code, ErrorCode::Unsupported);
+                QVERIFY2(outcome.error().message.find(domain->id) != std::string::npos,
+                         outcome.error().message.c_str());
+            }
         }
     }
 
     void forgedContentNeverLeavesThePools() {
-        const std::string payload{gis::unseal(kNetworksKind, kNetworksVersion, write_networks(sample())).value()};
-        for (std::size_t i = 0; i < payload.size(); ++i) {
-            for (const char value : {'\x00', '\x7f', '\xff'}) {
-                std::string forged = payload;
-                forged[i] = value;
-                if (const auto networks = read_networks(gis::seal(kNetworksKind, kNetworksVersion, forged))) {
-                    QVERIFY(check_networks(*networks));
+        int held = 0;
+        for (const engine::DomainRow* domain : stored()) {
+            Blobs blobs = write(sample());
+            const std::string payload{unseal(domain->id, domain->storage->version, blobs.at(domain->id)).value()};
+            for (std::size_t i = 0; i < payload.size(); ++i) {
+                for (const char value : {'\x00', '\x7f', '\xff'}) {
+                    std::string forged = payload;
+                    forged[i] = value;
+                    blobs[domain->id] = seal(domain->id, domain->storage->version, forged);
+                    if (const auto networks = read(blobs)) {
+                        QVERIFY(check_networks(*networks));
+                        QVERIFY(write(*networks).size() == stored().size());
+                        ++held;
+                    }
                 }
             }
+        }
+        QVERIFY(held > 0);
+    }
+
+    /// What each domain points at is looked at.
+    void indicesBeyondTheirPoolsAreRefused() {
+        const std::vector<std::pair<std::string_view, void (*)(engine::Networks&)>> wrongs{
+            {"traffic", [](engine::Networks& n) { n.roads.edges[0].to = 2; }},
+            {"traffic", [](engine::Networks& n) { n.roads.turns[0].to_lane = 1; }},
+            {"traffic", [](engine::Networks& n) { n.roads.controllers[0].crossings[0].phase = 1; }},
+            {"traffic", [](engine::Networks& n) { n.roads.joined[0].edge = 1; }},
+            {"traffic", [](engine::Networks& n) { n.demand.zone_edges[0] = 1; }},
+            {"water", [](engine::Networks& n) { n.water.links[0].to = 2; }},
+            {"power", [](engine::Networks& n) { n.power.branches.push_back({.from = 0, .to = 1}); }},
+            {"telecom", [](engine::Networks& n) { n.telecom.sites[0].range_m = std::nan(""); }},
+            {"buildings", [](engine::Networks& n) { n.dependencies.supplies[0].consumer.index = 1; }},
+            {"buildings", [](engine::Networks& n) { n.dependencies.supplies[0].provider.index = engine::kChosen; }},
+            {"buildings", [](engine::Networks& n) { n.dependencies.hospital_edges = {1}; }},
+            {"buildings", [](engine::Networks& n) { n.demand.zones[0].district = 1; }}};
+        QVERIFY(check_networks(sample()));
+        for (const auto& [domain, spoil] : wrongs) {
+            engine::Networks networks = sample();
+            spoil(networks);
+            const auto outcome = check_networks(networks);
+            QVERIFY(!outcome);
+            QVERIFY2(outcome.error().message.find(domain) != std::string::npos, outcome.error().message.c_str());
         }
     }
 };

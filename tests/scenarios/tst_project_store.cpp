@@ -12,10 +12,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "gis/city/archive.h"
 #include "gis/city/city_blob.h"
-#include "scenarios/project/networks_blob.h"
 #include "scenarios/project/project_store.h"
+#include "sim/core/blob.h"
+#include "sim/power/rows.h"
+#include "sim/telecom/rows.h"
 
 using namespace cityloom;
 using namespace cityloom::scenarios;
@@ -57,6 +58,17 @@ public:
     explicit Raw(const std::filesystem::path& file) { sqlite3_open(file.c_str(), &db_); }
     ~Raw() { sqlite3_close(db_); }
     bool run(const char* sql) { return sqlite3_exec(db_, sql, nullptr, nullptr, nullptr) == SQLITE_OK; }
+    /// The first column of the first row.
+    QString text(const std::string& sql) {
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_prepare_v2(db_, sql.c_str(), -1, &statement, nullptr);
+        QString found;
+        if (sqlite3_step(statement) == SQLITE_ROW) {
+            found = QString::fromUtf8(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
+        }
+        sqlite3_finalize(statement);
+        return found;
+    }
 
 private:
     sqlite3* db_ = nullptr;
@@ -323,29 +335,228 @@ private slots:
         QVERIFY(store.verify()->sound());
     }
 
-    /// A project that an earlier program wrote opens: its networks are derived anew from its city.
-    void olderNetworksAreDerivedAnew() {
-        (void)ProjectStore::create(file_, town(), nets(), false).value();
-        std::string blob = write_networks(nets());
-        blob[8] = 1; // the version
-        sqlite3* db = nullptr;
-        QCOMPARE(sqlite3_open(file_.c_str(), &db), SQLITE_OK);
-        sqlite3_stmt* statement = nullptr;
-        sqlite3_prepare_v2(db, "UPDATE cityloom_blob SET data = ?, checksum = ? WHERE name = 'networks'", -1,
-                           &statement, nullptr);
-        sqlite3_bind_blob(statement, 1, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC);
-        sqlite3_bind_int64(statement, 2, static_cast<std::int64_t>(gis::checksum(blob)));
-        QCOMPARE(sqlite3_step(statement), SQLITE_DONE);
-        sqlite3_finalize(statement);
-        sqlite3_close(db);
+    void eachNetworkKeepsItsOrigin() {
+        auto store = ProjectStore::create(file_, town(), nets(), false).value();
+        QCOMPARE(store.network_origin("power").value(), std::optional{NetworkOrigin::Derived});
+        gis::Networks more = nets();
+        more.power.buses.push_back({.id = 3, .key = "substation/S3", .at = {9, 9}});
+        more.telecom.sites = {{.id = 1, .key = "basestation/B1", .at = {1, 1}}};
+        QVERIFY(store.put_network("power", more, NetworkOrigin::Edited));
+        QCOMPARE(store.network_origin("power").value(), std::optional{NetworkOrigin::Edited});
+        QCOMPARE(store.network_origin("telecom").value(), std::optional{NetworkOrigin::Derived});
+        QCOMPARE(store.networks()->power.buses.size(), std::size_t{3});
+        QCOMPARE(store.networks()->telecom.sites.size(), std::size_t{0}); // the others stay as they were
+        QVERIFY(store.put_networks(nets(), NetworkOrigin::Imported));
+        QCOMPARE(store.network_origin("water").value(), std::optional{NetworkOrigin::Imported});
+        QCOMPARE(store.put_network("charging", more, NetworkOrigin::Edited).error().code, ErrorCode::NotFound);
+        QCOMPARE(store.network_origin("none").error().code, ErrorCode::NotFound);
+        QVERIFY(store.verify()->sound());
+    }
+
+    void aNetworkThatDoesNotFitTheOthersIsRefused() {
+        gis::Networks fed = nets();
+        fed.telecom.sites = {{.id = 1, .key = "basestation/B1", .at = {1, 1}}};
+        fed.dependencies.supplies = {{.provider = {&power::kBus, 1}, .consumer = {&telecom::kSite, 0}}};
+        auto store = ProjectStore::create(file_, town(), fed, false).value();
+        gis::Networks less = fed;
+        less.power = {};
+        const auto outcome = store.put_network("power", less, NetworkOrigin::Edited);
+        QVERIFY(!outcome);
+        QVERIFY2(outcome.error().message.find("supply") != std::string::npos, outcome.error().message.c_str());
+        QCOMPARE(store.networks()->power.buses.size(), std::size_t{2});
+        QCOMPARE(store.network_origin("power").value(), std::optional{NetworkOrigin::Derived});
+    }
+
+    /// A domain that the program no longer reads in the form of a project is derived anew, and what points at it;
+    /// nothing else is.
+    void anOlderNetworkIsDerivedAnew() {
+        gis::Networks kept = nets();
+        kept.telecom.sites = {{.id = 9, .key = "basestation/B9", .at = {1, 1}}};
+        (void)ProjectStore::create(file_, town(), kept, false).value();
+        age("water");
         const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly);
-        QVERIFY(store);
-        const auto networks = store->networks();
+        std::vector<NetworkNote> notes;
+        const auto networks = store->networks(&notes);
+        QVERIFY2(networks, networks ? "" : networks.error().message.c_str());
+        QCOMPARE(networks->telecom.sites[0].id, 9U);
+        QCOMPARE(networks->power.buses.size(), std::size_t{2});
+        QCOMPARE(networks->dependencies.buildings.size(), std::size_t{50}); // there were none: connected anew
+        QCOMPARE(notes.size(), std::size_t{2});
+        QCOMPARE(notes[0].domain->id, std::string_view{"water"});
+        QVERIFY(notes[0].what.english.find("derived anew") != std::string_view::npos);
+        QCOMPARE(notes[1].domain->id, std::string_view{"buildings"});
+        QVERIFY(store->verify()->sound());
+    }
+
+    void olderStreetsAreDerivedAnew() {
+        (void)ProjectStore::create(file_, town(), nets(), false).value();
+        age("traffic");
+        const auto networks = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly)->networks();
         QVERIFY2(networks, networks ? "" : networks.error().message.c_str());
         QCOMPARE(networks->roads.edges.size(), std::size_t{2}); // of the long street, both ways
+        QCOMPARE(networks->power.buses.size(), std::size_t{2}); // as it was
+    }
+
+    void anImportedOrEditedNetworkIsNeverDerivedAnew_data() {
+        QTest::addColumn<QString>("edited");
+        QTest::addColumn<QString>("old");
+        QTest::newRow("itself") << QStringLiteral("power") << QStringLiteral("power");
+        QTest::newRow("what points at it") << QStringLiteral("buildings") << QStringLiteral("power");
+    }
+    void anImportedOrEditedNetworkIsNeverDerivedAnew() {
+        QFETCH(QString, edited);
+        QFETCH(QString, old);
+        for (const auto& [origin, word] :
+             {std::pair{NetworkOrigin::Imported, "imported"}, std::pair{NetworkOrigin::Edited, "edited"}}) {
+            {
+                auto store = ProjectStore::create(file_, town(), nets(), true).value();
+                QVERIFY(store.put_network(edited.toStdString(), nets(), origin));
+            }
+            age(old.toStdString());
+            const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite);
+            QVERIFY(store); // what else it holds can be had
+            const auto networks = store->networks();
+            QVERIFY(!networks);
+            QCOMPARE(networks.error().code, ErrorCode::Unsupported);
+            for (const std::string& part : {edited.toStdString(), old.toStdString(), std::string{word},
+                                            std::string{"Open the project with the program that saved it"}}) {
+                QVERIFY2(networks.error().message.find(part) != std::string::npos, networks.error().message.c_str());
+            }
+            QVERIFY(!store->verify()->sound());
+        }
+    }
+
+    /// A project that is older than a domain: that domain alone is derived, edited ones stay.
+    void aDomainThatIsNotThereYetIsDerived() {
+        {
+            auto store = ProjectStore::create(file_, town(), nets(), false).value();
+            QVERIFY(store.put_network("power", nets(), NetworkOrigin::Edited));
+        }
+        QVERIFY(Raw{file_}.run("DELETE FROM cityloom_network WHERE domain = 'water'; DELETE FROM cityloom_blob WHERE "
+                               "name = 'network/water'"));
+        auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadWrite).value();
+        QCOMPARE(store.network_origin("water").value(), std::optional<NetworkOrigin>{});
+        std::vector<NetworkNote> notes;
+        const auto networks = store.networks(&notes);
+        QVERIFY2(networks, networks ? "" : networks.error().message.c_str());
+        QCOMPARE(notes.size(), std::size_t{1});
+        QCOMPARE(notes[0].domain->id, std::string_view{"water"});
+        QVERIFY(store.put_network("water", *networks, NetworkOrigin::Derived));
+        notes.clear();
+        QVERIFY(store.networks(&notes));
+        QVERIFY(notes.empty());
+    }
+
+    void aNetworkOfUnknownOriginIsRefused() {
+        (void)ProjectStore::create(file_, town(), nets(), false).value();
+        QVERIFY(Raw{file_}.run("DELETE FROM cityloom_network WHERE domain = 'power'"));
+        const auto store = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly);
+        const auto networks = store->networks();
+        QVERIFY(!networks);
+        QVERIFY2(networks.error().message.find("power") != std::string::npos, networks.error().message.c_str());
+    }
+
+    void everyDamagedNetworkIsNamed() {
+        (void)ProjectStore::create(file_, town(), nets(), false).value();
+        QVERIFY(Raw{file_}.run("UPDATE cityloom_blob SET data = zeroblob(length(data)) WHERE name IN ('network/power', "
+                               "'network/water')"));
+        const auto report = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly)->verify();
+        QVERIFY(report);
+        QCOMPARE(report->problems.size(), std::size_t{2});
+        QVERIFY(report->problems[0].find("network of power") == 0);
+        QVERIFY(report->problems[1].find("network of water") == 0);
+    }
+
+    /// What a GIS has been told of stays, with or without assets.
+    void layersHaveTheirColumns_data() {
+        QTest::addColumn<QString>("table");
+        QTest::addColumn<QString>("columns");
+        QTest::newRow("water nodes") << "water_nodes"
+                                     << "id,key,kind,elevation_m,demand_l_s,customers,source";
+        QTest::newRow("water network") << "water_network"
+                                       << "id,key,kind,length_m,diameter_mm,source";
+        QTest::newRow("power nodes") << "power_nodes"
+                                     << "id,key,kind,nominal_v,peak_kw,customers,rating_kva,source";
+        QTest::newRow("power network") << "power_network"
+                                       << "id,key,length_m,rating_a,transformer,normally_open,source";
+        QTest::newRow("charging") << "charging_stations"
+                                  << "id,key,points,power_kw,source";
+        QTest::newRow("telecom") << "telecom_sites"
+                                 << "id,key,kind,range_m,battery_h,source";
+        QTest::newRow("signals") << "signals"
+                                 << "id,key,stages,mapped_nodes,source";
+        QTest::newRow("junctions") << "junctions"
+                                   << "id,control,confidence";
+    }
+    void layersHaveTheirColumns() {
+        QFETCH(QString, table);
+        QFETCH(QString, columns);
+        for (const gis::Networks& networks : {gis::Networks{}, nets()}) {
+            (void)ProjectStore::create(file_, town(), networks, true).value();
+            Raw raw{file_};
+            for (const QString& column : columns.split(',')) {
+                const QString type = raw.text("SELECT type FROM pragma_table_info('" + table.toStdString() +
+                                              "') WHERE name = '" + column.toStdString() + "'");
+                const bool whole =
+                    QStringList{"id", "customers", "points", "stages", "mapped_nodes", "transformer", "normally_open"}
+                        .contains(column);
+                const bool words = QStringList{"key", "kind", "source", "control"}.contains(column);
+                QCOMPARE(type, words   ? QStringLiteral("TEXT")
+                               : whole ? QStringLiteral("INTEGER")
+                                       : QStringLiteral("REAL"));
+            }
+        }
+    }
+
+    void layersSayWhatTheNetworksAre() {
+        gis::Networks n = nets();
+        n.power.buses[0].nominal_v = 20e3;
+        n.power.buses[0].peak_load_w = 1.5e6;
+        n.power.buses[0].source = Provenance::Measured;
+        n.water.nodes = {{.id = 7, .key = "tank/T1", .at = {1, 2}, .kind = water::NodeKind::Tank, .elevation_m = 30},
+                         {.id = 8, .at = {5, 2}, .demand_m3ps = 0.004, .customers = 12}};
+        n.water.links = {{.id = 3, .from = 0, .to = 1, .length_m = 4, .diameter_m = 0.1}};
+        (void)ProjectStore::create(file_, town(), n, false).value();
+        Raw raw{file_};
+        QCOMPARE(
+            raw.text("SELECT group_concat(key || ' ' || kind || ' ' || nominal_v || ' ' || peak_kw || ' ' || source, "
+                     "'; ') FROM power_nodes"),
+            QStringLiteral("substation/S1 substation 20000.0 1500.0 measured; bus/1 feeder 10000.0 0.0 assumed"));
+        QCOMPARE(raw.text("SELECT transformer || ' ' || normally_open || ' ' || length_m FROM power_network"),
+                 QStringLiteral("0 0 45.0"));
+        QCOMPARE(raw.text("SELECT group_concat(kind || ' ' || elevation_m || ' ' || ifnull(demand_l_s, 'no') || ' ' || "
+                          "ifnull(customers, 'no'), '; ') FROM water_nodes"),
+                 QStringLiteral("tank 30.0 no no; junction 0.0 4.0 12"));
+        QCOMPARE(raw.text("SELECT kind || ' ' || diameter_mm FROM water_network"), QStringLiteral("pipe 100.0"));
+        QCOMPARE(raw.text("SELECT count(*) FROM rtree_water_network_geom WHERE minx < 500003 AND maxx > 500003"),
+                 QStringLiteral("1")); // a pipe without a shape lies between its ends
+    }
+
+    void aMissingLayerIsFound() {
+        (void)ProjectStore::create(file_, town(), nets(), false).value();
+        QVERIFY(Raw{file_}.run("DROP TABLE power_nodes"));
+        const auto report = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly)->verify();
+        QCOMPARE(report->problems, std::vector<std::string>{"the layer power_nodes is missing"});
     }
 
 private:
+    /// As if a program had written it in a form that this one no longer reads.
+    void age(const std::string& domain) const {
+        sqlite3* db = nullptr;
+        QCOMPARE(sqlite3_open(file_.c_str(), &db), SQLITE_OK);
+        const std::string blob = seal(domain, 1, "in a form of before");
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_prepare_v2(db, "UPDATE cityloom_blob SET data = ?, checksum = ? WHERE name = 'network/' || ?", -1,
+                           &statement, nullptr);
+        sqlite3_bind_blob(statement, 1, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC);
+        sqlite3_bind_int64(statement, 2, static_cast<std::int64_t>(checksum(blob)));
+        sqlite3_bind_text(statement, 3, domain.c_str(), -1, SQLITE_STATIC);
+        QCOMPARE(sqlite3_step(statement), SQLITE_DONE);
+        QCOMPARE(sqlite3_changes(db), 1);
+        sqlite3_finalize(statement);
+        sqlite3_close(db);
+    }
+
     std::unique_ptr<QTemporaryDir> folder_;
     std::filesystem::path file_;
 };

@@ -20,7 +20,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "gis/city/archive.h"
 #include "gis/city/city_blob.h"
 #include "gis/import/part.h"
 

@@ -9,6 +9,7 @@
 #include "sim/traffic/router.h"
 #include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/domain/trip_figures.h"
+#include "sim/traffic/streets.h"
 
 namespace cityloom::traffic {
 
@@ -39,10 +40,8 @@ public:
             break;
         case Verb::Close:
         case Verb::Open:
-            for (std::uint32_t e = 0; e < roads_.edges.size(); ++e) {
-                if (roads_.edges[e].street_id == command.asset.index) {
-                    close(e, closes);
-                }
+            for (const std::uint32_t e : edges_of(roads_, command.asset.index)) {
+                close(e, closes);
             }
             break;
         case Verb::Block:

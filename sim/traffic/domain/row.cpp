@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "sim/traffic/blob.h"
 #include "sim/traffic/domain/roads_domain.h"
 #include "sim/traffic/domain/trip_figures.h"
 #include "sim/traffic/network.h"
@@ -45,6 +46,7 @@ const engine::DomainRow kRow{.id = "traffic",
                              .columns = kColumns,
                              .figures = kTrafficFigures,
                              .layers = kLayers,
+                             .storage = &kStorage,
                              .make = make_domain,
                              .summary = summarise};
 

@@ -13,7 +13,7 @@
 #include "sim/core/geometry.h"
 #include "sim/core/result.h"
 
-namespace cityloom::gis {
+namespace cityloom {
 
 // Blobs are raw little-endian arrays; a big-endian port would have to swap in these two classes.
 static_assert(std::endian::native == std::endian::little);
@@ -29,12 +29,13 @@ template <typename Enum> Choice<Enum> choice(Enum& value, Enum last) {
 
 /// Writes values one after another. Structs are written by their overload of `describe(archive, value)`, which reads
 /// them too: the two cannot drift apart.
-class ArchiveWriter {
+class BlobWriter {
 public:
     static constexpr bool kReading = false;
     /// Of the format: the newest, which a writer writes.
     [[nodiscard]] static constexpr std::uint32_t version() { return ~0U; }
-    template <typename... T> void operator()(T&&... values) { (put(values), ...); }
+    /// Constants too: describe() serves both directions, and writing changes nothing.
+    template <typename... T> void operator()(T&&... values) { (put(const_cast<std::remove_cvref_t<T>&>(values)), ...); }
     [[nodiscard]] std::string take() { return std::move(bytes_); }
 
 private:
@@ -76,13 +77,13 @@ private:
     std::string bytes_;
 };
 
-/// Reads what ArchiveWriter wrote. Never beyond the end: once something does not fit, ok() is false and every further
+/// Reads what BlobWriter wrote. Never beyond the end: once something does not fit, ok() is false and every further
 /// value stays as it was. Lengths are checked against what is left before anything is allocated.
-class ArchiveReader {
+class BlobReader {
 public:
     static constexpr bool kReading = true;
     /// \param version of the format that the bytes are in, for `describe` where it differs between versions.
-    explicit ArchiveReader(std::string_view bytes, std::uint32_t version = ~0U) : bytes_{bytes}, version_{version} {}
+    explicit BlobReader(std::string_view bytes, std::uint32_t version = ~0U) : bytes_{bytes}, version_{version} {}
     [[nodiscard]] std::uint32_t version() const { return version_; }
     template <typename... T> void operator()(T&&... values) { (get(values), ...); }
     [[nodiscard]] bool ok() const { return ok_; }
@@ -175,4 +176,4 @@ private:
 /// The payload of a sealed blob. Fails with Malformed on damage or another kind, with Unsupported on a newer version.
 [[nodiscard]] Result<std::string_view> unseal(std::string_view kind, std::uint32_t version, std::string_view blob);
 
-} // namespace cityloom::gis
+} // namespace cityloom

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gis/city/archive.h"
+#include "sim/core/blob.h"
 
 #include <algorithm>
 
-namespace cityloom::gis {
+namespace cityloom {
 
 namespace {
 
@@ -35,7 +35,7 @@ std::uint64_t checksum(std::string_view bytes) noexcept {
 }
 
 std::string seal(std::string_view kind, std::uint32_t version, std::string_view payload) {
-    ArchiveWriter header;
+    BlobWriter header;
     header(version, static_cast<std::uint64_t>(payload.size()), checksum(payload));
     std::string blob = padded(kind) + header.take();
     blob.append(payload);
@@ -47,7 +47,7 @@ std::uint32_t sealed_version(std::string_view kind, std::string_view blob) {
         return 0;
     }
     std::uint32_t version = 0;
-    ArchiveReader header{blob.substr(kKindSize, kHeaderSize - kKindSize)};
+    BlobReader header{blob.substr(kKindSize, kHeaderSize - kKindSize)};
     header(version);
     return version;
 }
@@ -59,7 +59,7 @@ Result<std::string_view> unseal(std::string_view kind, std::uint32_t version, st
     std::uint32_t found = 0;
     std::uint64_t size = 0;
     std::uint64_t sum = 0;
-    ArchiveReader header{blob.substr(kKindSize, kHeaderSize - kKindSize)};
+    BlobReader header{blob.substr(kKindSize, kHeaderSize - kKindSize)};
     header(found, size, sum);
     if (found != version) {
         return fail(ErrorCode::Unsupported, "The " + std::string{kind} + " data has version " + std::to_string(found) +
@@ -74,4 +74,4 @@ Result<std::string_view> unseal(std::string_view kind, std::uint32_t version, st
     return payload;
 }
 
-} // namespace cityloom::gis
+} // namespace cityloom

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sim/corridor/storage.h"
+
+namespace cityloom::power {
+
+extern const engine::Storage kStorage;
+
+} // namespace cityloom::power

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/traffic/blob.h"
+
+#include "sim/core/holds.h"
+#include "sim/traffic/demand.h"
+#include "sim/traffic/network.h"
+
+namespace cityloom::traffic {
+
+// Field lists, for writing and reading alike. Changing any of them takes a new kStorage.version.
+template <typename A> void describe(A& a, Edge& e) {
+    a(e.id, e.street_id, e.from, e.to, e.lanes, e.shape, e.length_m, e.speed_mps, e.rank, e.roundabout,
+      e.destination_only, e.gateway, e.layer, e.name);
+}
+template <typename A> void describe(A& a, Lane& l) {
+    a(l.edge, l.offset_m, l.width_m, l.use, l.turns, l.speed_mps);
+}
+template <typename A> void describe(A& a, Turn& t) {
+    a(t.from_lane, t.to_lane, t.junction, choice(t.kind, TurnKind::UTurn), t.length_m, t.speed_mps, t.shape, t.priority,
+      t.movement, t.conflicts, t.wait_m, t.use, t.keep_clear, t.stops);
+}
+template <typename A> void describe(A& a, Conflict& c) {
+    a(c.other, c.enter_m, c.leave_m, c.other_enter_m, c.other_leave_m, c.merge, c.yields);
+}
+template <typename A> void describe(A& a, Junction& j) {
+    a(j.id, j.at, choice(j.control, JunctionControl::DeadEnd), j.incoming, j.outgoing, j.turns, j.controller,
+      j.roundabout, j.confidence);
+}
+template <typename A> void describe(A& a, SignalPhase& p) {
+    a(p.green_movements, p.permissive, p.green_s, p.yellow_s, p.all_red_s, p.yellow_movements, p.least_green_s,
+      p.most_green_s);
+}
+template <typename A> void describe(A& a, PedestrianCrossing& c) {
+    a(c.id, c.in_edge, c.out_edge, c.length_m, c.pedestrians_per_h, c.phase, choice(c.source, Provenance::Default));
+}
+template <typename A> void describe(A& a, Controller& c) {
+    a(c.id, c.key, c.at, c.junction, choice(c.kind, ControllerKind::External), c.movements, c.phases, c.crossings,
+      c.offset_s, c.source_nodes, choice(c.source, Provenance::Default));
+}
+template <typename A> void describe(A& a, ChargingStation& c) {
+    a(c.id, c.key, c.at, c.lane, c.along_m, c.points, c.power_w, choice(c.source, Provenance::Default));
+}
+template <typename A> void describe(A& a, RemovedPiece& r) {
+    a(r.street_id, r.length_m, r.reason);
+}
+template <typename A> void describe(A& a, JoinedStreet& j) {
+    a(j.street_id, j.edge);
+}
+template <typename A> void describe(A& a, RoadNetwork& r) {
+    a(r.points, r.names, r.edges, r.lanes, r.turns, r.conflicts, r.junctions, r.incoming, r.outgoing, r.controllers,
+      r.chargers, r.removed, r.left_hand, r.length_km, r.connected_share, r.connected_share_with_gateways,
+      r.removed_km);
+    if (a.version() > engine::kOneBlobForAll) {
+        a(r.joined);
+    }
+}
+template <typename A> void describe(A& a, Zone& z) {
+    a(z.id, z.at, z.people, z.jobs, z.attraction, z.through_share, z.gateway, z.origins, z.destinations, z.district);
+}
+template <typename A> void describe(A& a, DemandModel& d) {
+    a(d.zones, d.zone_edges, d.zone_edge_weights, d.decay_m, d.hourly_share, d.daily_trips, d.inbound_share,
+      d.outbound_share, d.trips_per_person, d.car_mode_share, d.car_occupancy, d.bicycle_mode_share, d.bicycle_decay_m,
+      d.live_information_share, d.electric_share, choice(d.population_source, Provenance::Default), d.assumptions,
+      d.people, d.jobs);
+}
+
+namespace {
+
+void write(BlobWriter& blob, const engine::NetworkSet& networks) {
+    blob(networks.of<RoadNetwork>(), networks.of<DemandModel>());
+}
+
+void read(BlobReader& blob, engine::NetworkSet& networks) {
+    RoadNetwork roads;
+    DemandModel demand;
+    blob(roads, demand);
+    networks.put(std::move(roads));
+    networks.put(std::move(demand));
+}
+
+bool streets_hold(const RoadNetwork& r) {
+    const std::size_t points = r.points.size();
+    return all_of(r.points, finite) &&
+           all_of(r.edges,
+                  [&](const Edge& e) {
+                      return e.from < r.junctions.size() && e.to < r.junctions.size() &&
+                             fits(e.lanes, r.lanes.size()) && fits(e.shape, points) &&
+                             at_or_none(e.name, r.names.size()) && std::isfinite(e.length_m) &&
+                             std::isfinite(e.speed_mps);
+                  }) &&
+           all_of(r.lanes, [&](const Lane& l) { return l.edge < r.edges.size() && fits(l.turns, r.turns.size()); }) &&
+           all_of(r.joined, [&](const JoinedStreet& j) { return j.edge < r.edges.size(); }) &&
+           std::ranges::is_sorted(r.joined) && all_of(r.chargers, [&](const ChargingStation& c) {
+               return finite(c.at) && c.lane < r.lanes.size() && std::isfinite(c.along_m) && c.power_w >= 0.0F;
+           });
+}
+
+bool junctions_hold(const RoadNetwork& r) {
+    const auto edge = [&](std::uint32_t e) { return e < r.edges.size(); };
+    return all_of(r.turns,
+                  [&](const Turn& t) {
+                      return t.from_lane < r.lanes.size() && t.to_lane < r.lanes.size() &&
+                             t.junction < r.junctions.size() && fits(t.shape, r.points.size()) &&
+                             fits(t.conflicts, r.conflicts.size()) && std::isfinite(t.length_m);
+                  }) &&
+           all_of(r.conflicts, [&](const Conflict& c) { return c.other < r.turns.size(); }) &&
+           all_of(r.junctions,
+                  [&](const Junction& j) {
+                      return finite(j.at) && fits(j.incoming, r.incoming.size()) &&
+                             fits(j.outgoing, r.outgoing.size()) && fits(j.turns, r.turns.size()) &&
+                             at_or_none(j.controller, r.controllers.size());
+                  }) &&
+           all_of(r.incoming, edge) && all_of(r.outgoing, edge);
+}
+
+bool signals_hold(const RoadNetwork& r) {
+    return all_of(r.controllers, [&](const Controller& c) {
+        return finite(c.at) && at_or_none(c.junction, r.junctions.size()) && c.movements <= 64 &&
+               all_of(c.crossings, [&](const PedestrianCrossing& x) {
+                   return at_or_none(x.in_edge, r.edges.size()) && at_or_none(x.out_edge, r.edges.size()) &&
+                          at_or_none(x.phase, c.phases.size()) && x.length_m >= 0.0 && x.length_m <= 1000.0 &&
+                          x.pedestrians_per_h >= 0.0 && x.pedestrians_per_h <= 1e5;
+               });
+    });
+}
+
+bool demand_holds(const DemandModel& d, const RoadNetwork& roads) {
+    return d.zone_edges.size() == d.zone_edge_weights.size() &&
+           all_of(d.zone_edges, [&](std::uint32_t e) { return e < roads.edges.size(); }) &&
+           all_of(d.zones, [&](const Zone& z) {
+               return finite(z.at) && fits(z.origins, d.zone_edges.size()) && fits(z.destinations, d.zone_edges.size());
+           });
+}
+
+std::string_view check(const engine::NetworkSet& networks) {
+    const RoadNetwork& roads = networks.of<RoadNetwork>();
+    return !streets_hold(roads)                               ? "a road, lane or charging station"
+           : !junctions_hold(roads)                           ? "a junction or turn"
+           : !signals_hold(roads)                             ? "a signal"
+           : !demand_holds(networks.of<DemandModel>(), roads) ? "a demand zone"
+                                                              : std::string_view{};
+}
+
+} // namespace
+
+const engine::Storage kStorage{
+    .version = 6, .oldest = engine::kOneBlobForAll, .write = write, .read = read, .check = check};
+
+} // namespace cityloom::traffic
