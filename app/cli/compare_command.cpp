@@ -35,10 +35,10 @@ void print(const scenarios::Comparison& c) {
     for (const scenarios::KpiComparison& row : c.city) {
         const engine::Figure* info = scenarios::find_result_figure(row.id);
         if (info != nullptr) {
-            std::printf("%-42s %14.*f %14.*f %+14.*f   %.*f ... %.*f %s, %s\n", std::string{info->words.english}.c_str(),
-                        info->decimals, row.a, info->decimals, row.b, info->decimals, row.difference.mean,
-                        info->decimals, row.difference.low, info->decimals, row.difference.high,
-                        std::string{info->unit}.c_str(), row.verdict().c_str());
+            std::printf("%-42s %14.*f %14.*f %+14.*f   %.*f ... %.*f %s, %s\n",
+                        std::string{info->words.english}.c_str(), info->decimals, row.a, info->decimals, row.b,
+                        info->decimals, row.difference.mean, info->decimals, row.difference.low, info->decimals,
+                        row.difference.high, std::string{info->unit}.c_str(), row.verdict().c_str());
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
 #include <cmath>
+#include <cstdio>
 #include <iostream>
 #include <memory>
 

@@ -14,9 +14,9 @@
 #include "app/desktop/window/frame_bench.h"
 #include "app/desktop/window/main_window.h"
 #include "app/desktop/window/preferences.h"
-#include "sim/engine/catalogue.h"
 #include "gis/import/guard/worker.h"
 #include "scenarios/project/version.h"
+#include "sim/engine/catalogue.h"
 
 namespace app = cityloom::app;
 namespace engine = cityloom::engine;

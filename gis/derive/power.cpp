@@ -238,8 +238,8 @@ power::Network derive_power(const UtilityBase& base) {
     return net;
 }
 
-const Derivation kPowerDerivation{
-    .id = "power",
-    .derive = [](const UtilityBase& base, engine::Networks& networks) { networks.power = derive_power(base); }};
+const Derivation kPowerDerivation{.id = "power", .derive = [](const UtilityBase& base, engine::Networks& networks) {
+                                      networks.power = derive_power(base);
+                                  }};
 
 } // namespace cityloom::gis

@@ -10,15 +10,12 @@ namespace cityloom::render {
 
 std::span<const PicturePart> picture_parts() {
     static const std::vector<PicturePart> kAll = [] {
-        std::vector<PicturePart> all{{part::kTerrain, {"Terrain", "地形"}},
-                                     {part::kBuildings, {"Buildings", "建筑"}},
-                                     {part::kStreets, {"Streets", "道路"}},
-                                     {part::kTrees, {"Trees", "树木"}},
-                                     {part::kVehicles, {"Traffic", "交通"}},
-                                     {part::kSignals, {"Signals", "信号灯"}},
-                                     {part::kLabels, {"Labels", "地名"}},
-                                     {part::kClosures, {"Closures", "封闭"}},
-                                     {part::kPeople, {"People on foot", "行人"}}};
+        std::vector<PicturePart> all{
+            {part::kTerrain, {"Terrain", "地形"}},      {part::kBuildings, {"Buildings", "建筑"}},
+            {part::kStreets, {"Streets", "道路"}},      {part::kTrees, {"Trees", "树木"}},
+            {part::kVehicles, {"Traffic", "交通"}},     {part::kSignals, {"Signals", "信号灯"}},
+            {part::kLabels, {"Labels", "地名"}},        {part::kClosures, {"Closures", "封闭"}},
+            {part::kPeople, {"People on foot", "行人"}}};
         for (const engine::DomainRow* row : engine::domain_rows()) {
             if (row->drawn) {
                 all.push_back({row->id, row->words, row->drawn_first});

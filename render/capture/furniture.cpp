@@ -9,8 +9,8 @@
 #include <osg/Geometry>
 #include <osgText/Text>
 
-#include "render/overlays/labels.h"
 #include "render/base/geometry.h"
+#include "render/overlays/labels.h"
 
 namespace cityloom::render {
 

@@ -13,13 +13,11 @@ constexpr double kApartM = 6.0;
 
 /// Symbols at one place stand side by side, so that each shows its state and can be picked.
 Point2 beside(const std::vector<Point2>& given, Point2 at) {
-    const auto before =
-        std::ranges::count_if(given, [&](Point2 p) { return distance_m(p, at) < 0.5 * kApartM; });
+    const auto before = std::ranges::count_if(given, [&](Point2 p) { return distance_m(p, at) < 0.5 * kApartM; });
     return {at.x_m + static_cast<double>(before) * kApartM, at.y_m};
 }
 
-void add_symbol(KindMeshes& out, const HeightField& heights, std::uint32_t index, Point2 at,
-                const engine::Look& look) {
+void add_symbol(KindMeshes& out, const HeightField& heights, std::uint32_t index, Point2 at, const engine::Look& look) {
     const double z = heights.ground_m(at) + static_cast<double>(look.above_m);
     out.symbols.add(vertex(at.x_m, at.y_m, z), rgb(look.colour),
                     {static_cast<float>(look.glyph), static_cast<float>(index), look.size_px, look.far_share});

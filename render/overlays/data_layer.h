@@ -73,8 +73,8 @@ void building_values(DataLayer layer, const ServedBy& served, const engine::Fram
 void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
                  const engine::Frame& frame, std::vector<std::uint8_t>& out);
 
-/// 0 out of service, 128 by its reserve, 255 in service, of each asset of a kind: its state column, or its ends'. All in
-/// service without a frame.
+/// 0 out of service, 128 by its reserve, 255 in service, of each asset of a kind: its state column, or its ends'. All
+/// in service without a frame.
 void kind_states(const engine::Kind& kind, const engine::Networks& networks, const engine::Frame& frame,
                  std::vector<std::uint8_t>& out);
 

@@ -17,9 +17,9 @@
 #include <osgText/Font>
 #include <osgUtil/CullVisitor>
 
-#include "render/overlays/glyph_atlas.h"
 #include "render/base/geometry.h"
 #include "render/base/shaders.h"
+#include "render/overlays/glyph_atlas.h"
 
 namespace cityloom::render {
 

@@ -10,9 +10,9 @@
 #include <osg/Texture2D>
 #include <osg/Uniform>
 
-#include "render/networks/line_mesh.h"
 #include "render/base/geometry.h"
 #include "render/base/shaders.h"
+#include "render/networks/line_mesh.h"
 #include "render/terrain/ground_map.h"
 #include "sim/traffic/rows.h"
 

@@ -181,9 +181,7 @@ ObjectRef pick_object(const PickScene& scene, osg::Group& buildings, const Ray& 
             }
         }
     }
-    return best.kind != nullptr
-               ? best
-               : ObjectRef{&kGround, kNone, 0, {ground.x(), ground.y(), ground.z()}};
+    return best.kind != nullptr ? best : ObjectRef{&kGround, kNone, 0, {ground.x(), ground.y(), ground.z()}};
 }
 
 } // namespace cityloom::render

@@ -16,8 +16,8 @@ namespace cityloom::render {
 struct PickScene {
     const SceneParts& parts;
     const engine::Frame* frame = nullptr;
-    const std::vector<SignalPost>* posts = nullptr; ///< null while signals are hidden
-    std::vector<const engine::DomainRow*> shown; ///< domains whose assets are drawn now
+    const std::vector<SignalPost>* posts = nullptr;     ///< null while signals are hidden
+    std::vector<const engine::DomainRow*> shown;        ///< domains whose assets are drawn now
     const std::vector<BlockedPlace>* blocked = nullptr; ///< null while they are hidden
 };
 

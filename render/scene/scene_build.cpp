@@ -12,12 +12,12 @@
 #include <osg/PointSprite>
 #include <osgUtil/CullVisitor>
 
+#include "render/base/shaders.h"
 #include "render/overlays/labels.h"
 #include "sim/engine/catalogue.h"
 #include "sim/lifeline/rows.h"
 #include "sim/telecom/rows.h"
 #include "sim/traffic/rows.h"
-#include "render/base/shaders.h"
 
 namespace cityloom::render {
 

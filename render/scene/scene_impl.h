@@ -13,10 +13,10 @@
 #include <osg/Uniform>
 
 #include "render/agents/signal_mesh.h"
-#include "render/overlays/marks.h"
-#include "render/scene/city_scene.h"
 #include "render/base/geometry.h"
 #include "render/base/live_geometry.h"
+#include "render/overlays/marks.h"
+#include "render/scene/city_scene.h"
 #include "render/scene/power_grid.h"
 #include "render/streets/blocked_marks.h"
 

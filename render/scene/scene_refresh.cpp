@@ -57,10 +57,9 @@ void CityScene::Impl::refresh_light() {
     const double offset = utc_offset_h < 100.0 ? utc_offset_h : std::round(place.longitude_deg / 15.0);
     // Data is read in even light, whatever the hour: a colour means the same at noon and at midnight.
     constexpr SunPosition kEvenLight{52.0, 200.0};
-    const Daylight light =
-        daylight(layer != nullptr ? kEvenLight
-                                          : sun_position(place.latitude_deg, place.longitude_deg, day_of_year,
-                                                         to_seconds(now) / 3600.0 - offset));
+    const Daylight light = daylight(layer != nullptr ? kEvenLight
+                                                     : sun_position(place.latitude_deg, place.longitude_deg,
+                                                                    day_of_year, to_seconds(now) / 3600.0 - offset));
     osg::StateSet* state = root->getOrCreateStateSet();
     const auto set = [&](const char* name, const std::array<float, 3>& v) {
         state->getOrCreateUniform(name, osg::Uniform::FLOAT_VEC3)->set(osg::Vec3f(v[0], v[1], v[2]));

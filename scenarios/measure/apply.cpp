@@ -108,7 +108,8 @@ Result<AppliedCity> apply_scenario(std::shared_ptr<const gis::City> city, const 
         }
         const MeasureKind* kind = find_measure_kind(measure.kind);
         constexpr unsigned kAssets = kTouchesPower | kTouchesWater | kTouchesTelecom | kTouchesChargers;
-        applied.networks_changed = applied.networks_changed || applied.streets_changed || (kind->touches & kAssets) != 0;
+        applied.networks_changed =
+            applied.networks_changed || applied.streets_changed || (kind->touches & kAssets) != 0;
     }
     for (const TimedEvent& event : scenario.events) {
         if (auto done = apply_event(event, *applied.city, applied); !done) {

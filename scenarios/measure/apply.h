@@ -27,7 +27,7 @@ struct SignalOverride {
 struct AppliedCity {
     std::shared_ptr<const gis::City> city; ///< the base itself, unless measures change its streets
     engine::Networks networks;
-    bool streets_changed = false; ///< city is a copy, and the street network was derived anew
+    bool streets_changed = false;  ///< city is a copy, and the street network was derived anew
     bool networks_changed = false; ///< anything of them differs from the base's
     std::uint64_t fingerprint = 0; ///< of measures and what they were applied to; never 0
     std::vector<std::uint32_t> closed_edges;

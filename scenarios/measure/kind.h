@@ -79,7 +79,7 @@ struct EventVerb {
     ChangeForm form;
     /// What the engine is told, and when.
     Result<std::vector<engine::Command>> (*events)(TimeUs at, const Given& given,
-                                                 const engine::Networks& networks) = nullptr;
+                                                   const engine::Networks& networks) = nullptr;
 };
 
 [[nodiscard]] const std::vector<EventVerb>& event_verbs();

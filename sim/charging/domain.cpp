@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "sim/charging/rows.h"
-#include "sim/traffic/network.h"
 #include "sim/traffic/micro/simulation.h"
+#include "sim/traffic/network.h"
 
 namespace cityloom::charging {
 
@@ -89,8 +89,10 @@ public:
         }
     }
 
-    void visit(Archive& archive) override { archive.fixed(failed_, working_);
-        archive(next_, stale_); }
+    void visit(Archive& archive) override {
+        archive.fixed(failed_, working_);
+        archive(next_, stale_);
+    }
 
 private:
     const std::vector<traffic::ChargingStation>& stations_;

@@ -95,8 +95,7 @@ const engine::ColumnInfo kWorking{.id = "charging.working",
                                   .decimals = 0,
                                   .store = engine::Store::Flag,
                                   .word = yes_no};
-const engine::ColumnInfo kState{
-    .id = "charging.state", .of = &kStation, .store = engine::Store::Byte, .shown = false};
+const engine::ColumnInfo kState{.id = "charging.state", .of = &kStation, .store = engine::Store::Byte, .shown = false};
 const engine::ColumnInfo kBusy{.id = "charging.busy",
                                .of = &kStation,
                                .words = {"Points in use", "使用中的充电桩"},
@@ -145,18 +144,19 @@ const Figure kWaited{.id = "charger_wait_h",
                      .kind = Figure::Kind::Total,
                      .factor = 1.0 / 3600.0};
 
-const engine::DomainRow kRow{.id = "charging",
-                             .words = {"Charging", "充电"},
-                             .icon = "charger",
-                             .help = {"Charging stations: the flash is white while a point is free and dark when all are "
-                                      "taken; grey with a cross means no power or out of order.",
-                                      "充电站：有空桩时闪电为白色，全部占用时为深色；灰色带叉表示停电或故障。"},
-                             .kinds = kKinds,
-                             .columns = kColumns,
-                             .figures = kFigures,
-                             .drawn = true,
-                             .drawn_first = true,
-                             .make = make_domain,
-                             .summary = summarise};
+const engine::DomainRow kRow{
+    .id = "charging",
+    .words = {"Charging", "充电"},
+    .icon = "charger",
+    .help = {"Charging stations: the flash is white while a point is free and dark when all are "
+             "taken; grey with a cross means no power or out of order.",
+             "充电站：有空桩时闪电为白色，全部占用时为深色；灰色带叉表示停电或故障。"},
+    .kinds = kKinds,
+    .columns = kColumns,
+    .figures = kFigures,
+    .drawn = true,
+    .drawn_first = true,
+    .make = make_domain,
+    .summary = summarise};
 
 } // namespace cityloom::charging

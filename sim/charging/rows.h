@@ -8,7 +8,7 @@ namespace cityloom::charging {
 extern const engine::Kind kStation; ///< RoadNetwork::chargers
 
 extern const engine::ColumnInfo kWorking; ///< 0: failed, or without power
-extern const engine::ColumnInfo kState; ///< 0 does not work, 0.5 all points are taken, 1 free
+extern const engine::ColumnInfo kState;   ///< 0 does not work, 0.5 all points are taken, 1 free
 extern const engine::ColumnInfo kBusy;    ///< points in use
 extern const engine::ColumnInfo kWaiting; ///< vehicles, for a point or for power
 extern const engine::ColumnInfo kLoad;    ///< W, drawn from the grid

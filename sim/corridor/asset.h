@@ -18,11 +18,11 @@ enum class Shape : std::uint8_t { Point, Line, Area };
 
 /// What can be done to an asset of a kind: bits of Kind::acts.
 enum Act : std::uint8_t {
-    kCanFail = 1,     ///< fail and repair
-    kCanClose = 2,    ///< close and open to traffic
-    kCanBlock = 4,    ///< some lanes of it
-    kCanSwitch = 8,   ///< a tie, a breaker, a valve: open and closed
-    kCanBeSet = 16,   ///< has a set point
+    kCanFail = 1,       ///< fail and repair
+    kCanClose = 2,      ///< close and open to traffic
+    kCanBlock = 4,      ///< some lanes of it
+    kCanSwitch = 8,     ///< a tie, a breaker, a valve: open and closed
+    kCanBeSet = 16,     ///< has a set point
     kCanBePlanned = 32, ///< has a signal plan
 };
 
@@ -41,11 +41,11 @@ struct Look {
 /// One asset as everybody who is not its domain sees it.
 struct AssetView {
     std::uint64_t id = 0;
-    std::string key;  ///< "substation/S2": what scenarios, events and search name; never empty
-    std::string name; ///< as people call it; empty: the key
+    std::string key;      ///< "substation/S2": what scenarios, events and search name; never empty
+    std::string name;     ///< as people call it; empty: the key
     std::string_view cls; ///< in a project's layers: "substation"
-    Words noun;       ///< "Substation"
-    Point2 at;        ///< lines: where they are looked at
+    Words noun;           ///< "Substation"
+    Point2 at;            ///< lines: where they are looked at
     Provenance source = Provenance::Default;
     std::span<const Point2> path; ///< lines with a shape
     Point2 from;                  ///< lines: their ends
@@ -63,12 +63,13 @@ struct AssetFact {
     int decimals = 1;
     Provenance source = Provenance::Default;
     double layer_factor = 1.0; ///< from this unit to the one in a project's layers
-    std::string text; ///< in place of the value
+    std::string text;          ///< in place of the value
 };
 
 struct ColumnInfo;
 
-/// A fact that is a column of a kind's layer whatever assets there are; other facts are columns where an asset has them.
+/// A fact that is a column of a kind's layer whatever assets there are; other facts are columns where an asset has
+/// them.
 struct LayerColumn {
     std::string_view fact;
     bool whole = false; ///< a count, or yes and no
@@ -76,7 +77,7 @@ struct LayerColumn {
 
 /// A kind of asset: a row that its domain's folder exports. Identity is its address; what is stored is its id.
 struct Kind {
-    std::string_view id;                      ///< "water.node"
+    std::string_view id;                        ///< "water.node"
     std::span<const std::string_view> prefixes; ///< what keys of it begin with: "tank", "source"
     Words words;
     std::string_view icon;  ///< in the desktop's set

@@ -30,7 +30,7 @@ struct ColumnInfo {
     Store store = Store::Exact;
     float low = 0.0F; ///< of what is stored, for Byte; and the range that charts begin with
     float high = 1.0F;
-    bool shown = true; ///< in the inspector
+    bool shown = true;   ///< in the inspector
     bool so_far = false; ///< a sum since the start, of no present
     /// Whether it says something of this asset; null: of all.
     bool (*applies)(const NetworkSet&, std::uint64_t index) = nullptr;

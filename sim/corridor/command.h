@@ -12,11 +12,11 @@
 namespace cityloom::engine {
 
 enum class Verb : std::uint8_t {
-    Fail,     ///< for a cause; an asset works again when no cause is left
-    Repair,   ///< takes a cause away
-    Close,    ///< a street, to all but those on it
-    Open,     ///< the same cause taken away
-    Block,    ///< lanes of one edge: arguments.edge, .lanes, .from, .to, .speed_mps
+    Fail,   ///< for a cause; an asset works again when no cause is left
+    Repair, ///< takes a cause away
+    Close,  ///< a street, to all but those on it
+    Open,   ///< the same cause taken away
+    Block,  ///< lanes of one edge: arguments.edge, .lanes, .from, .to, .speed_mps
     Unblock,
     Switch,   ///< a tie, breaker or valve: value 1 closed (conducting, a valve: open), 0 open
     SetPoint, ///< of an asset that has one: value, in the unit that its kind states

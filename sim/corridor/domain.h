@@ -27,7 +27,7 @@ inline constexpr TimeUs kNever = std::numeric_limits<TimeUs>::max();
 
 /// What a domain is made for.
 struct Setting {
-    const NetworkSet& networks; ///< outlives the domain
+    const NetworkSet& networks;   ///< outlives the domain
     traffic::Simulation& traffic; ///< for the few whose laws reach the streets; outlives the domain
     TimeUs start = 0;
     TimeUs every = 5 * kMinuteUs; ///< regular solves
@@ -54,8 +54,8 @@ public:
     virtual bool solve(TimeUs now, Supplies& supplies) = 0;
     /// It has solved: tells its consumers what reaches them.
     virtual void offer(Supplies& supplies) const { static_cast<void>(supplies); }
-    /// Nothing changes any more, and it was due, or has solved, or somebody's supply has changed: sets its figures of the
-    /// present, and tells the streets.
+    /// Nothing changes any more, and it was due, or has solved, or somebody's supply has changed: sets its figures of
+    /// the present, and tells the streets.
     virtual void settle(TimeUs now, const Supplies& supplies, Figures& figures) {
         static_cast<void>(now);
         static_cast<void>(supplies);
@@ -108,9 +108,9 @@ struct DomainRow {
     std::span<const ColumnInfo* const> columns;
     std::span<const Figure* const> figures;
     std::span<const LayerInfo* const> layers;
-    bool drawn = false;       ///< has a switch of its own in the picture
-    bool drawn_first = false; ///< which is on to begin with
-    bool below = false;       ///< lies under the ground, and is shown where that is seen through
+    bool drawn = false;               ///< has a switch of its own in the picture
+    bool drawn_first = false;         ///< which is on to begin with
+    bool below = false;               ///< lies under the ground, and is shown where that is seen through
     const Storage* storage = nullptr; ///< of its network in a project; null: it has none of its own
     std::unique_ptr<Domain> (*make)(const Setting& setting) = nullptr;
     void (*summary)(const NetworkSet& networks, std::vector<Summary>& out) = nullptr;

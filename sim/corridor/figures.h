@@ -30,9 +30,9 @@ struct Figure {
     const Figure* of = nullptr; ///< Integral and Peak
     double factor = 1.0;        ///< from the stored unit (SI; hours) to the shown one
     bool per_district = false;
-    bool result = true;  ///< among the results of a run
+    bool result = true;   ///< among the results of a run
     bool charted = false; ///< among the samples of a live session
-    Words problem; ///< where it is no zero something is wrong: "%1 buses ..."; empty: never
+    Words problem;        ///< where it is no zero something is wrong: "%1 buses ..."; empty: never
     Words remedy;
 };
 

@@ -11,8 +11,8 @@
 namespace cityloom::engine {
 
 /// Who is supplied with what, now. Providers offer, consumers ask and look; the World lets them do so in turn until
-/// nothing changes (see World::step). Within one event a consumer that drops out stays out, until its provider solves in a
-/// later one: a pump whose own load pulls the voltage down cannot switch on and off for ever.
+/// nothing changes (see World::step). Within one event a consumer that drops out stays out, until its provider solves
+/// in a later one: a pump whose own load pulls the voltage down cannot switch on and off for ever.
 class Supplies {
 public:
     explicit Supplies(std::span<const Supply> rows);
@@ -67,8 +67,8 @@ private:
     std::vector<std::uint8_t> served_;
     std::vector<std::uint32_t> dropped_in_; ///< the event in which it went out; 0: none
     std::uint32_t event_ = 0;
-    std::vector<double> buffer_s_;      ///< left; by row
-    std::vector<double> low_s_;         ///< since the level fell below the threshold
+    std::vector<double> buffer_s_; ///< left; by row
+    std::vector<double> low_s_;    ///< since the level fell below the threshold
     bool changed_ = false;
 };
 

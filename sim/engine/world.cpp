@@ -15,7 +15,7 @@ namespace cityloom::engine {
 
 namespace {
 
-constexpr int kMostRounds = 12; ///< of a cascade; three are usual
+constexpr int kMostRounds = 12;                          ///< of a cascade; three are usual
 constexpr std::uint64_t kLayout = 0x31444C524F574C43ULL; ///< changes with State::visit
 
 /// What a work zone has taken lies between the lanes that it leaves and where the kerb lanes were.
@@ -69,8 +69,10 @@ struct World::State {
         phases.push_back({"cascade"});
         phases.push_back({"vehicles"});
         for (const std::uint32_t edge : options.closed_edges) {
-            act({.verb = Verb::Block, .asset = {&traffic::kStreet, networks.roads.edges[edge].street_id},
-                 .edge = edge, .lanes = ~0U});
+            act({.verb = Verb::Block,
+                 .asset = {&traffic::kStreet, networks.roads.edges[edge].street_id},
+                 .edge = edge,
+                 .lanes = ~0U});
         }
     }
 
@@ -202,8 +204,8 @@ World& World::operator=(World&&) noexcept = default;
 void World::step(Executor& executor) {
     State& s = *state_;
     const TimeUs now = s.traffic.time();
-    const bool happens = !s.pending.empty() || (s.next_event < s.options.events.size() &&
-                                                s.options.events[s.next_event].at <= now);
+    const bool happens =
+        !s.pending.empty() || (s.next_event < s.options.events.size() && s.options.events[s.next_event].at <= now);
     if (happens || now >= s.next) {
         s.advance(now);
         s.timed(0, [&] {

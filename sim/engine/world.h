@@ -57,8 +57,8 @@ public:
     World(World&&) noexcept;
     World& operator=(World&&) noexcept;
 
-    /// One traffic step. Where something happens, or a domain is due: what is stored drains and fills, the domains solve
-    /// and offer until nobody's supply changes, and settle. Then the vehicles move.
+    /// One traffic step. Where something happens, or a domain is due: what is stored drains and fills, the domains
+    /// solve and offer until nobody's supply changes, and settle. Then the vehicles move.
     void step(Executor& executor);
 
     /// A command while the city runs: applies at the next step. Returns it as logged, so that a replay of the log gives
@@ -87,9 +87,10 @@ public:
 
     /// The whole state as bytes, for this build on this kind of machine. Between steps only.
     [[nodiscard]] std::vector<std::byte> save() const;
-    /// Goes on from the saved state of a world of the same networks, trips and options: the run that follows is the same
-    /// to the bit. Commands that came from outside are in it. Events of the options that lie ahead are this world's own:
-    /// so a run branches. Fails, and stays as it was, where the state is damaged or belongs to something else.
+    /// Goes on from the saved state of a world of the same networks, trips and options: the run that follows is the
+    /// same to the bit. Commands that came from outside are in it. Events of the options that lie ahead are this
+    /// world's own: so a run branches. Fails, and stays as it was, where the state is damaged or belongs to something
+    /// else.
     [[nodiscard]] Result<void> restore(std::span<const std::byte> saved);
     /// Everything mutable of all domains, once; see Archive.
     void visit(Archive& archive);

@@ -83,8 +83,10 @@ public:
         std::copy(site_.begin(), site_.end(), site.begin());
     }
 
-    void visit(Archive& archive) override { archive.fixed(failed_, served_[0], served_[1], served_[2], site_);
-        archive(stale_); }
+    void visit(Archive& archive) override {
+        archive.fixed(failed_, served_[0], served_[1], served_[2], site_);
+        archive(stale_);
+    }
 
 private:
     const Dependencies& net_;

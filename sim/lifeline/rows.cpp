@@ -51,8 +51,7 @@ bool find_building(const NetworkSet& n, std::string_view key, std::uint64_t& ind
 
 void building_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>& out) {
     const Building& building = n.of<Dependencies>().buildings[index];
-    out.push_back(
-        {"people", {"People", "人口"}, {}, static_cast<double>(building.people), 0, Provenance::Derived});
+    out.push_back({"people", {"People", "人口"}, {}, static_cast<double>(building.people), 0, Provenance::Derived});
     out.push_back({"jobs", {"Jobs", "岗位"}, {}, static_cast<double>(building.jobs), 0, Provenance::Derived});
 }
 
@@ -98,8 +97,8 @@ const Figure kPersonHoursSignal{.id = "person_hours_without_signal",
                                 .per_district = true};
 constexpr std::array<const engine::Kind*, 1> kKinds{&kBuilding};
 constexpr std::array<const engine::ColumnInfo*, 4> kColumns{&kHasPower, &kHasWater, &kHasSignal, &kServingSite};
-constexpr std::array<const Figure*, 7> kFigures{&kPeopleWithoutPower,     &kPeopleWithoutWater, &kPeopleWithoutSignalNow,
-                                                &kPeopleWithoutSignal,    &kPersonHoursSignal,  &kPersonHoursPower,
+constexpr std::array<const Figure*, 7> kFigures{&kPeopleWithoutPower,  &kPeopleWithoutWater, &kPeopleWithoutSignalNow,
+                                                &kPeopleWithoutSignal, &kPersonHoursSignal,  &kPersonHoursPower,
                                                 &kPersonHoursWater};
 
 /// What buildings are without; the picture has a class for each case.
@@ -131,26 +130,26 @@ const engine::Kind kBuilding{.id = "building",
                              .find = find_building};
 
 const engine::ColumnInfo kHasPower{.id = "building.power",
-                                .of = &kBuilding,
-                                .words = {"Electricity", "电力"},
-                                .unit = {"1 = served", "1 = 有服务"},
-                                .decimals = 0,
-                                .store = engine::Store::Flag,
-                                .word = yes_no};
+                                   .of = &kBuilding,
+                                   .words = {"Electricity", "电力"},
+                                   .unit = {"1 = served", "1 = 有服务"},
+                                   .decimals = 0,
+                                   .store = engine::Store::Flag,
+                                   .word = yes_no};
 const engine::ColumnInfo kHasWater{.id = "building.water",
-                                .of = &kBuilding,
-                                .words = {"Water", "供水"},
-                                .unit = {"1 = served", "1 = 有服务"},
-                                .decimals = 0,
-                                .store = engine::Store::Flag,
-                                .word = yes_no};
+                                   .of = &kBuilding,
+                                   .words = {"Water", "供水"},
+                                   .unit = {"1 = served", "1 = 有服务"},
+                                   .decimals = 0,
+                                   .store = engine::Store::Flag,
+                                   .word = yes_no};
 const engine::ColumnInfo kHasSignal{.id = "building.signal",
-                                 .of = &kBuilding,
-                                 .words = {"Signal", "信号"},
-                                 .unit = {"1 = served", "1 = 有服务"},
-                                 .decimals = 0,
-                                 .store = engine::Store::Flag,
-                                 .word = yes_no};
+                                    .of = &kBuilding,
+                                    .words = {"Signal", "信号"},
+                                    .unit = {"1 = served", "1 = 有服务"},
+                                    .decimals = 0,
+                                    .store = engine::Store::Flag,
+                                    .word = yes_no};
 const engine::ColumnInfo kServingSite{.id = "building.site", .of = &kBuilding, .shown = false};
 
 const Figure kPeopleWithoutSignal{.id = "people_without_signal",

@@ -31,6 +31,8 @@ public:
         if (command.verb == engine::Verb::Switch && command.asset.is(kBranch)) {
             closed_[i] = command.value > 0.5 ? 1 : 0;
             flow_.set_branch_closed(i, closed_[i] != 0);
+        } else if (command.verb == engine::Verb::SetPoint && command.asset.is(kBus)) {
+            flow_.set_set_point(i, command.value);
         } else if (command.verb != engine::Verb::Fail && command.verb != engine::Verb::Repair) {
             return;
         } else if (command.asset.is(kBus)) {

@@ -24,6 +24,9 @@ struct PowerFlow::State {
     explicit State(const Network& network) : net{network} {
         const std::size_t n = net.buses.size();
         bus_failed.assign(n, 0);
+        for (const Bus& bus : net.buses) {
+            set_point.push_back(bus.set_point_pu);
+        }
         branch_failed.assign(net.branches.size(), 0);
         for (const Branch& branch : net.branches) {
             closed.push_back(branch.normally_open ? 0 : 1);
@@ -77,7 +80,7 @@ struct PowerFlow::State {
     bool sweep(std::span<const double> load_w) {
         const std::uint32_t root = order[0];
         for (const std::uint32_t bus : order) {
-            v[bus] = {net.buses[root].set_point_pu, 0.0};
+            v[bus] = {set_point[root], 0.0};
         }
         for (int iteration = 0; iteration < kMaxSweeps; ++iteration) {
             for (const std::uint32_t bus : order) {
@@ -126,7 +129,7 @@ struct PowerFlow::State {
             local[order[k]] = k;
         }
         NewtonCase problem;
-        problem.slack_pu = net.buses[order[0]].set_point_pu;
+        problem.slack_pu = set_point[order[0]];
         problem.injection.assign(order.size(), Complex{});
         for (std::uint32_t k = 1; k < order.size(); ++k) {
             const double p = load_w[order[k]] / kBaseVa;
@@ -166,6 +169,7 @@ struct PowerFlow::State {
     }
 
     Network net;
+    std::vector<double> set_point; ///< p.u., that an infeed holds
     std::vector<std::uint8_t> bus_failed;
     std::vector<std::uint8_t> branch_failed;
     std::vector<std::uint8_t> closed;
@@ -199,6 +203,9 @@ void PowerFlow::set_branch_failed(std::uint32_t branch, bool failed) {
 }
 void PowerFlow::set_branch_closed(std::uint32_t branch, bool closed) {
     state_->closed[branch] = closed ? 1 : 0;
+}
+void PowerFlow::set_set_point(std::uint32_t bus, double pu) {
+    state_->set_point[bus] = pu;
 }
 bool PowerFlow::bus_failed(std::uint32_t bus) const noexcept {
     return state_->bus_failed[bus] != 0;
@@ -254,7 +261,7 @@ double PowerFlow::infeed_w() const noexcept {
 
 void PowerFlow::visit(Archive& archive) {
     State& s = *state_; // order, parents, v and current are work space: a solve sets them before it reads them
-    archive.fixed(s.bus_failed, s.branch_failed, s.closed, s.alive, s.voltage, s.angle, s.current_a);
+    archive.fixed(s.set_point, s.bus_failed, s.branch_failed, s.closed, s.alive, s.voltage, s.angle, s.current_a);
     archive(s.failed_to_converge, s.losses, s.infeed);
     const auto beyond = [&s](std::uint32_t bus) { return bus >= s.net.buses.size(); };
     if (archive.restoring() && std::ranges::any_of(s.failed_to_converge, beyond)) {

@@ -25,6 +25,8 @@ public:
     void set_branch_failed(std::uint32_t branch, bool failed);
     /// Closes or opens a branch that is healthy; ties start open.
     void set_branch_closed(std::uint32_t branch, bool closed);
+    /// The voltage (p.u.) that an infeed holds from the next solve on.
+    void set_set_point(std::uint32_t bus, double pu);
     [[nodiscard]] bool bus_failed(std::uint32_t bus) const noexcept;
 
     /// \param load_w active power wanted at each bus; reactive power follows the bus's power factor.

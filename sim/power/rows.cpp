@@ -60,7 +60,8 @@ AssetView view_bus(const NetworkSet& n, std::uint64_t index) {
 
 void bus_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>& out) {
     const Bus& bus = n.of<Network>().buses[index];
-    out.push_back({"nominal_v", {"Nominal voltage", "额定电压"}, {"kV", "千伏"}, bus.nominal_v * 1e-3, 1, bus.source, 1e3});
+    out.push_back(
+        {"nominal_v", {"Nominal voltage", "额定电压"}, {"kV", "千伏"}, bus.nominal_v * 1e-3, 1, bus.source, 1e3});
     out.push_back({"peak_kw",
                    {"Peak load here", "本处峰值负荷"},
                    {"MW", "兆瓦"},
@@ -68,14 +69,9 @@ void bus_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>&
                    3,
                    Provenance::Derived,
                    1e3});
-    out.push_back({"customers",
-                   {"Customers here", "本处用户"},
-                   {},
-                   static_cast<double>(bus.customers),
-                   0,
-                   Provenance::Derived});
     out.push_back(
-        {"rating_kva", {"Rating", "额定容量"}, {"MVA", "兆伏安"}, bus.rating_va * 1e-6, 2, bus.source, 1e3});
+        {"customers", {"Customers here", "本处用户"}, {}, static_cast<double>(bus.customers), 0, Provenance::Derived});
+    out.push_back({"rating_kva", {"Rating", "额定容量"}, {"MVA", "兆伏安"}, bus.rating_va * 1e-6, 2, bus.source, 1e3});
 }
 
 std::size_t count_branches(const NetworkSet& n) {
@@ -88,7 +84,9 @@ AssetView view_branch(const NetworkSet& n, std::uint64_t index) {
     const double volts = net.buses[branch.from].nominal_v;
     AssetView view{.id = branch.id,
                    .key = branch.key.empty() ? "cable/" + std::to_string(index) : branch.key,
-                   .cls = branch.transformer ? "transformer" : branch.normally_open ? "tie" : "cable",
+                   .cls = branch.transformer     ? "transformer"
+                          : branch.normally_open ? "tie"
+                                                 : "cable",
                    .noun = branch.transformer     ? engine::Words{"Transformer line", "变压器支路"}
                            : branch.normally_open ? engine::Words{"Open tie", "联络开关"}
                                                   : engine::Words{"Cable", "电缆"},
@@ -110,8 +108,7 @@ void branch_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFac
     out.push_back({"length_m", {"Length", "长度"}, {"m", "米"}, branch.length_m, 0, branch.source});
     out.push_back({"rating_a", {"Rated current", "额定电流"}, {"A", "安"}, branch.rating_a, 0, branch.source});
     out.push_back({"transformer", {"Transformer", "变压器"}, {}, branch.transformer ? 1.0 : 0.0, 0, branch.source});
-    out.push_back(
-        {"normally_open", {"Normally open", "常开"}, {}, branch.normally_open ? 1.0 : 0.0, 0, branch.source});
+    out.push_back({"normally_open", {"Normally open", "常开"}, {}, branch.normally_open ? 1.0 : 0.0, 0, branch.source});
 }
 
 std::array<std::uint32_t, 2> branch_ends(const NetworkSet& n, std::uint64_t index) {
@@ -204,7 +201,7 @@ const engine::Kind kBus{.id = "power.bus",
                         .icon = "bolt",
                         .layer = "power_nodes",
                         .layer_columns = kBusColumns,
-                        .acts = engine::kCanFail,
+                        .acts = engine::kCanFail | engine::kCanBeSet,
                         .count = count_buses,
                         .view = view_bus,
                         .facts = bus_facts,
@@ -277,8 +274,9 @@ namespace {
 
 constexpr std::array<const engine::Kind*, 2> kKinds{&kBus, &kBranch};
 constexpr std::array<const engine::ColumnInfo*, 4> kColumns{&kVoltage, &kBusState, &kLoading, &kBranchState};
-constexpr std::array<const Figure*, 7> kFigures{&kCustomersWithoutNow, &kNotServed,     &kLoad,           &kUnconverged,
-                                                &kPeakCustomersWithout, &kCustomerHours, &kEnergyNotServed};
+constexpr std::array<const Figure*, 7> kFigures{
+    &kCustomersWithoutNow,  &kNotServed,     &kLoad,           &kUnconverged,
+    &kPeakCustomersWithout, &kCustomerHours, &kEnergyNotServed};
 const engine::LayerInfo kVoltageLayer{.id = "voltage",
                                       .words = {"Voltage", "电压"},
                                       .unit = {"per unit of nominal", "标幺值"},

@@ -8,7 +8,7 @@ namespace cityloom::power {
 extern const engine::Kind kBus;
 extern const engine::Kind kBranch;
 
-extern const engine::ColumnInfo kVoltage;     ///< p.u.; 0 dead
+extern const engine::ColumnInfo kVoltage; ///< p.u.; 0 dead
 extern const engine::ColumnInfo kBusState;
 extern const engine::ColumnInfo kLoading;     ///< current over rating
 extern const engine::ColumnInfo kBranchState; ///< 0 failed, or between dead buses; 0.5 open; 1 conducts

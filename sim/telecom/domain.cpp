@@ -7,8 +7,8 @@
 #include "sim/telecom/coverage.h"
 #include "sim/telecom/rows.h"
 #include "sim/traffic/demand.h"
-#include "sim/traffic/network.h"
 #include "sim/traffic/micro/simulation.h"
+#include "sim/traffic/network.h"
 
 namespace cityloom::telecom {
 

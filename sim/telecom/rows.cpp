@@ -42,12 +42,8 @@ AssetView view_site(const NetworkSet& n, std::uint64_t index) {
 void site_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>& out) {
     const Site& site = n.of<Network>().sites[index];
     out.push_back({"range_m", {"Range", "覆盖半径"}, {"m", "米"}, site.range_m, 0, site.source});
-    out.push_back({"capacity_mbps",
-                   {"Capacity", "容量"},
-                   {"Mbit/s", "兆比特/秒"},
-                   site.capacity_bps * 1e-6,
-                   0,
-                   site.source});
+    out.push_back(
+        {"capacity_mbps", {"Capacity", "容量"}, {"Mbit/s", "兆比特/秒"}, site.capacity_bps * 1e-6, 0, site.source});
     out.push_back({"battery_h", {"Battery lasts", "电池续航"}, {"h", "小时"}, site.battery_s / 3600.0, 1, site.source});
 }
 

@@ -27,11 +27,12 @@ enum LaneUse : std::uint8_t {
 
 /// A directed stretch of street between two junctions.
 struct Edge {
-    std::uint64_t id = 0;        ///< stable: from the street's id, direction and first node
-    std::uint64_t street_id = 0; ///< the source street (the longest, where several were joined; see RoadNetwork::joined)
-    std::uint32_t from = kNone;  ///< junction
-    std::uint32_t to = kNone;    ///< junction
-    Range lanes;                 ///< in RoadNetwork::lanes, rightmost first (leftmost first with left-hand traffic)
+    std::uint64_t id = 0; ///< stable: from the street's id, direction and first node
+    std::uint64_t street_id =
+        0;                      ///< the source street (the longest, where several were joined; see RoadNetwork::joined)
+    std::uint32_t from = kNone; ///< junction
+    std::uint32_t to = kNone;   ///< junction
+    Range lanes;                ///< in RoadNetwork::lanes, rightmost first (leftmost first with left-hand traffic)
     Range shape; ///< the street's centre line in driving direction, trimmed at the stop lines; RoadNetwork::points
     double length_m = 0.0; ///< between the junctions' stop lines
     double speed_mps = 13.9;

@@ -33,8 +33,7 @@ bool find_street(const NetworkSet& n, std::string_view key, std::uint64_t& index
     key.remove_prefix(kPrefix.size());
     std::uint64_t id = 0;
     const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
-    if (error != std::errc{} || end != key.data() + key.size() ||
-        !drivable(n.of<RoadNetwork>(), id)) {
+    if (error != std::errc{} || end != key.data() + key.size() || !drivable(n.of<RoadNetwork>(), id)) {
         return false;
     }
     index = id;
@@ -85,12 +84,7 @@ void signal_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFac
     for (const PedestrianCrossing& crossing : signal.crossings) {
         people += crossing.pedestrians_per_h;
     }
-    out.push_back({"stages",
-                   {"Stages", "相位数"},
-                   {},
-                   static_cast<double>(signal.phases.size()),
-                   0,
-                   signal.source});
+    out.push_back({"stages", {"Stages", "相位数"}, {}, static_cast<double>(signal.phases.size()), 0, signal.source});
     out.push_back({"cycle_s", {"Cycle as derived", "推算周期"}, {"s", "秒"}, cycle, 0, Provenance::Derived});
     out.push_back(
         {"offset_s", {"Offset as derived", "推算相位差"}, {"s", "秒"}, signal.offset_s, 0, Provenance::Derived});
@@ -100,12 +94,8 @@ void signal_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFac
                    static_cast<double>(signal.crossings.size()),
                    0,
                    Provenance::Derived});
-    out.push_back({"people_per_h",
-                   {"People on foot in the peak hour", "高峰小时过街行人"},
-                   {},
-                   people,
-                   0,
-                   Provenance::Default});
+    out.push_back(
+        {"people_per_h", {"People on foot in the peak hour", "高峰小时过街行人"}, {}, people, 0, Provenance::Default});
     out.push_back({"mapped_nodes",
                    {"Mapped signals here", "地图中的信号灯"},
                    {},

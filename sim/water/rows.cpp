@@ -68,12 +68,8 @@ void node_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>
     }
     out.push_back(
         {"demand_l_s", {"Mean demand", "平均用水"}, {"l/s", "升/秒"}, node.demand_m3ps * 1000.0, 2, node.source});
-    out.push_back({"customers",
-                   {"Customers here", "本处用户"},
-                   {},
-                   static_cast<double>(node.customers),
-                   0,
-                   Provenance::Derived});
+    out.push_back(
+        {"customers", {"Customers here", "本处用户"}, {}, static_cast<double>(node.customers), 0, Provenance::Derived});
 }
 
 std::size_t count_links(const NetworkSet& n) {
@@ -248,11 +244,8 @@ const Figure kTankVolume{.id = "tank_volume_m3",
                          .decimals = 0,
                          .result = false,
                          .charted = true};
-const Figure kPumpPower{.id = "pump_power_kw",
-                        .words = {"Pump power", "水泵功率"},
-                        .unit = "kW",
-                        .factor = 1e-3,
-                        .result = false};
+const Figure kPumpPower{
+    .id = "pump_power_kw", .words = {"Pump power", "水泵功率"}, .unit = "kW", .factor = 1e-3, .result = false};
 const Figure kPumpsOff{.id = "pumps_without_power",
                        .words = {"Pumps without power", "停电水泵"},
                        .unit = "pumps",
@@ -263,10 +256,9 @@ namespace {
 
 constexpr std::array<const engine::Kind*, 2> kKinds{&kNode, &kLink};
 constexpr std::array<const engine::ColumnInfo*, 5> kColumns{&kPressure, &kLevel, &kNodeState, &kFlow, &kLinkState};
-constexpr std::array<const Figure*, 10> kFigures{&kCustomersWithoutNow, &kPeakCustomersWithout, &kCustomerHours,
-                                                 &kNodeHoursBelow,      &kNodesBelow,           &kNotServed,
-                                                 &kWaterNotServed,      &kTankVolume,           &kPumpPower,
-                                                 &kPumpsOff};
+constexpr std::array<const Figure*, 10> kFigures{
+    &kCustomersWithoutNow, &kPeakCustomersWithout, &kCustomerHours, &kNodeHoursBelow, &kNodesBelow,
+    &kNotServed,           &kWaterNotServed,       &kTankVolume,    &kPumpPower,      &kPumpsOff};
 const engine::LayerInfo kPressureLayer{.id = "pressure",
                                        .words = {"Water pressure", "供水压力"},
                                        .unit = {"m of water", "米水柱"},

@@ -12,8 +12,8 @@
 #include "app/desktop/edit/change_dialog.h"
 #include "gis/derive/networks.h"
 #include "gis/generate/loom_bay.h"
-#include "tests/scenarios/changes_by_row.h"
 #include "sim/traffic/rows.h"
+#include "tests/scenarios/changes_by_row.h"
 
 using namespace cityloom;
 using app::ChangeDialog;

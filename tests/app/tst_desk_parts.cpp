@@ -162,8 +162,8 @@ void TestDeskParts::chargersSayWhatGoesOnThere() {
     QCOMPARE(own.series[2].value(frame), 3.0);
     // One that a scenario adds is there like any other: found, said, and it can fail.
     const auto& with_streets = (*loaded)->networks->roads;
-    const auto measure = scenarios::parse_measure(
-        "charger,street=" + std::to_string(with_streets.edges[0].street_id) + ",points=6,power_kw=150");
+    const auto measure = scenarios::parse_measure("charger,street=" + std::to_string(with_streets.edges[0].street_id) +
+                                                  ",points=6,power_kw=150");
     QVERIFY(measure);
     const auto applied = app::applyScenario(*loaded, {.name = "x", .measures = {*measure}},
                                             app::TaskControl{{}, [](double, const QString&) {}});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window with the demo city: what a person sees and does, under a display without a graphics card.
+#include <algorithm>
 #include <set>
 
 #include <QAbstractButton>
@@ -15,10 +16,14 @@
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/window/command_search.h"
-#include "tests/app/window_help.h"
+#include "scenarios/measure/scenario.h"
+#include "sim/charging/rows.h"
 #include "sim/engine/catalogue.h"
 #include "sim/lifeline/rows.h"
 #include "sim/power/rows.h"
+#include "sim/telecom/rows.h"
+#include "sim/traffic/rows.h"
+#include "tests/app/window_help.h"
 
 using namespace cityloom;
 
@@ -35,6 +40,7 @@ private Q_SLOTS:
     void scrubShowsThePast();
     void searchGoesToAnAsset();
     void editsAreUndoneAndKept();
+    void whatIsPlannedIsThereAtOnce();
     void everyControlHasAName();
     void languageSwitchesAtRunTime();
 
@@ -192,6 +198,97 @@ void TestWindow::editsAreUndoneAndKept() {
     workspace.openProject(file);
     QTRY_VERIFY_WITH_TIMEOUT(workspace.tasks().idle() && workspace.city() != nullptr, 60'000);
     QVERIFY(workspace.book().all() == edited);
+}
+
+/// Adds a substation, a unit, a charging station and lanes: each is drawn at once, found by search, inspected and
+/// failed by a click; lights and congestion stand where the engine has them; undo brings all of it back.
+void TestWindow::whatIsPlannedIsThereAtOnce() {
+    app::MainWindow& window = demo_->window();
+    app::Workspace& workspace = demo_->desk().workspace();
+    const std::string before = workspace.activeScenario();
+    const auto base = workspace.base();
+    scenarios::Scenario plan{.name = "Seen at once"};
+    workspace.edit(app::addScenario(workspace.book(), plan));
+    workspace.show(plan.name);
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.session() != nullptr, 20'000);
+    const int steps = workspace.undo().index();
+    const auto& place = base->city->place;
+    const Point2 middle = 0.5 * (base->city->min_corner + base->city->max_corner);
+    const auto at = [&](double east_m, double north_m) {
+        return "x=" + std::to_string(static_cast<double>(place.origin_x_m) + middle.x_m + east_m) +
+               ",y=" + std::to_string(static_cast<double>(place.origin_y_m) + middle.y_m + north_m);
+    };
+    const auto wide = std::ranges::find_if(base->city->streets, [](const gis::Street& s) {
+        return s.cls <= gis::StreetClass::Secondary && s.lanes_forward == 2 && s.oneway == 0;
+    });
+    QVERIFY(wide != base->city->streets.end());
+    const std::string street = std::to_string(wide->id);
+    struct Step {
+        std::string measure;
+        const engine::Kind* kind;
+    };
+    const std::vector<Step> planned{{"substation," + at(120.0, 340.0), &power::kBus},
+                                    {"rsu," + at(-230.0, 90.0), &telecom::kSite},
+                                    {"charger,street=" + street + ",points=4", &charging::kStation},
+                                    {"lanes,street=" + street + ",forward=3,backward=3", nullptr},
+                                    {"lanes,street=" + street + ",forward=1", nullptr}};
+    for (const Step& step : planned) {
+        const auto measure = scenarios::parse_measure(step.measure);
+        QVERIFY2(measure.has_value(), step.measure.c_str());
+        const auto shown = workspace.city();
+        const std::size_t many = step.kind != nullptr ? step.kind->count(*shown->networks) : 0;
+        workspace.edit(app::addMeasure(workspace.book(), plan.name, *measure));
+        QTRY_VERIFY_WITH_TIMEOUT(workspace.city() != shown && workspace.session() != nullptr, 60'000);
+        const auto now = workspace.city();
+        QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame() != nullptr &&
+                                     demo_->desk().play().frame()->city == now->applied->fingerprint,
+                                 60'000);
+        const auto frame = demo_->desk().play().frame();
+        QCOMPARE(frame->turn_aspect.size(), now->networks->roads.turns.size());
+        QCOMPARE(frame->columns[traffic::kSpeedShare].size(), now->networks->roads.edges.size());
+        QVERIFY(window.view().scene()->parts() == now->parts);
+        if (step.kind == nullptr) {
+            QVERIFY(now->networks->roads.lanes.size() != shown->networks->roads.lanes.size());
+            continue;
+        }
+        QCOMPARE(step.kind->count(*now->networks), many + 1);
+        const engine::AssetRef added{step.kind, many};
+        const std::string key = engine::asset_key(*now->networks, added);
+        // Drawn, and met by the pointer.
+        const render::PlacedSymbol* symbol =
+            render::symbol_of(now->parts->kinds, step.kind, static_cast<std::uint32_t>(many));
+        QVERIFY2(symbol != nullptr, key.c_str());
+        // Found by search.
+        window.search();
+        app::CommandSearch* find = window.findChildren<app::CommandSearch*>().back();
+        find->field()->setText(QString::fromStdString(key));
+        QVERIFY(find->hits() >= 1);
+        find->goToCurrent();
+        QTRY_COMPARE(window.inspector().title().toStdString(), key);
+        const render::ObjectRef hit =
+            window.view().scene()->pick({{symbol->at.x_m, symbol->at.y_m, symbol->at.z_m + 150.0}, {0.0, 0.0, -1.0}});
+        QVERIFY2(hit.kind == step.kind && hit.index == many, key.c_str());
+        // Failed by a click: it, and no other.
+        const auto session = workspace.session();
+        window.inspector().failButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(session->commands().size(), 1U, 20'000);
+        QVERIFY(session->commands()[0].asset == added);
+        QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame()->columns.at(*step.kind->state, many) == 0.0, 20'000);
+    }
+    const QString out = qEnvironmentVariable("CITYLOOM_PICTURES");
+    if (!out.isEmpty()) {
+        window.grab().save(out + QStringLiteral("/planned.png"));
+    }
+    while (workspace.undo().index() > steps) {
+        workspace.undo().undo();
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.session() != nullptr && workspace.city() == base, 60'000);
+    QVERIFY(window.view().scene()->parts() == base->parts);
+    for (const engine::Kind* kind : engine::kinds()) {
+        QCOMPARE(kind->count(*workspace.city()->networks), kind->count(*base->networks));
+    }
+    workspace.activate(before);
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.session() != nullptr, 60'000);
 }
 
 void TestWindow::everyControlHasAName() {

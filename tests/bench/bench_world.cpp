@@ -11,12 +11,12 @@
 #include "bench_city.h"
 #include "gis/derive/networks.h"
 #include "sim/core/executor.h"
+#include "sim/engine/catalogue.h"
 #include "sim/engine/world.h"
+#include "sim/power/rows.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
 #include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/trips.h"
-#include "sim/engine/catalogue.h"
-#include "sim/power/rows.h"
 #include "sim/water/rows.h"
 
 using namespace cityloom;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "sim/core/blob.h"
 #include "gis/city/city_blob.h"
+#include "sim/core/blob.h"
 
 using namespace cityloom;
 using namespace cityloom::gis;

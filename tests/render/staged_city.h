@@ -116,8 +116,9 @@ inline gis::Networks networks(const gis::City& city) {
         const Point2 at = city.points[city.rings[city.buildings[b].rings.begin].points.begin];
         const engine::AssetRef building{&lifeline::kBuilding, b};
         n.dependencies.supplies.push_back(
-            {.provider = {&water::kNode, nearest(n.water.nodes, at,
-                                                 [](const water::Node& x) { return x.kind == water::NodeKind::Junction; })},
+            {.provider = {&water::kNode,
+                          nearest(n.water.nodes, at,
+                                  [](const water::Node& x) { return x.kind == water::NodeKind::Junction; })},
              .consumer = building,
              .service = engine::Service::Water});
         n.dependencies.supplies.push_back(
@@ -125,9 +126,8 @@ inline gis::Networks networks(const gis::City& city) {
                                                 [](const power::Bus& x) { return x.kind != power::BusKind::Infeed; })},
              .consumer = building,
              .service = engine::Service::Power});
-        n.dependencies.supplies.push_back({.provider = {&telecom::kSite, engine::kChosen},
-                                           .consumer = building,
-                                           .service = engine::Service::Signal});
+        n.dependencies.supplies.push_back(
+            {.provider = {&telecom::kSite, engine::kChosen}, .consumer = building, .service = engine::Service::Signal});
     }
     return n;
 }

@@ -12,11 +12,11 @@
 #include "gis/generate/loom_bay.h"
 #include "render/capture/picture.h"
 #include "render/streets/blocked_mesh.h"
-#include "tests/render/staged_city.h"
 #include "sim/charging/rows.h"
 #include "sim/engine/catalogue.h"
 #include "sim/lifeline/rows.h"
 #include "sim/traffic/rows.h"
+#include "tests/render/staged_city.h"
 
 using namespace cityloom;
 using namespace cityloom::render;
@@ -216,8 +216,9 @@ void TestCityScene::marks_show_on_everything() {
             const Picture after = take(request);
             scene.set_highlight({});
             const double same = agreement(before, after);
-            QVERIFY2(same < 0.9999 && same > 0.85,
-                     qPrintable(QString("kind %1: %2").arg(QString::fromStdString(std::string{hit.kind->id})).arg(same)));
+            QVERIFY2(
+                same < 0.9999 && same > 0.85,
+                qPrintable(QString("kind %1: %2").arg(QString::fromStdString(std::string{hit.kind->id})).arg(same)));
         }
     }
     scene.set_underground(false);
@@ -259,9 +260,8 @@ void TestCityScene::chargers_show_their_state() {
     with.roads.chargers.clear();
     // Two at one place, side by side.
     for (const Point2 aside : {Point2{0, 0}, Point2{60, 20}, Point2{-70, 40}, Point2{0, 0}}) {
-        with.roads.chargers.push_back({.key = "charger/C" + std::to_string(with.roads.chargers.size() + 1),
-                                       .at = middle + aside,
-                                       .lane = 0});
+        with.roads.chargers.push_back(
+            {.key = "charger/C" + std::to_string(with.roads.chargers.size() + 1), .at = middle + aside, .lane = 0});
     }
     const auto plain = scene.parts();
     const auto added = build_scene(plain->base, stage().city, with);

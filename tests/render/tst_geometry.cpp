@@ -5,9 +5,9 @@
 #include <QTest>
 
 #include "gis/generate/loom_bay.h"
+#include "render/base/sun.h"
 #include "render/buildings/triangulate.h"
 #include "render/camera/turntable.h"
-#include "render/base/sun.h"
 
 using namespace cityloom;
 using namespace cityloom::render;

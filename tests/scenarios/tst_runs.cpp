@@ -204,8 +204,7 @@ private slots:
         const auto shown = std::ranges::find(frame.blocked, event.edge, &engine::BlockedView::edge);
         QVERIFY(shown != frame.blocked.end());
         QVERIFY(shown->kind == (narrow ? engine::Blockage::Closed : engine::Blockage::Incident));
-        QVERIFY(narrow || (shown->lanes == 1U && shown->from_m == event.from_m &&
-                           shown->to_m == event.to_m));
+        QVERIFY(narrow || (shown->lanes == 1U && shown->from_m == event.from_m && shown->to_m == event.to_m));
         run_to(7 * kHourUs + 4 * kMinuteUs);
         QVERIFY(world.traffic().obstructions().empty());
         world.fill_frame(frame);
@@ -463,8 +462,7 @@ private slots:
         const auto shared = std::make_shared<const AppliedCity>(std::move(*applied));
         const RunRequest request{.duration = 12 * kMinuteUs, .trips = 30, .threads = 1};
         const auto played = [&](SessionLimits limits) {
-            auto session =
-                std::make_unique<Session>(shared, Scenario{.name = "base"}, request, limits);
+            auto session = std::make_unique<Session>(shared, Scenario{.name = "base"}, request, limits);
             session->set_speed(0.0);
             session->play();
             for (int k = 0; k < 6000 && session->status().state != SessionStatus::State::Finished; ++k) {

@@ -179,7 +179,7 @@ private slots:
                 QVERIFY(argument.required || !argument.otherwise.empty() || both(argument.without));
                 QVERIFY(argument.otherwise.empty() || !check_value(argument, std::string{argument.otherwise}));
                 QVERIFY(!allowed(argument).english.empty() && !allowed(argument).chinese.empty());
-                for (const Choice& choice : argument.choices) {
+                for (const scenarios::Choice& choice : argument.choices) {
                     QVERIFY(both(choice.words));
                 }
                 for (const std::string_view beside : argument.only_with) {

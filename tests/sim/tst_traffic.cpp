@@ -9,10 +9,10 @@
 #include "gis/derive/roads.h"
 #include "sim/core/executor.h"
 #include "sim/core/rng.h"
-#include "sim/traffic/rows.h"
 #include "sim/traffic/access.h"
 #include "sim/traffic/car_following.h"
 #include "sim/traffic/micro/simulation.h"
+#include "sim/traffic/rows.h"
 #include "sim/traffic/signals/pedestrians.h"
 #include "sim/traffic/signals/signal_plan.h"
 

@@ -93,7 +93,8 @@ private slots:
         for (const float share : frame.columns[power::kLoading]) {
             QVERIFY(share <= 1.0F);
         }
-        for (const ColumnInfo* column : column_infos()) { // every column that a row promises is there, and of its kind's size
+        for (const ColumnInfo* column :
+             column_infos()) { // every column that a row promises is there, and of its kind's size
             QCOMPARE(frame.columns[*column].size(), column->of->count(loom_bay()));
         }
     }
@@ -114,7 +115,8 @@ private slots:
 
     /// Found by walking what the world says is mutable, not by hand: a bit in any of it changes the hash.
     void oneBitOfAnythingChangesTheHash() {
-        World world = make_world(200, 7 * kHourUs, kMinuteUs, {{.at = 7 * kHourUs + kSecondUs, .asset = busiest_substation()}});
+        World world =
+            make_world(200, 7 * kHourUs, kMinuteUs, {{.at = 7 * kHourUs + kSecondUs, .asset = busiest_substation()}});
         run(world, 7 * kHourUs + kMinuteUs, 1);
         const std::uint64_t before = world.state_hash();
         QCOMPARE(world.state_hash(), before);
@@ -152,7 +154,8 @@ private slots:
         const CounterRng rng{7};
         std::vector<TimeUs> moments;
         for (std::uint64_t k = 0; k < 20; ++k) {
-            moments.push_back(start + static_cast<TimeUs>(rng.uniform(static_cast<RandomStream>(0), k, 0) * 470.0) * kSecondUs);
+            moments.push_back(start +
+                              static_cast<TimeUs>(rng.uniform(static_cast<RandomStream>(0), k, 0) * 470.0) * kSecondUs);
         }
         std::ranges::sort(moments);
         for (const TimeUs moment : moments) {
@@ -232,6 +235,25 @@ private slots:
         run(world, world.time() + kSecondUs, 1);
         world.fill_frame(frame);
         QCOMPARE(frame.columns[power::kBranchState][tie], 1.0F);
+        std::uint32_t main = 0;
+        while (loom_bay().water.links[main].kind != water::LinkKind::Pipe ||
+               frame.columns[water::kFlow][main] < 1e-4F) {
+            ++main;
+        }
+        world.command({.verb = Verb::Switch, .asset = {&water::kLink, main}, .value = 0.0});
+        const double before_pu = frame.columns.at(power::kVoltage, 0);
+        world.command({.verb = Verb::SetPoint, .asset = {&power::kBus, 0}, .value = before_pu + 0.02});
+        run(world, world.time() + kSecondUs, 1);
+        world.fill_frame(frame);
+        QVERIFY(std::abs(frame.columns[water::kFlow][main]) < 1e-6F);
+        QCOMPARE(frame.columns[water::kLinkState][main], 0.0F);
+        QVERIFY(std::abs(frame.columns.at(power::kVoltage, 0) - before_pu - 0.02) < 1e-6);
+        const std::uint64_t hash = world.state_hash();
+        const auto stages = loom_bay().roads.controllers[0].phases.size();
+        world.command(
+            {.verb = Verb::Plan, .asset = {&traffic::kSignal, 0}, .values = std::vector<double>(stages, 7.0)});
+        run(world, world.time() + kSecondUs / 2, 1);
+        QVERIFY(world.state_hash() != hash);
     }
 
     /// Electric vehicles that charge are a load on the grid; when the grid fails their stations stop, and start again.
@@ -301,10 +323,9 @@ private slots:
     /// at the rate the flows give; all of it recovers.
     void substationOutageCascadesAndRecovers() {
         const AssetRef substation = busiest_substation();
-        World world =
-            make_world(0, 7 * kHourUs, kMinuteUs,
-                       {{.at = 8 * kHourUs, .asset = substation},
-                        {.at = 14 * kHourUs, .verb = Verb::Repair, .asset = substation}});
+        World world = make_world(0, 7 * kHourUs, kMinuteUs,
+                                 {{.at = 8 * kHourUs, .asset = substation},
+                                  {.at = 14 * kHourUs, .verb = Verb::Repair, .asset = substation}});
         run(world, 8 * kHourUs - kMinuteUs, 1);
         const auto now = [&](const Figure& figure) { return world.figures().get(figure); };
         QCOMPARE(now(power::kCustomersWithoutNow), 0.0);

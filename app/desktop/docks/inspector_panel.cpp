@@ -121,8 +121,7 @@ void InspectorPanel::act(engine::Verb verb) {
 
 void InspectorPanel::show(const render::ObjectRef& object) {
     object_ = object;
-    const bool something =
-        city_ != nullptr && object.kind != nullptr && !object.is(render::kGround);
+    const bool something = city_ != nullptr && object.kind != nullptr && !object.is(render::kGround);
     hint_->setVisible(!something);
     body_->setVisible(something);
     ++reading_;

@@ -6,8 +6,8 @@
 
 #include <QWidget>
 
-#include "render/overlays/data_layer.h"
 #include "render/base/parts_list.h"
+#include "render/overlays/data_layer.h"
 
 class QCheckBox;
 class QRadioButton;

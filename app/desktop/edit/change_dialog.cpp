@@ -49,11 +49,7 @@ QString keyOf(const LoadedCity& city, const render::ObjectRef& object) {
 
 ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> base, std::vector<scenarios::Measure> before,
                            QWidget* parent)
-    : QDialog{parent, Qt::Tool},
-      what_{what},
-      city_{std::move(base)},
-      shown_{city_},
-      before_{std::move(before)} {
+    : QDialog{parent, Qt::Tool}, what_{what}, city_{std::move(base)}, shown_{city_}, before_{std::move(before)} {
     setWindowTitle(what == What::Measure ? tr("Add a measure") : tr("Add an event"));
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(360);

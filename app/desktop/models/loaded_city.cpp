@@ -41,9 +41,8 @@ Result<std::shared_ptr<const LoadedCity>> prepareCity(std::filesystem::path file
     return loaded->parts ? Result<std::shared_ptr<const LoadedCity>>{loaded} : stopped();
 }
 
-Result<std::shared_ptr<const LoadedCity>> applyScenario(std::shared_ptr<const LoadedCity> base,
-                                                        const scenarios::Scenario& resolved,
-                                                        const TaskControl& control) {
+Result<std::shared_ptr<const LoadedCity>>
+applyScenario(std::shared_ptr<const LoadedCity> base, const scenarios::Scenario& resolved, const TaskControl& control) {
     auto applied = scenarios::apply_scenario(base->city, *base->networks, resolved);
     if (!applied) {
         return tl::make_unexpected(applied.error());
@@ -52,8 +51,8 @@ Result<std::shared_ptr<const LoadedCity>> applyScenario(std::shared_ptr<const Lo
     loaded->file = base->file;
     const bool changed = applied->networks_changed;
     index(*loaded, std::make_shared<const scenarios::AppliedCity>(std::move(*applied)));
-    loaded->parts = changed ? render::build_scene(base->parts->base, *loaded->city, *loaded->networks, control.stop)
-                            : base->parts;
+    loaded->parts =
+        changed ? render::build_scene(base->parts->base, *loaded->city, *loaded->networks, control.stop) : base->parts;
     loaded->base = std::move(base);
     return loaded->parts ? Result<std::shared_ptr<const LoadedCity>>{loaded} : stopped();
 }

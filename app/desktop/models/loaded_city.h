@@ -19,11 +19,11 @@ namespace cityloom::app {
 /// A city as it is shown: as it was read, or with a scenario's measures in place. Only looked at, from any thread.
 struct LoadedCity {
     std::filesystem::path file;
-    std::shared_ptr<const LoadedCity> base;                 ///< without measures; null: this is it
-    std::shared_ptr<const scenarios::AppliedCity> applied;  ///< what runs of it run on
-    std::shared_ptr<const gis::City> city;                  ///< of applied
-    std::shared_ptr<const gis::Networks> networks;          ///< likewise
-    std::shared_ptr<const render::SceneParts> parts; ///< refers to the two above
+    std::shared_ptr<const LoadedCity> base;                ///< without measures; null: this is it
+    std::shared_ptr<const scenarios::AppliedCity> applied; ///< what runs of it run on
+    std::shared_ptr<const gis::City> city;                 ///< of applied
+    std::shared_ptr<const gis::Networks> networks;         ///< likewise
+    std::shared_ptr<const render::SceneParts> parts;       ///< refers to the two above
     std::unordered_map<std::uint64_t, std::uint32_t> street_by_id;
     std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> edges_by_street;
 };
@@ -33,9 +33,8 @@ struct LoadedCity {
                                                                     gis::Networks networks, const TaskControl& control);
 
 /// The same city with a scenario's measures: what of the picture depends on the city alone is shared with \p base.
-[[nodiscard]] Result<std::shared_ptr<const LoadedCity>> applyScenario(std::shared_ptr<const LoadedCity> base,
-                                                                      const scenarios::Scenario& resolved,
-                                                                      const TaskControl& control);
+[[nodiscard]] Result<std::shared_ptr<const LoadedCity>>
+applyScenario(std::shared_ptr<const LoadedCity> base, const scenarios::Scenario& resolved, const TaskControl& control);
 
 /// Where to look for a building, a street.
 [[nodiscard]] Point2 buildingPlace(const gis::City& city, std::uint32_t building);

@@ -251,8 +251,8 @@ void Workspace::start(std::shared_ptr<const LoadedCity> city, const scenarios::S
 
 void Workspace::show(const std::string& scenario) {
     const auto resolved = scenarios::resolve_scenario(book_.all(), scenario);
-    const bool same = active_ == scenario && resolved && resolved->measures == shown_.measures &&
-                      resolved->events == shown_.events;
+    const bool same =
+        active_ == scenario && resolved && resolved->measures == shown_.measures && resolved->events == shown_.events;
     if (!same) {
         activate(scenario);
     }

@@ -93,8 +93,8 @@ private:
     QUndoStack undo_;
     std::shared_ptr<const LoadedCity> base_;
     std::shared_ptr<const LoadedCity> city_;
-    scenarios::Scenario shown_;          ///< resolved, of the session
-    std::uint64_t activation_ = 0;       ///< so that a late answer to an earlier one is known
+    scenarios::Scenario shown_;    ///< resolved, of the session
+    std::uint64_t activation_ = 0; ///< so that a late answer to an earlier one is known
     std::shared_ptr<StoreThread> store_;
     std::shared_ptr<scenarios::Session> session_;
     std::vector<scenarios::RunResult> results_;

@@ -216,7 +216,7 @@ void MainWindow::showMarks() {
             const QString what = command.verb == engine::Verb::Fail     ? tr("failed by hand")
                                  : command.verb == engine::Verb::Repair ? tr("repaired by hand")
                                  : command.verb == engine::Verb::Close  ? tr("closed by hand")
-                                                                             : tr("opened by hand");
+                                                                        : tr("opened by hand");
             marks.push_back({TimeMark::Kind::Person, static_cast<int>(command.at / kSecondUs),
                              QStringLiteral("%1  %2").arg(QString::fromStdString(engine::asset_key(
                                                               *desk_.workspace().city()->networks, command.asset)),

@@ -108,21 +108,24 @@ std::vector<SearchEntry> MainWindow::searchEntries() {
     for (std::uint32_t i = 0; i < city->city->buildings.size(); ++i) { // those that have a name
         if (!city->city->buildings[i].name.empty()) {
             entries.push_back({QString::fromStdString(city->city->buildings[i].name), tr("building"),
-                               QStringLiteral("building"),
-                               [this, i] { goTo({&lifeline::kBuilding, i}); }});
+                               QStringLiteral("building"), [this, i] {
+                                   goTo({&lifeline::kBuilding, i});
+                               }});
         }
     }
     std::set<std::string> seen; // a street of many ways is found once
     for (std::uint32_t i = 0; i < city->city->streets.size(); ++i) {
         const gis::Street& street = city->city->streets[i];
         if (!street.name.empty() && seen.insert(street.name).second) {
-            entries.push_back(
-                {QString::fromStdString(street.name), tr("street"), QStringLiteral("street"), [this, i] {
-                     const auto now = desk_.workspace().city();
-                     const Point2 at = streetPlace(*now->city, i);
-                     view_->flyTo(at, 320.0);
-                     select({&traffic::kStreet, i, now->city->streets[i].id, {at.x_m, at.y_m, now->city->terrain.ground_m(at)}});
-                 }});
+            entries.push_back({QString::fromStdString(street.name), tr("street"), QStringLiteral("street"), [this, i] {
+                                   const auto now = desk_.workspace().city();
+                                   const Point2 at = streetPlace(*now->city, i);
+                                   view_->flyTo(at, 320.0);
+                                   select({&traffic::kStreet,
+                                           i,
+                                           now->city->streets[i].id,
+                                           {at.x_m, at.y_m, now->city->terrain.ground_m(at)}});
+                               }});
         }
     }
     return entries;

@@ -7,7 +7,6 @@
 #include <QMenuBar>
 
 #include "app/desktop/docks/layer_panel.h"
-#include "sim/engine/catalogue.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/timeline/timeline_bar.h"
@@ -15,6 +14,7 @@
 #include "app/desktop/window/help_dialogs.h"
 #include "app/desktop/window/main_window.h"
 #include "app/desktop/window/preferences.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
 

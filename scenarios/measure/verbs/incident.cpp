@@ -47,10 +47,8 @@ Result<std::vector<engine::Command>> happening(TimeUs at, const Given& given, co
     if (!given.has("lanes") && !given.has("direction")) {
         const std::string cause = "incident " + format_clock(at);
         events.push_back({.at = at, .verb = engine::Verb::Close, .asset = *street, .cause = cause});
-        events.push_back({.at = at + given.duration("duration"),
-                          .verb = engine::Verb::Open,
-                          .asset = *street,
-                          .cause = cause});
+        events.push_back(
+            {.at = at + given.duration("duration"), .verb = engine::Verb::Open, .asset = *street, .cause = cause});
         return events;
     }
     // One place a direction: on the longest piece of the street between two junctions.

@@ -10,5 +10,9 @@ namespace cityloom::scenarios::verbs {
 [[nodiscard]] EventVerb close_verb();
 [[nodiscard]] EventVerb open_verb();
 [[nodiscard]] EventVerb incident_verb();
+[[nodiscard]] EventVerb switch_verb();
+[[nodiscard]] EventVerb valve_verb();
+[[nodiscard]] EventVerb set_point_verb();
+[[nodiscard]] EventVerb plan_verb();
 
 } // namespace cityloom::scenarios::verbs

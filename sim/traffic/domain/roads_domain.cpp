@@ -6,9 +6,9 @@
 
 #include "sim/lifeline/dependency.h"
 #include "sim/traffic/access.h"
-#include "sim/traffic/router.h"
-#include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/domain/trip_figures.h"
+#include "sim/traffic/micro/simulation.h"
+#include "sim/traffic/router.h"
 #include "sim/traffic/streets.h"
 
 namespace cityloom::traffic {
@@ -48,9 +48,11 @@ public:
         case Verb::Unblock:
             block(command);
             break;
+        case Verb::Plan:
+            traffic_.set_greens(command.asset.i(), command.values);
+            break;
         case Verb::Switch:
         case Verb::SetPoint:
-        case Verb::Plan:
             break;
         }
     }

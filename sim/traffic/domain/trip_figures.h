@@ -27,9 +27,9 @@ extern const engine::Figure kBicycleKm;
 extern const engine::Figure kHospitalAccess;
 
 inline constexpr std::array<const engine::Figure*, 16> kTrafficFigures{
-    &kMeanTravelTime, &kTravelTime95,    &kMeanDelay,    &kVehicleHours, &kVehicleKm,      &kTrafficEnergy,
-    &kCo2,            &kUnservedTrips,   &kDarkSignals,  &kRunning,      &kMeanSpeed,      &kHospitalAccess,
-    &kBicycleTrips,   &kBicycleArrivals, &kBicycleTime,  &kBicycleKm};
+    &kMeanTravelTime, &kTravelTime95, &kMeanDelay, &kVehicleHours, &kVehicleKm,      &kTrafficEnergy, &kCo2,
+    &kUnservedTrips,  &kDarkSignals,  &kRunning,   &kMeanSpeed,    &kHospitalAccess, &kBicycleTrips,  &kBicycleArrivals,
+    &kBicycleTime,    &kBicycleKm};
 
 /// What became of the trips scheduled so far. Travel times are of finished trips; hours lost and unserved trips count
 /// the others too. Riders have figures of their own, not numbers where nobody rides.

@@ -36,6 +36,11 @@ void Simulation::State::visit(Archive& a) {
     a.fixed(edge_s, routing_s, closed, crossed_s, crossed, queue, queue_head);
     a(blocked, informed);
     a.fixed(signals, undetected_s, walkers);
+    for (Controller& controller : net.controllers) {
+        for (SignalPhase& phase : controller.phases) {
+            a(phase.green_s); // set_greens()
+        }
+    }
     a(walkers_slot);
     a.fixed(records, routes, entered, expected, next_stop, batteries, stations, candidates);
     a(next_departure, counts, updates, distance_m, co2_g, electricity_wh, gridlock_s, diverted);

@@ -213,9 +213,9 @@ void Simulation::fill_columns(engine::Columns& columns) const {
     }
     auto& people = columns.fill(kPeopleWaiting, s.net.controllers.size());
     for (std::size_t c = 0; c < people.size(); ++c) {
-        people[c] = static_cast<float>(std::accumulate(waiting.begin() + static_cast<std::ptrdiff_t>(crossings_before[c]),
-                                                       waiting.begin() + static_cast<std::ptrdiff_t>(crossings_before[c + 1]),
-                                                       0U));
+        people[c] = static_cast<float>(
+            std::accumulate(waiting.begin() + static_cast<std::ptrdiff_t>(crossings_before[c]),
+                            waiting.begin() + static_cast<std::ptrdiff_t>(crossings_before[c + 1]), 0U));
     }
 }
 

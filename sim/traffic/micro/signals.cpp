@@ -219,4 +219,11 @@ void Simulation::request_phase(std::uint32_t controller, std::uint32_t phase) {
     state_->signals[controller].next = phase;
 }
 
+void Simulation::set_greens(std::uint32_t controller, std::span<const double> greens_s) {
+    std::vector<SignalPhase>& phases = state_->net.controllers[controller].phases;
+    for (std::size_t k = 0; k < phases.size() && k < greens_s.size(); ++k) {
+        phases[k].green_s = greens_s[k];
+    }
+}
+
 } // namespace cityloom::traffic

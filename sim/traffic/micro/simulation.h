@@ -103,6 +103,8 @@ public:
 
     /// A controller without power: its junction becomes an all-way stop.
     void set_controller_working(std::uint32_t controller, bool working);
+    /// Greens (s), one a stage, of a fixed plan: the stage that runs keeps its own, the next ones have these.
+    void set_greens(std::uint32_t controller, std::span<const double> greens_s);
     /// The phase that a controller is in, with the change of lights at its end.
     [[nodiscard]] std::uint32_t phase_of(std::uint32_t controller) const noexcept;
     /// For ControllerKind::External: the phase to show when the one that runs has been shown for its least green.
