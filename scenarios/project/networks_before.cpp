@@ -9,6 +9,7 @@
 #include "scenarios/project/layers.h"
 #include "scenarios/project/networks_blob.h"
 #include "scenarios/project/stored_networks.h"
+#include "sim/core/blob.h"
 
 namespace cityloom::scenarios {
 
@@ -107,17 +108,16 @@ Result<void> part_networks(const Database& db) {
     if (!networks) {
         return tl::make_unexpected(networks.error());
     }
+    // First, so that their place in the file is used again.
+    if (auto done = db.execute("DELETE FROM cityloom_blob WHERE name = 'networks'"); !done) {
+        return done;
+    }
     for (const std::string_view id : kOrder) {
         if (auto done = store_network(db, *stored_domain(id), *networks, NetworkOrigin::Derived); !done) {
             return done;
         }
     }
-    if (derived) {
-        if (auto done = write_network_layers(db, *city, *networks); !done) {
-            return done;
-        }
-    }
-    return db.execute("DELETE FROM cityloom_blob WHERE name = 'networks'");
+    return derived ? write_network_layers(db, *city, *networks) : Result<void>{};
 }
 
 } // namespace cityloom::scenarios

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sim/core/blob.h"
+
 namespace cityloom::scenarios {
 
 namespace {

@@ -19,11 +19,11 @@ namespace cityloom {
 static_assert(std::endian::native == std::endian::little);
 
 /// An enum with its number of values, so that a reader can refuse others. Used as `a(choice(kind, Kind::Last))`.
-template <typename Enum> struct Choice {
+template <typename Enum> struct BlobEnum {
     Enum& value;
     Enum last;
 };
-template <typename Enum> Choice<Enum> choice(Enum& value, Enum last) {
+template <typename Enum> BlobEnum<Enum> choice(Enum& value, Enum last) {
     return {value, last};
 }
 
@@ -50,7 +50,7 @@ private:
         put(static_cast<std::uint64_t>(text.size()));
         raw(text.data(), text.size());
     }
-    template <typename Enum> void put(Choice<Enum>& enumerated) { put(static_cast<std::uint8_t>(enumerated.value)); }
+    template <typename Enum> void put(BlobEnum<Enum>& enumerated) { put(static_cast<std::uint8_t>(enumerated.value)); }
     void put(Range& range) { (*this)(range.begin, range.count); }
     void put(Point2& p) { (*this)(p.x_m, p.y_m); }
     void put(Point3& p) { (*this)(p.x_m, p.y_m, p.z_m); }
@@ -106,7 +106,7 @@ private:
         text.assign(bytes_.substr(0, size));
         bytes_.remove_prefix(size);
     }
-    template <typename Enum> void get(Choice<Enum>& enumerated) {
+    template <typename Enum> void get(BlobEnum<Enum>& enumerated) {
         std::uint8_t byte = 0;
         raw(&byte, 1);
         if (byte > static_cast<std::uint8_t>(enumerated.last)) {

@@ -4,8 +4,12 @@
 #include <cstdint>
 #include <string_view>
 
-#include "sim/core/blob.h"
 #include "sim/corridor/network_set.h"
+
+namespace cityloom {
+class BlobReader;
+class BlobWriter;
+} // namespace cityloom
 
 namespace cityloom::engine {
 

@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/blob.h"
 #include "sim/core/holds.h"
 #include "sim/lifeline/supplies_before.h"
-#include "sim/traffic/demand.h"
-#include "sim/traffic/network.h"
 
 namespace cityloom::lifeline {
 
@@ -114,12 +113,11 @@ std::string_view check(const engine::NetworkSet& networks) {
     const auto there = [&](engine::AssetRef asset) {
         return asset.kind != nullptr && asset.kind->count != nullptr && asset.index < asset.kind->count(networks);
     };
-    if (!all_of(networks.of<traffic::DemandModel>().zones,
-                [&](const traffic::Zone& z) { return district(z.district); }) ||
-        !all_of(d.buildings, [&](const Building& b) { return finite(b.at) && district(b.district); })) {
+    if (!all_of(d.buildings, [&](const Building& b) { return finite(b.at) && district(b.district); })) {
         return "a district";
     }
-    const std::size_t edges = networks.of<traffic::RoadNetwork>().edges.size();
+    const engine::Kind* const edge = kind_of("edge");
+    const std::size_t edges = edge != nullptr ? edge->count(networks) : 0;
     if (!all_of(d.hospital_edges, [&](std::uint32_t e) { return e < edges; })) {
         return "a hospital";
     }

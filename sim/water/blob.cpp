@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/water/blob.h"
 
+#include "sim/core/blob.h"
 #include "sim/core/holds.h"
 #include "sim/water/network.h"
 

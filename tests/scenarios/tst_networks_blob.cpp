@@ -185,7 +185,8 @@ private slots:
             {"buildings", [](engine::Networks& n) { n.dependencies.supplies[0].consumer.index = 1; }},
             {"buildings", [](engine::Networks& n) { n.dependencies.supplies[0].provider.index = engine::kChosen; }},
             {"buildings", [](engine::Networks& n) { n.dependencies.hospital_edges = {1}; }},
-            {"buildings", [](engine::Networks& n) { n.demand.zones[0].district = 1; }}};
+            {"traffic", [](engine::Networks& n) { n.demand.zones[0].district = 1; }},
+            {"buildings", [](engine::Networks& n) { n.dependencies.buildings[0].district = 1; }}};
         QVERIFY(check_networks(sample()));
         for (const auto& [domain, spoil] : wrongs) {
             engine::Networks networks = sample();

@@ -9,10 +9,13 @@
 #include <fstream>
 #include <set>
 
+#include <sqlite3.h>
+
 #include "scenarios/project/project_store.h"
 #include "scenarios/run/frame_codec.h"
 #include "scenarios/run/project_run.h"
 #include "sim/charging/rows.h"
+#include "sim/core/blob.h"
 #include "sim/engine/catalogue.h"
 #include "sim/lifeline/rows.h"
 #include "sim/power/rows.h"
@@ -197,6 +200,34 @@ private slots:
         }
         QCOMPARE(store.results()->size(), std::size_t{4});
         QVERIFY(store.verify()->sound());
+    }
+
+    /// Networks of programs that are older still: all of them were derived, so they are again.
+    void stillOlderNetworksAreDerivedAnew() {
+        sqlite3* db = nullptr;
+        QCOMPARE(sqlite3_open(copy_.c_str(), &db), SQLITE_OK);
+        const std::string blob = seal("CLNETS", 4, "in a form of before");
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_prepare_v2(db, "UPDATE cityloom_blob SET data = ?, checksum = ? WHERE name = 'networks'", -1,
+                           &statement, nullptr);
+        sqlite3_bind_blob(statement, 1, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC);
+        sqlite3_bind_int64(statement, 2, static_cast<std::int64_t>(checksum(blob)));
+        QCOMPARE(sqlite3_step(statement), SQLITE_DONE);
+        QCOMPARE(sqlite3_changes(db), 1);
+        sqlite3_finalize(statement);
+        sqlite3_close(db);
+        std::vector<NetworkNote> notes;
+        const auto read = ProjectStore::open(copy_, ProjectStore::Mode::ReadOnly)->networks(&notes);
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QCOMPARE(notes.size(), std::size_t{5});
+        QCOMPARE(read->power.buses.size(), std::size_t{14});
+        notes.clear();
+        const auto store = ProjectStore::open(copy_, ProjectStore::Mode::ReadWrite);
+        QVERIFY2(store, store ? "" : store.error().message.c_str());
+        QCOMPARE(store->networks(&notes)->roads.edges.size(), read->roads.edges.size());
+        QVERIFY(notes.empty());
+        QVERIFY(!store->networks()->roads.joined.empty());
+        QVERIFY(store->verify()->sound());
     }
 
     void whatCannotBeReadStaysAsItIs() {

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "sim/traffic/blob.h"
+#include "sim/traffic/domain/blob.h"
 #include "sim/traffic/domain/roads_domain.h"
 #include "sim/traffic/domain/trip_figures.h"
 #include "sim/traffic/network.h"

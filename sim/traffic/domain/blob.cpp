@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sim/traffic/blob.h"
+#include "sim/traffic/domain/blob.h"
 
+#include "sim/core/blob.h"
 #include "sim/core/holds.h"
+#include "sim/lifeline/dependency.h"
 #include "sim/traffic/demand.h"
 #include "sim/traffic/network.h"
 
@@ -124,21 +126,23 @@ bool signals_hold(const RoadNetwork& r) {
     });
 }
 
-bool demand_holds(const DemandModel& d, const RoadNetwork& roads) {
+bool demand_holds(const DemandModel& d, const RoadNetwork& roads, std::size_t districts) {
     return d.zone_edges.size() == d.zone_edge_weights.size() &&
            all_of(d.zone_edges, [&](std::uint32_t e) { return e < roads.edges.size(); }) &&
            all_of(d.zones, [&](const Zone& z) {
-               return finite(z.at) && fits(z.origins, d.zone_edges.size()) && fits(z.destinations, d.zone_edges.size());
+               return finite(z.at) && at_or_none(z.district, districts) && fits(z.origins, d.zone_edges.size()) &&
+                      fits(z.destinations, d.zone_edges.size());
            });
 }
 
 std::string_view check(const engine::NetworkSet& networks) {
     const RoadNetwork& roads = networks.of<RoadNetwork>();
-    return !streets_hold(roads)                               ? "a road, lane or charging station"
-           : !junctions_hold(roads)                           ? "a junction or turn"
-           : !signals_hold(roads)                             ? "a signal"
-           : !demand_holds(networks.of<DemandModel>(), roads) ? "a demand zone"
-                                                              : std::string_view{};
+    const std::size_t districts = networks.of<lifeline::Dependencies>().district_names.size();
+    return !streets_hold(roads)                                          ? "a road, lane or charging station"
+           : !junctions_hold(roads)                                      ? "a junction or turn"
+           : !signals_hold(roads)                                        ? "a signal"
+           : !demand_holds(networks.of<DemandModel>(), roads, districts) ? "a demand zone"
+                                                                         : std::string_view{};
 }
 
 } // namespace
