@@ -12,6 +12,7 @@
 #include "sim/core/polyline.h"
 #include "sim/engine/catalogue.h"
 #include "sim/traffic/rows.h"
+#include "sim/traffic/streets.h"
 
 namespace cityloom::cli {
 
@@ -39,9 +40,10 @@ Result<Point2> place_of(const std::string& key, const app::RecordedMoment& momen
     }
     const traffic::RoadNetwork& roads = moment.applied.networks.roads;
     if (asset->is(traffic::kStreet) && moment.frame != nullptr) {
+        const std::vector<std::uint32_t> edges = traffic::edges_of(roads, asset->index);
         for (const engine::BlockedView& blocked : moment.frame->blocked) {
             const traffic::Edge& edge = roads.edges[blocked.edge];
-            if (edge.street_id == asset->index) {
+            if (std::ranges::find(edges, blocked.edge) != edges.end()) {
                 const double along_m = 0.5 * static_cast<double>(blocked.from_m + blocked.to_m);
                 return polyline_at({roads.points.data() + edge.shape.begin, edge.shape.count}, along_m).at;
             }

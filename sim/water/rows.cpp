@@ -123,7 +123,7 @@ void summarise(const NetworkSet& n, std::vector<engine::Summary>& out) {
     double pipes_m = 0.0;
     double pumps = 0.0;
     for (const Link& link : net.links) {
-        pipes_m += link.kind == LinkKind::Pipe ? link.length_m : 0.0;
+        pipes_m += link.length_m;
         pumps += link.kind == LinkKind::Pump ? 1.0 : 0.0;
     }
     double demand_m3ps = 0.0;

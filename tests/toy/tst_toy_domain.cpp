@@ -13,6 +13,7 @@
 #include "app/desktop/models/object_facts.h"
 #include "app/desktop/tasks/task_list.h"
 #include "gis/generate/loom_bay.h"
+#include "render/base/parts_list.h"
 #include "render/picking/picker.h"
 #include "scenarios/project/project_store.h"
 #include "scenarios/run/frame_codec.h"
@@ -60,7 +61,7 @@ std::size_t fountains() {
 class TestToyDomain : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     /// The files that know of it: its folder, the two lists that name it, this test and its build line.
     void noOtherFileNamesIt() {
         const std::filesystem::path root{std::getenv("CITYLOOM_SOURCE")};
@@ -73,7 +74,9 @@ private slots:
                 }
                 std::ifstream in{entry.path()};
                 const std::string text{std::istreambuf_iterator<char>{in}, {}};
-                if (text.find("fountain::") != std::string::npos || text.find("toy/fountain") != std::string::npos) {
+                if (text.find("fountain::") != std::string::npos ||
+                    text.find("cityloom::fountain") != std::string::npos ||
+                    text.find("toy/fountain") != std::string::npos) {
                     named.push_back(std::filesystem::relative(entry.path(), root).generic_string());
                 }
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/models/loaded_city.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 
 namespace cityloom::app {
@@ -17,6 +19,12 @@ void index(LoadedCity& loaded, std::shared_ptr<const scenarios::AppliedCity> app
     }
     for (std::uint32_t i = 0; i < loaded.networks->roads.edges.size(); ++i) {
         loaded.edges_by_street[loaded.networks->roads.edges[i].street_id].push_back(i);
+    }
+    for (const auto& [street, edge] : loaded.networks->roads.joined) { // lies in an edge that bears another's id
+        std::vector<std::uint32_t>& edges = loaded.edges_by_street[street];
+        if (std::ranges::find(edges, edge) == edges.end()) {
+            edges.push_back(edge);
+        }
     }
 }
 

@@ -67,8 +67,8 @@ Argument state_argument() {
     return {.name = "state",
             .type = ArgumentType::Choice,
             .words = {"state", "状态"},
-            .required = true,
-            .choices = {{"open", {"open", "打开"}}, {"closed", {"closed", "关闭"}}}};
+            .choices = {{"open", {"open", "打开"}}, {"closed", {"closed", "关闭"}}},
+            .otherwise = "closed"};
 }
 
 } // namespace

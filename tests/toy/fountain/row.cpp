@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "sim/core/blob.h"
 #include "sim/corridor/storage.h"
 #include "sim/water/rows.h"
 #include "tests/toy/fountain/network.h"
@@ -187,8 +188,7 @@ const gis::Derivation kDerivation{
             for (std::size_t f = 0; f < count; ++f) {
                 networks.dependencies.supplies.push_back({.provider = {&water::kNode, 40 * f},
                                                           .consumer = {&kFountain, f},
-                                                          .service = engine::Service::Water,
-                                                          .threshold = 5.0});
+                                                          .service = engine::Service::Water});
             }
         }};
 
