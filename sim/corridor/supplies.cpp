@@ -71,13 +71,19 @@ void Supplies::offer(std::uint32_t row, double level) {
 }
 
 void Supplies::choose(std::uint32_t row, std::uint64_t provider) {
-    changed_ = changed_ || provider_[row] != provider;
-    provider_[row] = provider;
+    if (provider_[row] != provider) {
+        provider_[row] = provider;
+        changed_ = true;
+        ++revision_;
+    }
 }
 
 void Supplies::ask(std::uint32_t row, double load) {
-    changed_ = changed_ || load_[row] != load;
-    load_[row] = load;
+    if (load_[row] != load) {
+        load_[row] = load;
+        changed_ = true;
+        ++revision_;
+    }
 }
 
 double Supplies::buffer_share(std::uint32_t row) const noexcept {

@@ -28,6 +28,8 @@ public:
     /// Who serves it, where that is chosen; kChosen: nobody.
     void choose(std::uint32_t row, std::uint64_t provider);
     [[nodiscard]] double load(std::uint32_t row) const noexcept { return load_[row]; }
+    /// Grows whenever a load or a chosen provider changes: as long as it stays, no sum of loads need be made again.
+    [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
 
     // For consumers.
     void ask(std::uint32_t row, double load);
@@ -46,7 +48,7 @@ public:
     [[nodiscard]] TimeUs next(TimeUs now) const; ///< when the next buffer or delay runs out; the far future: never
     void visit(Archive& archive) {
         archive.fixed(load_, level_, provider_, fed_, served_, dropped_in_, buffer_s_, low_s_);
-        archive(event_, changed_);
+        archive(event_, revision_, changed_);
     }
 
 private:
@@ -69,6 +71,7 @@ private:
     std::uint32_t event_ = 0;
     std::vector<double> buffer_s_; ///< left; by row
     std::vector<double> low_s_;    ///< since the level fell below the threshold
+    std::uint64_t revision_ = 0;
     bool changed_ = false;
 };
 

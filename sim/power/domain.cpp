@@ -45,6 +45,10 @@ public:
     }
 
     bool solve(TimeUs now, engine::Supplies& supplies) override {
+        if (!stale_ && now < next_ && supplies.revision() == seen_) {
+            return false;
+        }
+        seen_ = supplies.revision();
         if (now >= next_ || stale_) {
             electricity_ = lifeline::at_time(lifeline::kElectricity, now);
             next_ = now + every_;
@@ -113,7 +117,7 @@ public:
     void visit(Archive& archive) override {
         flow_.visit(archive);
         archive.fixed(failed_, closed_, load_w_);
-        archive(electricity_, next_, stale_);
+        archive(electricity_, next_, seen_, stale_);
     }
 
 private:
@@ -126,6 +130,7 @@ private:
     std::vector<double> wanted_w_; ///< work space
     double electricity_ = 0.0;     ///< share of the peak
     TimeUs next_ = 0;
+    std::uint64_t seen_ = ~std::uint64_t{0}; ///< Supplies::revision() of the last solve
     bool stale_ = true;
 };
 

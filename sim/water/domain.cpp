@@ -45,11 +45,8 @@ public:
         stale_ = true;
     }
 
-    void advance(TimeUs from, TimeUs to) override {
-        if (!net_.nodes.empty() && to > from) {
-            hydraulics_.advance_tanks(to_seconds(to - from));
-        }
-    }
+    /// The flows are those of the last solve until the next one: the tanks are moved on then.
+    void advance(TimeUs from, TimeUs to) override { since_us_ += to - from; }
 
     bool solve(TimeUs now, engine::Supplies& supplies) override {
         if (net_.nodes.empty()) {
@@ -65,6 +62,10 @@ public:
         }
         if (now < next_ && !stale_) {
             return false;
+        }
+        if (since_us_ > 0) {
+            hydraulics_.advance_tanks(to_seconds(since_us_));
+            since_us_ = 0;
         }
         const double use = lifeline::at_time(lifeline::kWater, now);
         for (std::size_t n = 0; n < demand_m3ps_.size(); ++n) {
@@ -146,7 +147,7 @@ public:
     void visit(Archive& archive) override {
         hydraulics_.visit(archive);
         archive.fixed(demand_m3ps_, failed_, shut_, powered_, wanted_, node_failed_);
-        archive(next_, stale_);
+        archive(next_, since_us_, stale_);
     }
 
 private:
@@ -218,6 +219,7 @@ private:
     std::vector<std::uint8_t> wanted_;  ///< per link: the tank asks for it
     std::vector<std::uint8_t> node_failed_;
     TimeUs next_ = 0;
+    TimeUs since_us_ = 0; ///< the last solve
     bool stale_ = true;
 };
 
