@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the desk runs and keeps is what the command line finds.
+#include <atomic>
+#include <thread>
+
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "app/desktop/models/workspace.h"
+#include "app/desktop/tasks/reaper.h"
 #include "scenarios/compare/comparison.h"
 #include "scenarios/run/project_run.h"
 
@@ -13,8 +17,42 @@ class TestWorkspace : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void reaperIsWaitedFor();
     void resultsAreFoundByCompare();
+    void itsOwnFileOpensAgain();
 };
+
+void TestWorkspace::reaperIsWaitedFor() {
+    std::atomic<bool> gone = false;
+    app::Reaper reaper;
+    reaper.bury(std::shared_ptr<const void>{&gone, [](std::atomic<bool>* flag) {
+                                                std::this_thread::sleep_for(std::chrono::milliseconds{200});
+                                                *flag = true;
+                                            }});
+    reaper.wait({});
+    QVERIFY(gone);
+}
+
+/// The session is at work and its end takes time; the file stays locked until then.
+void TestWorkspace::itsOwnFileOpensAgain() {
+    QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("bay.gpkg").toStdString();
+    app::Workspace workspace;
+    QStringList failures;
+    connect(&workspace, &app::Workspace::failed, this,
+            [&](const QString& what, const QString& why) { failures << what + ": " + why; });
+    workspace.createDemo(file);
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.session() != nullptr && workspace.tasks().idle(), 120'000);
+    for (int turn = 0; turn < 5; ++turn) {
+        workspace.session()->set_speed(1000.0);
+        workspace.session()->play();
+        QTest::qWait(50);
+        workspace.openProject(file);
+        QTRY_VERIFY_WITH_TIMEOUT(workspace.tasks().idle(), 120'000);
+        QVERIFY2(workspace.session() != nullptr, qPrintable(failures.join(QLatin1Char('\n'))));
+    }
+    QVERIFY2(failures.isEmpty(), qPrintable(failures.join(QLatin1Char('\n'))));
+}
 
 void TestWorkspace::resultsAreFoundByCompare() {
     QTemporaryDir folder;

@@ -115,7 +115,10 @@ void Workspace::openProject(const std::filesystem::path& file) {
     }
     tasks_.start(
         tr("Opening %1").arg(QString::fromStdString(path.filename().string())),
-        [opened, path](const TaskControl& control) { return opened->read(path, control); },
+        [this, opened, path](const TaskControl& control) {
+            reaper_.wait(control.stop); // a session under load takes its time, and the file is locked until then
+            return opened->read(path, control);
+        },
         [this, opened] { adopt(opened); });
 }
 

@@ -13,9 +13,12 @@ Reaper::Reaper() {
             }
             std::vector<std::shared_ptr<const void>> now;
             now.swap(things_);
+            ending_ = true;
             lock.unlock();
             now.clear();
             lock.lock();
+            ending_ = false;
+            wake_.notify_all();
         }
     }};
 }
@@ -28,6 +31,11 @@ void Reaper::bury(std::shared_ptr<const void> thing) {
     const std::scoped_lock lock{mutex_};
     things_.push_back(std::move(thing));
     wake_.notify_all();
+}
+
+void Reaper::wait(const std::stop_token& stop) {
+    std::unique_lock lock{mutex_};
+    wake_.wait(lock, stop, [this] { return things_.empty() && !ending_; });
 }
 
 } // namespace cityloom::app

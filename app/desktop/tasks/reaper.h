@@ -19,11 +19,15 @@ public:
     Reaper(const Reaper&) = delete;
     Reaper& operator=(const Reaper&) = delete;
     void bury(std::shared_ptr<const void> thing);
+    /// Returns once all that was buried is gone (files closed, threads joined), or when `stop` is asked for. Any
+    /// thread but those that are being ended.
+    void wait(const std::stop_token& stop);
 
 private:
     std::mutex mutex_;
     std::condition_variable_any wake_;
     std::vector<std::shared_ptr<const void>> things_;
+    bool ending_ = false; ///< things taken from the list are not gone yet
     std::jthread thread_; ///< last: joins before the rest goes
 };
 
