@@ -83,6 +83,7 @@ struct Plan {
     scenarios::RunRequest request;
     std::string scenario;
     scenarios::RunHooks hooks;
+    TimeUs begin = 0; ///< the run's start, or the moment it was saved at
 };
 
 Result<Plan> plan_of(const Options& options, const scenarios::LoadedProject& project) {
@@ -90,7 +91,7 @@ Result<Plan> plan_of(const Options& options, const scenarios::LoadedProject& pro
     if (!request) {
         return tl::make_unexpected(request.error());
     }
-    Plan plan{.request = *request, .scenario = options.scenario, .hooks = {}};
+    Plan plan{.request = *request, .scenario = options.scenario, .hooks = {}, .begin = request->start};
     if (!options.from.empty()) {
         auto saved = scenarios::read_checkpoint(options.from);
         if (!saved) {
@@ -111,6 +112,7 @@ Result<Plan> plan_of(const Options& options, const scenarios::LoadedProject& pro
             return tl::make_unexpected(fits.error());
         }
         plan.hooks.from = std::move(saved->state);
+        plan.begin = saved->at;
     }
     plan.scenario = plan.scenario.empty() ? "base" : plan.scenario;
     plan.request.record_every = from_seconds(options.record_s);
@@ -120,9 +122,9 @@ Result<Plan> plan_of(const Options& options, const scenarios::LoadedProject& pro
         if (!until) {
             return tl::make_unexpected(until.error());
         }
-        if (*until <= plan.request.start || *until > plan.request.start + plan.request.duration) {
+        if (*until <= plan.begin || *until > plan.request.start + plan.request.duration) {
             return fail(ErrorCode::Malformed, "--until " + options.until + " lies outside the run, which goes from " +
-                                                  scenarios::format_clock(plan.request.start) + " to " +
+                                                  scenarios::format_clock(plan.begin) + " to " +
                                                   scenarios::format_clock(plan.request.start + plan.request.duration) +
                                                   ".");
         }
@@ -140,10 +142,10 @@ Result<void> save_when_asked(const Options& options, const scenarios::LoadedProj
         return tl::make_unexpected(wanted.error());
     }
     const TimeUs end = plan.request.stop_at > 0 ? plan.request.stop_at : plan.request.start + plan.request.duration;
-    if (wanted->first < plan.request.start || wanted->first >= end) {
+    if (wanted->first < plan.begin || wanted->first >= end) {
         return fail(ErrorCode::Malformed, "--checkpoint " + scenarios::format_clock(wanted->first) +
                                               " lies outside the run, which goes from " +
-                                              scenarios::format_clock(plan.request.start) + " to " +
+                                              scenarios::format_clock(plan.begin) + " to " +
                                               scenarios::format_clock(end) + ".");
     }
     auto resolved = scenarios::resolve_scenario(project.scenarios, plan.scenario);

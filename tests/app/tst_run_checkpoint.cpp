@@ -78,6 +78,14 @@ private slots:
         QCOMPARE(cli({"run", project_, "--from", folder_.filePath("nothing.run")}).code, 1);
         QCOMPARE(cli({"run", project_, "--duration", "8min", "--checkpoint", "09:30," + saved_}).code, 1);
         QCOMPARE(cli({"run", project_, "--duration", "8min", "--until", "06:00"}).code, 1);
+        // Saved at 07:04: what lies before is past.
+        for (const char* past : {"07:02", "07:04"}) {
+            const Answer before = cli({"run", project_, "--from", saved_, "--until", past});
+            QCOMPARE(before.code, 1);
+            QVERIFY2(before.error.contains("07:04 to 07:08"), qPrintable(before.error));
+        }
+        QCOMPARE(cli({"run", project_, "--from", saved_, "--checkpoint", "07:02," + folder_.filePath("past.run")}).code,
+                 1);
         QFile file{saved_};
         QVERIFY(file.open(QIODevice::ReadOnly));
         QByteArray bytes = file.readAll();
