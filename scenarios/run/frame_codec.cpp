@@ -97,7 +97,7 @@ bool get_column(FrameReader& r, engine::Frame& frame) {
             values[i] = byte(i) == 255 ? std::numeric_limits<float>::quiet_NaN()
                                        : low + (high - low) * static_cast<float>(byte(i)) / 254.0F;
         } else {
-            values[i] = static_cast<float>(byte(i / 8) >> i % 8U & 1U);
+            values[i] = static_cast<float>((static_cast<unsigned>(byte(i / 8)) >> (i % 8U)) & 1U);
         }
     }
     return true;
