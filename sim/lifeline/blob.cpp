@@ -2,6 +2,8 @@
 #include "sim/lifeline/blob.h"
 
 #include <algorithm>
+#include <compare>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,32 +13,42 @@
 
 namespace cityloom::lifeline {
 
-/// A supply with its kinds as numbers into a list of ids that is kept beside it.
-struct PackedSupply {
+/// What supplies have in common: a city has some dozens of these and tens of thousands of supplies. Kinds are numbers
+/// into a list of ids that is kept beside them.
+struct SupplyTerms {
     std::uint16_t provider_kind = 0;
     std::uint16_t consumer_kind = 0;
-    std::uint64_t provider = 0;
-    std::uint64_t consumer = 0;
     engine::Service service = engine::Service::Power;
-    double load = 0.0;
     double threshold = 0.0;
     double buffer_s = 0.0;
     double delay_s = 0.0;
     std::uint8_t priority = 0;
     Provenance source = Provenance::Default;
+
+    auto operator<=>(const SupplyTerms&) const = default;
+};
+struct PackedSupply {
+    std::uint32_t terms = 0;
+    std::uint32_t provider = kNone; ///< kNone: chosen while the city runs
+    std::uint32_t consumer = kNone;
+    double load = 0.0;
 };
 struct PackedSupplies {
     std::vector<std::string> kinds;
+    std::vector<SupplyTerms> terms;
     std::vector<PackedSupply> supplies;
 };
 
 // Field lists, for writing and reading alike. Changing any of them takes a new kStorage.version.
+template <typename A> void describe(A& a, SupplyTerms& t) {
+    a(t.provider_kind, t.consumer_kind, choice(t.service, engine::Service::Control), t.threshold, t.buffer_s, t.delay_s,
+      t.priority, choice(t.source, Provenance::Default));
+}
 template <typename A> void describe(A& a, PackedSupply& s) {
-    a(s.provider_kind, s.consumer_kind, s.provider, s.consumer, choice(s.service, engine::Service::Control), s.load,
-      s.threshold, s.buffer_s, s.delay_s, s.priority, choice(s.source, Provenance::Default));
+    a(s.terms, s.provider, s.consumer, s.load);
 }
 template <typename A> void describe(A& a, PackedSupplies& s) {
-    a(s.kinds, s.supplies);
+    a(s.kinds, s.terms, s.supplies);
 }
 template <typename A> void describe(A& a, Building& b) {
     a(b.id, b.people, b.jobs, b.district, b.at);
@@ -46,7 +58,7 @@ namespace {
 
 PackedSupplies pack(const std::vector<engine::Supply>& supplies) {
     PackedSupplies packed;
-    const auto number = [&](const engine::Kind* kind) {
+    const auto kind_number = [&](const engine::Kind* kind) {
         auto found = std::ranges::find(packed.kinds, kind->id);
         if (found == packed.kinds.end()) {
             packed.kinds.emplace_back(kind->id);
@@ -54,35 +66,56 @@ PackedSupplies pack(const std::vector<engine::Supply>& supplies) {
         }
         return static_cast<std::uint16_t>(found - packed.kinds.begin());
     };
+    std::map<SupplyTerms, std::uint32_t> numbers;
     packed.supplies.reserve(supplies.size());
     for (const engine::Supply& s : supplies) {
-        packed.supplies.push_back({number(s.provider.kind), number(s.consumer.kind), s.provider.index, s.consumer.index,
-                                   s.service, s.load, s.threshold, s.buffer_s, s.delay_s, s.priority, s.source});
+        const SupplyTerms terms{kind_number(s.provider.kind),
+                                kind_number(s.consumer.kind),
+                                s.service,
+                                s.threshold,
+                                s.buffer_s,
+                                s.delay_s,
+                                s.priority,
+                                s.source};
+        const auto [number, fresh] = numbers.try_emplace(terms, static_cast<std::uint32_t>(packed.terms.size()));
+        if (fresh) {
+            packed.terms.push_back(terms);
+        }
+        const bool chosen = s.provider.index == engine::kChosen;
+        packed.supplies.push_back({number->second, chosen ? kNone : static_cast<std::uint32_t>(s.provider.index),
+                                   static_cast<std::uint32_t>(s.consumer.index), s.load});
     }
     return packed;
 }
 
-/// False where a kind is unknown.
+/// False where a kind is unknown, or terms are not there.
 bool unpack(const PackedSupplies& packed, std::vector<engine::Supply>& supplies) {
     std::vector<const engine::Kind*> kinds;
     for (const std::string& id : packed.kinds) {
         kinds.push_back(kind_of(id));
     }
     const auto known = [&](std::uint16_t kind) { return kind < kinds.size() && kinds[kind] != nullptr; };
+    if (!std::ranges::all_of(packed.terms, [&](const SupplyTerms& terms) {
+            return known(terms.provider_kind) && known(terms.consumer_kind);
+        })) {
+        return false;
+    }
     supplies.reserve(packed.supplies.size());
     for (const PackedSupply& s : packed.supplies) {
-        if (!known(s.provider_kind) || !known(s.consumer_kind)) {
+        if (s.terms >= packed.terms.size()) {
             return false;
         }
-        supplies.push_back({.provider = {kinds[s.provider_kind], s.provider},
-                            .consumer = {kinds[s.consumer_kind], s.consumer},
-                            .service = s.service,
-                            .load = s.load,
-                            .threshold = s.threshold,
-                            .buffer_s = s.buffer_s,
-                            .delay_s = s.delay_s,
-                            .priority = s.priority,
-                            .source = s.source});
+        const SupplyTerms& terms = packed.terms[s.terms];
+        supplies.push_back(
+            {.provider = {kinds[terms.provider_kind], s.provider == kNone ? engine::kChosen : s.provider},
+             .consumer = {kinds[terms.consumer_kind], s.consumer},
+             .service = terms.service,
+             .load = s.load,
+             .threshold = terms.threshold,
+             .buffer_s = terms.buffer_s,
+             .delay_s = terms.delay_s,
+             .priority = terms.priority,
+             .source = terms.source});
     }
     return true;
 }
