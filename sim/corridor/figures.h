@@ -21,6 +21,12 @@ struct Figure {
         Peak,     ///< the most that another was
         Total,    ///< worked out by its domain when it is asked for
     };
+    /// Whose figure it is, where it is one of trips.
+    enum class Trips : std::uint8_t {
+        No,
+        All,     ///< of all scheduled ones, whatever became of them
+        Arrived, ///< of those that could be made: says nothing beside a run in which others could
+    };
     std::string_view id;
     Words words;
     std::string_view unit; ///< in English; the desktop translates it
@@ -32,6 +38,7 @@ struct Figure {
     bool per_district = false;
     bool result = true;   ///< among the results of a run
     bool charted = false; ///< among the samples of a live session
+    Trips of_trips = Trips::No;
     Words problem;        ///< where it is no zero something is wrong: "%1 buses ..."; empty: never
     Words remedy;
 };

@@ -10,15 +10,15 @@
 namespace cityloom {
 
 template <> inline constexpr bool kPacked<traffic::VehicleCounts> = true;
-static_assert(sizeof(traffic::VehicleCounts) == 7 * sizeof(std::uint64_t));
+static_assert(sizeof(traffic::VehicleCounts) == 8 * sizeof(std::uint64_t));
 template <> inline constexpr bool kPacked<traffic::Obstruction> = true;
 static_assert(sizeof(traffic::Obstruction) == 4 * sizeof(std::uint32_t));
 
 namespace traffic {
 
 inline void visit(Archive& a, TripRecord& r) {
-    auto& [departed, arrived, route_m, waiting_s, stopped_s, free_s, co2_g, electricity_wh, unroutable] = r;
-    a(departed, arrived, route_m, waiting_s, stopped_s, free_s, co2_g, electricity_wh, unroutable);
+    auto& [departed, arrived, route_m, waiting_s, stopped_s, free_s, co2_g, electricity_wh, unroutable, gave_up] = r;
+    a(departed, arrived, route_m, waiting_s, stopped_s, free_s, co2_g, electricity_wh, unroutable, gave_up);
 }
 
 inline void visit(Archive& a, ChargingState& s) {

@@ -569,18 +569,115 @@ private slots:
         QVERIFY(c.arrived + c.unroutable >= c.scheduled - 2); // trips that end on the closed street cannot
     }
 
+    /// A street to which one street leads, closed for the first ten minutes: nobody is deleted, all arrive when it
+    /// opens.
+    void closedInWaitsAndLooksAgain() {
+        Town town;
+        const std::uint32_t a = town.node(0, 0);
+        const std::uint32_t b = town.node(300, 0);
+        const std::uint32_t c = town.node(600, 0);
+        town.street({a, b}, gis::StreetClass::Secondary);
+        town.street({b, c}, gis::StreetClass::Secondary);
+        town.street({b, town.node(300, 300)}, gis::StreetClass::Secondary);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        const auto eastward = [&](std::uint64_t street) {
+            std::uint32_t e = 0;
+            while (net.edges[e].street_id != street ||
+                   net.junctions[net.edges[e].from].at.x_m > net.junctions[net.edges[e].to].at.x_m) {
+                ++e;
+            }
+            return e;
+        };
+        std::vector<Trip> trips;
+        for (std::uint64_t k = 0; k < 20; ++k) {
+            trips.push_back({.id = k + 1,
+                             .depart = static_cast<TimeUs>(k) * 20 * kSecondUs,
+                             .from_edge = eastward(1),
+                             .to_edge = eastward(2),
+                             .connected = true});
+        }
+        Simulation sim{net, trips, {}};
+        sim.set_edge_closed(eastward(2), true);
+        Executor executor{1};
+        while (sim.time() < 10 * kMinuteUs) {
+            sim.step(executor);
+            const VehicleCounts v = sim.counts();
+            QCOMPARE(v.scheduled, v.departed + v.waiting + v.unroutable);
+        }
+        QCOMPARE(sim.counts().unroutable, std::uint64_t{20});
+        QVERIFY(outcome_of(sim.records()[0]) == Outcome::Impossible);
+        const auto saved = sim.save();
+        sim.set_edge_closed(eastward(2), false);
+        while (sim.time() < 20 * kMinuteUs) {
+            sim.step(executor);
+        }
+        QCOMPARE(sim.counts().unroutable, std::uint64_t{0});
+        QCOMPARE(sim.counts().arrived, std::uint64_t{20});
+        QVERIFY(outcome_of(sim.records()[0]) == Outcome::Arrived);
+        QVERIFY(sim.records()[0].arrived > 10 * kMinuteUs); // its wait is travel time
+        Simulation again{net, trips, {}};
+        QVERIFY(again.restore(saved).has_value());
+        again.set_edge_closed(eastward(2), false);
+        while (again.time() < 20 * kMinuteUs) {
+            again.step(executor);
+        }
+        QCOMPARE(again.counts().arrived, std::uint64_t{20}); // those who wait are saved, too
+    }
+
+    /// A way that is shut behind a driver's back, for ever: who leaves the map elsewhere has not arrived.
+    void whoGivesUpHasNotArrived() {
+        const Town town = Town::grid(3, 150.0, false, 1);
+        const RoadNetwork net = gis::derive_roads(town.city);
+        Simulation sim{net, random_trips(net, 100, 60 * kSecondUs, 5), {}};
+        Executor executor{1};
+        std::vector<std::uint32_t> ends;
+        for (const Trip& trip : sim.trips()) {
+            ends.push_back(trip.to_edge);
+        }
+        while (sim.time() < 90 * kSecondUs) {
+            sim.step(executor);
+        }
+        const std::uint64_t before = sim.counts().arrived;
+        for (const std::uint32_t end : ends) {
+            sim.set_edge_closed(end, true); // and so nobody who is not there yet can arrive
+        }
+        while (sim.time() < 30 * kMinuteUs) {
+            sim.step(executor);
+        }
+        const VehicleCounts v = sim.counts();
+        QCOMPARE(v.departed, v.arrived + v.gave_up + v.running);
+        std::uint64_t gave_up = 0;
+        std::uint64_t arrived = 0;
+        for (std::size_t t = 0; t < sim.trips().size(); ++t) {
+            const Outcome outcome = outcome_of(sim.records()[t]);
+            gave_up += outcome == Outcome::GivenUp ? 1U : 0U;
+            arrived += outcome == Outcome::Arrived ? 1U : 0U;
+        }
+        QCOMPARE(gave_up, v.gave_up);
+        QCOMPARE(arrived, v.arrived);
+        QVERIFY(v.arrived < v.departed);
+        QVERIFY(v.arrived >= before);
+    }
+
     void hospitalTimesFollowTheEdges() {
         const Town town = Town::grid(3, 150.0, false, 1);
         const RoadNetwork net = gis::derive_roads(town.city);
         const Router router{net};
         const auto times = times_to_nearest(router, std::vector<std::uint32_t>{0}, router.free_times_s());
         QCOMPARE(times[0], 0.0F);
+        const auto back = times_from_nearest(router, std::vector<std::uint32_t>{0}, router.free_times_s());
         Router::Scratch scratch;
         std::vector<std::uint32_t> route;
         for (std::uint32_t e = 1; e < net.edges.size(); e += 7) {
             const float cost = router.route(e, 0, router.free_times_s(), {}, scratch, route);
             QVERIFY(std::abs(cost - times[e]) < 1e-3F * std::max(1.0F, cost));
+            const float from = router.route(0, e, router.free_times_s(), {}, scratch, route);
+            QVERIFY(std::abs(from - back[e]) < 1e-3F * std::max(1.0F, from));
         }
+        std::vector<float> closed(router.free_times_s().begin(), router.free_times_s().end());
+        std::ranges::fill(closed, Router::kClosed);
+        const auto none = times_to_nearest(router, std::vector<std::uint32_t>{0}, closed);
+        QVERIFY(std::ranges::count_if(none, [](float t) { return std::isfinite(t); }) < 8); // next door only
     }
 };
 

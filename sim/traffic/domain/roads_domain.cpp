@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/traffic/domain/roads_domain.h"
 
-#include <cmath>
 #include <utility>
 
 #include "sim/lifeline/dependency.h"
-#include "sim/traffic/access.h"
+#include "sim/traffic/domain/hospital_access.h"
 #include "sim/traffic/domain/trip_figures.h"
 #include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/router.h"
@@ -25,6 +24,7 @@ public:
           hospitals_{setting.networks.of<lifeline::Dependencies>().hospital_edges},
           traffic_{setting.traffic},
           router_{roads_},
+          access_{router_, demand_, hospitals_, setting.networks.of<lifeline::Dependencies>().district_names.size()},
           failed_(roads_.controllers.size(), 0),
           on_(roads_.controllers.size(), 1),
           closures_(roads_.edges.size(), 0) {}
@@ -60,7 +60,7 @@ public:
     bool solve(TimeUs now, engine::Supplies& /*supplies*/) override {
         if (now >= next_look_ && !hospitals_.empty()) {
             next_look_ = now + kLookEvery;
-            look_at_access();
+            access_.look(traffic_.open_times_s());
         }
         return std::exchange(stale_, false);
     }
@@ -97,14 +97,15 @@ public:
 
     void measure(engine::Figures& figures) const override {
         measure_trips(traffic_, demand_.zones, figures);
-        figures.set(kHospitalAccess, looks_ > 0 ? access_sum_s_ / looks_ : NAN);
+        access_.measure(figures);
     }
 
     void publish(engine::Columns& columns) const override { traffic_.fill_columns(columns); }
 
     void visit(Archive& archive) override {
         archive.fixed(failed_, on_, closures_);
-        archive(next_look_, access_sum_s_, looks_, stale_);
+        archive(next_look_, stale_);
+        access_.visit(archive);
     }
 
 private:
@@ -129,35 +130,16 @@ private:
         }
     }
 
-    void look_at_access() {
-        const auto times = times_to_nearest(router_, hospitals_, traffic_.edge_times_s());
-        double weight = 0.0;
-        double sum = 0.0;
-        for (const Zone& zone : demand_.zones) {
-            if (zone.gateway || zone.origins.count == 0) {
-                continue;
-            }
-            const float time = times[demand_.zone_edges[zone.origins.begin]];
-            if (std::isfinite(time)) {
-                weight += zone.people + zone.jobs;
-                sum += (zone.people + zone.jobs) * static_cast<double>(time);
-            }
-        }
-        access_sum_s_ += weight > 0.0 ? sum / weight : 0.0;
-        looks_ += 1.0;
-    }
-
     const RoadNetwork& roads_;
     const DemandModel& demand_;
     const std::vector<std::uint32_t>& hospitals_;
     Simulation& traffic_;
     Router router_;
+    HospitalAccess access_;
     std::vector<std::uint8_t> failed_; ///< signals
     std::vector<std::uint8_t> on_;
     std::vector<std::uint16_t> closures_; ///< per edge: by measures, persons and incidents
     TimeUs next_look_ = 0;
-    double access_sum_s_ = 0.0; ///< people-weighted means, summed over the looks
-    double looks_ = 0.0;
     bool stale_ = true;
 };
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/traffic/domain/row.h"
 
+#include <algorithm>
 #include <array>
 
 #include "sim/traffic/domain/blob.h"
+#include "sim/traffic/domain/hospital_access.h"
 #include "sim/traffic/domain/roads_domain.h"
 #include "sim/traffic/domain/trip_figures.h"
 #include "sim/traffic/network.h"
+#include "sim/traffic/rows.h"
 
 namespace cityloom::traffic {
 
@@ -37,6 +40,17 @@ const engine::LayerInfo kCongestionLayer{.id = "congestion",
                                          .paints_buildings = false};
 constexpr std::array<const engine::LayerInfo*, 1> kLayers{&kCongestionLayer};
 
+constexpr std::array<const engine::Figure*, 3> kStreetFigures{&kDarkSignals, &kRunning, &kMeanSpeed};
+
+/// Those of trips first: before all else, which of them can no longer be made.
+constexpr auto kFigures = [] {
+    std::array<const engine::Figure*, kTripFigures.size() + kStreetFigures.size() + kAccessFigures.size()> all{};
+    auto next = std::ranges::copy(kTripFigures, all.begin()).out;
+    next = std::ranges::copy(kStreetFigures, next).out;
+    std::ranges::copy(kAccessFigures, next);
+    return all;
+}();
+
 } // namespace
 
 const engine::DomainRow kRow{.id = "traffic",
@@ -44,7 +58,7 @@ const engine::DomainRow kRow{.id = "traffic",
                              .icon = "car",
                              .kinds = kKinds,
                              .columns = kColumns,
-                             .figures = kTrafficFigures,
+                             .figures = kFigures,
                              .layers = kLayers,
                              .storage = &kStorage,
                              .make = make_domain,

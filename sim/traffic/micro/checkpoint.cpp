@@ -8,7 +8,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x38454C494F4C4354ULL; // changes with the layout of the state
+constexpr std::uint64_t kMagic = 0x39454C494F4C4354ULL; // changes with the layout of the state
 
 /// What a state belongs to: it fits the same network, work and step only.
 std::array<std::uint64_t, 8> shape_of(const Simulation::State& s) {
@@ -43,7 +43,7 @@ void Simulation::State::visit(Archive& a) {
     }
     a(walkers_slot);
     a.fixed(records, routes, entered, expected, next_stop, batteries, stations, candidates);
-    a(next_departure, counts, updates, distance_m, co2_g, electricity_wh, gridlock_s, diverted);
+    a(next_departure, stranded, way_opened, counts, updates, distance_m, co2_g, electricity_wh, gridlock_s, diverted);
     finder.visit(a);
     if (!a.restoring()) {
         return;

@@ -101,6 +101,7 @@ bool Simulation::State::holds_together() const {
            std::ranges::all_of(batteries,
                                [this](const Battery& b) { return Check::none_or_in(b.station, stations.size()); }) &&
            std::ranges::all_of(next_stop, [this](std::uint32_t k) { return k <= work.stops.size(); }) &&
+           std::ranges::all_of(stranded, [this](std::uint32_t trip) { return trip < work.trips.size(); }) &&
            next_departure <= work.trips.size();
 }
 

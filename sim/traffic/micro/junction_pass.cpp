@@ -196,11 +196,14 @@ void JunctionPass::move_lane(std::uint32_t l) {
 }
 
 void JunctionPass::arrive(Vehicle& v, const LanePlan& lane) {
-    s_.records[v.trip].arrived = s_.now + s_.options.step;
+    const Trip& trip = s_.work.trips[v.trip];
+    TripRecord& record = s_.records[v.trip];
+    record.arrived = s_.now + s_.options.step;
+    record.gave_up = trip.route == kNone && s_.routes[v.trip].back() != trip.to_edge;
     s_.settle(v, v.stop_x_m, v.stop_x_m / lane.speed_mps); // it is parked where it wanted to be
     s_.entered[v.trip] = s_.now + s_.options.step;
     --me_.here;
-    ++sums_.arrived;
+    ++(record.gave_up ? sums_.gave_up : sums_.arrived);
 }
 
 void JunctionPass::cross_line(const LanePlan& lane, const Vehicle& crossing) {

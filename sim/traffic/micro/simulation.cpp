@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "sim/core/executor.h"
 #include "sim/traffic/micro/junction_rules.h"
@@ -211,10 +212,15 @@ void Simulation::State::settle(Vehicle& vehicle, float length_m, float free_s) {
 void Simulation::State::collect_departures(Executor& executor) {
     leaving.clear();
     const std::vector<Trip>& trips = work.trips;
+    if (std::exchange(way_opened, false)) {
+        leaving.swap(stranded);
+        counts.unroutable -= leaving.size();
+    }
+    const std::size_t again = leaving.size();
     while (next_departure < trips.size() && trips[next_departure].depart < now + options.step) {
         leaving.push_back(next_departure++);
     }
-    counts.scheduled += leaving.size();
+    counts.scheduled += leaving.size() - again;
     if (leaving.empty()) {
         return;
     }
@@ -244,8 +250,9 @@ void Simulation::State::collect_departures(Executor& executor) {
         executor.for_each_block(leaving.size(), choose);
     }
     for (const std::uint32_t trip : leaving) {
-        if (routes[trip].empty() || routing_s[trips[trip].from_edge] == Router::kClosed) {
-            records[trip].unroutable = true;
+        records[trip].unroutable = routes[trip].empty() || routing_s[trips[trip].from_edge] == Router::kClosed;
+        if (records[trip].unroutable) {
+            stranded.push_back(trip);
             ++counts.unroutable;
         } else {
             queue[trips[trip].from_edge].push_back(trip);
@@ -281,7 +288,8 @@ void Simulation::State::sum_tallies() {
         counts.arrived += t.arrived;
         counts.departed += t.departed;
         counts.running += t.departed;
-        counts.running -= t.arrived;
+        counts.gave_up += t.gave_up;
+        counts.running -= t.arrived + t.gave_up;
         counts.waiting -= t.departed;
         updates += t.updates;
         distance_m += t.distance_m;
@@ -398,6 +406,9 @@ double Simulation::total_co2_g() const noexcept {
 std::span<const float> Simulation::edge_times_s() const noexcept {
     return state_->edge_s;
 }
+std::span<const float> Simulation::open_times_s() const noexcept {
+    return state_->routing_s;
+}
 const RoadNetwork& Simulation::network() const noexcept {
     return state_->net;
 }
@@ -425,6 +436,7 @@ void Simulation::set_controller_working(std::uint32_t controller, bool working) 
 }
 
 void Simulation::set_edge_closed(std::uint32_t edge, bool closed) {
+    state_->way_opened = state_->way_opened || (!closed && state_->closed[edge] == State::kClosed);
     state_->closed[edge] = closed ? State::kClosed : 0;
     state_->routing_s[edge] = closed ? Router::kClosed : state_->edge_s[edge];
     state_->finder.set_time(edge, state_->routing_s[edge]);

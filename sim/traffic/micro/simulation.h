@@ -94,6 +94,7 @@ public:
     [[nodiscard]] std::uint64_t vehicle_updates() const noexcept; ///< vehicle-steps so far
     [[nodiscard]] double total_co2_g() const noexcept;
     [[nodiscard]] std::span<const float> edge_times_s() const noexcept; ///< current estimates
+    [[nodiscard]] std::span<const float> open_times_s() const noexcept; ///< the same, Router::kClosed where closed
     [[nodiscard]] const RoadNetwork& network() const noexcept;
     [[nodiscard]] const Workload& workload() const noexcept;
     /// Vehicles that took another way than planned because they stood at the line in a wrong lane.
@@ -109,7 +110,8 @@ public:
     [[nodiscard]] std::uint32_t phase_of(std::uint32_t controller) const noexcept;
     /// For ControllerKind::External: the phase to show when the one that runs has been shown for its least green.
     void request_phase(std::uint32_t controller, std::uint32_t phase);
-    /// No one enters the edge any more; who is on it leaves. Drivers with information route around it.
+    /// No one enters the edge any more; who is on it leaves. Drivers with information route around it. A trip that
+    /// finds no way at its departure waits, and looks again when an edge opens.
     void set_edge_closed(std::uint32_t edge, bool closed);
     // For those who decide from outside when trips start and where they have to wait: see HybridSimulation.
     /// Lets a trip with a way laid down, whose departure never comes, depart now.

@@ -222,6 +222,7 @@ struct JunctionState {
 /// Summed over a block of junctions in their order; blocks do not depend on the number of threads.
 struct Tally {
     std::uint32_t arrived = 0;
+    std::uint32_t gave_up = 0;
     std::uint32_t departed = 0;
     std::uint64_t updates = 0;
     double distance_m = 0.0;
@@ -296,6 +297,8 @@ struct Simulation::State {
     std::vector<TimeUs> expected;         ///< arrival, when the route was chosen
     std::vector<std::uint32_t> next_stop; ///< in Workload::stops
     std::uint32_t next_departure = 0;
+    std::vector<std::uint32_t> stranded; ///< trips whose time has come and that find no way
+    bool way_opened = false;             ///< since they looked
     std::vector<Battery> batteries; ///< empty where no vehicle is electric; so is what follows
 
     std::vector<ChargingState> stations;    ///< as RoadNetwork::chargers; written by the junction at the lane's end
@@ -367,7 +370,8 @@ struct Simulation::State {
     void erase(std::uint32_t junction, Slot& slot, std::uint32_t index);
 
     // Phases of a step, in order.
-    void collect_departures(Executor& executor); ///< routes for trips whose time has come
+    /// Routes for trips whose time has come, and for those that found none before a street opened.
+    void collect_departures(Executor& executor);
     void prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const;
     void reroute(Executor& executor); ///< drivers who see that they run late, or cannot go on
     void advance_signals();
