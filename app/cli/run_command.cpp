@@ -236,7 +236,7 @@ void add_run(CLI::App& program, Job& job) {
     CLI::Option* from = command->add_option(
         "--from", options->from,
         "Go on from a saved run, to the bit; with --scenario from there on as another one with the same measures");
-    for (const char* asked : {"--start", "--duration", "--trips", "--seed", "--bicycles"}) {
+    for (const char* asked : {"--start", "--duration", "--trips", "--seed", "--bicycles", "--tail"}) {
         from->excludes(asked); // they are in the saved run
     }
     command->add_option("--until", options->until, "End here, HH:MM, with the trips of the whole duration");

@@ -19,6 +19,11 @@ void RunOptions::add_to(CLI::App& command) {
         ->check(CLI::Range(0.0, 0.9));
     command.add_option("--seed", seed, "Luck: another seed draws other trips")->capture_default_str();
     command
+        .add_option("--tail", tail_min,
+                    "Minutes after the last trip has started, at most, for those under way to arrive; 0: none")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 24 * 60));
+    command
         .add_option("--threads", threads,
                     "Threads of the engine; the result is the same for any number; 0: one per core")
         ->capture_default_str()
@@ -34,8 +39,13 @@ Result<scenarios::RunRequest> RunOptions::request() const {
     if (!span) {
         return tl::make_unexpected(span.error());
     }
-    return scenarios::RunRequest{
-        .start = *from, .duration = *span, .trips = trips, .bicycles = bicycles, .seed = seed, .threads = threads};
+    return scenarios::RunRequest{.start = *from,
+                                 .duration = *span,
+                                 .trips = trips,
+                                 .bicycles = bicycles,
+                                 .seed = seed,
+                                 .threads = threads,
+                                 .tail = tail_min * kMinuteUs};
 }
 
 } // namespace cityloom::cli

@@ -19,6 +19,7 @@ struct RunOptions {
     double bicycles = -1.0; ///< below 0: as the demand model has it
     std::uint64_t seed = 1;
     unsigned threads = 0;
+    unsigned tail_min = 120;
 
     void add_to(CLI::App& command);
     /// NotFound or Malformed where a time is none.

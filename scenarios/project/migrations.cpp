@@ -34,7 +34,11 @@ CREATE TABLE history(id INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, b
                                                                            {R"sql(
 CREATE TABLE cityloom_network(domain TEXT PRIMARY KEY, origin TEXT NOT NULL CHECK(origin IN ('derived', 'imported', 'edited'))) STRICT;
 )sql",
-                                                                            part_networks}}};
+                                                                            part_networks},
+                                                                           {R"sql(
+CREATE TABLE result_table(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, name TEXT NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(result, name)) STRICT;
+)sql",
+                                                                            nullptr}}};
 
 } // namespace
 

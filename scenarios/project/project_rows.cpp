@@ -298,6 +298,34 @@ Result<std::string> ProjectStore::frame(std::int64_t result, TimeUs at) const {
     return done ? found : tl::make_unexpected(done.error());
 }
 
+Result<void> ProjectStore::put_result_table(std::int64_t result, std::string_view name, std::string_view bytes) {
+    return impl_->write([&]() -> Result<void> {
+        auto row = bound(impl_->db.prepare("INSERT OR REPLACE INTO result_table VALUES(?, ?, ?, ?)"), result, name,
+                         static_cast<std::int64_t>(checksum(bytes)));
+        if (!row) {
+            return tl::make_unexpected(row.error());
+        }
+        return row->bind_blob(bytes).run();
+    });
+}
+
+Result<std::optional<std::string>> ProjectStore::result_table(std::int64_t result, std::string_view name) const {
+    std::optional<std::string> found;
+    const auto done = each(
+        bound(impl_->db.prepare("SELECT checksum, data FROM result_table WHERE result = ? AND name = ?"), result, name),
+        [&](const Statement& s) -> Result<void> {
+            found = s.bytes(1);
+            if (static_cast<std::int64_t>(checksum(*found)) != s.integer(0)) {
+                return fail(ErrorCode::Malformed,
+                            "The table of " + std::string{name} + " of result " + std::to_string(result) +
+                                " is damaged. Run the scenario again.",
+                            impl_->file.string());
+            }
+            return {};
+        });
+    return done ? Result<std::optional<std::string>>{std::move(found)} : tl::make_unexpected(done.error());
+}
+
 Result<std::optional<std::string>> ProjectStore::setting(std::string_view key) const {
     std::optional<std::string> found;
     const auto done = each(bound(impl_->db.prepare("SELECT value FROM setting WHERE key = ?"), key),

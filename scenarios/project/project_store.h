@@ -50,7 +50,7 @@ struct VerifyReport {
 class ProjectStore {
 public:
     static constexpr int kApplicationId = 0x47504B47; // "GPKG"
-    static constexpr int kSchemaVersion = 2;          // ours, in cityloom_project
+    static constexpr int kSchemaVersion = 3;          // ours, in cityloom_project
     enum class Mode : std::uint8_t { ReadOnly, ReadWrite };
 
     /// Makes a project; it appears under its name only when whole. Exists when there is one and not `replace`.
@@ -98,6 +98,11 @@ public:
     [[nodiscard]] Result<std::vector<TimeUs>> frame_times(std::int64_t result) const;
     /// The last frame at or before `at`.
     [[nodiscard]] Result<std::string> frame(std::int64_t result, TimeUs at) const;
+
+    /// Bytes that belong to a result beside its report, under a name of the writer's; they go with it.
+    [[nodiscard]] Result<void> put_result_table(std::int64_t result, std::string_view name, std::string_view bytes);
+    /// Nothing where there is none of that name; Malformed where it is damaged.
+    [[nodiscard]] Result<std::optional<std::string>> result_table(std::int64_t result, std::string_view name) const;
 
     [[nodiscard]] Result<std::optional<std::string>> setting(std::string_view key) const;
     [[nodiscard]] Result<void> put_setting(std::string_view key, std::string_view value);

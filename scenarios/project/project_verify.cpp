@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "scenarios/project/project_impl.h"
 #include "scenarios/project/stored_networks.h"
@@ -51,6 +52,10 @@ constexpr std::array kTables{"cityloom_project",
                              "districts",
                              "junctions"};
 
+/// Those that came after the first version: a project that is only read has them from its own version on.
+constexpr std::array<std::pair<const char*, std::int64_t>, 2> kLaterTables{
+    {{"cityloom_network", 2}, {"result_table", 3}}};
+
 bool has_table(const Database& db, const std::string& table) {
     auto found = db.prepare("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?");
     return found && found->bind(table).step().value_or(false);
@@ -88,6 +93,13 @@ Result<VerifyReport> ProjectStore::verify() const {
     }
     for (const char* table : kTables) {
         if (!has_table(db, table)) {
+            problem(std::string{"the table "} + table + " is missing");
+        }
+    }
+    auto version = db.prepare("SELECT schema_version FROM cityloom_project");
+    const std::int64_t schema = version && version->step().value_or(false) ? version->integer(0) : 0;
+    for (const auto& [table, since] : kLaterTables) {
+        if (schema >= since && !has_table(db, table)) {
             problem(std::string{"the table "} + table + " is missing");
         }
     }
@@ -149,6 +161,17 @@ Result<VerifyReport> ProjectStore::verify() const {
         if (static_cast<std::int64_t>(checksum(frames->bytes(3))) != frames->integer(2)) {
             problem("result " + std::to_string(frames->integer(0)) + ": the recording at " +
                     format_clock(frames->integer(1)) + " is damaged");
+        }
+    }
+    auto tables = db.prepare("SELECT result, name, checksum, data FROM result_table ORDER BY result, name");
+    while (tables) {
+        const auto row = tables->step();
+        if (!row || !*row) {
+            break;
+        }
+        if (static_cast<std::int64_t>(checksum(tables->bytes(3))) != tables->integer(2)) {
+            problem("result " + std::to_string(tables->integer(0)) + ": its table of " + tables->bytes(1) +
+                    " is damaged; run the scenario again");
         }
     }
     return report;

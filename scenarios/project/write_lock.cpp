@@ -3,8 +3,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -21,8 +21,8 @@ Result<WriteLock> WriteLock::take(const std::filesystem::path& project) {
         const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
         if (descriptor < 0) {
             return fail(ErrorCode::Io,
-                        project.filename().string() + ": the folder cannot be written (" + std::strerror(errno) +
-                            "). Copy the project to a folder of yours.",
+                        project.filename().string() + ": the folder cannot be written (" +
+                            std::generic_category().message(errno) + "). Copy the project to a folder of yours.",
                         project.string());
         }
         if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {

@@ -42,4 +42,19 @@ KpiSet measure_kpis(const engine::World& world) {
     return set;
 }
 
+void measure_trips_again(const engine::World& world, KpiSet& kpis) {
+    const auto take = [](std::vector<Kpi>& old, const std::vector<Kpi>& now) {
+        for (std::size_t k = 0; k < old.size(); ++k) {
+            if (find_result_figure(old[k].id)->of_trips != engine::Figure::Trips::No) {
+                old[k].value = now[k].value;
+            }
+        }
+    };
+    const KpiSet now = measure_kpis(world);
+    take(kpis.city, now.city);
+    for (std::size_t d = 0; d < kpis.districts.size(); ++d) {
+        take(kpis.districts[d].kpis, now.districts[d].kpis);
+    }
+}
+
 } // namespace cityloom::scenarios

@@ -32,5 +32,7 @@ struct KpiSet {
 
 /// The figures as they stand in a world.
 [[nodiscard]] KpiSet measure_kpis(const engine::World& world);
+/// Those of trips as they stand now, when the last have arrived; the others stay as they were at the end of the run.
+void measure_trips_again(const engine::World& world, KpiSet& kpis);
 
 } // namespace cityloom::scenarios

@@ -22,6 +22,8 @@ struct RunRequest {
     unsigned threads = 0;    ///< 0: one per core
     TimeUs record_every = 0; ///< 0: no recording
     TimeUs stop_at = 0;      ///< end here instead, with the trips of the whole duration; 0: run it all
+    /// Once no more trips start, so long at most for those under way to arrive; none of it with stop_at.
+    TimeUs tail = 2 * kHourUs;
 };
 
 /// A world ready for its first step: measures applied, trips drawn, signals planned for the flows, first routes known.

@@ -10,6 +10,12 @@
 
 namespace cityloom::scenarios {
 
+namespace {
+
+constexpr std::string_view kTripsTable = "trips";
+
+} // namespace
+
 Result<LoadedProject> load_project(const ProjectStore& store) {
     LoadedProject project;
     auto city = store.city();
@@ -86,12 +92,16 @@ Result<RunResult> keep_result(ProjectStore& store, const std::string& scenario, 
     json["fingerprint"] = fingerprint(resolved);
     json["bicycle_share"] = request.bicycles;
     json["stop_at_us"] = request.stop_at;
+    json["tail_us"] = request.tail;
     result.json = json.dump();
     auto id = store.add_result(result);
     if (!id) {
         return tl::make_unexpected(id.error());
     }
     result.id = *id;
+    if (auto done = store.put_result_table(*id, kTripsTable, encode_trips(report.trips)); !done) {
+        return tl::make_unexpected(done.error());
+    }
     for (const auto& [at, bytes] : frames) {
         if (auto done = store.append_frame(*id, at, bytes); !done) {
             return tl::make_unexpected(done.error());
@@ -124,11 +134,24 @@ Result<std::optional<RunResult>> find_result(const ProjectStore& store, const Lo
         const auto json = nlohmann::ordered_json::parse(r->json, nullptr, false);
         if (json.is_object() && json.value("fingerprint", std::string{}) == now &&
             json.value("stop_at_us", TimeUs{0}) == request.stop_at &&
+            json.value("tail_us", TimeUs{0}) == request.tail &&
             share_of(json.value("bicycle_share", -1.0)) == share_of(request.bicycles)) {
             return std::optional<RunResult>{*r};
         }
     }
     return std::optional<RunResult>{};
+}
+
+Result<TripTable> trips_of(const ProjectStore& store, const RunResult& result) {
+    auto bytes = store.result_table(result.id, kTripsTable);
+    if (!bytes) {
+        return tl::make_unexpected(bytes.error());
+    }
+    if (!*bytes) {
+        return fail(ErrorCode::NotFound, "Result " + std::to_string(result.id) + " of " + result.scenario +
+                                             " does not say what became of its trips. Run the scenario again.");
+    }
+    return decode_trips(**bytes);
 }
 
 } // namespace cityloom::scenarios

@@ -35,6 +35,9 @@ struct LoadedProject {
 [[nodiscard]] Result<std::optional<RunResult>> find_result(const ProjectStore& store, const LoadedProject& project,
                                                            const std::string& scenario, const RunRequest& request);
 
+/// What became of the trips of a stored result. NotFound where it was stored without.
+[[nodiscard]] Result<TripTable> trips_of(const ProjectStore& store, const RunResult& result);
+
 /// Text that changes whenever a scenario's measures or events do.
 [[nodiscard]] std::string fingerprint(const Scenario& resolved);
 

@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint64_t kMagic = 0x4E55524D4F4F4C43ULL; // "CLOOMRUN"
 
 void visit(Archive& archive, RunRequest& request) {
-    auto& [start, duration, trips, bicycles, seed, threads, record_every, stop_at] = request;
-    archive(start, duration, trips, bicycles, seed, threads, record_every, stop_at);
+    auto& [start, duration, trips, bicycles, seed, threads, record_every, stop_at, tail] = request;
+    archive(start, duration, trips, bicycles, seed, threads, record_every, stop_at, tail);
 }
 
 void visit(Archive& archive, RunCheckpoint& checkpoint) {

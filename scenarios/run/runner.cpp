@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <ctime>
@@ -37,7 +38,7 @@ void summarise(const engine::World& world, RunReport& report) {
         if (trips[t].type == traffic::kBicycle) {
             ++report.bicycles.scheduled;
             report.bicycles.departed += records[t].departed >= 0 ? 1U : 0U;
-            report.bicycles.arrived += records[t].arrived >= 0 ? 1U : 0U;
+            report.bicycles.arrived += traffic::outcome_of(records[t]) == traffic::Outcome::Arrived ? 1U : 0U;
             report.bicycles.unroutable += records[t].unroutable ? 1U : 0U;
             continue;
         }
@@ -48,18 +49,33 @@ void summarise(const engine::World& world, RunReport& report) {
             departed += 1.0;
             report.mean_network_m += static_cast<double>(records[t].route_m);
         }
-        if (records[t].arrived >= 0) {
+        if (traffic::outcome_of(records[t]) == traffic::Outcome::Arrived) {
             finished += 1.0;
             finished_m += static_cast<double>(records[t].route_m);
         }
         if (trips[t].depart < half) {
             early += 1.0;
-            early_arrived += records[t].arrived >= 0 ? 1.0 : 0.0;
+            early_arrived += traffic::outcome_of(records[t]) == traffic::Outcome::Arrived ? 1.0 : 0.0;
         }
     }
     report.mean_route_m = finished > 0.0 ? finished_m / finished : 0.0;
     report.mean_network_m = departed > 0.0 ? report.mean_network_m / departed : 0.0;
     report.arrived_of_first_half = early > 0.0 ? early_arrived / early : 1.0;
+}
+
+/// No trip starts any more: those under way arrive, and those that find no way wait for the streets that events open.
+Result<void> let_arrive(engine::World& world, Executor& executor, TimeUs limit, const std::stop_token& stop) {
+    const auto under_way = [&] {
+        const traffic::VehicleCounts v = world.traffic().counts();
+        return v.running + v.waiting > 0 || (v.unroutable > 0 && world.events_ahead());
+    };
+    while (world.time() < limit && under_way()) {
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::Cancelled, "The run was cancelled; nothing of it was kept.");
+        }
+        world.step(executor);
+    }
+    return {};
 }
 
 } // namespace
@@ -146,6 +162,7 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
     report.state_hash =
         world.state_hash(); // before the books are closed, so that a live run's log agrees with its replay
     world.finish();
+    const bool whole_run = end == whole;
     report.wall_s = (steady_ms() - before) * 1e-3;
     report.real_time_factor = to_seconds(request.duration) / std::max(1e-9, report.wall_s);
     report.vehicle_seconds_per_s =
@@ -157,6 +174,14 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
     report.limits =
         limits_of(world.traffic(), prepared.turn_flow_vph, to_seconds(request.duration) / 3600.0, kLimitsListed);
     report.gridlock_vehicle_h = world.traffic().gridlock_vehicle_h();
+    if (whole_run && request.tail > 0) {
+        if (auto done = let_arrive(world, executor, end + request.tail, stop); !done) {
+            return tl::make_unexpected(done.error());
+        }
+        measure_trips_again(world, report.kpis);
+    }
+    report.waited_until = world.time();
+    report.trips = trip_table(world);
     for (const engine::Command& event : world.applied_commands()) {
         report.events.push_back(describe(world.networks(), event));
     }
@@ -184,9 +209,9 @@ std::string to_json(const RunReport& report, int indent) {
         root["districts"][district.name] = put(district.kpis);
     }
     const traffic::VehicleCounts& v = report.vehicles;
-    root["vehicles"] = {{"scheduled", v.scheduled},  {"departed", v.departed}, {"arrived", v.arrived},
-                        {"running", v.running},      {"waiting", v.waiting},   {"unroutable", v.unroutable},
-                        {"teleported", v.teleported}};
+    root["vehicles"] = {{"scheduled", v.scheduled}, {"departed", v.departed},    {"arrived", v.arrived},
+                        {"running", v.running},     {"waiting", v.waiting},      {"unroutable", v.unroutable},
+                        {"gave_up", v.gave_up},     {"teleported", v.teleported}};
     const BicycleCounts& b = report.bicycles;
     root["bicycles"] = {{"share", std::max(0.0, report.request.bicycles)},
                         {"scheduled", b.scheduled},
@@ -194,6 +219,16 @@ std::string to_json(const RunReport& report, int indent) {
                         {"arrived", b.arrived},
                         {"unroutable", b.unroutable}};
     root["unroutable_trips"] = report.unroutable;
+    std::array<std::uint64_t, traffic::kOutcomes> outcomes{};
+    for (const TripRow& trip : report.trips) {
+        ++outcomes.at(static_cast<std::size_t>(trip.outcome));
+    }
+    root["trips"] = {{"scheduled", report.trips.size()},
+                     {"impossible", outcomes[static_cast<std::size_t>(traffic::Outcome::Impossible)]},
+                     {"given_up", outcomes[static_cast<std::size_t>(traffic::Outcome::GivenUp)]},
+                     {"late", outcomes[static_cast<std::size_t>(traffic::Outcome::Late)]},
+                     {"arrived", outcomes[static_cast<std::size_t>(traffic::Outcome::Arrived)]},
+                     {"waited_until", format_clock(report.waited_until)}};
     root["gridlock_vehicle_h"] = report.gridlock_vehicle_h;
     root["limiting_junctions"] = ordered_json::array();
     for (const JunctionLimit& limit : report.limits) {

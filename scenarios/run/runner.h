@@ -10,6 +10,7 @@
 #include "scenarios/run/kpi.h"
 #include "scenarios/run/limits.h"
 #include "scenarios/run/prepare.h"
+#include "scenarios/run/trip_table.h"
 
 namespace cityloom::scenarios {
 
@@ -26,7 +27,9 @@ struct RunReport {
     std::string scenario;
     RunRequest request;
     KpiSet kpis;
-    traffic::VehicleCounts vehicles;
+    traffic::VehicleCounts vehicles; ///< at the end of its duration
+    TripTable trips;                 ///< when the last had arrived, or the time for that was over
+    TimeUs waited_until = 0;         ///< then
     BicycleCounts bicycles;
     double mean_route_m = 0.0;             ///< of finished motor trips, as all that follows
     double mean_network_m = 0.0;           ///< distance over the network of all scheduled trips that departed
@@ -42,7 +45,7 @@ struct RunReport {
     std::vector<double> relative_gap; ///< of the equilibrium at the start, after each iteration
     double record_ms = 0.0;
     double peak_memory_mb = 0.0;
-    std::uint64_t state_hash = 0;
+    std::uint64_t state_hash = 0;    ///< at the end of its duration
     std::vector<std::string> events; ///< as applied, "08:00 fail substation/S2"
 };
 

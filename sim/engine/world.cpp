@@ -104,7 +104,9 @@ struct World::State {
     /// What is stored drains and fills as the last event left things.
     void advance(TimeUs now) {
         if (now > last) {
-            figures.integrate(to_seconds(now - last) / 3600.0);
+            if (!closed_books) {
+                figures.integrate(to_seconds(now - last) / 3600.0);
+            }
             supplies.advance(to_seconds(now - last));
             for (std::size_t d = 0; d < domains.size(); ++d) {
                 timed(1 + d, [&] { domains[d]->advance(last, now); });
@@ -142,7 +144,9 @@ struct World::State {
                     domains[d]->settle(now, supplies, figures);
                 }
             }
-            figures.note_peaks();
+            if (!closed_books) {
+                figures.note_peaks();
+            }
         });
         next = supplies.next(now);
         for (const auto& domain : domains) {
@@ -156,7 +160,7 @@ struct World::State {
         supplies.visit(archive);
         figures.visit(archive);
         causes.visit(archive);
-        archive(pending, applied, last, next, steps, unsettled);
+        archive(pending, applied, last, next, steps, unsettled, closed_books);
         for (const auto& domain : domains) {
             domain->visit(archive);
         }
@@ -192,6 +196,7 @@ struct World::State {
     TimeUs next = 0;            ///< when a domain or a battery is due
     std::uint64_t steps = 0;
     std::uint64_t unsettled = 0;
+    bool closed_books = false;
     std::vector<Phase> phases; ///< events, the domains, cascade, vehicles
 };
 
@@ -224,6 +229,11 @@ void World::step(Executor& executor) {
 
 void World::finish() {
     state_->advance(state_->traffic.time());
+    state_->closed_books = true;
+}
+
+bool World::events_ahead() const noexcept {
+    return state_->next_event < state_->options.events.size();
 }
 
 Command World::command(Command command) {

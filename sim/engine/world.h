@@ -65,8 +65,11 @@ public:
     /// the same bits.
     Command command(Command command);
 
-    /// Brings the figures up to the present at the end of a run (they are integrated from event to event).
+    /// Brings the figures up to the present at the end of a run (they are integrated from event to event) and closes
+    /// the books: sums and peaks stay as they are, whatever goes on after it so that those under way may arrive.
     void finish();
+    /// Events of the options that are still to come.
+    [[nodiscard]] bool events_ahead() const noexcept;
 
     [[nodiscard]] TimeUs time() const noexcept;
     [[nodiscard]] std::uint64_t step_count() const noexcept;
