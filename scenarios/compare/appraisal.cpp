@@ -2,6 +2,7 @@
 #include "scenarios/compare/appraisal.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -47,22 +48,13 @@ std::vector<Measure> added(const std::vector<Measure>& a, std::vector<Measure> b
     return b;
 }
 
-struct Totals {
-    double cost = 0.0;
-    double benefit = 0.0;
-};
-
-Totals totals(const std::vector<CostLine>& costs, const std::vector<BenefitLine>& benefits,
-              const AppraisalSettings& s) {
+double present_cost(const std::vector<CostLine>& costs, const AppraisalSettings& s) {
     const double rate = s.value("discount_rate");
     const double horizon = s.value("horizon_years");
-    Totals sum;
+    double sum = 0.0;
     for (const CostLine& line : costs) {
-        sum.cost += present_capital(static_cast<double>(line.capital), line.life_years, rate, horizon) +
-                    present_value(static_cast<double>(line.upkeep_a_year), rate, horizon);
-    }
-    for (const BenefitLine& line : benefits) {
-        sum.benefit += present_value(static_cast<double>(line.a_year), rate, horizon);
+        sum += present_capital(static_cast<double>(line.capital), line.life_years, rate, horizon) +
+               present_value(static_cast<double>(line.upkeep_a_year), rate, horizon);
     }
     return sum;
 }
@@ -72,7 +64,7 @@ std::vector<CostLine> cost_lines(const std::vector<Measure>& measures, const App
     const CostContext of{.people = context.people,
                          .base_connected_share = context.base_connected_share,
                          .vehicles_per_person = s.value("vehicles_per_person"),
-                         .street_km = context.street_km};
+                         .streets = context.streets};
     std::vector<CostLine> lines;
     for (const Measure& measure : measures) {
         const MeasureKind* kind = find_measure_kind(measure.kind);
@@ -105,21 +97,118 @@ std::vector<CostLine> cost_lines(const std::vector<Measure>& measures, const App
 }
 
 double year_factor(const AppraisalContext& context, const AppraisalSettings& s) {
-    return context.with_events ? s.value("outages_per_year")
-                               : s.value("days_per_year") / std::max(1e-3, context.day_share);
+    return context.with_events ? s.value("outages_per_year") : s.value("days_per_year");
 }
 
-std::vector<BenefitLine> benefit_lines(const Savings& savings, double hours, const AppraisalContext& context,
+/// EUR for a tonne that is emitted so many years after the price year: a damage cost that rises by a step a year.
+double carbon_price(double years, const AppraisalSettings& s) {
+    constexpr double kPriceIsOf = 2020.0; // the year of emission that carbon_price is for, and of its dollars
+    const double in_dollars =
+        s.value("carbon_price") + s.value("carbon_step") * (s.value("price_year") + years - kPriceIsOf);
+    return in_euro(in_dollars, "USD", static_cast<int>(kPriceIsOf), s);
+}
+
+/// Present value (EUR) of a tonne a year.
+double present_carbon(const AppraisalSettings& s) {
+    const double horizon = s.value("horizon_years");
+    double sum = 0.0;
+    for (double year = 1.0; year < horizon + 1.0 - 1e-9; year += 1.0) {
+        const double share = std::min(1.0, horizon - year + 1.0); // of the last year
+        sum += share * carbon_price(year, s) / std::pow(1.0 + s.value("discount_rate"), year);
+    }
+    return sum;
+}
+
+std::vector<BenefitLine> benefit_lines(const Savings& savings, const AppraisalContext& context,
                                        const AppraisalSettings& s) {
-    const double factor = year_factor(context, s);
+    const double runs = year_factor(context, s);
+    const double annuity = present_value(1.0, s.value("discount_rate"), s.value("horizon_years"));
     const double hour = in_euro(s.value("value_of_time"), "USD", 2017, s) * s.value("persons_per_vehicle");
-    return {
-        {"Travel time", hours, "vehicle h", to_cents(hours * hour * factor)},
-        {"Traffic energy", savings.energy_mwh, "MWh", to_cents(savings.energy_mwh * s.value("fuel_price") * factor)},
-        {"CO2", savings.co2_t, "t",
-         to_cents(savings.co2_t * in_euro(s.value("carbon_price"), "USD", 2023, s) * factor)},
-        {"Energy not served", savings.energy_not_served_mwh, "MWh",
-         to_cents(savings.energy_not_served_mwh * s.value("lost_load") * factor)}};
+    const auto user_cost = [&](const TravelCost& cost) {
+        return cost.hours * hour + cost.fuel_mwh * s.value("fuel_price") +
+               cost.electricity_mwh * s.value("electricity_price");
+    };
+    const auto line = [&](std::string what, double amount, std::string unit, double euro) {
+        return BenefitLine{std::move(what), amount, std::move(unit), to_cents(euro * runs),
+                           to_cents(euro * runs * annuity)};
+    };
+    const TripChanges& trips = savings.trips;
+    const double w = context.trip_weight;
+    const double made_again = w * (static_cast<double>(trips.regained) - static_cast<double>(trips.lost));
+    const double choke =
+        (s.value("choke_factor") - 1.0) * w * (user_cost(trips.regained_cost) - user_cost(trips.lost_cost));
+    const double co2_t = w * trips.saved.co2_t;
+    return {line("Trips that can be made", made_again, "trips", choke),
+            line("Travel time of the same trips", w * trips.saved.hours, "vehicle h", w * trips.saved.hours * hour),
+            line("Fuel of the same trips", w * trips.saved.fuel_mwh, "MWh",
+                 w * trips.saved.fuel_mwh * s.value("fuel_price")),
+            line("Electricity of the same trips", w * trips.saved.electricity_mwh, "MWh",
+                 w * trips.saved.electricity_mwh * s.value("electricity_price")),
+            {"CO2 of the same trips", co2_t, "t", to_cents(co2_t * runs * carbon_price(0.0, s)),
+             to_cents(co2_t * runs * present_carbon(s))},
+            line("Energy not served", savings.energy_not_served_mwh, "MWh",
+                 savings.energy_not_served_mwh * s.value("lost_load"))};
+}
+
+Cents present(const std::vector<BenefitLine>& lines) {
+    Cents sum = 0;
+    for (const BenefitLine& line : lines) {
+        sum += line.present;
+    }
+    return sum;
+}
+
+/// The mean over the seeds, line by line.
+std::vector<BenefitLine> mean_lines(std::span<const Savings> seeds, const AppraisalContext& context,
+                                    const AppraisalSettings& s) {
+    std::vector<BenefitLine> mean;
+    std::vector<std::array<double, 2>> euros;
+    for (const Savings& savings : seeds) {
+        const auto lines = benefit_lines(savings, context, s);
+        if (mean.empty()) {
+            mean = lines;
+            for (BenefitLine& line : mean) {
+                line.in_the_run = 0.0;
+            }
+            euros.resize(mean.size());
+        }
+        for (std::size_t k = 0; k < lines.size(); ++k) {
+            mean[k].in_the_run += lines[k].in_the_run / static_cast<double>(seeds.size());
+            euros[k][0] += static_cast<double>(lines[k].a_year) / static_cast<double>(seeds.size());
+            euros[k][1] += static_cast<double>(lines[k].present) / static_cast<double>(seeds.size());
+        }
+    }
+    for (std::size_t k = 0; k < mean.size(); ++k) {
+        mean[k].a_year = std::llround(euros[k][0]);
+        mean[k].present = std::llround(euros[k][1]);
+    }
+    return mean;
+}
+
+/// What makes a net present value a number without a meaning.
+std::vector<std::string> refusals(const std::vector<Measure>& built, const std::vector<Measure>& taken_away,
+                                  std::span<const Savings> seeds) {
+    std::vector<std::string> why;
+    if (seeds.empty()) {
+        why.emplace_back("nothing was run");
+    }
+    if (std::ranges::any_of(seeds, [](const Savings& s) { return s.trips.unmatched > 0; })) {
+        why.emplace_back("other trips are scheduled in one scenario than in the other, so that their costs do not "
+                         "compare; appraise a measure over the same demand");
+    }
+    for (const Measure& measure : built) {
+        const MeasureKind* kind = find_measure_kind(measure.kind);
+        if (kind == nullptr || kind->costs.empty()) {
+            why.push_back("what " + format_measure(measure) + " costs is not known");
+        }
+    }
+    for (const Measure& measure : taken_away) {
+        const MeasureKind* kind = find_measure_kind(measure.kind);
+        if (kind == nullptr || kind->costs.empty()) {
+            why.push_back("what it saves not to have " + format_measure(measure) + " is not known");
+        }
+    }
+    return why;
 }
 
 } // namespace
@@ -140,37 +229,56 @@ bool AppraisalSettings::set(const std::string& id, double value) {
     return true;
 }
 
+std::string Appraisal::verdict() const {
+    return !refused.empty()  ? "refused"
+           : !net.known      ? "one seed only"
+           : net.sign() == 0 ? "not distinguishable from zero"
+           : net.sign() > 0  ? "positive"
+                             : "negative";
+}
+
 Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Measure>& measures_b,
-                   const Savings& savings, const AppraisalContext& context, const AppraisalSettings& settings) {
+                   std::span<const Savings> seeds, const AppraisalContext& context, const AppraisalSettings& settings) {
     Appraisal result;
     result.settings = settings;
     const std::vector<Measure> built = added(measures_a, measures_b);
-    const auto npv_with = [&](const AppraisalSettings& s, double hours) {
-        const Totals sum = totals(cost_lines(built, context, s), benefit_lines(savings, hours, context, s), s);
-        return static_cast<Cents>(std::llround(sum.benefit - sum.cost));
-    };
+    result.refused = refusals(built, added(measures_b, measures_a), seeds);
     result.costs = cost_lines(built, context, settings);
-    result.benefits = benefit_lines(savings, savings.vehicle_hours, context, settings);
+    const bool same_trips = std::ranges::none_of(seeds, [](const Savings& s) { return s.trips.unmatched > 0; });
+    result.benefits = same_trips ? mean_lines(seeds, context, settings) : std::vector<BenefitLine>{};
     result.year_factor = year_factor(context, settings);
     result.year_factor_reason = context.with_events
                                     ? "the scenarios hold events, so benefits arise when such events happen"
-                                    : "days like this in a year over the share of a day's trips that the run covers";
-    const Totals sum = totals(result.costs, result.benefits, settings);
-    result.present_cost = static_cast<Cents>(std::llround(sum.cost));
-    result.present_benefit = static_cast<Cents>(std::llround(sum.benefit));
+                                    : "days like this in a year; hours that were not run bring nothing";
+    const double cost = present_cost(result.costs, settings);
+    result.present_cost = std::llround(cost);
+    result.present_benefit = present(result.benefits);
     result.npv = result.present_benefit - result.present_cost;
-    result.bcr = result.present_cost > 0 ? sum.benefit / sum.cost : std::numeric_limits<double>::quiet_NaN();
-    result.npv_low = npv_with(settings, savings.vehicle_hours_low);
-    result.npv_high = npv_with(settings, savings.vehicle_hours_high);
+    result.bcr = result.present_cost > 0 ? static_cast<double>(result.present_benefit) / cost
+                                         : std::numeric_limits<double>::quiet_NaN();
+    std::vector<double> benefits;
+    std::vector<double> nets;
+    for (const Savings& savings : seeds) {
+        benefits.push_back(static_cast<double>(present(benefit_lines(savings, context, settings))));
+        nets.push_back(benefits.back() - cost);
+    }
+    result.benefit = mean_difference(benefits);
+    result.net = mean_difference(nets);
+    if (result.refused.empty() && result.net.known && result.net.sign() == 0) {
+        result.tell_with = seeds_to_tell(result.net);
+    }
+    const auto npv_with = [&](const AppraisalSettings& s) {
+        return present(mean_lines(seeds, context, s)) - std::llround(present_cost(cost_lines(built, context, s), s));
+    };
     for (const AppraisalParameter& parameter : settings.parameters) {
-        if (parameter.low == parameter.high) {
+        if (parameter.low == parameter.high || !result.refused.empty()) {
             continue;
         }
         AppraisalSettings changed = settings;
         changed.set(parameter.id, parameter.low);
-        const Cents low = npv_with(changed, savings.vehicle_hours);
+        const Cents low = npv_with(changed);
         changed.set(parameter.id, parameter.high);
-        const Cents high = npv_with(changed, savings.vehicle_hours);
+        const Cents high = npv_with(changed);
         result.sensitivity.push_back({parameter.id, parameter.low, parameter.high, low, high});
     }
     std::stable_sort(result.sensitivity.begin(), result.sensitivity.end(),

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "scenarios/compare/statistics.h"
+#include "scenarios/compare/trip_changes.h"
+#include "scenarios/measure/kind.h"
 #include "scenarios/measure/scenario.h"
-#include "scenarios/run/kpi.h"
 
 namespace cityloom::scenarios {
 
@@ -64,9 +68,10 @@ struct CostLine {
 
 struct BenefitLine {
     std::string what;
-    double in_the_run = 0.0; ///< B less A saved, in `unit`
+    double in_the_run = 0.0; ///< saved by B beside A, mean over the seeds, in `unit`
     std::string unit;
-    Cents a_year = 0;
+    Cents a_year = 0;  ///< at the prices of the price year
+    Cents present = 0; ///< over the appraisal period
 };
 
 struct Sensitivity {
@@ -77,45 +82,50 @@ struct Sensitivity {
     Cents npv_high = 0;
 };
 
+/// Net present value of the measures that B has and A has not.
 struct Appraisal {
+    /// Why there is no net present value: then neither it nor the ratio is to be shown. Empty: there is one.
+    std::vector<std::string> refused;
     std::vector<CostLine> costs;
     std::vector<BenefitLine> benefits;
-    double year_factor = 0.0; ///< from the simulated hours to a year
+    double year_factor = 0.0; ///< from a run to a year
     std::string year_factor_reason;
     Cents present_cost = 0;
-    Cents present_benefit = 0;
+    Cents present_benefit = 0; ///< mean over the seeds, as all that follows
     Cents npv = 0;
-    double bcr = 0.0;  ///< NaN where nothing is spent
-    Cents npv_low = 0; ///< with the vehicle hours at the ends of their confidence interval
-    Cents npv_high = 0;
+    double bcr = 0.0;             ///< NaN where nothing is spent
+    PairedDifference benefit;     ///< present benefit over the seeds (cents): all benefits together
+    PairedDifference net;         ///< net present value over the seeds (cents)
+    std::optional<int> tell_with; ///< where the net value cannot be told from zero: with so many seeds it could
     std::vector<Sensitivity> sensitivity;
     AppraisalSettings settings;
+
+    /// "refused", "one seed only", "not distinguishable from zero", "positive", "negative".
+    [[nodiscard]] std::string verdict() const;
 };
 
-/// What changed between two runs, per run: positive is a saving.
+/// What B saved beside A with one seed.
 struct Savings {
-    double vehicle_hours = 0.0;
-    double vehicle_hours_low = 0.0; ///< 95 % interval
-    double vehicle_hours_high = 0.0;
-    double energy_mwh = 0.0;
-    double co2_t = 0.0;
+    TripChanges trips;
     double energy_not_served_mwh = 0.0;
 };
 
 /// What the appraisal must know of the place and the run.
 struct AppraisalContext {
-    double day_share = 1.0;   ///< of the day's trips that fall into the run
     bool with_events = false; ///< the scenarios hold events: benefits arise only when such events happen
+    double trip_weight = 1.0; ///< trips of the city that one of the run stands for
     double people = 0.0;
     double base_connected_share = 0.0;
-    std::vector<std::pair<std::uint64_t, double>> street_km; ///< length of the streets that measures name
+    std::vector<StreetExtent> streets; ///< of the base, by id
 };
 
-/// Net present value and benefit-cost ratio of the measures that B has and A has not. Cash flows at year ends, capital
-/// in year 0 and again at the end of each life, straight-line residual value at the horizon (Boardman et al.,
-/// Cost-Benefit Analysis, 5th ed., ch. 9).
+/// Cash flows at year ends, capital in year 0 and again at the end of each life, straight-line residual value at the
+/// horizon (Boardman et al., Cost-Benefit Analysis, 5th ed., ch. 9). One run counts the hours that it has, on the days
+/// of a year: what happens in the others is not valued. A trip that can no longer be made costs its choke cost, a
+/// multiple of what it took where it could be made; its fuel and its fumes are no benefit.
+/// \param seeds one or more; the interval is over them.
 [[nodiscard]] Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Measure>& measures_b,
-                                 const Savings& savings, const AppraisalContext& context,
+                                 std::span<const Savings> seeds, const AppraisalContext& context,
                                  const AppraisalSettings& settings);
 
 } // namespace cityloom::scenarios

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -31,30 +32,75 @@ std::vector<KpiComparison> compare_objects(const std::vector<ordered_json>& a, c
             values_a.push_back(number_of(a[k], key));
             values_b.push_back(number_of(b[k], key));
         }
-        if (std::any_of(values_a.begin(), values_a.end(), [](double v) { return !std::isfinite(v); }) ||
-            std::any_of(values_b.begin(), values_b.end(), [](double v) { return !std::isfinite(v); })) {
+        const auto none = [](double v) { return !std::isfinite(v); };
+        KpiComparison row{.id = key};
+        row.none_with_a = std::ranges::any_of(values_a, none);
+        row.none_with_b = std::ranges::any_of(values_b, none);
+        if (row.none_with_a && row.none_with_b) {
             continue; // the city has no such figure, as access where there is no hospital
         }
-        KpiComparison row{.id = key};
         for (std::size_t k = 0; k < values_a.size(); ++k) {
             row.a += values_a[k] / static_cast<double>(values_a.size());
             row.b += values_b[k] / static_cast<double>(values_b.size());
         }
-        row.difference = paired_difference(values_a, values_b);
+        if (!row.none_with_a && !row.none_with_b) {
+            row.difference = paired_difference(values_a, values_b);
+            row.p = row.difference.p;
+        }
         rows.push_back(std::move(row));
     }
     return rows;
 }
 
-const KpiComparison* find_row(const std::vector<KpiComparison>& rows, std::string_view id) {
-    const auto found = std::find_if(rows.begin(), rows.end(), [&](const KpiComparison& row) { return row.id == id; });
-    return found == rows.end() ? nullptr : &*found;
+/// Says of the figures of those who got through where these are others in B than in A, and of all figures of trips
+/// where other trips are scheduled.
+void mark_other_trips(std::vector<KpiComparison>& rows) {
+    constexpr double kFew = 1e-3; // of the scheduled trips
+    double gone = 0.0;
+    for (const char* id : {"impossible_trips", "given_up_trips"}) {
+        const KpiComparison* row = find_row(rows, id);
+        gone += row != nullptr ? row->difference.mean : 0.0;
+    }
+    const KpiComparison* scheduled = find_row(rows, "scheduled_trips");
+    if (scheduled == nullptr) {
+        return;
+    }
+    const bool other_demand = std::abs(scheduled->difference.mean) > kFew * scheduled->a;
+    const bool other_travellers = other_demand || std::abs(gone) > kFew * scheduled->a;
+    for (KpiComparison& row : rows) {
+        const engine::Figure* info = find_result_figure(row.id);
+        if (info == nullptr || info->of_trips == engine::Figure::Trips::No || info->better == 0) {
+            continue;
+        }
+        row.other_trips = info->of_trips == engine::Figure::Trips::All ? other_demand : other_travellers;
+    }
 }
 
-std::string rounded(double value, int decimals) {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    return text;
+/// Among many districts some differ by chance: each figure's p is Holm's over them.
+void correct_for_many(std::vector<Comparison::District>& districts) {
+    std::vector<std::string> figures;
+    for (const Comparison::District& district : districts) {
+        for (const KpiComparison& row : district.kpis) {
+            if (std::ranges::find(figures, row.id) == figures.end()) {
+                figures.push_back(row.id);
+            }
+        }
+    }
+    for (const std::string& figure : figures) {
+        std::vector<KpiComparison*> rows;
+        std::vector<double> p;
+        for (Comparison::District& district : districts) {
+            const auto found = std::ranges::find(district.kpis, figure, &KpiComparison::id);
+            if (found != district.kpis.end()) {
+                rows.push_back(&*found);
+                p.push_back(found->p);
+            }
+        }
+        const std::vector<double> adjusted = holm(p);
+        for (std::size_t k = 0; k < rows.size(); ++k) {
+            rows[k]->p = adjusted[k];
+        }
+    }
 }
 
 std::vector<std::string> texts(const std::vector<Measure>& measures, const std::vector<TimedEvent>& events) {
@@ -68,94 +114,70 @@ std::vector<std::string> texts(const std::vector<Measure>& measures, const std::
     return out;
 }
 
-AppraisalContext context_of(const LoadedProject& project, const CompareRequest& request, const Scenario& a,
-                            const Scenario& b) {
-    AppraisalContext context;
-    const double day = traffic::expected_trips(project.networks.demand, 0, 24 * kHourUs);
-    const double run = traffic::expected_trips(project.networks.demand, request.run.start, request.run.duration);
-    context.day_share = day > 0.0 ? run / day : 1.0;
-    context.with_events = !a.events.empty() || !b.events.empty();
-    context.people = project.networks.demand.people;
-    context.base_connected_share = project.networks.demand.live_information_share;
-    for (const traffic::Edge& edge : project.networks.roads.edges) {
-        const auto found = std::find_if(context.street_km.begin(), context.street_km.end(),
-                                        [&](const auto& entry) { return entry.first == edge.street_id; });
-        if (found == context.street_km.end()) {
-            context.street_km.emplace_back(edge.street_id, edge.length_m * 1e-3);
-        } else if ((edge.id & 1U) == 0) {
-            found->second += edge.length_m * 1e-3;
+std::vector<StreetExtent> street_extents(const traffic::RoadNetwork& roads) {
+    struct Both {
+        double km_forward = 0.0;
+        double km_backward = 0.0;
+        StreetExtent extent;
+    };
+    std::map<std::uint64_t, Both> by_id;
+    for (const traffic::Edge& edge : roads.edges) {
+        Both& street = by_id[edge.street_id];
+        double lanes = 0.0;
+        for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end(); ++l) {
+            lanes += traffic::carries_motor(roads.lanes[l]) ? 1.0 : 0.0;
         }
+        const bool forward = (edge.id & 1U) == 0;
+        (forward ? street.km_forward : street.km_backward) += edge.length_m * 1e-3;
+        double& most = forward ? street.extent.lanes_forward : street.extent.lanes_backward;
+        most = std::max(most, lanes);
     }
-    return context;
+    std::vector<StreetExtent> extents;
+    for (auto& [id, street] : by_id) {
+        street.extent.id = id;
+        street.extent.km = std::max(street.km_forward, street.km_backward);
+        extents.push_back(street.extent);
+    }
+    return extents;
 }
 
-Savings savings_of(const std::vector<KpiComparison>& rows) {
-    const auto saved = [&](std::string_view id) {
-        const KpiComparison* row = find_row(rows, id);
-        return row != nullptr ? -row->difference.mean : 0.0;
-    };
-    Savings savings{.vehicle_hours = saved("vehicle_hours"),
-                    .energy_mwh = saved("traffic_energy_mwh"),
-                    .co2_t = saved("co2_t"),
-                    .energy_not_served_mwh = saved("energy_not_served_mwh")};
-    if (const KpiComparison* row = find_row(rows, "vehicle_hours"); row != nullptr) {
-        savings.vehicle_hours_low = -row->difference.high;
-        savings.vehicle_hours_high = -row->difference.low;
-    }
-    return savings;
+/// Trips of the city that one of the run stands for.
+double trip_weight(const LoadedProject& project, const RunRequest& run) {
+    const double expected = traffic::expected_trips(project.networks.demand, run.start, run.duration);
+    return run.trips > 0 && expected > 0.0 ? expected / static_cast<double>(run.trips) : 1.0;
+}
+
+AppraisalContext context_of(const LoadedProject& project, const CompareRequest& request, const Scenario& a,
+                            const Scenario& b) {
+    return {.with_events = !a.events.empty() || !b.events.empty(),
+            .trip_weight = trip_weight(project, request.run),
+            .people = project.networks.demand.people,
+            .base_connected_share = project.networks.demand.live_information_share,
+            .streets = street_extents(project.networks.roads)};
 }
 
 } // namespace
 
+const KpiComparison* find_row(const std::vector<KpiComparison>& rows, std::string_view id) {
+    const auto found = std::ranges::find(rows, id, &KpiComparison::id);
+    return found == rows.end() ? nullptr : &*found;
+}
+
 std::string KpiComparison::verdict() const {
-    const engine::Figure* info = find_result_figure(id);
-    const int sign = difference.sign();
+    if (none_with_a || none_with_b) {
+        return none_with_a ? "none with A" : "none with B";
+    }
+    if (other_trips) {
+        return "other trips";
+    }
     if (!difference.known) {
         return "one seed only";
     }
-    if (sign == 0 || info == nullptr) {
+    const engine::Figure* info = find_result_figure(id);
+    if (sign() == 0 || info == nullptr) {
         return "no clear difference";
     }
-    return info->better == 0 ? "changed" : sign == info->better ? "better" : "worse";
-}
-
-std::vector<std::string> Comparison::findings() const {
-    std::vector<std::string> sentences;
-    const KpiComparison* time = find_row(city, "mean_travel_time_s");
-    if (time != nullptr) {
-        const std::string change = rounded(std::abs(time->difference.mean), 1) + " s (95 % interval " +
-                                   rounded(time->difference.low, 1) + " to " + rounded(time->difference.high, 1) +
-                                   " s)";
-        sentences.push_back(time->verdict() == "better"
-                                ? "With " + b + " the mean trip takes less time than with " + a + ", by " + change + "."
-                            : time->verdict() == "worse"
-                                ? "With " + b + " the mean trip takes longer than with " + a + ", by " + change + "."
-                                : "The mean travel time shows no clear difference between " + a + " and " + b + " (" +
-                                      rounded(time->difference.mean, 1) + " s, 95 % interval " +
-                                      rounded(time->difference.low, 1) + " to " + rounded(time->difference.high, 1) +
-                                      " s).");
-    }
-    std::string gains;
-    std::string loses;
-    for (const District& district : districts) {
-        const KpiComparison* row = find_row(district.kpis, "mean_travel_time_s");
-        if (row == nullptr) {
-            continue;
-        }
-        std::string& list = row->verdict() == "better" ? gains : loses;
-        if (row->verdict() == "better" || row->verdict() == "worse") {
-            list += (list.empty() ? "" : ", ") + district.name;
-        }
-    }
-    sentences.push_back(gains.empty() && loses.empty()
-                            ? "No district's travel time changes clearly."
-                            : "Shorter trips from: " + (gains.empty() ? "no district" : gains) +
-                                  "; longer trips from: " + (loses.empty() ? "no district" : loses) + ".");
-    sentences.push_back("The measures cost " + rounded(static_cast<double>(appraisal.present_cost) * 1e-8, 2) +
-                        " M EUR and bring " + rounded(static_cast<double>(appraisal.present_benefit) * 1e-8, 2) +
-                        " M EUR in present value over " + rounded(appraisal.settings.value("horizon_years"), 0) +
-                        " years: net " + rounded(static_cast<double>(appraisal.npv) * 1e-8, 2) + " M EUR.");
-    return sentences;
+    return info->better == 0 ? "changed" : sign() == info->better ? "better" : "worse";
 }
 
 Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& project, const CompareRequest& request,
@@ -172,6 +194,7 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
     Comparison result{
         .project = store.file().filename().string(), .a = request.a, .b = request.b, .request = request.run};
     std::vector<ordered_json> city_a, city_b, districts_a, districts_b;
+    std::vector<TripTable> trips_a, trips_b;
     const int runs = 2 * request.seeds;
     for (int k = 0; k < runs; ++k) {
         const bool first = k % 2 == 0;
@@ -202,12 +225,18 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
         }
         (first ? city_a : city_b).push_back(json["kpi"]);
         (first ? districts_a : districts_b).push_back(json["districts"]);
+        auto trips = trips_of(store, **stored);
+        if (!trips) {
+            return tl::make_unexpected(trips.error());
+        }
+        (first ? trips_a : trips_b).push_back(std::move(*trips));
         (first ? result.hashes_a : result.hashes_b).push_back(hash_text((*stored)->state_hash));
         if (first) {
             result.seeds.push_back(run.seed);
         }
     }
     result.city = compare_objects(city_a, city_b);
+    mark_other_trips(result.city);
     for (const auto& [name, kpis] : districts_a.front().items()) {
         std::vector<ordered_json> of_a, of_b;
         for (std::size_t k = 0; k < districts_a.size(); ++k) {
@@ -215,28 +244,55 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
             of_b.push_back(districts_b[k].value(name, ordered_json::object()));
         }
         result.districts.push_back({name, compare_objects(of_a, of_b)});
+        mark_other_trips(result.districts.back().kpis);
+    }
+    correct_for_many(result.districts);
+    std::vector<Savings> savings;
+    for (std::size_t k = 0; k < trips_a.size(); ++k) {
+        const auto unserved = [](const ordered_json& kpis) {
+            const double mwh = number_of(kpis, "energy_not_served_mwh");
+            return std::isfinite(mwh) ? mwh : 0.0;
+        };
+        savings.push_back({.trips = trip_changes(trips_a[k], trips_b[k]),
+                           .energy_not_served_mwh = unserved(city_a[k]) - unserved(city_b[k])});
     }
     result.measures_a = texts(a->measures, a->events);
     result.measures_b = texts(b->measures, b->events);
-    result.appraisal = appraise(a->measures, b->measures, savings_of(result.city), context_of(project, request, *a, *b),
-                                request.appraisal);
+    result.appraisal =
+        appraise(a->measures, b->measures, savings, context_of(project, request, *a, *b), request.appraisal);
     result.assumptions = project.networks.demand.assumptions;
+    if (request.run.trips > 0) {
+        char note[160];
+        std::snprintf(note, sizeof note,
+                      "The %llu trips of a run are a sample: each counts for %.2f of those that the demand model "
+                      "expects in that time. A smaller sample meets less congestion.",
+                      static_cast<unsigned long long>(request.run.trips), trip_weight(project, request.run));
+        result.assumptions.emplace_back(note);
+    }
     result.attributions = project.city.attributions;
     progress(1.0, "done");
     return result;
 }
 
 std::string to_json(const Comparison& c) {
-    const auto rows = [](const std::vector<KpiComparison>& kpis) {
+    const auto number = [](double v) { return std::isfinite(v) ? ordered_json(v) : ordered_json(nullptr); };
+    const auto difference = [&](const KpiComparison& row, double v) {
+        return row.none_with_a || row.none_with_b ? ordered_json(nullptr) : number(v);
+    };
+    const auto interval = [](const KpiComparison& row, double v) {
+        return row.difference.known ? ordered_json(v) : ordered_json(nullptr);
+    };
+    const auto rows = [&](const std::vector<KpiComparison>& kpis) {
         ordered_json list = ordered_json::object();
         for (const KpiComparison& row : kpis) {
             const engine::Figure* info = find_result_figure(row.id);
             list[row.id] = {{"unit", info != nullptr ? std::string{info->unit} : ""},
-                            {"a", row.a},
-                            {"b", row.b},
-                            {"difference", row.difference.mean},
-                            {"low95", row.difference.low},
-                            {"high95", row.difference.high},
+                            {"a", number(row.a)},
+                            {"b", number(row.b)},
+                            {"difference", difference(row, row.difference.mean)},
+                            {"low95", interval(row, row.difference.low)},
+                            {"high95", interval(row, row.difference.high)},
+                            {"p", interval(row, row.p)},
                             {"verdict", row.verdict()}};
         }
         return list;
@@ -255,14 +311,23 @@ std::string to_json(const Comparison& c) {
         root["districts"][district.name] = rows(district.kpis);
     }
     const Appraisal& ap = c.appraisal;
+    const bool valued = ap.refused.empty();
+    const auto euro = [](double cents) { return ordered_json(cents * 0.01); };
+    const auto only = [](bool there, ordered_json value) { return there ? std::move(value) : ordered_json(nullptr); };
     ordered_json money{{"currency", "EUR"},
                        {"price_year", ap.settings.value("price_year")},
-                       {"present_cost", static_cast<double>(ap.present_cost) * 0.01},
-                       {"present_benefit", static_cast<double>(ap.present_benefit) * 0.01},
-                       {"npv", static_cast<double>(ap.npv) * 0.01},
-                       {"npv_low95", static_cast<double>(ap.npv_low) * 0.01},
-                       {"npv_high95", static_cast<double>(ap.npv_high) * 0.01},
-                       {"bcr", std::isfinite(ap.bcr) ? ordered_json(ap.bcr) : ordered_json(nullptr)},
+                       {"verdict", ap.verdict()},
+                       {"refused", ap.refused},
+                       {"present_cost", euro(static_cast<double>(ap.present_cost))},
+                       {"present_benefit", only(valued, euro(static_cast<double>(ap.present_benefit)))},
+                       {"npv", only(valued, euro(static_cast<double>(ap.npv)))},
+                       {"npv_low95", only(valued && ap.net.known, euro(ap.net.low))},
+                       {"npv_high95", only(valued && ap.net.known, euro(ap.net.high))},
+                       {"benefit_low95", only(valued && ap.benefit.known, euro(ap.benefit.low))},
+                       {"benefit_high95", only(valued && ap.benefit.known, euro(ap.benefit.high))},
+                       {"seeds_that_would_tell", ap.tell_with ? ordered_json(*ap.tell_with) : ordered_json(nullptr)},
+                       {"bcr", only(valued && std::isfinite(ap.bcr), ap.bcr)},
+                       {"not_priced", c.not_priced()},
                        {"year_factor", ap.year_factor},
                        {"year_factor_reason", ap.year_factor_reason}};
     for (const CostLine& line : ap.costs) {
@@ -279,7 +344,8 @@ std::string to_json(const Comparison& c) {
         money["benefits"].push_back({{"what", line.what},
                                      {"saved_in_the_run", line.in_the_run},
                                      {"unit", line.unit},
-                                     {"a_year", static_cast<double>(line.a_year) * 0.01}});
+                                     {"a_year", static_cast<double>(line.a_year) * 0.01},
+                                     {"present", static_cast<double>(line.present) * 0.01}});
     }
     for (const Sensitivity& s : ap.sensitivity) {
         money["sensitivity"].push_back({{"parameter", s.parameter},

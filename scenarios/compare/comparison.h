@@ -4,6 +4,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/compare/appraisal.h"
@@ -17,9 +18,17 @@ struct KpiComparison {
     std::string id;
     double a = 0.0; ///< means over the seeds
     double b = 0.0;
-    PairedDifference difference; ///< B less A
-    /// What may be said: "better", "worse", "no clear difference", "changed" (where neither way is better).
+    PairedDifference difference; ///< B less A; nothing where one of them has no value
+    bool none_with_a = false;    ///< the scenario has no such value: nobody arrives, nothing is reached
+    bool none_with_b = false;
+    bool other_trips = false; ///< a figure of trips that are others in B than in A
+    double p = 1.0;           ///< of the difference, as it counts among those of all districts
+
+    /// What may be said: "better", "worse", "no clear difference", "changed" (where neither way is better), "one seed
+    /// only", "other trips", "none with A", "none with B".
     [[nodiscard]] std::string verdict() const;
+    /// -1: clearly less with B, 1: clearly more, 0: neither may be said.
+    [[nodiscard]] int sign() const noexcept { return p < 0.05 && !other_trips ? difference.sign() : 0; }
 };
 
 struct Comparison {
@@ -41,7 +50,10 @@ struct Comparison {
     std::vector<std::string> attributions;
     std::vector<std::string> measures_a;
     std::vector<std::string> measures_b;
-    [[nodiscard]] std::vector<std::string> findings() const; ///< three sentences
+    /// Figures that clearly change and that no benefit of the appraisal stands for, in words.
+    [[nodiscard]] std::vector<std::string> not_priced() const;
+    /// Sentences: first which trips can no longer be made, then time, districts, money.
+    [[nodiscard]] std::vector<std::string> findings() const;
 };
 
 struct CompareRequest {
@@ -57,6 +69,9 @@ struct CompareRequest {
 compare_scenarios(ProjectStore& store, const LoadedProject& project, const CompareRequest& request,
                   const std::function<void(double fraction, const std::string& what)>& progress,
                   const std::stop_token& stop);
+
+/// Null where there is none of that id.
+[[nodiscard]] const KpiComparison* find_row(const std::vector<KpiComparison>& rows, std::string_view id);
 
 [[nodiscard]] std::string to_json(const Comparison& comparison);
 

@@ -2,50 +2,81 @@
 #include "scenarios/compare/statistics.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <numeric>
+
+#include <boost/math/distributions/students_t.hpp>
 
 namespace cityloom::scenarios {
 
 double student_t95(int degrees_of_freedom) {
-    constexpr std::array<double, 30> kTable{12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-                                            2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-                                            2.080,  2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042};
     if (degrees_of_freedom < 1) {
         return INFINITY;
     }
-    if (degrees_of_freedom <= 30) {
-        return kTable.at(static_cast<std::size_t>(degrees_of_freedom - 1));
-    }
-    // Cornish-Fisher expansion about the normal quantile (Abramowitz and Stegun 26.7.5), to its first two terms.
-    constexpr double z = 1.959964;
-    const double n = degrees_of_freedom;
-    return z + (z * z * z + z) / (4.0 * n) + (5.0 * std::pow(z, 5) + 16.0 * z * z * z + 3.0 * z) / (96.0 * n * n);
+    return boost::math::quantile(boost::math::students_t{static_cast<double>(degrees_of_freedom)}, 0.975);
 }
 
-PairedDifference paired_difference(std::span<const double> a, std::span<const double> b) {
+PairedDifference mean_difference(std::span<const double> differences) {
     PairedDifference d;
-    const std::size_t n = std::min(a.size(), b.size());
+    const std::size_t n = differences.size();
     if (n == 0) {
         return d;
     }
-    for (std::size_t k = 0; k < n; ++k) {
-        d.mean += (b[k] - a[k]) / static_cast<double>(n);
-    }
-    double squares = 0.0;
-    for (std::size_t k = 0; k < n; ++k) {
-        const double off = b[k] - a[k] - d.mean;
-        squares += off * off;
+    const auto number = static_cast<double>(n);
+    for (const double difference : differences) {
+        d.mean += difference / number;
     }
     d.low = d.high = d.mean;
-    if (n >= 2) {
-        const double half = student_t95(static_cast<int>(n) - 1) *
-                            std::sqrt(squares / static_cast<double>(n - 1) / static_cast<double>(n));
-        d.low = d.mean - half;
-        d.high = d.mean + half;
-        d.known = true;
+    if (n < 2) {
+        return d;
+    }
+    double squares = 0.0;
+    for (const double difference : differences) {
+        squares += (difference - d.mean) * (difference - d.mean);
+    }
+    d.deviation = std::sqrt(squares / (number - 1.0));
+    const double error = d.deviation / std::sqrt(number);
+    const double half = student_t95(static_cast<int>(n) - 1) * error;
+    d.low = d.mean - half;
+    d.high = d.mean + half;
+    d.known = true;
+    if (error > 0.0) {
+        const boost::math::students_t student{number - 1.0};
+        d.p = 2.0 * boost::math::cdf(boost::math::complement(student, std::abs(d.mean) / error));
+    } else {
+        d.p = d.mean != 0.0 ? 0.0 : 1.0;
     }
     return d;
+}
+
+PairedDifference paired_difference(std::span<const double> a, std::span<const double> b) {
+    std::vector<double> differences(std::min(a.size(), b.size()));
+    std::transform(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(differences.size()), b.begin(),
+                   differences.begin(), [](double of_a, double of_b) { return of_b - of_a; });
+    return mean_difference(differences);
+}
+
+std::optional<int> seeds_to_tell(const PairedDifference& difference) {
+    constexpr int kMost = 10'000;
+    for (int n = 2; n <= kMost && difference.mean != 0.0; n += n < 100 ? 1 : n / 100) {
+        if (student_t95(n - 1) * difference.deviation / std::sqrt(static_cast<double>(n)) < std::abs(difference.mean)) {
+            return n;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<double> holm(std::span<const double> p) {
+    std::vector<std::size_t> order(p.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t k) { return p[k]; });
+    std::vector<double> adjusted(p.size());
+    double so_far = 0.0;
+    for (std::size_t rank = 0; rank < order.size(); ++rank) {
+        so_far = std::max(so_far, static_cast<double>(order.size() - rank) * p[order[rank]]);
+        adjusted[order[rank]] = std::min(1.0, so_far);
+    }
+    return adjusted;
 }
 
 } // namespace cityloom::scenarios

@@ -43,12 +43,20 @@ enum Touches : std::uint8_t {
     kTouchesChargers = 64U,
 };
 
+/// A street as it stands.
+struct StreetExtent {
+    std::uint64_t id = 0;
+    double km = 0.0;
+    double lanes_forward = 0.0; ///< for motor vehicles, where it has most
+    double lanes_backward = 0.0;
+};
+
 /// What a quantity of cost rows may depend on, beside the measure itself.
 struct CostContext {
     double people = 0.0;
     double base_connected_share = 0.0;
     double vehicles_per_person = 0.0;
-    std::span<const std::pair<std::uint64_t, double>> street_km; ///< length by street id
+    std::span<const StreetExtent> streets; ///< by id
 };
 
 /// A row of assets/unit_costs.csv that a measure costs, and how many of its units.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -65,6 +66,27 @@ std::string number(double value, int decimals) {
     return digits;
 }
 
+/// A word of a shell's command line.
+std::string quoted_word(const std::string& word) {
+    std::string out = "'";
+    for (const char c : word) {
+        out += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
+    }
+    return out + "'";
+}
+
+/// All digits that a number needs to be read back as it is.
+std::string exact(double value) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
+}
+
+/// As the command line reads it.
+std::string format_duration(TimeUs duration) {
+    return std::to_string(duration / kSecondUs) + "s";
+}
+
 std::string millions(Cents cents) {
     return number(static_cast<double>(cents) * 1e-8, 2);
 }
@@ -76,7 +98,11 @@ std::string euros(Cents cents) {
 /// Arrow, sign and percent; for no clear difference a dash and the words.
 std::string change_cell(const KpiComparison& row, int decimals) {
     const std::string verdict = row.verdict();
-    if (row.difference.sign() == 0) {
+    if (row.none_with_a || row.none_with_b) {
+        return "<td class=\"n same\">–</td><td class=\"" + std::string{row.none_with_b ? "worse" : "better"} + "\">" +
+               verdict + "</td>";
+    }
+    if (row.sign() == 0 || row.other_trips) {
         return "<td class=\"n same\">" + number(row.difference.mean, decimals) + "</td><td class=\"same\">" + verdict +
                "</td>";
     }
@@ -96,18 +122,20 @@ std::string kpi_table(const Comparison& c) {
     for (const KpiComparison& row : c.city) {
         const engine::Figure* info = find_result_figure(row.id);
         const int decimals = info != nullptr ? info->decimals : 2;
-        out += "<tr><td>" + escaped(info != nullptr ? std::string{info->words.english} : row.id) + "</td><td>" +
-               escaped(info != nullptr ? std::string{info->unit} : "") + "</td><td class=n>" + number(row.a, decimals) +
-               "</td><td class=n>" + number(row.b, decimals) + "</td><td class=n>" +
-               number(row.difference.low, decimals) + " … " + number(row.difference.high, decimals) + "</td>" +
-               change_cell(row, decimals) + "</tr>";
+        out +=
+            "<tr><td>" + escaped(info != nullptr ? std::string{info->words.english} : row.id) + "</td><td>" +
+            escaped(info != nullptr ? std::string{info->unit} : "") + "</td><td class=n>" + number(row.a, decimals) +
+            "</td><td class=n>" + number(row.b, decimals) + "</td><td class=n>" +
+            (row.difference.known ? number(row.difference.low, decimals) + " … " + number(row.difference.high, decimals)
+                                  : std::string{"–"}) +
+            "</td>" + change_cell(row, decimals) + "</tr>";
     }
     return out + "</table>";
 }
 
 std::string district_table(const Comparison& c) {
-    constexpr std::array<const char*, 4> kShown{"mean_travel_time_s", "mean_delay_s", "person_hours_without_power",
-                                                "person_hours_without_water"};
+    constexpr std::array<const char*, 5> kShown{"impossible_trips", "trip_time_s", "hospital_reached_share",
+                                                "person_hours_without_power", "person_hours_without_water"};
     std::string out = "<table><tr><th>District</th><th>Figure</th><th class=n>" + escaped(c.a) + "</th><th class=n>" +
                       escaped(c.b) + "</th><th class=n>Change</th><th></th></tr>";
     for (const Comparison::District& district : c.districts) {
@@ -201,14 +229,27 @@ std::string list_of(const std::vector<std::string>& items, const char* none) {
     return out + "</ul>";
 }
 
-std::string appraisal_section(const Appraisal& ap) {
-    std::string out = "<h2>Appraisal</h2><div class=big><div><b>" + millions(ap.npv) +
-                      "</b><span>M EUR net present value (95 %: " + millions(ap.npv_low) + " … " +
-                      millions(ap.npv_high) + ")</span></div><div><b>" +
-                      (std::isfinite(ap.bcr) ? number(ap.bcr, 2) : std::string{"–"}) +
-                      "</b><span>benefit-cost ratio</span></div><div><b>" + millions(ap.present_cost) +
-                      "</b><span>M EUR cost, present value</span></div><div><b>" + millions(ap.present_benefit) +
-                      "</b><span>M EUR benefit, present value</span></div></div>";
+std::string appraisal_section(const Comparison& c) {
+    const Appraisal& ap = c.appraisal;
+    std::string out = "<h2>Appraisal</h2>";
+    const std::string cost =
+        "<div><b>" + millions(ap.present_cost) + "</b><span>M EUR cost, present value</span></div>";
+    if (!ap.refused.empty()) {
+        out += "<p class=finding>No net present value is given:</p><ul>";
+        for (const std::string& reason : ap.refused) {
+            out += "<li>" + escaped(reason) + "</li>";
+        }
+        out += "</ul><div class=big>" + cost + "</div>";
+    } else {
+        const std::string interval =
+            ap.net.known ? "95 %: " + millions(std::llround(ap.net.low)) + " … " + millions(std::llround(ap.net.high))
+                         : std::string{"one seed: no interval"};
+        out += "<div class=big><div><b>" + millions(ap.npv) + "</b><span>M EUR net present value (" + interval +
+               "): " + ap.verdict() + "</span></div><div><b>" +
+               (std::isfinite(ap.bcr) ? number(ap.bcr, 2) : std::string{"–"}) +
+               "</b><span>benefit-cost ratio</span></div>" + cost + "<div><b>" + millions(ap.present_benefit) +
+               "</b><span>M EUR benefit, present value</span></div></div>";
+    }
     out += "<table><tr><th>Cost</th><th class=n>Quantity</th><th class=n>Capital EUR</th><th class=n>Upkeep EUR a "
            "year</th><th>Confidence</th><th>Source</th></tr>";
     for (const CostLine& line : ap.costs) {
@@ -221,18 +262,43 @@ std::string appraisal_section(const Appraisal& ap) {
                ? "<tr><td colspan=6 class=same>No measure of B costs anything that A does not.</td></tr></table>"
                : "</table>";
     out += "<table style=\"margin-top:12px\"><tr><th>Benefit</th><th class=n>Saved in the run</th><th class=n>EUR a "
-           "year</th></tr>";
+           "year</th><th class=n>EUR present value</th></tr>";
     for (const BenefitLine& line : ap.benefits) {
         out += "<tr><td>" + escaped(line.what) + "</td><td class=n>" + number(line.in_the_run, 3) + " " +
-               escaped(line.unit) + "</td><td class=n>" + euros(line.a_year) + "</td></tr>";
+               escaped(line.unit) + "</td><td class=n>" + euros(line.a_year) + "</td><td class=n>" +
+               euros(line.present) + "</td></tr>";
     }
     out += "</table><p class=sub>One run counts " + number(ap.year_factor, 2) +
-           " times a year: " + escaped(ap.year_factor_reason) + ".</p><h2>What the net present value hangs on</h2>" +
-           tornado(ap);
+           " times a year: " + escaped(ap.year_factor_reason) + ".</p><p class=sub>Not in it: ";
+    for (const std::string& words : c.not_priced()) {
+        out += escaped(words) + ". ";
+    }
+    out += "</p>";
+    if (ap.refused.empty()) {
+        out += "<h2>What the net present value hangs on</h2>" + tornado(ap);
+    }
     return out;
 }
 
 } // namespace
+
+std::string reproduce_command(const Comparison& c) {
+    std::string command = "cityloom-cli compare " + quoted_word(c.project) + " " + quoted_word(c.a) + " " +
+                          quoted_word(c.b) + " --start " + format_clock(c.request.start) + " --duration " +
+                          format_duration(c.request.duration) + " --trips " + std::to_string(c.request.trips) +
+                          " --tail " + std::to_string(c.request.tail / kMinuteUs) + " --seed " +
+                          std::to_string(c.request.seed) + " --seeds " + std::to_string(c.seeds.size());
+    if (c.request.bicycles >= 0.0) {
+        command += " --bicycles " + exact(c.request.bicycles);
+    }
+    const AppraisalSettings usual = default_appraisal();
+    for (const AppraisalParameter& p : c.appraisal.settings.parameters) {
+        if (p.value != usual.value(p.id)) {
+            command += " --set " + p.id + "=" + exact(p.value);
+        }
+    }
+    return command;
+}
 
 std::string html_report(const Comparison& c, const std::vector<ReportPicture>& pictures) {
     std::string out = "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport "
@@ -248,8 +314,8 @@ std::string html_report(const Comparison& c, const std::vector<ReportPicture>& p
         out += "<figure><img alt=\"" + escaped(picture.caption) + "\" src=\"data:image/png;base64," +
                base64(picture.png) + "\"><figcaption>" + escaped(picture.caption) + "</figcaption></figure>";
     }
-    out += "<h2>The city</h2>" + kpi_table(c) + "<h2>Who gains, who loses</h2>" + district_table(c) +
-           appraisal_section(c.appraisal);
+    out +=
+        "<h2>The city</h2>" + kpi_table(c) + "<h2>Who gains, who loses</h2>" + district_table(c) + appraisal_section(c);
     out += "<h2>What was compared</h2><p>A, " + escaped(c.a) + "</p>" +
            list_of(c.measures_a, "The city as it stands.") + "<p>B, " + escaped(c.b) + "</p>" +
            list_of(c.measures_b, "The city as it stands.");
@@ -267,10 +333,7 @@ std::string html_report(const Comparison& c, const std::vector<ReportPicture>& p
     }
     out += "</table><p class=sub>Confidence: A read in its source, B derived, C a default to verify.</p><h2>How to "
            "reproduce it</h2><p>Version " +
-           std::string{program_version()} + ". <code>cityloom-cli compare " + escaped(c.project) + " \"" +
-           escaped(c.a) + "\" \"" + escaped(c.b) + "\" --start " + format_clock(c.request.start) + " --duration " +
-           number(to_seconds(c.request.duration) / 60.0, 0) + "min --trips " + std::to_string(c.request.trips) +
-           " --seed " + std::to_string(c.request.seed) + " --seeds " + std::to_string(c.seeds.size()) +
+           std::string{program_version()} + ". <code>" + escaped(reproduce_command(c)) +
            "</code></p><table><tr><th>Seed</th><th>State hash A</th><th>State hash B</th></tr>";
     for (std::size_t k = 0; k < c.seeds.size(); ++k) {
         out += "<tr><td>" + std::to_string(c.seeds[k]) + "</td><td><code>" + c.hashes_a[k] + "</code></td><td><code>" +

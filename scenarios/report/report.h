@@ -16,6 +16,9 @@ struct ReportPicture {
     std::string png;
 };
 
+/// The command line that gives the same comparison, to the bit, from the project that it was made with.
+[[nodiscard]] std::string reproduce_command(const Comparison& comparison);
+
 /// One self-contained HTML page: findings, KPIs with change and uncertainty, districts, appraisal with sensitivity,
 /// assumptions with their sources, and how to reproduce it.
 [[nodiscard]] std::string html_report(const Comparison& comparison, const std::vector<ReportPicture>& pictures);

@@ -57,20 +57,37 @@ Result<void> write_csv_report(const Comparison& c, const std::filesystem::path& 
         kpi_rows(districts, quoted(district.name) + ",", district.kpis);
     }
     const Appraisal& ap = c.appraisal;
-    std::string money = "kind,what,quantity,unit,capital_eur,a_year_eur,confidence,source\n";
+    std::string money = "kind,what,quantity,unit,capital_eur,a_year_eur,present_eur,confidence,source\n";
     for (const CostLine& line : ap.costs) {
         money += "cost," + quoted(line.measure + ": " + line.item) + "," + number(line.quantity) + "," +
-                 quoted(line.unit) + "," + euro(line.capital) + "," + euro(line.upkeep_a_year) + "," + line.confidence +
-                 "," + quoted(line.source) + "\n";
+                 quoted(line.unit) + "," + euro(line.capital) + "," + euro(line.upkeep_a_year) + ",," +
+                 line.confidence + "," + quoted(line.source) + "\n";
     }
     for (const BenefitLine& line : ap.benefits) {
         money += "benefit," + quoted(line.what) + "," + number(line.in_the_run) + "," + quoted(line.unit) + ",," +
-                 euro(line.a_year) + ",,\n";
+                 euro(line.a_year) + "," + euro(line.present) + ",,\n";
     }
-    money += "total,present cost,,EUR," + euro(ap.present_cost) + ",,,\ntotal,present benefit,,EUR," +
-             euro(ap.present_benefit) + ",,,\ntotal,net present value,,EUR," + euro(ap.npv) + ",,,\n";
-    money += "total,benefit-cost ratio," + (std::isfinite(ap.bcr) ? number(ap.bcr) : std::string{}) +
-             ",,,,,\ntotal,year factor," + number(ap.year_factor) + ",,,,," + quoted(ap.year_factor_reason) + "\n";
+    const auto total = [&](const std::string& what, const std::string& amount, const std::string& unit,
+                           const std::string& note) {
+        money += "total," + what + "," + amount + "," + unit + ",,,,," + quoted(note) + "\n";
+    };
+    total("present cost", euro(ap.present_cost), "EUR", "");
+    if (ap.refused.empty()) {
+        total("present benefit", euro(ap.present_benefit), "EUR", "");
+        total("net present value", euro(ap.npv), "EUR", ap.verdict());
+        if (ap.net.known) {
+            total("net present value low95", euro(std::llround(ap.net.low)), "EUR", "");
+            total("net present value high95", euro(std::llround(ap.net.high)), "EUR", "");
+        }
+        total("benefit-cost ratio", std::isfinite(ap.bcr) ? number(ap.bcr) : std::string{}, "", "");
+    }
+    for (const std::string& reason : ap.refused) {
+        total("net present value", "", "EUR", "none: " + reason);
+    }
+    for (const std::string& words : c.not_priced()) {
+        total("not priced", "", "", words);
+    }
+    total("year factor", number(ap.year_factor), "", ap.year_factor_reason);
     std::string sensitivity = "parameter,low,high,npv_low_eur,npv_high_eur\n";
     for (const Sensitivity& s : ap.sensitivity) {
         sensitivity += s.parameter + "," + number(s.low) + "," + number(s.high) + "," + euro(s.npv_low) + "," +

@@ -361,8 +361,9 @@ private slots:
                               [](double, const std::string&) {}, {});
         QVERIFY2(comparison.has_value(), comparison ? "" : comparison.error().message.c_str());
         QCOMPARE(comparison->seeds.size(), std::size_t{2});
-        QCOMPARE(comparison->hashes_a[0], hash_text(report->state_hash)); // the stored result was used
-        QCOMPARE(comparison->findings().size(), std::size_t{3});
+        QCOMPARE(comparison->hashes_a[0], hash_text(report->state_hash));  // the stored result was used
+        QCOMPARE(comparison->appraisal.verdict(), std::string{"refused"}); // other people travel
+        QCOMPARE(comparison->findings().size(), std::size_t{2});
         QVERIFY(comparison->districts.size() >= 6);
         const std::string html = html_report(*comparison, {});
         QVERIFY(html.find("How to reproduce it") != std::string::npos);
@@ -372,6 +373,53 @@ private slots:
             QVERIFY(QFile::exists(folder.filePath(QString("csv/") + name)));
         }
         QVERIFY(store->verify()->sound());
+    }
+
+    /// A city cut in two is no investment: the trips that cannot be made come first, and cost.
+    void cuttingTheCityInTwoPaysNobody() {
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("cut.gpkg").toStdString();
+        QVERIFY(create_demo_project(file, 1, false));
+        auto store = ProjectStore::open(file, ProjectStore::Mode::ReadWrite);
+        QVERIFY(store);
+        Scenario cut{.name = "cut", .base = "base"};
+        for (const gis::Street& street : city().streets) {
+            const bool crosses = street.bridge && !street.closed_to_cars;
+            if (crosses) {
+                cut.measures.push_back({"close", {{"street", std::to_string(street.id)}}});
+            }
+        }
+        QVERIFY(!cut.measures.empty());
+        QVERIFY(store->put_scenario(cut, false));
+        auto project = load_project(*store);
+        QVERIFY(project);
+        const RunRequest request{.duration = 10 * kMinuteUs, .trips = 600, .threads = 2};
+        const auto c = compare_scenarios(*store, *project, {.a = "base", .b = "cut", .run = request, .seeds = 3},
+                                         [](double, const std::string&) {}, {});
+        QVERIFY2(c.has_value(), c ? "" : c.error().message.c_str());
+        const KpiComparison* impossible = find_row(c->city, "impossible_trips");
+        QVERIFY(impossible != nullptr && impossible->b > 10.0);
+        QVERIFY(c->findings().front().find("can no longer be made") != std::string::npos);
+        QCOMPARE(find_row(c->city, "co2_t")->verdict(), std::string{"other trips"});
+        QCOMPARE(find_row(c->city, "served_share")->verdict(), std::string{"worse"});
+        QVERIFY(find_row(c->city, "trip_time_s")->difference.mean > 0.0);
+        QVERIFY(c->appraisal.present_benefit < 0);
+        QCOMPARE(c->appraisal.verdict(), std::string{"negative"});
+        for (const Comparison::District& district : c->districts) {
+            for (const KpiComparison& row : district.kpis) {
+                const engine::Figure* info = find_result_figure(row.id);
+                const bool of_trips = info->of_trips != engine::Figure::Trips::No;
+                QVERIFY2(!of_trips || row.verdict() != "better", (district.name + ": " + row.id).c_str());
+            }
+        }
+        // All scheduled trips are in every sum, in both runs.
+        const double all = find_row(c->city, "scheduled_trips")->b;
+        QCOMPARE(all, 600.0);
+        double sum = find_row(c->city, "served_share")->b * all / 100.0;
+        for (const char* id : {"impossible_trips", "given_up_trips", "late_trips"}) {
+            sum += find_row(c->city, id)->b;
+        }
+        QVERIFY(std::abs(sum - all) < 1e-6);
     }
 
     /// What an earlier version took and this one refuses: the project opens, lists and keeps it; no run starts with it.

@@ -47,12 +47,15 @@ Result<void> change_city(const Given& given, gis::City& city) {
     return {};
 }
 
+/// Of lanes that are added. What it costs to take some away is marking, which no row has.
 double lane_km(const Given& given, const CostContext& context) {
-    double km = 0.1;
-    for (const auto& [street, length] : context.street_km) {
-        km = street == given.street() ? length : km;
+    const auto street = std::ranges::lower_bound(context.streets, given.street(), {}, &StreetExtent::id);
+    if (street == context.streets.end() || street->id != given.street()) {
+        return 0.0;
     }
-    return km * std::max(1.0, given.number("forward") + given.number("backward"));
+    const double forward = given.number("forward", street->lanes_forward) - street->lanes_forward;
+    const double backward = given.number("backward", street->lanes_backward) - street->lanes_backward;
+    return street->km * (std::max(0.0, forward) + std::max(0.0, backward));
 }
 
 } // namespace

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "scenarios/run/trip_table.h"
+
+namespace cityloom::scenarios {
+
+/// What trips take.
+struct TravelCost {
+    double hours = 0.0;
+    double fuel_mwh = 0.0;
+    double electricity_mwh = 0.0;
+    double co2_t = 0.0;
+
+    TravelCost& operator+=(const TravelCost& more);
+};
+
+/// The scheduled trips of one seed in two scenarios, each with itself. Trips that are late count as made, with the time
+/// that they have taken so far.
+struct TripChanges {
+    std::size_t scheduled = 0; ///< in both
+    std::size_t unmatched = 0; ///< scheduled in one only: other people travel
+    std::size_t lost = 0;      ///< made with A, not with B
+    std::size_t regained = 0;  ///< made with B, not with A
+    std::size_t never = 0;     ///< made with neither
+    TravelCost saved;          ///< A less B over the trips made with both
+    TravelCost lost_cost;      ///< what the lost ones took with A
+    TravelCost regained_cost;  ///< what the regained ones take with B
+};
+
+[[nodiscard]] TripChanges trip_changes(const TripTable& a, const TripTable& b);
+
+} // namespace cityloom::scenarios
