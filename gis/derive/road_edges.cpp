@@ -197,8 +197,7 @@ void RoadBuilder::make_edges() {
         }
     }
     std::ranges::sort(net.joined);
-    const auto again = std::ranges::unique(net.joined);
-    net.joined.erase(again.begin(), again.end());
+    net.joined.erase(std::unique(net.joined.begin(), net.joined.end()), net.joined.end());
     std::vector<std::vector<std::uint32_t>> in(net.junctions.size());
     std::vector<std::vector<std::uint32_t>> out(net.junctions.size());
     for (std::uint32_t e = 0; e < net.edges.size(); ++e) {

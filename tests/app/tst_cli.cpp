@@ -111,6 +111,7 @@ private slots:
         QProcess process;
         line_->start(process, {"import", "many.gpkg", "many.osm"});
         QVERIFY(process.waitForStarted());
+        QTRY_VERIFY(waits_for(process.processId(), SIGINT)); // before that the system would end it
         QTest::qWait(150);
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(5000));
@@ -120,6 +121,20 @@ private slots:
     }
 
 private:
+    /// Whether a process has kept a signal for its own waiting.
+    static bool waits_for(qint64 process, int signal) {
+        QFile status{QString("/proc/%1/status").arg(process)};
+        if (!status.open(QIODevice::ReadOnly)) {
+            return false;
+        }
+        for (const QByteArray& line : status.readAll().split('\n')) {
+            if (line.startsWith("SigBlk:")) {
+                return (line.mid(7).trimmed().toULongLong(nullptr, 16) >> (signal - 1) & 1U) != 0;
+            }
+        }
+        return false;
+    }
+
     [[nodiscard]] Outcome run(const QStringList& arguments) const { return line_->run(arguments); }
 
     std::unique_ptr<CommandLine> line_;

@@ -50,12 +50,12 @@ public:
     bool check(Building& building);
 
 private:
-    std::string name(const Building& b) const {
+    [[nodiscard]] std::string name(const Building& b) const {
         return b.source.empty() ? "building/" + std::to_string(b.id) : b.source;
     }
     bool rings_sound(const Building& building, std::vector<Polygon>& polygons, std::string& why);
     void check_height(Building& building);
-    bool surfaces_sound(const Building& building) const;
+    [[nodiscard]] bool surfaces_sound(const Building& building) const;
 
     City& city_;
     const std::string& file_;

@@ -8,9 +8,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fcntl.h>
@@ -118,6 +118,7 @@ constexpr int kFirstFile = 11;
 
 pid_t spawn(const std::vector<std::string>& args, int pipe_end) {
     std::vector<char*> raw;
+    raw.reserve(args.size() + 1);
     for (const std::string& arg : args) {
         raw.push_back(const_cast<char*>(arg.c_str())); // posix_spawn's C signature; it does not write
     }
@@ -214,8 +215,8 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
     }
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return fail(ErrorCode::Io, std::string{"No pipe can be made: "} + std::strerror(errno) + ". Close some files.",
-                    names);
+        return fail(ErrorCode::Io,
+                    "No pipe can be made: " + std::generic_category().message(errno) + ". Close some files.", names);
     }
     const pid_t child = spawn(arguments(program, result.path(), files, options, limits), ends[1]);
     const int why = errno;
@@ -223,7 +224,7 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
     if (child < 0) {
         close(ends[0]);
         return fail(ErrorCode::Io,
-                    "The import cannot be started: " + program.string() + ": " + std::strerror(why) +
+                    "The import cannot be started: " + program.string() + ": " + std::generic_category().message(why) +
                         ". Reinstall the program.",
                     names);
     }
@@ -241,7 +242,7 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
         return fail(too_long ? ErrorCode::LimitExceeded : ErrorCode::Malformed,
                     names + ": " +
                         (too_long ? "reading took longer than " + std::to_string(limits.cpu_seconds) + " s of computing"
-                                  : std::string{"reading it failed ("} + strsignal(signal) + ")") +
+                                  : "reading it failed (signal " + std::to_string(signal) + ")") +
                         ". The file is damaged or too large; fetch it again, or cut out a smaller area.",
                     names);
     }
