@@ -39,7 +39,7 @@ struct Figure {
     bool result = true;   ///< among the results of a run
     bool charted = false; ///< among the samples of a live session
     Trips of_trips = Trips::No;
-    Words problem;        ///< where it is no zero something is wrong: "%1 buses ..."; empty: never
+    Words problem; ///< where it is no zero something is wrong: "%1 buses ..."; empty: never
     Words remedy;
 };
 

@@ -299,7 +299,7 @@ struct Simulation::State {
     std::uint32_t next_departure = 0;
     std::vector<std::uint32_t> stranded; ///< trips whose time has come and that find no way
     bool way_opened = false;             ///< since they looked
-    std::vector<Battery> batteries; ///< empty where no vehicle is electric; so is what follows
+    std::vector<Battery> batteries;      ///< empty where no vehicle is electric; so is what follows
 
     std::vector<ChargingState> stations;    ///< as RoadNetwork::chargers; written by the junction at the lane's end
     std::vector<std::uint32_t> stations_at; ///< stations by junction
