@@ -26,6 +26,7 @@ void add_info(CLI::App& program, Job& job);
 void add_scenario(CLI::App& program, Job& job);
 void add_run(CLI::App& program, Job& job);
 void add_compare(CLI::App& program, Job& job);
+void add_audit(CLI::App& program, Job& job);
 void add_assign(CLI::App& program, Job& job);
 void add_calibrate(CLI::App& program, Job& job);
 void add_replay(CLI::App& program, Job& job);

@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
     add_run(program, job);
     add_replay(program, job);
     add_compare(program, job);
+    add_audit(program, job);
     add_traffic(program, job);
     add_assign(program, job);
     add_calibrate(program, job);
