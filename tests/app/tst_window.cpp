@@ -113,7 +113,7 @@ void TestWindow::clickSelects() {
     QTest::mouseClick(&view, Qt::LeftButton, {}, at);
     QCOMPARE(clicked.count(), 1);
     QVERIFY(!demo_->window().inspector().title().isEmpty());
-    QCOMPARE(demo_->window().inspector().charts().size(), 3U);
+    QCOMPARE(demo_->window().inspector().charts().size(), 4U);
 }
 
 void TestWindow::failAndRepairReachTheEngine() {

@@ -105,7 +105,7 @@ std::vector<Trip> random_trips(const RoadNetwork& net, std::uint64_t count, Time
         const auto edges = static_cast<double>(net.edges.size());
         trip.from_edge = static_cast<std::uint32_t>(edges * rng.uniform(RandomStream::TripOrigin, k, 0));
         trip.to_edge = static_cast<std::uint32_t>(edges * rng.uniform(RandomStream::TripDestination, k, 0));
-        trip.connected = true;
+        trip.navigates = true;
         if (trip.from_edge != trip.to_edge) {
             trips.push_back(trip);
         }
