@@ -19,6 +19,9 @@ namespace cityloom::telecom {
 namespace {
 
 constexpr double kPersonBps = 60e3; // busy-hour traffic per person: about 12 GB a month (Ericsson Mobility Report 2021)
+constexpr std::size_t kMostNamed = 3; // masts that would serve a building
+constexpr engine::Words kNoSignal{"has no signal", "无信号"};
+constexpr engine::Words kNoMast{"is in reach of no mast", "不在任何基站的覆盖范围内"};
 constexpr TimeUs kCountEvery = 10 * kSecondUs; // vehicles that live information reaches
 
 std::vector<Point2> middles_of(const traffic::RoadNetwork& roads) {
@@ -153,6 +156,20 @@ public:
         };
         figures.set(kNavigatorsShare, share(kNavigatorHoursReached, kNavigatorHours));
         figures.set(kRadioShare, share(kRadioHoursReached, kRadioHours));
+    }
+
+    /// Of a building: why it has no signal.
+    [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
+        if (!asset.is(lifeline::kBuilding) || coverage_.serving()[asset.index] != kNone) {
+            return {};
+        }
+        std::vector<engine::Reason> reasons;
+        for (const std::uint32_t site : coverage_.reaching(asset.i())) { // none lives; the strongest are enough
+            if (reasons.size() < kMostNamed) {
+                reasons.push_back({.id = "unsupplied", .words = kNoSignal, .from = {&kSite, site}});
+            }
+        }
+        return reasons.empty() ? std::vector<engine::Reason>{{.id = "unreached", .words = kNoMast}} : reasons;
     }
 
     void publish(engine::Columns& columns) const override {
