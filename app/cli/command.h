@@ -32,6 +32,7 @@ void add_calibrate(CLI::App& program, Job& job);
 void add_replay(CLI::App& program, Job& job);
 void add_traffic(CLI::App& program, Job& job);
 void add_verify(CLI::App& program, Job& job);
+void add_why(CLI::App& program, Job& job);
 /// Only in builds that draw (CITYLOOM_PICTURE).
 void add_render(CLI::App& program, Job& job);
 

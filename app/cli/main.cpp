@@ -47,6 +47,7 @@ int run(int argc, char** argv) {
     add_assign(program, job);
     add_calibrate(program, job);
     add_verify(program, job);
+    add_why(program, job);
 #ifdef CITYLOOM_PICTURE
     add_render(program, job);
 #endif

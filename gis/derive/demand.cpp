@@ -292,7 +292,7 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
     model.assumptions.emplace_back(
         "Bicycles: none unless a share is given (11 % of all trips in Germany, MiD 2017); mean trip about 3.9 km (our "
         "default, near MiD 2017); riders' speeds after Parkin and Rotheram (2010).");
-    model.assumptions.emplace_back("80 % of drivers follow live travel times (default).");
+    model.assumptions.emplace_back(traffic::kListenersAssumption);
     return model;
 }
 

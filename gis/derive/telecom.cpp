@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "gis/derive/utilities.h"
@@ -11,15 +12,26 @@ namespace cityloom::gis {
 namespace {
 
 using telecom::Site;
-using telecom::SiteKind;
 
-constexpr double kPeopleJobsPerSite = 6'000.0;
+// Three 5G stations to 1,000 people stand in China (MIIT: 4.2 million in 2024), each operator's own; sites that several
+// share are fewer. One to 1,500 people and jobs is about one to 1,000 people.
+constexpr double kPeopleJobsPerSite = 1'500.0;
 // Link budget of a 1.8 GHz macro cell to a telephone indoors: 46 dBm + 15 dBi out, -110 dBm needed, 20 dB into the
 // building, 8 dB of shadowing margin (3GPP TR 36.873 style budget): 143 dB.
 constexpr double kBudgetDb = 46.0 + 15.0 + 110.0 - 20.0 - 8.0;
 constexpr double kCarrierGhz = 1.8;
-constexpr double kUnitRangeM =
-    400.0; // V2X at 5.9 GHz with buildings around; US DOT and 5GAA field trials give 300 to 500 m
+constexpr double kOneSiteM = 150.0; // mapped antennas nearer than this are those of one site
+
+// A city has the roadside units that somebody has built: none of the formats that are read maps any, so there are none.
+// Loom Bay has none either, so that what a measure does there is what it does in a real city.
+constexpr std::array<std::string_view, 3> kAssumptions{
+    "Mobile network: mapped masts, then one to 1,500 people and jobs (default); 3 sectors of 60 MHz each, rates by "
+    "3GPP "
+    "TR 36.942 annex A with all other masts in range at full power; 60 kbit/s a person in the busy hour (Ericsson "
+    "Mobility Report 2021).",
+    "The stated data rate is 10 Mbit/s down: the least that a household must be offered in Germany (TKMV 2022, section "
+    "2). People without any signal count as below it.",
+    "Roadside units: none but those that a measure adds, since the map shows none."};
 
 } // namespace
 
@@ -34,6 +46,12 @@ telecom::Network derive_telecom(const UtilityBase& base) {
     for (std::size_t j = 0; j < base.loads.people.size(); ++j) {
         total += base.loads.people[j] + base.loads.jobs[j];
     }
+    std::vector<double> away(junctions.size(), 2.0 * range); // of each junction from the nearest site, at most this
+    const auto near_sites = [&](const Site& site) {
+        for (std::size_t j = 0; j < junctions.size(); ++j) {
+            away[j] = std::min(away[j], distance_m(junctions[j].at, site.at));
+        }
+    };
     const auto add = [&](Point2 at, Provenance source) {
         const std::size_t number = net.sites.size() + 1;
         net.sites.push_back({.id = 0xE000000000000000ULL + number,
@@ -41,16 +59,12 @@ telecom::Network derive_telecom(const UtilityBase& base) {
                              .at = at,
                              .range_m = range,
                              .source = source});
-    };
-    const auto away_from_sites = [&](Point2 at) {
-        double away = 1e9;
-        for (const Site& site : net.sites) {
-            away = std::min(away, distance_m(site.at, at));
-        }
-        return away;
+        near_sites(net.sites.back());
     };
     for (const Asset& asset : base.city.assets) {
-        if (asset.kind == AssetKind::CommunicationsMast && away_from_sites(asset.at) > 150.0) {
+        const bool apart = std::ranges::none_of(
+            net.sites, [&](const Site& site) { return distance_m(site.at, asset.at) <= kOneSiteM; });
+        if (asset.kind == AssetKind::CommunicationsMast && apart) {
             add(asset.at, Provenance::Measured);
         }
     }
@@ -61,10 +75,9 @@ telecom::Network derive_telecom(const UtilityBase& base) {
         double best_score = 0.0;
         double farthest = 0.0;
         for (std::uint32_t j = 0; j < junctions.size(); ++j) {
-            const double away = std::min(away_from_sites(junctions[j].at), 2.0 * range);
             const double here = base.loads.people[j] + base.loads.jobs[j];
-            farthest = std::max(farthest, here > 0.0 || base.city.buildings.empty() ? away : 0.0);
-            const double score = (here + (away > 0.9 * range ? 200.0 : 1.0)) * away * away;
+            farthest = std::max(farthest, here > 0.0 || base.city.buildings.empty() ? away[j] : 0.0);
+            const double score = (here + (away[j] > 0.9 * range ? 200.0 : 1.0)) * away[j] * away[j];
             if (score > best_score) {
                 best_score = score;
                 best = j;
@@ -75,32 +88,21 @@ telecom::Network derive_telecom(const UtilityBase& base) {
         }
         add(junctions[best].at, Provenance::Default);
     }
-    std::uint32_t units = 0;
-    for (const traffic::Controller& controller : base.roads.controllers) {
-        std::uint8_t rank = 255;
-        const traffic::Junction& junction = junctions[controller.junction];
-        for (std::uint32_t k = junction.incoming.begin; k < junction.incoming.end(); ++k) {
-            rank = std::min(rank, base.roads.edges[base.roads.incoming[k]].rank);
-        }
-        if (rank > static_cast<std::uint8_t>(StreetClass::Primary) || junction.incoming.count < 3) {
-            continue;
-        }
-        net.sites.push_back({.id = controller.id,
-                             .key = "rsu/R" + std::to_string(++units),
-                             .at = controller.at,
-                             .kind = SiteKind::RoadsideUnit,
-                             .antenna_height_m = 6.0,
-                             .range_m = kUnitRangeM,
-                             .capacity_bps = 20e6,
-                             .power_w = 110.0,
-                             .battery_s = 0.0});
-    }
     return net;
 }
 
 const Derivation kTelecomDerivation{
     .id = "telecom",
-    .derive = [](const UtilityBase& base, engine::Networks& networks) { networks.telecom = derive_telecom(base); },
+    .derive =
+        [](const UtilityBase& base, engine::Networks& networks) {
+            networks.telecom = derive_telecom(base);
+            std::vector<std::string>& said = networks.demand.assumptions;
+            for (const std::string_view sentence : kAssumptions) {
+                if (std::ranges::find(said, sentence) == said.end()) {
+                    said.emplace_back(sentence);
+                }
+            }
+        },
     .connect =
         [](const UtilityBase& /*base*/, engine::Networks& networks) {
             for (std::uint32_t s = 0; s < networks.telecom.sites.size(); ++s) {

@@ -27,8 +27,8 @@ struct UtilityBase {
 /// street, sized for 0.8 m/s at the peak hour, DN 100 at least, Hazen-Williams C 130.
 [[nodiscard]] water::Network derive_water(const UtilityBase& base);
 
-/// Telecom: mapped masts, then base stations where people are, each for about 6,000 people and jobs; roadside units at
-/// the signals of the main streets.
+/// Telecom: mapped masts, then base stations where people are, each for about 1,500 people and jobs. No roadside units:
+/// what nobody has built is a measure.
 [[nodiscard]] telecom::Network derive_telecom(const UtilityBase& base);
 
 /// Charging stations: mapped ones at their street, then two points of 22 kW each where people and jobs are, until there

@@ -22,7 +22,7 @@ void audit_radio(const Audited& of, std::vector<AuditedFigure>& out) {
     out.push_back(
         {.id = "units_today", .value = units, .how = {"units that no source has mapped", "无来源测绘的路侧单元"}});
     out.push_back({.id = "connected",
-                   .value = 100.0 * of.networks.demand.live_information_share,
+                   .value = 100.0 * of.networks.demand.v2x_share,
                    .how = {"a parameter of the demand model", "需求模型参数"}});
 }
 

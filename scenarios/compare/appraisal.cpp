@@ -62,7 +62,7 @@ double present_cost(const std::vector<CostLine>& costs, const AppraisalSettings&
 std::vector<CostLine> cost_lines(const std::vector<Measure>& measures, const AppraisalContext& context,
                                  const AppraisalSettings& s) {
     const CostContext of{.people = context.people,
-                         .base_connected_share = context.base_connected_share,
+                         .base_v2x_share = context.base_v2x_share,
                          .vehicles_per_person = s.value("vehicles_per_person"),
                          .streets = context.streets};
     std::vector<CostLine> lines;

@@ -115,7 +115,7 @@ struct AppraisalContext {
     bool with_events = false; ///< the scenarios hold events: benefits arise only when such events happen
     double trip_weight = 1.0; ///< trips of the city that one of the run stands for
     double people = 0.0;
-    double base_connected_share = 0.0;
+    double base_v2x_share = 0.0;
     std::vector<StreetExtent> streets; ///< of the base, by id
 };
 

@@ -152,7 +152,7 @@ AppraisalContext context_of(const LoadedProject& project, const CompareRequest& 
     return {.with_events = !a.events.empty() || !b.events.empty(),
             .trip_weight = trip_weight(project, request.run),
             .people = project.networks.demand.people,
-            .base_connected_share = project.networks.demand.live_information_share,
+            .base_v2x_share = project.networks.demand.v2x_share,
             .streets = street_extents(project.networks.roads)};
 }
 

@@ -54,7 +54,7 @@ struct StreetExtent {
 /// What a quantity of cost rows may depend on, beside the measure itself.
 struct CostContext {
     double people = 0.0;
-    double base_connected_share = 0.0;
+    double base_v2x_share = 0.0;
     double vehicles_per_person = 0.0;
     std::span<const StreetExtent> streets; ///< by id
 };

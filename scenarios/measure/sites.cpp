@@ -44,7 +44,7 @@ void add_site(const Given& given, const gis::City& city, telecom::SiteKind kind,
     site.range_m = given.number("range_m");
     site.battery_s = 3600.0 * given.number("battery_h");
     site.power_w = unit ? 110.0 : 3'500.0;
-    site.capacity_bps = unit ? 20e6 : 300e6;
+    site.capacity_bps = unit ? 20e6 : telecom::kStationBps;
     site.antenna_height_m = unit ? 6.0 : 25.0;
     const auto index = static_cast<std::uint32_t>(networks.telecom.sites.size());
     networks.telecom.sites.push_back(site);

@@ -304,6 +304,11 @@ KpiSet Session::kpis() const {
     return impl_->world ? measure_kpis(*impl_->world) : KpiSet{};
 }
 
+WhyReport Session::why(engine::AssetRef asset) const {
+    const std::scoped_lock lock{impl_->world_mutex};
+    return impl_->world ? why_now(*impl_->world, asset) : WhyReport{};
+}
+
 const RunRequest& Session::request() const {
     return impl_->request;
 }

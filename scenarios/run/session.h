@@ -9,6 +9,7 @@
 
 #include "scenarios/run/prepare.h"
 #include "scenarios/run/runner.h"
+#include "scenarios/run/why.h"
 #include "sim/corridor/frame.h"
 
 namespace cityloom::scenarios {
@@ -72,6 +73,8 @@ public:
     [[nodiscard]] std::vector<engine::Command> commands() const;
     /// KPIs so far. Waits for the end of the step in progress (milliseconds).
     [[nodiscard]] KpiSet kpis() const;
+    /// Why an asset is not as it should be now. Waits likewise.
+    [[nodiscard]] WhyReport why(engine::AssetRef asset) const;
     [[nodiscard]] const RunRequest& request() const;
     [[nodiscard]] const Scenario& scenario() const;
 

@@ -14,6 +14,7 @@
 #include "sim/corridor/command.h"
 #include "sim/corridor/figures.h"
 #include "sim/corridor/frame.h"
+#include "sim/corridor/reason.h"
 #include "sim/corridor/storage.h"
 #include "sim/corridor/supplies.h"
 
@@ -67,6 +68,13 @@ public:
     virtual void sample(Figures& figures) const { static_cast<void>(figures); }
     /// Sets figures that are worked out only when asked for.
     virtual void measure(Figures& figures) const { static_cast<void>(figures); }
+    /// Why an asset of its own is not as it should be, as the last solve left it; or why one of another's is served by
+    /// nobody, where it chooses who serves. Empty: it knows of nothing. Failures for a cause and what is supplied from
+    /// elsewhere are added by the World (see sim/engine/why.h).
+    [[nodiscard]] virtual std::vector<Reason> why(AssetRef asset) const {
+        static_cast<void>(asset);
+        return {};
+    }
     virtual void publish(Columns& columns) const { static_cast<void>(columns); }
     /// All that is mutable, once: for hash, save, restore.
     virtual void visit(Archive& archive) = 0;

@@ -39,6 +39,8 @@ Supplies::Supplies(std::span<const Supply> rows) : rows_{rows.begin(), rows.end(
     served_.assign(rows_.size(), 1);
     dropped_in_.assign(rows_.size(), 0);
     low_s_.assign(rows_.size(), 0.0);
+    unfed_.resize(rows_.size());
+    unserved_.resize(rows_.size());
 }
 
 std::span<const std::uint32_t> Supplies::of_provider(const Kind& kind) const noexcept {
@@ -54,9 +56,11 @@ std::span<const std::uint32_t> Supplies::of_consumer(const Kind& kind) const noe
 void Supplies::look(std::uint32_t row) {
     const Supply& supply = rows_[row];
     const bool enough = level_[row] >= supply.threshold && dropped_in_[row] == 0; // false for what is not a number
+    unfed_[row].note(enough, fed_[row] != 0, now_);
     fed_[row] = enough ? 1 : 0;
     const bool now = enough || buffer_s_[row] > kEmptyS || low_s_[row] < supply.delay_s;
     changed_ = changed_ || now != (served_[row] != 0);
+    unserved_[row].note(now, served_[row] != 0, now_);
     served_[row] = now ? 1 : 0;
 }
 
@@ -103,8 +107,9 @@ void Supplies::advance(double seconds) {
     }
 }
 
-void Supplies::begin_event() {
+void Supplies::begin_event(TimeUs now) {
     ++event_;
+    now_ = now;
     for (const std::uint32_t k : stored_) { // a battery may have run out since
         look(k);
     }

@@ -10,6 +10,28 @@
 
 namespace cityloom::engine {
 
+/// Since when something is missing. What comes back and goes again within one event has not been back.
+struct Missing {
+    TimeUs since = 0;
+    TimeUs back = -1; ///< when it last came back
+    void note(bool here, bool before, TimeUs now) {
+        if (here && !before) {
+            back = now;
+        } else if (!here && before && back != now) {
+            since = now;
+        }
+    }
+};
+
+} // namespace cityloom::engine
+
+namespace cityloom {
+static_assert(sizeof(engine::Missing) == 16);
+template <> inline constexpr bool kPacked<engine::Missing> = true;
+} // namespace cityloom
+
+namespace cityloom::engine {
+
 /// Who is supplied with what, now. Providers offer, consumers ask and look; the World lets them do so in turn until
 /// nothing changes (see World::step). Within one event a consumer that drops out stays out, until its provider solves
 /// in a later one: a pump whose own load pulls the voltage down cannot switch on and off for ever.
@@ -39,15 +61,19 @@ public:
     [[nodiscard]] bool fed(std::uint32_t row) const noexcept { return fed_[row] != 0; }
     [[nodiscard]] double buffer_share(std::uint32_t row) const noexcept;
     [[nodiscard]] std::uint64_t provider(std::uint32_t row) const noexcept { return provider_[row]; }
+    /// Since when it has not been served, where it is not.
+    [[nodiscard]] TimeUs unserved_since(std::uint32_t row) const noexcept { return unserved_[row].since; }
+    /// The same by its provider: by its reserve it may still be.
+    [[nodiscard]] TimeUs unfed_since(std::uint32_t row) const noexcept { return unfed_[row].since; }
 
     // For the World.
     void advance(double seconds); ///< buffers drain, and fill up again within eight hours
-    void begin_event();
+    void begin_event(TimeUs now);
     /// \return whether anything has changed since the last call (or since the event began).
     [[nodiscard]] bool changed_in_round();
     [[nodiscard]] TimeUs next(TimeUs now) const; ///< when the next buffer or delay runs out; the far future: never
     void visit(Archive& archive) {
-        archive.fixed(load_, level_, provider_, fed_, served_, dropped_in_, buffer_s_, low_s_);
+        archive.fixed(load_, level_, provider_, fed_, served_, dropped_in_, buffer_s_, low_s_, unfed_, unserved_);
         archive(event_, revision_, changed_);
     }
 
@@ -71,6 +97,9 @@ private:
     std::uint32_t event_ = 0;
     std::vector<double> buffer_s_; ///< left; by row
     std::vector<double> low_s_;    ///< since the level fell below the threshold
+    std::vector<Missing> unfed_;
+    std::vector<Missing> unserved_;
+    TimeUs now_ = 0; ///< of the event; set as each begins
     std::uint64_t revision_ = 0;
     bool changed_ = false;
 };

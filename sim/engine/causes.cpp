@@ -8,8 +8,8 @@
 namespace cityloom::engine {
 
 void visit(Archive& archive, Causes::Row& row) {
-    auto& [asset, cause] = row;
-    archive(asset, cause);
+    auto& [asset, cause, at, by] = row;
+    archive(asset, cause, at, by);
 }
 
 void Causes::visit(Archive& archive) {
@@ -22,7 +22,7 @@ bool Causes::apply(const Command& command) {
         const bool known = std::ranges::any_of(
             rows_, [&](const Row& row) { return row.asset == command.asset && row.cause == command.cause; });
         if (!known) {
-            rows_.push_back({command.asset, command.cause});
+            rows_.push_back({command.asset, command.cause, command.at, command.by});
         }
         return before == 0;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,15 @@ public:
     [[nodiscard]] std::size_t count(AssetRef asset) const;
     void visit(Archive& archive);
 
-private:
     struct Row {
         AssetRef asset;
         std::string cause;
+        TimeUs at = 0; ///< since when
+        By by = By::Scenario;
     };
+    [[nodiscard]] std::span<const Row> rows() const noexcept { return rows_; }
+
+private:
     friend void visit(Archive& archive, Row& row);
     std::vector<Row> rows_; ///< oldest first
 };

@@ -16,7 +16,7 @@ namespace cityloom::engine {
 namespace {
 
 constexpr int kMostRounds = 12;                          ///< of a cascade; three are usual
-constexpr std::uint64_t kLayout = 0x31444C524F574C43ULL; ///< changes with State::visit
+constexpr std::uint64_t kLayout = 0x32444C524F574C43ULL; ///< changes with State::visit
 
 /// What a work zone has taken lies between the lanes that it leaves and where the kerb lanes were.
 BlockedView view_of(const WorkZone& zone, const traffic::RoadNetwork& roads) {
@@ -32,14 +32,6 @@ BlockedView view_of(const WorkZone& zone, const traffic::RoadNetwork& roads) {
             .left_m = static_cast<float>(std::min(inner, outer)),
             .right_m = static_cast<float>(std::max(inner, outer)),
             .kind = Blockage::Works};
-}
-
-/// Which domain acts on assets of a kind.
-std::size_t row_of(const Kind* kind) {
-    const auto rows = domain_rows();
-    const auto found = std::ranges::find_if(
-        rows, [&](const DomainRow* row) { return std::ranges::find(row->kinds, kind) != row->kinds.end(); });
-    return static_cast<std::size_t>(found - rows.begin());
 }
 
 } // namespace
@@ -77,7 +69,7 @@ struct World::State {
     }
 
     void act(const Command& command) {
-        const std::size_t row = row_of(command.asset.kind);
+        const std::size_t row = domain_of(command.asset.kind);
         if (row < domains.size() && asset_exists(networks, command.asset)) {
             domains[row]->act(command);
         }
@@ -122,7 +114,7 @@ struct World::State {
         for (const auto& domain : domains) {
             touched.push_back(now >= domain->next() ? 1 : 0);
         }
-        supplies.begin_event();
+        supplies.begin_event(now);
         bool changed = true;
         bool any = false;
         for (int round = 0; changed && round < kMostRounds; ++round) {
@@ -259,6 +251,11 @@ std::span<const Command> World::applied_commands() const noexcept {
 }
 std::size_t World::causes(AssetRef asset) const {
     return state_->causes.count(asset);
+}
+std::vector<WhyChain> World::why(AssetRef asset) const {
+    const State& s = *state_;
+    return asset_exists(s.networks, asset) ? explain({s.networks, s.domains, s.supplies, s.causes, s.applied}, asset)
+                                           : std::vector<WhyChain>{};
 }
 std::uint64_t World::unsettled_events() const noexcept {
     return state_->unsettled;

@@ -15,6 +15,7 @@
 #include "sim/corridor/figures.h"
 #include "sim/corridor/frame.h"
 #include "sim/engine/networks.h"
+#include "sim/engine/why.h"
 #include "sim/traffic/micro/simulation.h"
 
 namespace cityloom {
@@ -82,6 +83,8 @@ public:
     [[nodiscard]] std::span<const Command> applied_commands() const noexcept;
     /// Why it is out of service: how many causes there are.
     [[nodiscard]] std::size_t causes(AssetRef asset) const;
+    /// Why an asset is not as it should be; empty: nothing is wrong with it.
+    [[nodiscard]] std::vector<WhyChain> why(AssetRef asset) const;
     /// Events whose cascade was cut off before nothing changed any more.
     [[nodiscard]] std::uint64_t unsettled_events() const noexcept;
     [[nodiscard]] std::span<const Phase> phases() const noexcept;

@@ -56,6 +56,8 @@ template <typename A> void describe(A& a, Building& b) {
 
 namespace {
 
+constexpr std::uint32_t kMadeUpUnits = 6; ///< the last version of cities with units that nobody had built
+
 PackedSupplies pack(const std::vector<engine::Supply>& supplies) {
     PackedSupplies packed;
     const auto kind_number = [&](const engine::Kind* kind) {
@@ -125,6 +127,14 @@ void write(BlobWriter& blob, const engine::NetworkSet& networks) {
     blob(pack(d.supplies), d.buildings, d.hospital_edges, d.district_names);
 }
 
+/// Roadside units that nobody had built are left out when an older telecom network is read, which comes first.
+void drop_those_of_units(const engine::NetworkSet& networks, std::vector<engine::Supply>& supplies) {
+    const engine::Kind* const site = kind_of("telecom.site");
+    const std::size_t sites = site != nullptr ? site->count(networks) : 0;
+    std::erase_if(supplies,
+                  [&](const engine::Supply& s) { return s.consumer.kind == site && s.consumer.index >= sites; });
+}
+
 void read(BlobReader& blob, engine::NetworkSet& networks) {
     Dependencies d;
     if (blob.version() <= engine::kOneBlobForAll) {
@@ -136,6 +146,9 @@ void read(BlobReader& blob, engine::NetworkSet& networks) {
         PackedSupplies packed;
         blob(packed, d.buildings, d.hospital_edges, d.district_names);
         blob.require(unpack(packed, d.supplies));
+    }
+    if (blob.version() <= kMadeUpUnits) {
+        drop_those_of_units(networks, d.supplies);
     }
     networks.put(std::move(d));
 }
@@ -165,6 +178,6 @@ std::string_view check(const engine::NetworkSet& networks) {
 } // namespace
 
 const engine::Storage kStorage{
-    .version = 6, .oldest = engine::kOneBlobForAll, .write = write, .read = read, .check = check, .links = true};
+    .version = 7, .oldest = engine::kOneBlobForAll, .write = write, .read = read, .check = check, .links = true};
 
 } // namespace cityloom::lifeline

@@ -4,6 +4,7 @@
 #include "sim/lifeline/profiles.h"
 #include "sim/power/power_flow.h"
 #include "sim/power/rows.h"
+#include "sim/power/why.h"
 
 namespace cityloom::power {
 
@@ -93,6 +94,10 @@ public:
     }
 
     [[nodiscard]] TimeUs next() const override { return next_; }
+
+    [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
+        return power::why({net_, flow_, failed_, closed_}, asset);
+    }
 
     void publish(engine::Columns& columns) const override {
         const auto voltage = flow_.voltage_pu();

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/telecom/domain.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "sim/lifeline/dependency.h"
 #include "sim/lifeline/profiles.h"
 #include "sim/lifeline/rows.h"
 #include "sim/telecom/coverage.h"
+#include "sim/telecom/roadside.h"
 #include "sim/telecom/rows.h"
 #include "sim/traffic/demand.h"
 #include "sim/traffic/micro/simulation.h"
@@ -15,35 +19,59 @@ namespace cityloom::telecom {
 namespace {
 
 constexpr double kPersonBps = 60e3; // busy-hour traffic per person: about 12 GB a month (Ericsson Mobility Report 2021)
+constexpr std::size_t kMostNamed = 3; // masts that would serve a building
+constexpr engine::Words kNoSignal{"has no signal", "无信号"};
+constexpr engine::Words kNoMast{"is in reach of no mast", "不在任何基站的覆盖范围内"};
 constexpr TimeUs kCountEvery = 10 * kSecondUs; // vehicles that live information reaches
 
-std::vector<Point2> places_of(const engine::NetworkSet& n) {
-    std::vector<Point2> places;
-    for (const lifeline::Building& b : n.of<lifeline::Dependencies>().buildings) {
-        places.push_back(b.at);
-    }
-    const traffic::RoadNetwork& roads = n.of<traffic::RoadNetwork>();
+std::vector<Point2> middles_of(const traffic::RoadNetwork& roads) {
+    std::vector<Point2> middles;
     for (const traffic::Edge& edge : roads.edges) {
-        places.push_back(roads.points[edge.shape.begin + edge.shape.count / 2]);
+        middles.push_back(roads.points[edge.shape.begin + edge.shape.count / 2]);
+    }
+    return middles;
+}
+
+/// The buildings, then the streets' edges. Where there are no buildings people still are: spread over the streets.
+std::vector<Place> places_of(const engine::NetworkSet& n) {
+    std::vector<Place> places;
+    double users = 0.0;
+    for (const lifeline::Building& b : n.of<lifeline::Dependencies>().buildings) {
+        const auto here = static_cast<double>(b.people + b.jobs);
+        places.push_back({b.at, here, kPersonBps * here});
+        users += here;
+    }
+    const auto& demand = n.of<traffic::DemandModel>();
+    const std::vector<Point2> middles = middles_of(n.of<traffic::RoadNetwork>());
+    const double per_edge =
+        users > 0.0 || middles.empty() ? 0.0 : (demand.people + demand.jobs) / static_cast<double>(middles.size());
+    for (const Point2 middle : middles) {
+        places.push_back({middle, per_edge, kPersonBps * per_edge});
     }
     return places;
 }
 
-std::vector<double> traffic_of(const engine::NetworkSet& n) {
-    std::vector<double> bps;
+/// Who lives where, and in which district: for the people that the figures count.
+struct Residents {
     double people = 0.0;
+    std::uint32_t district = kNone;
+};
+std::vector<Residents> residents_of(const engine::NetworkSet& n) {
+    std::vector<Residents> residents;
+    double all = 0.0;
     for (const lifeline::Building& b : n.of<lifeline::Dependencies>().buildings) {
-        bps.push_back(kPersonBps * static_cast<double>(b.people + b.jobs));
-        people += static_cast<double>(b.people + b.jobs);
+        residents.push_back({static_cast<double>(b.people), b.district});
+        all += static_cast<double>(b.people + b.jobs);
     }
-    // Where there are no buildings people still are: spread over the streets.
-    const auto& demand = n.of<traffic::DemandModel>();
-    const auto& edges = n.of<traffic::RoadNetwork>().edges;
-    const double per_edge = people > 0.0 || edges.empty()
-                                ? 0.0
-                                : kPersonBps * (demand.people + demand.jobs) / static_cast<double>(edges.size());
-    bps.resize(bps.size() + edges.size(), per_edge);
-    return bps;
+    const std::size_t edges = n.of<traffic::RoadNetwork>().edges.size();
+    const double per_edge =
+        all > 0.0 || edges == 0 ? 0.0 : n.of<traffic::DemandModel>().people / static_cast<double>(edges);
+    residents.resize(residents.size() + edges, {per_edge, kNone});
+    return residents;
+}
+
+bool has_masts(const Network& net) {
+    return std::ranges::any_of(net.sites, [](const Site& site) { return site.kind == SiteKind::BaseStation; });
 }
 
 class TelecomDomain final : public engine::Domain {
@@ -52,7 +80,11 @@ public:
         : net_{setting.networks.of<Network>()},
           traffic_{setting.traffic},
           every_{setting.every},
-          coverage_{net_, places_of(setting.networks), traffic_of(setting.networks)},
+          coverage_{net_, places_of(setting.networks)},
+          roadside_{net_, middles_of(setting.networks.of<traffic::RoadNetwork>())},
+          residents_{residents_of(setting.networks)},
+          districts_{setting.networks.of<lifeline::Dependencies>().district_names.size()},
+          masts_{has_masts(net_)},
           buildings_{setting.networks.of<lifeline::Dependencies>().buildings.size()},
           edges_{setting.networks.of<traffic::RoadNetwork>().edges.size()},
           failed_(net_.sites.size(), 0),
@@ -107,23 +139,8 @@ public:
     }
 
     void settle(TimeUs /*now*/, const engine::Supplies& /*supplies*/, engine::Figures& figures) override {
-        if (!net_.sites.empty()) { // streets whose site is dead get no live information
-            std::vector<std::uint8_t> informed(edges_, 0);
-            for (std::size_t e = 0; e < informed.size(); ++e) {
-                informed[e] = coverage_.serving()[buildings_ + e] != kNone ? 1 : 0;
-            }
-            traffic_.set_informed_edges(std::move(informed));
-        }
-        double informed = 0.0;
-        double reached = 0.0;
-        const std::vector<std::uint32_t> vehicles = traffic_.informed_vehicles_per_edge();
-        for (std::size_t e = 0; e < vehicles.size(); ++e) {
-            informed += vehicles[e];
-            reached += net_.sites.empty() || coverage_.serving()[buildings_ + e] != kNone ? vehicles[e] : 0.0;
-        }
-        figures.set(kInformed, informed);
-        figures.set(kReached, reached);
-        figures.set(kReachedNow, informed > 0.0 ? reached / informed : 1.0);
+        tell_drivers(figures);
+        count_people(figures);
         double dead = 0.0;
         for (std::uint32_t s = 0; s < net_.sites.size(); ++s) {
             dead += coverage_.alive(s) ? 0.0 : 1.0;
@@ -134,8 +151,25 @@ public:
     [[nodiscard]] TimeUs next() const override { return std::min(next_, next_count_); }
 
     void measure(engine::Figures& figures) const override {
-        const double informed = figures.get(kVehicleHoursInformed);
-        figures.set(kReachedShare, informed > 0.0 ? figures.get(kVehicleHoursReached) / informed : 1.0);
+        const auto share = [&](const engine::Figure& of, const engine::Figure& all) {
+            return figures.get(all) > 0.0 ? figures.get(of) / figures.get(all) : NAN;
+        };
+        figures.set(kNavigatorsShare, share(kNavigatorHoursReached, kNavigatorHours));
+        figures.set(kRadioShare, share(kRadioHoursReached, kRadioHours));
+    }
+
+    /// Of a building: why it has no signal.
+    [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
+        if (!asset.is(lifeline::kBuilding) || coverage_.serving()[asset.index] != kNone) {
+            return {};
+        }
+        std::vector<engine::Reason> reasons;
+        for (const std::uint32_t site : coverage_.reaching(asset.i())) { // none lives; the strongest are enough
+            if (reasons.size() < kMostNamed) {
+                reasons.push_back({.id = "unsupplied", .words = kNoSignal, .from = {&kSite, site}});
+            }
+        }
+        return reasons.empty() ? std::vector<engine::Reason>{{.id = "unreached", .words = kNoMast}} : reasons;
     }
 
     void publish(engine::Columns& columns) const override {
@@ -146,7 +180,13 @@ public:
             battery[s] = static_cast<float>(battery_[s]);
         }
         auto& load = columns.fill(kLoad, net_.sites.size());
-        std::copy(coverage_.load().begin(), coverage_.load().end(), load.begin());
+        for (std::size_t s = 0; s < load.size(); ++s) {
+            load[s] = net_.sites[s].kind == SiteKind::BaseStation ? coverage_.load()[s] : NAN;
+        }
+        auto& rate = columns.fill(kRate, buildings_);
+        for (std::uint32_t b = 0; b < buildings_; ++b) {
+            rate[b] = coverage_.serving()[b] != kNone ? coverage_.rate_bps()[b] : NAN;
+        }
     }
 
     void visit(Archive& archive) override {
@@ -156,10 +196,58 @@ public:
     }
 
 private:
+    /// Telephones hear wherever a mast does reach them, however busy it is: a route takes a few kilobytes. V2X radios
+    /// hear near a live unit. A city whose network has no masts at all has none that could fail.
+    void tell_drivers(engine::Figures& figures) {
+        const auto lives = [this](std::uint32_t site) { return coverage_.alive(site); };
+        std::vector<std::uint8_t> informed(edges_, 0);
+        for (std::size_t e = 0; e < informed.size(); ++e) {
+            const bool phone = !masts_ || coverage_.serving()[buildings_ + e] != kNone;
+            informed[e] = static_cast<std::uint8_t>((phone ? traffic::kByPhone : 0U) |
+                                                    (roadside_.heard(e, lives) ? traffic::kByRadio : 0U));
+        }
+        double phones = 0.0;
+        double phones_reached = 0.0;
+        double radios = 0.0;
+        double radios_reached = 0.0;
+        const std::vector<traffic::Listeners> listeners = traffic_.listeners_per_edge();
+        for (std::size_t e = 0; e < listeners.size(); ++e) {
+            phones += listeners[e].phones;
+            phones_reached += (informed[e] & traffic::kByPhone) != 0 ? listeners[e].phones : 0.0;
+            radios += listeners[e].radios;
+            radios_reached += (informed[e] & traffic::kByRadio) != 0 ? listeners[e].radios : 0.0;
+        }
+        traffic_.set_informed_edges(std::move(informed));
+        figures.set(kNavigators, phones);
+        figures.set(kNavigatorsReached, phones_reached);
+        figures.set(kRadios, radios);
+        figures.set(kRadiosReached, radios_reached);
+    }
+
+    /// People below the stated rate, those without any signal among them.
+    void count_people(engine::Figures& figures) const {
+        std::vector<double> below(1 + districts_, 0.0);
+        for (std::size_t p = 0; masts_ && p < residents_.size(); ++p) {
+            if (static_cast<double>(coverage_.rate_bps()[p]) < net_.least_rate_bps) {
+                below[engine::Figures::kCity] += residents_[p].people;
+                if (residents_[p].district != kNone) {
+                    below[1 + residents_[p].district] += residents_[p].people;
+                }
+            }
+        }
+        for (std::size_t place = 0; place < below.size(); ++place) {
+            figures.set(kPeopleBelow, below[place], place);
+        }
+    }
+
     const Network& net_;
     traffic::Simulation& traffic_;
     TimeUs every_;
-    Coverage coverage_; ///< of the buildings, then the streets' edges
+    Coverage coverage_;                ///< of the buildings, then the streets' edges
+    Roadside roadside_;                ///< of the streets' edges
+    std::vector<Residents> residents_; ///< of the same places as the coverage
+    std::size_t districts_;
+    bool masts_;
     std::size_t buildings_;
     std::size_t edges_;
     std::vector<std::uint8_t> failed_;

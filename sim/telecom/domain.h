@@ -7,8 +7,8 @@
 
 namespace cityloom::telecom {
 
-/// Coverage behind the engine's door: which site serves each building and street, and which drivers hear live
-/// information.
+/// Coverage behind the engine's door: which mast serves each building and street and at what rate, and which drivers
+/// hear live information, by telephone or by V2X radio.
 [[nodiscard]] std::unique_ptr<engine::Domain> make_domain(const engine::Setting& setting);
 
 } // namespace cityloom::telecom

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "sim/lifeline/rows.h"
 #include "sim/telecom/blob.h"
 #include "sim/telecom/domain.h"
 #include "sim/telecom/network.h"
@@ -47,6 +48,10 @@ void site_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>
     out.push_back({"battery_h", {"Battery lasts", "电池续航"}, {"h", "小时"}, site.battery_s / 3600.0, 1, site.source});
 }
 
+bool is_mast(const NetworkSet& n, std::uint64_t index) {
+    return n.of<Network>().sites[index].kind == SiteKind::BaseStation;
+}
+
 engine::Words word_of_state(float state) {
     return state < 0.25F   ? engine::Words{"dead", "失效"}
            : state < 0.75F ? engine::Words{"on battery", "电池供电"}
@@ -61,6 +66,7 @@ void summarise(const NetworkSet& n, std::vector<engine::Summary>& out) {
     }
     out.push_back({"base_stations", stations});
     out.push_back({"roadside_units", units});
+    out.push_back({"least_rate_mbps", n.of<Network>().least_rate_bps * 1e-6});
 }
 
 } // namespace
@@ -90,7 +96,8 @@ const engine::ColumnInfo kLoad{.id = "telecom.load",
                                .decimals = 0,
                                .store = engine::Store::Byte,
                                .low = 0.0F,
-                               .high = 2.0F};
+                               .high = 2.0F,
+                               .applies = is_mast};
 const engine::ColumnInfo kBattery{.id = "telecom.battery",
                                   .of = &kSite,
                                   .words = {"Battery", "电池"},
@@ -98,6 +105,14 @@ const engine::ColumnInfo kBattery{.id = "telecom.battery",
                                   .factor = 100.0,
                                   .decimals = 0,
                                   .store = engine::Store::Byte};
+const engine::ColumnInfo kRate{.id = "building.rate",
+                               .of = &lifeline::kBuilding,
+                               .words = {"Mobile data rate", "移动数据速率"},
+                               .unit = {"Mbit/s", "兆比特/秒"},
+                               .factor = 1e-6,
+                               .store = engine::Store::Byte,
+                               .low = 0.0F,
+                               .high = 100e6F};
 
 const Figure kDeadSites{.id = "dead_sites",
                         .words = {"Radio sites out of service", "失效站点"},
@@ -105,52 +120,94 @@ const Figure kDeadSites{.id = "dead_sites",
                         .decimals = 0,
                         .result = false,
                         .charted = true};
-const Figure kInformed{.id = "vehicles_informed",
-                       .words = {"Vehicles with live information", "使用实时信息的车辆"},
-                       .unit = "vehicles",
-                       .better = 0,
-                       .decimals = 0,
-                       .result = false};
-const Figure kReached{.id = "vehicles_reached",
-                      .words = {"Vehicles that live information reaches", "实时信息可达车辆"},
-                      .unit = "vehicles",
-                      .better = 1,
-                      .decimals = 0,
-                      .result = false};
-const Figure kReachedNow{.id = "vehicles_reached_now",
-                         .words = {"Informed vehicles reached", "联网车辆覆盖率"},
+const Figure kPeopleBelow{.id = "people_below_rate_now",
+                          .words = {"People below the stated data rate", "低于规定速率的人数"},
+                          .unit = "people",
+                          .decimals = 0,
+                          .per_district = true,
+                          .result = false,
+                          .charted = true};
+const Figure kPersonHoursBelow{.id = "person_hours_below_rate",
+                               .words = {"Person hours below the stated data rate", "低于规定速率人小时"},
+                               .unit = "person h",
+                               .kind = Figure::Kind::Integral,
+                               .of = &kPeopleBelow,
+                               .per_district = true};
+const Figure kNavigators{.id = "navigators_now",
+                         .words = {"Vehicles on live navigation", "使用实时导航的车辆"},
+                         .unit = "vehicles",
+                         .better = 0,
+                         .decimals = 0,
+                         .result = false};
+const Figure kNavigatorsReached{.id = "navigators_reached_now",
+                                .words = {"Vehicles on live navigation with a signal", "有信号的实时导航车辆"},
+                                .unit = "vehicles",
+                                .better = 1,
+                                .decimals = 0,
+                                .result = false,
+                                .charted = true};
+const Figure kRadios{.id = "v2x_now",
+                     .words = {"Vehicles with a V2X radio", "配备车载单元的车辆"},
+                     .unit = "vehicles",
+                     .better = 0,
+                     .decimals = 0,
+                     .result = false};
+const Figure kRadiosReached{.id = "v2x_reached_now",
+                            .words = {"Vehicles that a roadside unit reaches", "路侧单元可达车辆"},
+                            .unit = "vehicles",
+                            .better = 1,
+                            .decimals = 0,
+                            .result = false,
+                            .charted = true};
+const Figure kNavigatorHours{.id = "vehicle_hours_navigated",
+                             .words = {"Vehicle hours on live navigation", "实时导航车辆小时"},
+                             .unit = "veh h",
+                             .better = 0,
+                             .kind = Figure::Kind::Integral,
+                             .of = &kNavigators,
+                             .result = false};
+const Figure kNavigatorHoursReached{
+    .id = "vehicle_hours_navigated_reached",
+    .words = {"Vehicle hours on live navigation with a signal", "有信号的实时导航车辆小时"},
+    .unit = "veh h",
+    .better = 1,
+    .kind = Figure::Kind::Integral,
+    .of = &kNavigatorsReached,
+    .result = false};
+const Figure kRadioHours{.id = "vehicle_hours_v2x",
+                         .words = {"Vehicle hours with a V2X radio", "车载单元车辆小时"},
+                         .unit = "veh h",
+                         .better = 0,
+                         .kind = Figure::Kind::Integral,
+                         .of = &kRadios,
+                         .result = false};
+const Figure kRadioHoursReached{.id = "vehicle_hours_v2x_reached",
+                                .words = {"Vehicle hours that a roadside unit reaches", "路侧单元可达车辆小时"},
+                                .unit = "veh h",
+                                .better = 1,
+                                .kind = Figure::Kind::Integral,
+                                .of = &kRadiosReached};
+const Figure kNavigatorsShare{.id = "navigators_reached_share",
+                              .words = {"Live navigation with a signal", "实时导航信号覆盖率"},
+                              .unit = "%",
+                              .better = 1,
+                              .kind = Figure::Kind::Total,
+                              .factor = 100.0};
+const Figure kRadioShare{.id = "v2x_reached_share",
+                         .words = {"V2X radios that a roadside unit reaches", "路侧单元覆盖率"},
                          .unit = "%",
                          .better = 1,
-                         .factor = 100.0,
-                         .result = false,
-                         .charted = true};
-const Figure kVehicleHoursInformed{.id = "vehicle_hours_informed",
-                                   .words = {"Vehicle hours with live information", "实时信息车辆小时"},
-                                   .unit = "veh h",
-                                   .better = 0,
-                                   .kind = Figure::Kind::Integral,
-                                   .of = &kInformed,
-                                   .result = false};
-const Figure kVehicleHoursReached{.id = "vehicle_hours_reached",
-                                  .words = {"Vehicle hours reached", "实时信息可达车辆小时"},
-                                  .unit = "veh h",
-                                  .better = 1,
-                                  .kind = Figure::Kind::Integral,
-                                  .of = &kReached,
-                                  .result = false};
-const Figure kReachedShare{.id = "vehicles_reached_share",
-                           .words = {"Informed vehicles reached", "联网车辆覆盖率"},
-                           .unit = "%",
-                           .better = 1,
-                           .kind = Figure::Kind::Total,
-                           .factor = 100.0};
+                         .kind = Figure::Kind::Total,
+                         .factor = 100.0};
 
 namespace {
 
 constexpr std::array<const engine::Kind*, 1> kKinds{&kSite};
-constexpr std::array<const engine::ColumnInfo*, 3> kColumns{&kState, &kLoad, &kBattery};
-constexpr std::array<const Figure*, 7> kFigures{
-    &kDeadSites, &kInformed, &kReached, &kReachedNow, &kVehicleHoursInformed, &kVehicleHoursReached, &kReachedShare};
+constexpr std::array<const engine::ColumnInfo*, 4> kColumns{&kState, &kLoad, &kBattery, &kRate};
+constexpr std::array<const Figure*, 13> kFigures{
+    &kDeadSites,     &kPeopleBelow,    &kPersonHoursBelow,      &kNavigators, &kNavigatorsReached, &kRadios,
+    &kRadiosReached, &kNavigatorHours, &kNavigatorHoursReached, &kRadioHours, &kRadioHoursReached, &kNavigatorsShare,
+    &kRadioShare};
 const engine::LayerInfo kCoverageLayer{.id = "coverage",
                                        .words = {"Mobile network headroom", "移动网络余量"},
                                        .unit = {"% free", "容量的 %"},

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/geometry.h"
@@ -28,6 +29,13 @@ struct Zone {
 enum class Purpose : std::uint8_t { HomeWork, WorkHome, HomeOther, OtherHome, Business, Through };
 inline constexpr std::size_t kPurposes = 6;
 
+/// What the defaults of DemandModel::navigation_share and v2x_share rest on, for the report.
+inline constexpr std::string_view kListenersAssumption =
+    "Live information: 37 % of drivers follow live navigation on a telephone (smartphone owners in Europe who use "
+    "applications while driving, Strategy Analytics 2014); 0.8 % of vehicles have a V2X radio (2 million of "
+    "Volkswagen's, "
+    "2025, of 250 million cars in the EU, ACEA 2025).";
+
 /// Origin-destination demand as a gravity model by purpose and hour. Trips are drawn from it; see trips.h.
 struct DemandModel {
     std::vector<Zone> zones;
@@ -41,10 +49,15 @@ struct DemandModel {
     double trips_per_person = 3.2;                  ///< a day, all modes
     double car_mode_share = 0.4;
     double car_occupancy = 1.25;
-    double bicycle_mode_share = 0.0;     ///< of all trips of people; 0: none are drawn
-    double bicycle_decay_m = 1'500.0;    ///< of exp(-d/decay), as the crow flies; see gis/derive/demand.cpp
-    double live_information_share = 0.8; ///< drivers who follow current travel times
-    double electric_share = 0.018;       ///< of cars; in the EU's fleet at the end of 2023 (ACEA 2025)
+    double bicycle_mode_share = 0.0;  ///< of all trips of people; 0: none are drawn
+    double bicycle_decay_m = 1'500.0; ///< of exp(-d/decay), as the crow flies; see gis/derive/demand.cpp
+    /// Drivers who follow live navigation on a telephone, told wherever there is a signal: 37 % of smartphone owners in
+    /// Europe use applications while driving, navigation first among them (Strategy Analytics 2014).
+    double navigation_share = 0.37;
+    /// Vehicles with a V2X radio, told near roadside units: two million cars of Volkswagen in Europe (its own report,
+    /// October 2025), of some 250 million cars (ACEA 2025).
+    double v2x_share = 0.008;
+    double electric_share = 0.018; ///< of cars; in the EU's fleet at the end of 2023 (ACEA 2025)
     Provenance population_source = Provenance::Derived;
     std::vector<std::string> assumptions; ///< each in a sentence with its source, for the report
     double people = 0.0;
@@ -62,7 +75,8 @@ struct Trip {
     Purpose purpose = Purpose::HomeWork;
     std::uint32_t from_zone = kNone;
     std::uint32_t to_zone = kNone;
-    bool connected = false;              ///< has a radio
+    bool navigates = false;              ///< its driver follows live navigation on a telephone
+    bool radio = false;                  ///< it has a V2X radio
     bool electric = false;               ///< where its type is drawn
     float charge_share = -1.0F;          ///< of the battery, at departure; below 0: drawn
     std::uint16_t type = kDrawnType;     ///< in Workload::types; kDrawnType: car or truck, drawn

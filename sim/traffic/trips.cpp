@@ -282,8 +282,9 @@ std::vector<Trip> draw_trips(const DemandModel& demand, const RoadNetwork& net, 
         if (!draw_ends(drawer, k, times.draw(rng, k, trip), trip)) {
             continue;
         }
-        trip.connected = rng.uniform(RandomStream::Equipped, k, 0) < demand.live_information_share;
+        trip.navigates = rng.uniform(RandomStream::Equipped, k, 0) < demand.navigation_share;
         trip.electric = rng.uniform(RandomStream::Equipped, k, 1) < demand.electric_share;
+        trip.radio = rng.uniform(RandomStream::Equipped, k, 2) < demand.v2x_share;
         trips.push_back(trip);
     }
     sort_by_departure(trips);

@@ -68,10 +68,11 @@ struct Vehicle {
         kToWait = 32,           ///< may drive to the waiting point inside the junction only
         kHalts = 64,            ///< has a stop to make on this lane, at stop_x_m
         kServing = 128,         ///< stands at its stop
-        kConnected = 256,       ///< hears live information
+        kRadio = 256,           ///< has a V2X radio
         kCharges = 1024,        ///< the stop that it makes, or stands at, is a charging station
         kMissedExit = 7 * 2048, ///< how often it has missed its exit from the roundabout: a count
         kPromised = 512,        ///< the junction beyond the brief lane ahead has promised to let it through
+        kNavigates = 16384,     ///< its driver follows live navigation on a telephone
     };
     float x_m = 0.0F; ///< front bumper, from the start of its lane or turn
     float v_mps = 0.0F;

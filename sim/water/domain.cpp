@@ -7,6 +7,7 @@
 #include "sim/lifeline/profiles.h"
 #include "sim/water/hydraulics.h"
 #include "sim/water/rows.h"
+#include "sim/water/why.h"
 
 namespace cityloom::water {
 
@@ -122,6 +123,10 @@ public:
     }
 
     [[nodiscard]] TimeUs next() const override { return net_.nodes.empty() ? engine::kNever : next_; }
+
+    [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
+        return water::why({net_, hydraulics_, failed_, shut_, node_failed_}, asset);
+    }
 
     void publish(engine::Columns& columns) const override {
         auto& pressure = columns.fill(kPressure, net_.nodes.size());

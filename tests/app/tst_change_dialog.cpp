@@ -193,11 +193,12 @@ void TestChangeDialog::reasonsAreInTheLanguageOfTheWindow() {
         form.give();
         QVERIFY(form.dialog().problem().contains("share=1.5"));
         QVERIFY(form.dialog().problem().contains(QStringLiteral("允许：0 至 1")));
-        QCOMPARE(app::measureText({"connected", {{"share", "0.5"}}}), QStringLiteral("网联车辆比例: 比例 0.5"));
+        QCOMPARE(app::measureText({"connected", {{"share", "0.5"}}}),
+                 QStringLiteral("配备车载单元的车辆比例: 比例 0.5"));
     }
     QLocale::setDefault(before);
     QCOMPARE(app::measureText({"connected", {{"share", "0.5"}}}),
-             QStringLiteral("Share of connected vehicles: share 0.5"));
+             QStringLiteral("Share of vehicles with a V2X radio: share 0.5"));
     QCOMPARE(app::measureText({"of tomorrow", {{"x", "1"}}}), QStringLiteral("of tomorrow: x 1"));
 }
 

@@ -113,7 +113,7 @@ void TestWindow::clickSelects() {
     QTest::mouseClick(&view, Qt::LeftButton, {}, at);
     QCOMPARE(clicked.count(), 1);
     QVERIFY(!demo_->window().inspector().title().isEmpty());
-    QCOMPARE(demo_->window().inspector().charts().size(), 3U);
+    QCOMPARE(demo_->window().inspector().charts().size(), 4U);
 }
 
 void TestWindow::failAndRepairReachTheEngine() {
@@ -136,9 +136,11 @@ void TestWindow::failAndRepairReachTheEngine() {
     QVERIFY(session->commands()[0].asset == *asset);
     QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame()->columns.at(power::kVoltage, asset->index) < 0.01, 20'000);
     QTRY_VERIFY_WITH_TIMEOUT(!demo_->window().timeline().track()->marks().empty(), 5'000);
+    QTRY_VERIFY_WITH_TIMEOUT(demo_->window().inspector().why().contains(QStringLiteral("has failed, since")), 20'000);
     demo_->window().inspector().repairButton()->click();
     QTRY_COMPARE_WITH_TIMEOUT(session->commands().size(), 2U, 20'000);
     QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame()->columns.at(power::kVoltage, asset->index) > 0.5, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(demo_->window().inspector().why().isEmpty(), 20'000);
 }
 
 void TestWindow::layerChangesPictureAndLegend() {

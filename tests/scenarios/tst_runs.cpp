@@ -105,7 +105,7 @@ private slots:
         } else if (measure->kind == "electric") {
             QCOMPARE(n.demand.electric_share, 0.4);
         } else if (measure->kind == "connected") {
-            QCOMPARE(n.demand.live_information_share, 0.2);
+            QCOMPARE(n.demand.v2x_share, 0.2);
         } else {
             QCOMPARE(applied->demand_growth, 1.5);
         }

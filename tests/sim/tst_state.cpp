@@ -50,7 +50,7 @@ std::vector<Trip> demand(std::uint64_t trips) {
     std::vector<Trip> drawn = draw_trips(loom_bay().demand, loom_bay().roads,
                                          {.start = kStart, .duration = 10 * kMinuteUs, .trips = trips, .seed = 1});
     for (Trip& trip : drawn) {
-        trip.connected = trip.id % 3 == 0;
+        trip.navigates = trip.id % 3 == 0;
         if (trip.id % 5 == 0) {
             trip.electric = true;
             trip.charge_share = static_cast<float>(draw(trip.id, 1)) * 0.3F;
@@ -152,13 +152,11 @@ struct Water {
 };
 
 telecom::Coverage coverage() {
-    std::vector<Point2> places;
-    std::vector<double> traffic_bps;
+    std::vector<telecom::Place> places;
     for (const Junction& junction : loom_bay().roads.junctions) {
-        places.push_back(junction.at);
-        traffic_bps.push_back(1e6);
+        places.push_back({junction.at, 10.0, 1e6});
     }
-    return {loom_bay().telecom, places, traffic_bps};
+    return {loom_bay().telecom, std::move(places)};
 }
 
 struct Telecom {

@@ -105,7 +105,7 @@ std::vector<Trip> random_trips(const RoadNetwork& net, std::uint64_t count, Time
         const auto edges = static_cast<double>(net.edges.size());
         trip.from_edge = static_cast<std::uint32_t>(edges * rng.uniform(RandomStream::TripOrigin, k, 0));
         trip.to_edge = static_cast<std::uint32_t>(edges * rng.uniform(RandomStream::TripDestination, k, 0));
-        trip.connected = true;
+        trip.navigates = true;
         if (trip.from_edge != trip.to_edge) {
             trips.push_back(trip);
         }
@@ -594,7 +594,7 @@ private slots:
                              .depart = static_cast<TimeUs>(k) * 20 * kSecondUs,
                              .from_edge = eastward(1),
                              .to_edge = eastward(2),
-                             .connected = true});
+                             .navigates = true});
         }
         Simulation sim{net, trips, {}};
         sim.set_edge_closed(eastward(2), true);

@@ -139,6 +139,26 @@ private Q_SLOTS:
         QCOMPARE(again.state_hash(), world.state_hash());
     }
 
+    /// Nothing of it says why: what failed and who is not supplied the World knows of every domain.
+    void itsTroubleIsExplained() {
+        engine::World world = make_world();
+        run(world, 7 * kHourUs + kMinuteUs);
+        const engine::AssetRef first{&fountain::kFountain, 0};
+        QVERIFY(world.why(first).empty());
+        for (std::uint32_t n = 0; n < town().networks.water.nodes.size(); ++n) {
+            if (town().networks.water.nodes[n].kind != water::NodeKind::Junction) {
+                world.command({.asset = {&water::kNode, n}, .cause = "drought"});
+            }
+        }
+        world.command({.asset = first, .cause = "frost"});
+        run(world, world.time() + kMinuteUs);
+        const auto chains = world.why(first);
+        QVERIFY(chains.size() >= 2);
+        QVERIFY(chains[0].size() == 1 && chains[0][0].command->cause == "frost");
+        QVERIFY(chains[1].size() >= 3 && chains[1][0].service == engine::Service::Water);
+        QVERIFY(chains[1].back().asset.is(water::kNode) && chains[1].back().command->cause == "drought");
+    }
+
     void itIsDrawnPickedAndInspected() {
         const auto loaded =
             app::prepareCity({}, town().city, town().networks, app::TaskControl{{}, [](double, const QString&) {}});

@@ -13,9 +13,11 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/charts/time_chart.h"
+#include "app/desktop/models/why_text.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/style/theme.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
 
@@ -68,6 +70,12 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
     note_ = new QLabel{inside};
     note_->setWordWrap(true);
     layout->addWidget(note_);
+    why_ = new QLabel{inside};
+    why_->setWordWrap(true);
+    why_->setTextFormat(Qt::RichText);
+    why_->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    why_->setAccessibleName(tr("Why it is not as it should be"));
+    layout->addWidget(why_);
     auto* buttons = new QHBoxLayout;
     fail_ = new QPushButton{inside};
     repair_ = new QPushButton{inside};
@@ -89,6 +97,7 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
         act(facts_.asset && facts_.asset->is(traffic::kStreet) ? engine::Verb::Open : engine::Verb::Repair);
     });
     connect(fly_, &QPushButton::clicked, this, [this] { Q_EMIT flyRequested({object_.at.x_m, object_.at.y_m}); });
+    connect(why_, &QLabel::linkActivated, this, &InspectorPanel::follow);
     connect(&play_, &PlayControl::statusChanged, this, &InspectorPanel::refresh);
     show({});
 }
@@ -103,6 +112,52 @@ void InspectorPanel::setApplied(std::shared_ptr<const LoadedCity> city) {
     const bool gone = object_.kind != nullptr && object_.kind->count != nullptr && object_.kind->view != nullptr &&
                       !object_.is(traffic::kStreet) && object_.index >= object_.kind->count(*city_->networks);
     show(gone ? render::ObjectRef{} : object_);
+}
+
+QString InspectorPanel::why() const {
+    return why_->text();
+}
+
+void InspectorPanel::follow(const QString& key) {
+    const auto asset =
+        city_ != nullptr ? engine::find_asset(*city_->networks, key.toStdString()) : Result<engine::AssetRef>{};
+    if (asset && asset->kind != nullptr) {
+        Q_EMIT assetRequested(*asset);
+    }
+}
+
+/// Asks anew whenever the engine has moved on; of what a recording shows nobody knows it.
+void InspectorPanel::readWhy() {
+    const auto session = play_.session();
+    why_->setVisible(play_.live() && !why_->text().isEmpty());
+    if (!session || !facts_.asset || asking_ || !play_.live() || play_.status().time == asked_at_ ||
+        play_.status().state == scenarios::SessionStatus::State::Preparing) {
+        return;
+    }
+    asking_ = true;
+    asked_at_ = play_.status().time;
+    // The engine is waited for in another thread, never in this one.
+    QThreadPool::globalInstance()->start(
+        [session, asset = *facts_.asset, reading = reading_, panel = QPointer<InspectorPanel>{this}] {
+            auto report = session->why(asset);
+            if (QCoreApplication::instance() == nullptr) {
+                return;
+            }
+            QMetaObject::invokeMethod(
+                QCoreApplication::instance(),
+                [panel, reading, report = std::move(report)] {
+                    if (panel) {
+                        panel->asking_ = false;
+                        if (panel->reading_ == reading) {
+                            panel->why_->setText(whyText(report));
+                            panel->why_->setVisible(panel->play_.live() && !panel->why_->text().isEmpty());
+                        } else {
+                            panel->readWhy(); // something else was chosen meanwhile
+                        }
+                    }
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 QString InspectorPanel::title() const {
@@ -126,6 +181,8 @@ void InspectorPanel::show(const render::ObjectRef& object) {
     body_->setVisible(something);
     ++reading_;
     last_sample_ = -1;
+    asked_at_ = -1;
+    why_->clear();
     for (TimeChart* chart : charts_) {
         chart->deleteLater();
     }
@@ -167,6 +224,7 @@ void InspectorPanel::refresh() {
     kind_->setText(now.kind);
     note_->setText(now.note);
     note_->setVisible(!now.note.isEmpty());
+    readWhy();
     while (rows_.size() < now.facts.size()) {
         const int row = static_cast<int>(rows_.size());
         std::array<QLabel*, 3> labels{new QLabel{this}, new QLabel{this}, new QLabel{this}};

@@ -32,14 +32,19 @@ public:
     [[nodiscard]] QPushButton* failButton() const { return fail_; }
     [[nodiscard]] QPushButton* repairButton() const { return repair_; }
     [[nodiscard]] QString title() const;
+    /// Why the shown object is not as it should be now; empty: nothing is wrong with it.
+    [[nodiscard]] QString why() const;
     [[nodiscard]] const std::vector<TimeChart*>& charts() const { return charts_; }
 
 Q_SIGNALS:
     void flyRequested(Point2 at);
+    void assetRequested(engine::AssetRef asset); ///< a link was followed
 
 private:
     void refresh();
     void readSeries();
+    void readWhy();
+    void follow(const QString& key);
     void act(engine::Verb verb);
 
     PlayControl& play_;
@@ -51,6 +56,7 @@ private:
     QLabel* kind_;
     QLabel* hint_;
     QLabel* note_;
+    QLabel* why_;
     QWidget* body_;
     QGridLayout* grid_;
     std::vector<std::array<QLabel*, 3>> rows_;
@@ -60,6 +66,8 @@ private:
     QPushButton* repair_;
     QPushButton* fly_;
     TimeUs last_sample_ = -1;
+    TimeUs asked_at_ = -1; ///< of the engine, when it was last asked why
+    bool asking_ = false;
     int reading_ = 0; ///< counts selections: a reader's answer to an older one is dropped
 };
 

@@ -734,6 +734,10 @@
 <context>
     <name>cityloom::app::InspectorPanel</name>
     <message>
+        <source>Why it is not as it should be</source>
+        <translation>异常原因</translation>
+    </message>
+    <message>
         <source>Click a building, street, vehicle or network symbol in the picture to see what it is, how it did over the run, and to make it fail or repair it.</source>
         <translation>单击画面中的建筑、道路、车辆或管网符号，可查看其信息和运行过程，并可使其故障或修复。</translation>
     </message>
@@ -1461,6 +1465,33 @@
     <message>
         <source>Showing %1</source>
         <translation>正在显示 %1</translation>
+    </message>
+</context>
+<context>
+    <name>WhyWords</name>
+    <message>
+        <source>%1, from the start</source>
+        <translation>%1，自开始时起</translation>
+    </message>
+    <message>
+        <source>%1, some time after %2</source>
+        <translation>%1，在 %2 之后</translation>
+    </message>
+    <message>
+        <source>%1, since %2</source>
+        <translation>%1，自 %2 起</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>because %1 %2</source>
+        <translation>因为 %1 %2</translation>
     </message>
 </context>
 </TS>

@@ -145,6 +145,7 @@ void MainWindow::connectAll() {
     connect(this, &MainWindow::selectionChanged, inspector_, &InspectorPanel::show);
     const auto fly = [this](Point2 at) { view_->flyTo(at, 320.0); };
     connect(inspector_, &InspectorPanel::flyRequested, this, fly);
+    connect(inspector_, &InspectorPanel::assetRequested, this, &MainWindow::goTo);
     connect(problems_, &ProblemPanel::flyRequested, this, fly);
 }
 

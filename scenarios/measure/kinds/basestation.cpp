@@ -17,8 +17,8 @@ Result<void> apply(const Given& given, const gis::City& city, AppliedCity& appli
 MeasureKind basestation_measure() {
     return {.form = {.id = "basestation",
                      .words = {"Add a base station", "新增基站"},
-                     .help = {"A mast for phones and connected vehicles; its battery bridges an outage.",
-                              "为手机和网联车辆提供信号；电池可在停电时供电。"},
+                     .help = {"A mast for telephones, also of drivers who navigate; its battery bridges an outage.",
+                              "为手机和使用手机导航的驾驶员提供信号；电池可在停电时供电。"},
                      .arguments = {east_argument(),
                                    north_argument(),
                                    {.name = "range_m",

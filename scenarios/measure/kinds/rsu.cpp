@@ -17,7 +17,8 @@ Result<void> apply(const Given& given, const gis::City& city, AppliedCity& appli
 MeasureKind rsu_measure() {
     return {.form = {.id = "rsu",
                      .words = {"Add a roadside unit", "新增路侧单元"},
-                     .help = {"Tells connected vehicles around it what lies ahead.", "向周围的网联车辆提供前方信息。"},
+                     .help = {"Tells vehicles with a V2X radio around it what lies ahead.",
+                              "向周围配备车载单元的车辆提供前方信息。"},
                      .arguments = {east_argument(),
                                    north_argument(),
                                    {.name = "range_m",

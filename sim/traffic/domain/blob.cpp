@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/traffic/domain/blob.h"
 
+#include <algorithm>
+
 #include "sim/core/blob.h"
 #include "sim/core/holds.h"
 #include "sim/lifeline/dependency.h"
@@ -8,6 +10,10 @@
 #include "sim/traffic/network.h"
 
 namespace cityloom::traffic {
+
+/// The last version that had one share of drivers who hear, whether by telephone or by radio.
+constexpr std::uint32_t kOneShareForAll = 6;
+constexpr std::string_view kAssumedBefore = "80 % of drivers follow live travel times (default).";
 
 // Field lists, for writing and reading alike. Changing any of them takes a new kStorage.version.
 template <typename A> void describe(A& a, Edge& e) {
@@ -62,8 +68,11 @@ template <typename A> void describe(A& a, Zone& z) {
 template <typename A> void describe(A& a, DemandModel& d) {
     a(d.zones, d.zone_edges, d.zone_edge_weights, d.decay_m, d.hourly_share, d.daily_trips, d.inbound_share,
       d.outbound_share, d.trips_per_person, d.car_mode_share, d.car_occupancy, d.bicycle_mode_share, d.bicycle_decay_m,
-      d.live_information_share, d.electric_share, choice(d.population_source, Provenance::Default), d.assumptions,
-      d.people, d.jobs);
+      d.navigation_share, d.electric_share, choice(d.population_source, Provenance::Default), d.assumptions, d.people,
+      d.jobs);
+    if (a.version() > kOneShareForAll) {
+        a(d.v2x_share);
+    }
 }
 
 namespace {
@@ -76,6 +85,10 @@ void read(BlobReader& blob, engine::NetworkSet& networks) {
     RoadNetwork roads;
     DemandModel demand;
     blob(roads, demand);
+    if (blob.version() <= kOneShareForAll) { // nobody had measured it: as it is taken to be now
+        demand.navigation_share = DemandModel{}.navigation_share;
+        std::ranges::replace(demand.assumptions, std::string{kAssumedBefore}, std::string{kListenersAssumption});
+    }
     networks.put(std::move(roads));
     networks.put(std::move(demand));
 }
@@ -148,6 +161,6 @@ std::string_view check(const engine::NetworkSet& networks) {
 } // namespace
 
 const engine::Storage kStorage{
-    .version = 6, .oldest = engine::kOneBlobForAll, .write = write, .read = read, .check = check};
+    .version = 7, .oldest = engine::kOneBlobForAll, .write = write, .read = read, .check = check};
 
 } // namespace cityloom::traffic

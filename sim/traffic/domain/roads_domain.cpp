@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/traffic/domain/roads_domain.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/lifeline/dependency.h"
@@ -8,12 +9,15 @@
 #include "sim/traffic/domain/trip_figures.h"
 #include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/router.h"
+#include "sim/traffic/rows.h"
 #include "sim/traffic/streets.h"
 
 namespace cityloom::traffic {
 
 namespace {
 
+constexpr engine::Words kLanesBlocked{"has blocked lanes", "部分车道被占用"};
+constexpr engine::Words kAllBlocked{"has all lanes blocked", "全部车道被占用"};
 constexpr TimeUs kLookEvery = 15 * kMinuteUs; // at the ways to the hospitals
 
 class RoadsDomain final : public engine::Domain {
@@ -27,7 +31,8 @@ public:
           access_{router_, demand_, hospitals_, setting.networks.of<lifeline::Dependencies>().district_names.size()},
           failed_(roads_.controllers.size(), 0),
           on_(roads_.controllers.size(), 1),
-          closures_(roads_.edges.size(), 0) {}
+          closures_(roads_.edges.size(), 0),
+          blocks_(roads_.edges.size(), 0) {}
 
     void act(const engine::Command& command) override {
         using engine::Verb;
@@ -100,10 +105,29 @@ public:
         access_.measure(figures);
     }
 
+    /// Of a street: what is blocked on it, and what a measure has closed; closures for a cause are known to the World.
+    [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
+        std::vector<engine::Reason> reasons;
+        if (!asset.is(kStreet)) {
+            return reasons;
+        }
+        const std::vector<std::uint32_t> edges = edges_of(roads_, asset.index);
+        const auto here = [&](const auto& obstruction) {
+            return std::ranges::find(edges, obstruction.first) != edges.end();
+        };
+        if (std::ranges::any_of(traffic_.obstructions(), here)) {
+            reasons.push_back({.id = "blocked", .words = kLanesBlocked, .by = engine::Verb::Block});
+        }
+        if (std::ranges::any_of(edges, [&](std::uint32_t e) { return blocks_[e] != 0; })) {
+            reasons.push_back({.id = "blocked", .words = kAllBlocked, .by = engine::Verb::Block});
+        }
+        return reasons;
+    }
+
     void publish(engine::Columns& columns) const override { traffic_.fill_columns(columns); }
 
     void visit(Archive& archive) override {
-        archive.fixed(failed_, on_, closures_);
+        archive.fixed(failed_, on_, closures_, blocks_);
         archive(next_look_, stale_);
         access_.visit(archive);
     }
@@ -122,6 +146,8 @@ private:
         const std::uint32_t all = lanes >= 32 ? ~0U : (1U << lanes) - 1U;
         const bool blocks = command.verb == engine::Verb::Block;
         if ((command.lanes & all) == all) {
+            std::uint16_t& count = blocks_[command.edge];
+            count = static_cast<std::uint16_t>(blocks ? count + 1 : count > 0 ? count - 1 : 0);
             close(command.edge, blocks);
         } else if (blocks) {
             traffic_.obstruct(command.edge, {command.lanes, command.from_m, command.to_m, command.speed_mps});
@@ -139,6 +165,7 @@ private:
     std::vector<std::uint8_t> failed_; ///< signals
     std::vector<std::uint8_t> on_;
     std::vector<std::uint16_t> closures_; ///< per edge: by measures, persons and incidents
+    std::vector<std::uint16_t> blocks_;   ///< of those: all lanes by an incident, or by a measure from the start
     TimeUs next_look_ = 0;
     bool stale_ = true;
 };

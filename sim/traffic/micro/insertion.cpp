@@ -81,7 +81,8 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         const Trip& trip = work.trips[index];
         Vehicle vehicle;
         vehicle.trip = index;
-        vehicle.set(Vehicle::kConnected, trip.connected);
+        vehicle.set(Vehicle::kNavigates, trip.navigates);
+        vehicle.set(Vehicle::kRadio, trip.radio);
         vehicle.type = static_cast<std::uint8_t>(trip.type);
         if (trip.type == Trip::kDrawnType) {
             vehicle.type = rng.uniform(RandomStream::DriverTraits, trip.id, 1) < options.truck_share ? kTruck

@@ -219,15 +219,17 @@ void Simulation::fill_columns(engine::Columns& columns) const {
     }
 }
 
-std::vector<std::uint32_t> Simulation::informed_vehicles_per_edge() const {
+std::vector<Listeners> Simulation::listeners_per_edge() const {
     const State& s = *state_;
-    std::vector<std::uint32_t> vehicles(s.net.edges.size(), 0);
+    std::vector<Listeners> listeners(s.net.edges.size());
     for (std::uint32_t l = 0; l < s.plan.lanes.size(); ++l) {
         for (std::uint32_t k = 0; k < s.lane_slot[l].count; ++k) {
-            vehicles[s.plan.lanes[l].edge] += s.on_lane(l)[k].has(Vehicle::kConnected) ? 1U : 0U;
+            Listeners& here = listeners[s.plan.lanes[l].edge];
+            here.phones += s.on_lane(l)[k].has(Vehicle::kNavigates) ? 1U : 0U;
+            here.radios += s.on_lane(l)[k].has(Vehicle::kRadio) ? 1U : 0U;
         }
     }
-    return vehicles;
+    return listeners;
 }
 
 namespace {

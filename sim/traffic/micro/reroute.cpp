@@ -30,8 +30,8 @@ void Simulation::State::prefer_planned(std::uint32_t trip, float& cost, std::vec
     }
     const std::vector<std::uint32_t>& planned = options.first_routes[trip];
     const float planned_cost = router.cost(planned, routing_s, {t.id, options.taste_spread, use_of(t)});
-    const bool hears = t.connected && (informed.empty() || informed[t.from_edge] != 0);
-    if (planned_cost == Router::kClosed || (hears && cost < kBetter * planned_cost)) {
+    if (planned_cost == Router::kClosed ||
+        (hears(t.navigates, t.radio, t.from_edge) && cost < kBetter * planned_cost)) {
         return;
     }
     cost = planned_cost;
@@ -41,7 +41,6 @@ void Simulation::State::prefer_planned(std::uint32_t trip, float& cost, std::vec
 void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const {
     const std::uint32_t edge = plan.lanes[lane].edge;
     const auto period = static_cast<std::uint64_t>(std::max<TimeUs>(1, options.reroute_every / options.step));
-    const bool heard = informed.empty() || informed[edge] != 0;
     const Vehicle* in_lane = on_lane(lane);
     const std::uint32_t asked = options.plain_routes ? 1 : lane_slot[lane].count; // only those at the line, or all
     for (std::uint32_t k = 0; k < asked; ++k) {
@@ -67,7 +66,8 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
             found.push_back({.lane = lane, .index = k, .charge = true});
             continue;
         }
-        if (heard && v.has(Vehicle::kConnected) && (step_index + work.trips[v.trip].id) % period == 0) {
+        if ((step_index + work.trips[v.trip].id) % period == 0 &&
+            hears(v.has(Vehicle::kNavigates), v.has(Vehicle::kRadio), edge)) {
             found.push_back({lane, k, false});
         }
     }

@@ -59,6 +59,16 @@ struct JunctionLoad {
     std::uint32_t standing_now = 0;  ///< vehicles that stand on its own lanes
 };
 
+// By what drivers hear of jams and closures: bits.
+inline constexpr unsigned kByPhone = 1; ///< live navigation on a telephone
+inline constexpr unsigned kByRadio = 2; ///< a V2X radio
+
+/// Vehicles of an edge by what they hear with; one with both is counted twice.
+struct Listeners {
+    std::uint32_t phones = 0;
+    std::uint32_t radios = 0;
+};
+
 /// Microscopic traffic: IDM following, MOBIL lane changes, junctions by conflict zones and gap acceptance, fixed-time
 /// signals, keep-clear, and rerouting on current travel times.
 ///
@@ -134,11 +144,11 @@ public:
     /// Of a trip's battery, at the last junction passed; below 0 where its vehicle is not electric.
     [[nodiscard]] double charge_share(std::uint32_t trip) const noexcept;
     [[nodiscard]] double total_electricity_wh() const noexcept; ///< out of batteries
-    /// Whether live information reaches the vehicles on each edge; empty: everywhere. One byte an edge.
+    /// By what live information reaches the vehicles on each edge, kByPhone and kByRadio; empty: by both, everywhere.
     void set_informed_edges(std::vector<std::uint8_t> informed);
 
-    /// Vehicles on each edge whose drivers follow live information.
-    [[nodiscard]] std::vector<std::uint32_t> informed_vehicles_per_edge() const;
+    /// Vehicles on each edge that would hear, if anything tells them.
+    [[nodiscard]] std::vector<Listeners> listeners_per_edge() const;
     /// Vehicles, lights, blocked lanes, people on foot.
     void fill_frame(engine::Frame& frame) const;
     /// Speed and density of each edge, signals.

@@ -267,9 +267,9 @@ struct Simulation::State {
     static constexpr std::uint8_t kClosed = 1;
     static constexpr std::uint8_t kHeld = 2; ///< for now only: nobody looks for another way
     std::vector<std::uint8_t> closed;
-    std::vector<Blocked> blocked; ///< by edge; most often none
-    std::vector<std::uint8_t> informed;
-    std::vector<float> crossed_s; ///< sum of times of those that left it in this interval
+    std::vector<Blocked> blocked;       ///< by edge; most often none
+    std::vector<std::uint8_t> informed; ///< kByPhone, kByRadio; empty: by both, everywhere
+    std::vector<float> crossed_s;       ///< sum of times of those that left it in this interval
     std::vector<std::uint32_t> crossed;
     std::vector<std::vector<std::uint32_t>> queue; ///< trips waiting to enter, first come first
     std::vector<std::uint32_t> queue_head;
@@ -372,6 +372,11 @@ struct Simulation::State {
     // Phases of a step, in order.
     /// Routes for trips whose time has come, and for those that found none before a street opened.
     void collect_departures(Executor& executor);
+    /// Whether a driver there hears of jams, by telephone or by radio.
+    [[nodiscard]] bool hears(bool navigates, bool radio, std::uint32_t edge) const {
+        const unsigned by = (navigates ? kByPhone : 0U) | (radio ? kByRadio : 0U);
+        return (by & (informed.empty() ? ~0U : informed[edge])) != 0;
+    }
     void prefer_planned(std::uint32_t trip, float& cost, std::vector<std::uint32_t>& best) const;
     void reroute(Executor& executor); ///< drivers who see that they run late, or cannot go on
     void advance_signals();
