@@ -148,6 +148,9 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
             ++next_command;
         }
         world.step(executor);
+        if (std::string fault = world.fault(); !fault.empty()) {
+            return fail(ErrorCode::Unsupported, std::move(fault), format_clock(world.time()));
+        }
         if (world.time() >= next_record && hooks.record) {
             next_record += request.record_every;
             if (auto done = record(); !done) {

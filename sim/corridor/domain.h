@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -76,6 +77,9 @@ public:
         return {};
     }
     virtual void publish(Columns& columns) const { static_cast<void>(columns); }
+    /// Why its figures can no longer be believed: its solver has failed, which is not the city's doing. It names the
+    /// solver and the remedy, and ends a run. Empty: nothing is wrong.
+    [[nodiscard]] virtual std::string fault() const { return {}; }
     /// All that is mutable, once: for hash, save, restore.
     virtual void visit(Archive& archive) = 0;
 };

@@ -56,8 +56,16 @@ std::span<const std::uint32_t> Supplies::of_consumer(const Kind& kind) const noe
 void Supplies::look(std::uint32_t row) {
     const Supply& supply = rows_[row];
     const bool enough = level_[row] >= supply.threshold && dropped_in_[row] == 0; // false for what is not a number
+<<<<<<< HEAD
     unfed_[row].note(enough, fed_[row] != 0, now_);
+=======
+    const bool charged = charges(row);
+>>>>>>> fail-truth
     fed_[row] = enough ? 1 : 0;
+    if (charges(row) != charged) {
+        changed_ = true;
+        ++revision_;
+    }
     const bool now = enough || buffer_s_[row] > kEmptyS || low_s_[row] < supply.delay_s;
     changed_ = changed_ || now != (served_[row] != 0);
     unserved_[row].note(now, served_[row] != 0, now_);
@@ -90,6 +98,14 @@ void Supplies::ask(std::uint32_t row, double load) {
     }
 }
 
+bool Supplies::charges(std::uint32_t row) const noexcept {
+    return fed_[row] != 0 && buffer_s_[row] < rows_[row].buffer_s;
+}
+
+double Supplies::draw(std::uint32_t row) const noexcept {
+    return load_[row] * (charges(row) ? 1.0 + rows_[row].buffer_s / kRechargeS : 1.0);
+}
+
 double Supplies::buffer_share(std::uint32_t row) const noexcept {
     return rows_[row].buffer_s > 0.0 ? buffer_s_[row] / rows_[row].buffer_s : 0.0;
 }
@@ -98,7 +114,9 @@ void Supplies::advance(double seconds) {
     for (const std::uint32_t k : stored_) {
         const double full = rows_[k].buffer_s;
         if (fed_[k] != 0) {
+            const bool charged = charges(k);
             buffer_s_[k] = std::min(full, buffer_s_[k] + full * seconds / kRechargeS);
+            revision_ += charged && !charges(k) ? 1U : 0U;
             low_s_[k] = 0.0;
         } else {
             buffer_s_[k] = std::max(0.0, buffer_s_[k] - seconds);
@@ -125,6 +143,9 @@ TimeUs Supplies::next(TimeUs now) const {
     for (const std::uint32_t k : stored_) {
         if (fed_[k] == 0 && served_[k] != 0) {
             const double left = std::max(buffer_s_[k] - kEmptyS, rows_[k].delay_s - low_s_[k]);
+            soonest = std::min(soonest, now + std::max<TimeUs>(kSecondUs / 2, from_seconds(left)));
+        } else if (charges(k)) {
+            const double left = kRechargeS * (1.0 - buffer_share(k));
             soonest = std::min(soonest, now + std::max<TimeUs>(kSecondUs / 2, from_seconds(left)));
         }
     }

@@ -49,8 +49,13 @@ public:
     void offer(std::uint32_t row, double level);
     /// Who serves it, where that is chosen; kChosen: nobody.
     void choose(std::uint32_t row, std::uint64_t provider);
+    /// What the consumer uses.
     [[nodiscard]] double load(std::uint32_t row) const noexcept { return load_[row]; }
-    /// Grows whenever a load or a chosen provider changes: as long as it stays, no sum of loads need be made again.
+    /// What it draws from its provider: also what fills its buffer again while it is fed, from empty to full in eight
+    /// hours and without losses.
+    [[nodiscard]] double draw(std::uint32_t row) const noexcept;
+    /// Grows whenever a load, a draw or a chosen provider changes: as long as it stays, no sum of loads need be made
+    /// again.
     [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
 
     // For consumers.
@@ -71,7 +76,8 @@ public:
     void begin_event(TimeUs now);
     /// \return whether anything has changed since the last call (or since the event began).
     [[nodiscard]] bool changed_in_round();
-    [[nodiscard]] TimeUs next(TimeUs now) const; ///< when the next buffer or delay runs out; the far future: never
+    /// When the next buffer or delay runs out, or buffer is full again; the far future: never.
+    [[nodiscard]] TimeUs next(TimeUs now) const;
     void visit(Archive& archive) {
         archive.fixed(load_, level_, provider_, fed_, served_, dropped_in_, buffer_s_, low_s_, unfed_, unserved_);
         archive(event_, revision_, changed_);
@@ -79,6 +85,7 @@ public:
 
 private:
     void look(std::uint32_t row);
+    [[nodiscard]] bool charges(std::uint32_t row) const noexcept;
 
     std::vector<Supply> rows_;
     struct ByKind {

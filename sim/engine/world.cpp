@@ -260,6 +260,14 @@ std::vector<WhyChain> World::why(AssetRef asset) const {
 std::uint64_t World::unsettled_events() const noexcept {
     return state_->unsettled;
 }
+std::string World::fault() const {
+    for (const auto& domain : state_->domains) {
+        if (std::string fault = domain->fault(); !fault.empty()) {
+            return fault;
+        }
+    }
+    return {};
+}
 std::span<const Phase> World::phases() const noexcept {
     return state_->phases;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -87,6 +88,8 @@ public:
     [[nodiscard]] std::vector<WhyChain> why(AssetRef asset) const;
     /// Events whose cascade was cut off before nothing changed any more.
     [[nodiscard]] std::uint64_t unsettled_events() const noexcept;
+    /// A sentence where a solver has failed: nothing after it can be believed (see Domain::fault). Empty: none has.
+    [[nodiscard]] std::string fault() const;
     [[nodiscard]] std::span<const Phase> phases() const noexcept;
     void fill_frame(Frame& frame) const;
     [[nodiscard]] std::uint64_t state_hash() const;

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/power/domain.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "sim/lifeline/dependency.h"
 #include "sim/lifeline/profiles.h"
+#include "sim/lifeline/rows.h"
+#include "sim/power/bus_loads.h"
 #include "sim/power/power_flow.h"
 #include "sim/power/rows.h"
+#include "sim/power/thermal_relays.h"
 #include "sim/power/why.h"
 
 namespace cityloom::power {
@@ -11,16 +18,18 @@ namespace cityloom::power {
 namespace {
 
 constexpr float kDeadPu = 0.01F;
+constexpr double kLowPu = 0.90; // supply voltage in normal operation: nominal +- 10 % (EN 50160)
+constexpr double kHighPu = 1.10;
 
 class PowerDomain final : public engine::Domain {
 public:
     explicit PowerDomain(const engine::Setting& setting)
         : net_{setting.networks.of<Network>()},
           flow_{net_},
+          relays_{net_},
+          loads_{net_, setting.networks.of<lifeline::Dependencies>().supplies},
           every_{setting.every},
-          failed_(net_.branches.size(), 0),
-          load_w_(net_.buses.size(), 0.0),
-          wanted_w_(net_.buses.size(), 0.0) {
+          failed_(net_.branches.size(), 0) {
         for (const Branch& branch : net_.branches) {
             closed_.push_back(branch.normally_open ? 0 : 1);
         }
@@ -31,6 +40,7 @@ public:
         const bool fails = command.verb == engine::Verb::Fail;
         if (command.verb == engine::Verb::Switch && command.asset.is(kBranch)) {
             closed_[i] = command.value > 0.5 ? 1 : 0;
+            relays_.close(i); // whoever switches it has seen to what tripped it
             flow_.set_branch_closed(i, closed_[i] != 0);
         } else if (command.verb == engine::Verb::SetPoint && command.asset.is(kBus)) {
             flow_.set_set_point(i, command.value);
@@ -45,55 +55,83 @@ public:
         stale_ = true;
     }
 
+    void advance(TimeUs from, TimeUs to) override { relays_.advance(to_seconds(to - from), flow_.branch_current_a()); }
+
     bool solve(TimeUs now, engine::Supplies& supplies) override {
-        if (!stale_ && now < next_ && supplies.revision() == seen_) {
+        const bool due = now >= next();
+        if (!stale_ && !due && supplies.revision() == seen_) {
             return false;
         }
         seen_ = supplies.revision();
-        if (now >= next_ || stale_) {
+        if (due || stale_) {
             electricity_ = lifeline::at_time(lifeline::kElectricity, now);
-            next_ = now + every_;
+            next_ = now >= next_ || stale_ ? now + every_ : next_;
         }
-        for (std::size_t b = 0; b < wanted_w_.size(); ++b) {
-            wanted_w_[b] = net_.buses[b].peak_load_w * electricity_;
-        }
-        for (const std::uint32_t k : supplies.of_provider(kBus)) {
-            wanted_w_[supplies.provider(k)] += supplies.load(k);
-        }
-        if (!stale_ && wanted_w_ == load_w_) {
+        const bool tripped = due && trip();
+        if (!loads_.ask(electricity_, supplies) && !stale_ && !tripped) {
+            look_ahead(now);
             return false;
         }
-        load_w_ = wanted_w_;
-        flow_.solve(load_w_);
+        if (now != shed_at_ && (stale_ || tripped || electricity_ < shed_electricity_)) {
+            loads_.restore_all(); // there may be voltage for it again; what is shed stays so for the event
+            shed_at_ = now;
+        }
+        shed_electricity_ = electricity_;
+        do {
+            flow_.solve(loads_.load_w());
+        } while (loads_.shed(flow_.estimate_pu(), flow_.upstream()));
         stale_ = false;
+        look_ahead(now);
         return true;
     }
 
     void offer(engine::Supplies& supplies) const override {
-        const auto alive = flow_.energised();
         const auto voltage = flow_.voltage_pu();
         for (const std::uint32_t k : supplies.of_provider(kBus)) {
             const std::uint64_t bus = supplies.provider(k);
-            supplies.offer(k, alive[bus] != 0 ? voltage[bus] : 0.0);
+            const engine::Supply& row = supplies.rows()[k];
+            const bool shed =
+                row.consumer.is(lifeline::kBuilding) ? loads_.customers_shed(bus) : loads_.is_shed(bus, row.priority);
+            supplies.offer(k, shed ? 0.0 : voltage[bus]); // 0 where nothing is alive
         }
     }
 
-    void settle(TimeUs /*now*/, const engine::Supplies& /*supplies*/, engine::Figures& figures) override {
+    void settle(TimeUs /*now*/, const engine::Supplies& supplies, engine::Figures& figures) override {
         const auto alive = flow_.energised();
+        const auto voltage = flow_.voltage_pu();
         double served_w = 0.0;
         double not_served_w = 0.0;
+        double shed_w = 0.0;
         double customers = 0.0;
-        for (std::size_t b = 0; b < load_w_.size(); ++b) {
-            (alive[b] != 0 ? served_w : not_served_w) += load_w_[b];
-            customers += alive[b] != 0 ? 0.0 : net_.buses[b].customers;
+        double outside = 0.0;
+        for (std::size_t b = 0; b < net_.buses.size(); ++b) {
+            const bool lives = alive[b] != 0;
+            served_w += lives ? loads_.load_w()[b] : 0.0;
+            not_served_w += lives ? loads_.shed_w(b) : loads_.wanted_w(b);
+            shed_w += lives ? loads_.shed_w(b) : 0.0;
+            customers += lives && !loads_.customers_shed(b) ? 0.0 : net_.buses[b].customers;
+            outside += lives && (voltage[b] < kLowPu || voltage[b] > kHighPu) ? 1.0 : 0.0;
+        }
+        for (const std::uint32_t k : supplies.of_provider(kBus)) { // what runs on its battery has its energy
+            not_served_w -= !supplies.fed(k) && supplies.served(k) ? supplies.load(k) : 0.0;
+        }
+        double overloaded = 0.0;
+        double tripped = 0.0;
+        for (std::uint32_t b = 0; b < net_.branches.size(); ++b) {
+            overloaded += relays_.overloaded(b, flow_.branch_current_a()) ? 1.0 : 0.0;
+            tripped += relays_.tripped(b) ? 1.0 : 0.0;
         }
         figures.set(kLoad, served_w);
-        figures.set(kNotServed, not_served_w);
+        figures.set(kNotServed, std::max(0.0, not_served_w));
+        figures.set(kShed, shed_w);
         figures.set(kCustomersWithoutNow, customers);
+        figures.set(kOutsideLimits, outside);
+        figures.set(kOverloaded, overloaded);
+        figures.set(kTripped, tripped);
         figures.set(kUnconverged, static_cast<double>(flow_.overloaded().size()));
     }
 
-    [[nodiscard]] TimeUs next() const override { return next_; }
+    [[nodiscard]] TimeUs next() const override { return std::min(next_, trips_at_); }
 
     [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
         return power::why({net_, flow_, failed_, closed_}, asset);
@@ -110,31 +148,49 @@ public:
         }
         auto& loading = columns.fill(kLoading, net_.branches.size());
         auto& live = columns.fill(kBranchState, net_.branches.size());
-        for (std::size_t b = 0; b < loading.size(); ++b) {
+        for (std::uint32_t b = 0; b < loading.size(); ++b) {
             const Branch& branch = net_.branches[b];
             loading[b] = branch.rating_a > 0.0 ? static_cast<float>(current[b] / branch.rating_a) : 0.0F;
             const bool dead = failed_[b] != 0 || voltage[branch.from] <= static_cast<double>(kDeadPu) ||
                               voltage[branch.to] <= static_cast<double>(kDeadPu);
-            live[b] = dead ? 0.0F : closed_[b] != 0 ? 1.0F : 0.5F;
+            live[b] = dead ? 0.0F : closed_[b] != 0 && !relays_.tripped(b) ? 1.0F : 0.5F;
         }
     }
 
     void visit(Archive& archive) override {
         flow_.visit(archive);
-        archive.fixed(failed_, closed_, load_w_);
-        archive(electricity_, next_, seen_, stale_);
+        relays_.visit(archive);
+        loads_.visit(archive);
+        archive.fixed(failed_, closed_);
+        archive(electricity_, shed_electricity_, next_, trips_at_, shed_at_, seen_, stale_);
     }
 
 private:
+    bool trip() {
+        const bool any = relays_.look(flow_.branch_current_a());
+        for (std::uint32_t b = 0; any && b < net_.branches.size(); ++b) {
+            flow_.set_branch_closed(b, closed_[b] != 0 && !relays_.tripped(b));
+        }
+        return any;
+    }
+
+    void look_ahead(TimeUs now) {
+        const double seconds = relays_.seconds_to_trip(flow_.branch_current_a());
+        trips_at_ = std::isfinite(seconds) ? now + std::max(kSecondUs, from_seconds(seconds)) : engine::kNever;
+    }
+
     const Network& net_;
     PowerFlow flow_;
+    ThermalRelays relays_;
+    BusLoads loads_;
     TimeUs every_;
     std::vector<std::uint8_t> failed_; ///< per branch
-    std::vector<std::uint8_t> closed_;
-    std::vector<double> load_w_;   ///< of the last solve, per bus
-    std::vector<double> wanted_w_; ///< work space
-    double electricity_ = 0.0;     ///< share of the peak
+    std::vector<std::uint8_t> closed_; ///< by whoever switches
+    double electricity_ = 0.0;         ///< share of the peak
+    double shed_electricity_ = 0.0;    ///< when something was last shed, or not
     TimeUs next_ = 0;
+    TimeUs trips_at_ = engine::kNever;
+    TimeUs shed_at_ = -1;                    ///< the event in which shedding began anew
     std::uint64_t seen_ = ~std::uint64_t{0}; ///< Supplies::revision() of the last solve
     bool stale_ = true;
 };

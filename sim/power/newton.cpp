@@ -49,6 +49,7 @@ NewtonResult solve_newton(const NewtonCase& problem) {
     }
     std::vector<double> vm(n, problem.slack_pu);
     std::vector<double> va(n, 0.0);
+    result.first_pu = vm;
     const auto unknowns = static_cast<Eigen::Index>(2 * (n - 1));
     Eigen::SparseMatrix<double> jacobian(unknowns, unknowns);
     Eigen::SparseLU<Eigen::SparseMatrix<double>, Eigen::COLAMDOrdering<int>> lu;
@@ -106,6 +107,7 @@ NewtonResult solve_newton(const NewtonCase& problem) {
             va[i] += step[angle_of(i)];
             vm[i] = std::max(0.05, vm[i] + step[magnitude_of(i)]);
         }
+        result.first_pu = result.iterations == 0 ? vm : result.first_pu;
     }
     for (std::size_t i = 0; i < n; ++i) {
         result.voltage[i] = std::polar(vm[i], va[i]);

@@ -22,6 +22,7 @@ struct NewtonCase {
 
 struct NewtonResult {
     std::vector<std::complex<double>> voltage;
+    std::vector<double> first_pu; ///< magnitudes after the first step: what a linear network would come to
     int iterations = 0;
     bool converged = false;
     double mismatch = 0.0; ///< largest, per unit

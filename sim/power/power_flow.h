@@ -13,7 +13,9 @@ namespace cityloom::power {
 
 /// Balanced AC power flow over every energised island. Radial islands by the backward/forward sweep (Shirmohammadi et
 /// al. 1988, IEEE Trans. Power Systems 3(2)); meshed ones by Newton's method in polar form (Tinney and Hart 1967).
-/// Loads are constant power. Buses that no infeed reaches are dead: voltage 0, load not served.
+/// Loads are constant power. Buses that no infeed reaches are dead: voltage 0, load not served. So are those of an
+/// island whose loads are more than its lines can carry, for there is no voltage at which they could be: it has
+/// collapsed.
 class PowerFlow {
 public:
     explicit PowerFlow(const Network& net);
@@ -30,11 +32,16 @@ public:
     [[nodiscard]] bool bus_failed(std::uint32_t bus) const noexcept;
 
     /// \param load_w active power wanted at each bus; reactive power follows the bus's power factor.
-    /// \return false where an island did not converge: its loads are more than its lines can carry; its buses keep
-    /// the last iterate's voltages and are listed by \c overloaded().
+    /// \return false where an island has no solution: its buses are dark, and listed by \c overloaded().
     bool solve(std::span<const double> load_w);
 
     [[nodiscard]] std::span<const double> voltage_pu() const noexcept; ///< per bus; 0 dead
+    /// Of buses with a solution their voltage; of those without, what is left where loads are impedances below 0.85
+    /// p.u., which says where it is lost; not a number where nothing feeds them. Of the last solve; not kept with the
+    /// state.
+    [[nodiscard]] std::span<const double> estimate_pu() const noexcept;
+    /// The next bus on the way to the infeed (in a mesh: on one of the ways); kNone where there is none. Likewise.
+    [[nodiscard]] std::span<const std::uint32_t> upstream() const noexcept;
     [[nodiscard]] std::span<const double> angle_rad() const noexcept;
     [[nodiscard]] std::span<const double> branch_current_a() const noexcept; ///< at the from side
     [[nodiscard]] std::span<const std::uint8_t> energised() const noexcept;

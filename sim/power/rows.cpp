@@ -192,6 +192,28 @@ const Figure kEnergyNotServed{.id = "energy_not_served_mwh",
                               .kind = Figure::Kind::Integral,
                               .of = &kNotServed,
                               .factor = 1e-6};
+const Figure kEnergyShed{.id = "energy_shed_mwh",
+                         .words = {"Energy shed for low voltage", "低压减载电量"},
+                         .unit = "MWh",
+                         .decimals = 3,
+                         .kind = Figure::Kind::Integral,
+                         .of = &kShed,
+                         .factor = 1e-6};
+const Figure kOverloadHours{.id = "branch_hours_overloaded",
+                            .words = {"Branch hours above rating", "支路过载小时"},
+                            .unit = "branch h",
+                            .kind = Figure::Kind::Integral,
+                            .of = &kOverloaded};
+const Figure kHoursOutsideLimits{.id = "bus_hours_outside_voltage_limits",
+                                 .words = {"Bus hours outside voltage limits", "母线电压越限小时"},
+                                 .unit = "bus h",
+                                 .kind = Figure::Kind::Integral,
+                                 .of = &kOutsideLimits};
+const Figure kHoursUnconverged{.id = "bus_hours_without_solution",
+                               .words = {"Bus hours dark for want of a solution", "潮流无解停电母线小时"},
+                               .unit = "bus h",
+                               .kind = Figure::Kind::Integral,
+                               .of = &kUnconverged};
 
 } // namespace
 
@@ -254,6 +276,32 @@ const Figure kNotServed{.id = "power_not_served_mw",
                         .decimals = 3,
                         .factor = 1e-6,
                         .result = false};
+const Figure kShed{
+    .id = "load_shed_mw",
+    .words = {"Load shed for low voltage", "低压减载负荷"},
+    .unit = "MW",
+    .decimals = 3,
+    .factor = 1e-6,
+    .result = false,
+    .problem = {"%1 MW are shed for low voltage", "因电压过低切除 %1 兆瓦"},
+    .remedy = {"Add a substation, close a tie or lower the demand.", "请新增变电站、合上联络开关或降低需求。"}};
+const Figure kOutsideLimits{.id = "buses_outside_voltage_limits",
+                            .words = {"Buses outside 0.9 to 1.1 p.u.", "电压越限母线"},
+                            .unit = "buses",
+                            .decimals = 0,
+                            .result = false};
+const Figure kOverloaded{.id = "branches_overloaded",
+                         .words = {"Branches above their rating", "过载支路"},
+                         .unit = "branches",
+                         .decimals = 0,
+                         .result = false};
+const Figure kTripped{.id = "branches_tripped",
+                      .words = {"Branches tripped by overload", "过载跳闸支路"},
+                      .unit = "branches",
+                      .decimals = 0,
+                      .problem = {"%1 branch(es) have tripped by overload", "%1 条支路过载跳闸"},
+                      .remedy = {"Lower the load below the rating, then close the branch again.",
+                                 "请将负荷降到额定值以下，再合上该支路。"}};
 const Figure kLoad{.id = "load_mw",
                    .words = {"Electric load", "用电负荷"},
                    .unit = "MW",
@@ -261,22 +309,35 @@ const Figure kLoad{.id = "load_mw",
                    .factor = 1e-6,
                    .result = false,
                    .charted = true};
-const Figure kUnconverged{.id = "power_unconverged_buses",
-                          .words = {"Buses without a solution", "潮流无解的母线"},
-                          .unit = "buses",
-                          .decimals = 0,
-                          .result = false,
-                          .problem = {"The power flow finds no solution at %1 bus(es)", "%1 个母线处潮流无解"},
-                          .remedy = {"The load is more than the lines carry: add a substation or lower the demand.",
-                                     "负荷超出线路能力：请新增变电站或降低需求。"}};
+const Figure kUnconverged{
+    .id = "power_unconverged_buses",
+    .words = {"Buses without a solution", "潮流无解的母线"},
+    .unit = "buses",
+    .decimals = 0,
+    .result = false,
+    .problem = {"The power flow finds no solution at %1 bus(es): they are dark", "%1 个母线处潮流无解，已停电"},
+    .remedy = {"The load is more than the lines carry: add a substation or lower the demand.",
+               "负荷超出线路能力：请新增变电站或降低需求。"}};
 
 namespace {
 
 constexpr std::array<const engine::Kind*, 2> kKinds{&kBus, &kBranch};
 constexpr std::array<const engine::ColumnInfo*, 4> kColumns{&kVoltage, &kBusState, &kLoading, &kBranchState};
-constexpr std::array<const Figure*, 7> kFigures{
-    &kCustomersWithoutNow,  &kNotServed,     &kLoad,           &kUnconverged,
-    &kPeakCustomersWithout, &kCustomerHours, &kEnergyNotServed};
+constexpr std::array<const Figure*, 15> kFigures{&kCustomersWithoutNow,
+                                                 &kNotServed,
+                                                 &kLoad,
+                                                 &kUnconverged,
+                                                 &kPeakCustomersWithout,
+                                                 &kCustomerHours,
+                                                 &kEnergyNotServed,
+                                                 &kShed,
+                                                 &kEnergyShed,
+                                                 &kOverloaded,
+                                                 &kOverloadHours,
+                                                 &kOutsideLimits,
+                                                 &kHoursOutsideLimits,
+                                                 &kTripped,
+                                                 &kHoursUnconverged};
 const engine::LayerInfo kVoltageLayer{.id = "voltage",
                                       .words = {"Voltage", "电压"},
                                       .unit = {"per unit of nominal", "标幺值"},

@@ -16,7 +16,11 @@ extern const engine::ColumnInfo kBranchState; ///< 0 failed, or between dead bus
 extern const engine::Figure kCustomersWithoutNow;
 extern const engine::Figure kNotServed;
 extern const engine::Figure kLoad;
-extern const engine::Figure kUnconverged;
+extern const engine::Figure kUnconverged; ///< buses of islands without a solution, dark
+extern const engine::Figure kShed;
+extern const engine::Figure kOutsideLimits;
+extern const engine::Figure kOverloaded;
+extern const engine::Figure kTripped;
 
 extern const engine::DomainRow kRow;
 

@@ -6,6 +6,7 @@
 
 #include "sim/lifeline/profiles.h"
 #include "sim/water/hydraulics.h"
+#include "sim/water/pump_control.h"
 #include "sim/water/rows.h"
 #include "sim/water/why.h"
 
@@ -13,21 +14,20 @@ namespace cityloom::water {
 
 namespace {
 
-constexpr double kPumpsOnShare = 0.70; // tanks below this start the pumps, above kPumpsOffShare stop them
-constexpr double kPumpsOffShare = 0.95;
-constexpr TimeUs kSoonest = 10 * kSecondUs; // a tank that runs dry is not looked at more often
+constexpr TimeUs kSoonest = kSecondUs; // a tank that runs empty or full is not looked at more often
 
 class WaterDomain final : public engine::Domain {
 public:
     explicit WaterDomain(const engine::Setting& setting)
         : net_{setting.networks.of<Network>()},
           hydraulics_{net_},
+          pumps_{net_},
           every_{setting.every},
           demand_m3ps_(net_.nodes.size(), 0.0),
           failed_(net_.links.size(), 0),
           shut_(net_.links.size(), 0),
           powered_(net_.links.size(), 1),
-          wanted_(net_.links.size(), 1),
+          works_(net_.links.size(), 1),
           node_failed_(net_.nodes.size(), 0) {}
 
     void act(const engine::Command& command) override {
@@ -72,8 +72,8 @@ public:
         for (std::size_t n = 0; n < demand_m3ps_.size(); ++n) {
             demand_m3ps_[n] = net_.nodes[n].demand_m3ps * use;
         }
-        set_pumps();
-        hydraulics_.solve(demand_m3ps_);
+        set_links();
+        unsolved_ += hydraulics_.solve(demand_m3ps_) ? 0U : 1U;
         for (const std::uint32_t k : supplies.of_consumer(kLink)) {
             if (supplies.rows()[k].service == engine::Service::Power) {
                 const std::uint32_t link = supplies.rows()[k].consumer.i();
@@ -81,7 +81,8 @@ public:
             }
         }
         stale_ = false;
-        next_ = std::min(now + every_, now + std::max(kSoonest, from_seconds(seconds_until_dry())));
+        const double seconds = std::min(to_seconds(every_), hydraulics_.seconds_to_limit());
+        next_ = now + std::max(kSoonest, from_seconds(seconds));
         return true;
     }
 
@@ -96,17 +97,19 @@ public:
     void settle(TimeUs /*now*/, const engine::Supplies& /*supplies*/, engine::Figures& figures) override {
         double customers = 0.0;
         double below = 0.0;
+        double delivered_m3ps = 0.0;
         double not_served_m3ps = 0.0;
         const auto served = hydraulics_.served();
+        const auto delivered = hydraulics_.delivered_m3ps();
         for (std::uint32_t n = 0; n < net_.nodes.size(); ++n) {
             const Node& node = net_.nodes[n];
             if (node.kind != NodeKind::Junction || node.demand_m3ps <= 0.0) {
                 continue;
             }
-            const bool without = served[n] == 0 || hydraulics_.pressure_m(n) < 0.0;
-            below += without || hydraulics_.pressure_m(n) < net_.min_pressure_m ? 1.0 : 0.0;
-            customers += without ? node.customers : 0.0;
-            not_served_m3ps += without ? demand_m3ps_[n] : 0.0;
+            below += served[n] == 0 || hydraulics_.pressure_m(n) < net_.min_pressure_m ? 1.0 : 0.0;
+            customers += served[n] == 0 ? node.customers : 0.0;
+            delivered_m3ps += delivered[n];
+            not_served_m3ps += std::max(0.0, demand_m3ps_[n] - delivered[n]);
         }
         double pumps_off = 0.0;
         double pump_w = 0.0;
@@ -116,10 +119,12 @@ public:
         }
         figures.set(kCustomersWithoutNow, customers);
         figures.set(kNodesBelow, below);
+        figures.set(kDelivered, delivered_m3ps);
         figures.set(kNotServed, not_served_m3ps);
         figures.set(kPumpPower, pump_w);
         figures.set(kPumpsOff, pumps_off);
-        figures.set(kTankVolume, stored().volume_m3);
+        figures.set(kTankVolume, stored_m3());
+        figures.set(kUnsolved, static_cast<double>(unsolved_));
     }
 
     [[nodiscard]] TimeUs next() const override { return net_.nodes.empty() ? engine::kNever : next_; }
@@ -149,82 +154,58 @@ public:
         }
     }
 
+    [[nodiscard]] std::string fault() const override {
+        return unsolved_ == 0
+                   ? std::string{}
+                   : "The hydraulics of the water network found no solution: check the lengths and diameters "
+                     "of its mains and the curves of its pumps.";
+    }
+
     void visit(Archive& archive) override {
         hydraulics_.visit(archive);
-        archive.fixed(demand_m3ps_, failed_, shut_, powered_, wanted_, node_failed_);
-        archive(next_, since_us_, stale_);
+        pumps_.visit(archive);
+        archive.fixed(demand_m3ps_, failed_, shut_, powered_, node_failed_);
+        archive(next_, since_us_, unsolved_, stale_);
     }
 
 private:
-    struct Stored {
+    [[nodiscard]] double stored_m3() const {
         double volume_m3 = 0.0;
-        double capacity_m3 = 0.0;
-    };
-    [[nodiscard]] Stored stored() const {
-        Stored all;
         const auto level = hydraulics_.tank_level_m();
         for (std::size_t n = 0; n < net_.nodes.size(); ++n) {
             const Node& node = net_.nodes[n];
             if (node.kind == NodeKind::Tank) {
-                all.volume_m3 += node.tank_area_m2 * (level[n] - node.tank_min_level_m);
-                all.capacity_m3 += node.tank_area_m2 * (node.tank_max_level_m - node.tank_min_level_m);
+                volume_m3 += node.tank_area_m2 * std::max(0.0, level[n] - node.tank_min_level_m);
             }
         }
-        return all;
+        return volume_m3;
     }
 
-    /// A pump follows its tank, or all tanks together: started when storage runs low, stopped when it is full.
-    void set_pumps() {
-        const auto level = hydraulics_.tank_level_m();
-        const auto share_of = [&](std::uint32_t tank) {
-            const Node& node = net_.nodes[tank];
-            return (level[tank] - node.tank_min_level_m) /
-                   std::max(1e-6, node.tank_max_level_m - node.tank_min_level_m);
-        };
-        const Stored together = stored();
-        const double all = together.capacity_m3 > 0.0 ? together.volume_m3 / together.capacity_m3 : 0.0;
+    void set_links() {
         for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
-            const Link& link = net_.links[l];
-            const bool pump = link.kind == LinkKind::Pump;
-            if (pump) {
-                const double share = link.control_tank != kNone ? share_of(link.control_tank) : all;
-                wanted_[l] = share < kPumpsOnShare ? 1 : share > kPumpsOffShare ? 0 : wanted_[l];
-            }
-            const bool works = failed_[l] == 0 && shut_[l] == 0 && (!pump || powered_[l] != 0);
-            hydraulics_.set_link_open(l, works && (!pump || wanted_[l] != 0));
+            const bool whole = failed_[l] == 0 && shut_[l] == 0;
+            works_[l] = whole && (net_.links[l].kind == LinkKind::Pipe || powered_[l] != 0) ? 1 : 0;
         }
-    }
-
-    /// At the flows of the last solve: the time until the first tank is empty.
-    [[nodiscard]] double seconds_until_dry() const {
-        double seconds = to_seconds(every_);
-        const auto flow = hydraulics_.flow_m3ps();
-        const auto level = hydraulics_.tank_level_m();
-        std::vector<double> inflow(net_.nodes.size(), 0.0);
-        for (std::size_t l = 0; l < net_.links.size(); ++l) {
-            inflow[net_.links[l].from] -= flow[l];
-            inflow[net_.links[l].to] += flow[l];
+        pumps_.look({hydraulics_.tank_level_m(), node_failed_, works_});
+        for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
+            const bool pump = net_.links[l].kind == LinkKind::Pump;
+            hydraulics_.set_link_open(l, works_[l] != 0 && (!pump || pumps_.wanted(l)));
         }
-        for (std::size_t n = 0; n < inflow.size(); ++n) {
-            const Node& node = net_.nodes[n];
-            if (node.kind == NodeKind::Tank && inflow[n] < -1e-9 && level[n] > node.tank_min_level_m + 1e-6) {
-                seconds = std::min(seconds, (level[n] - node.tank_min_level_m) * node.tank_area_m2 / -inflow[n]);
-            }
-        }
-        return seconds;
     }
 
     const Network& net_;
     Hydraulics hydraulics_;
+    PumpControl pumps_;
     TimeUs every_;
     std::vector<double> demand_m3ps_;
     std::vector<std::uint8_t> failed_;  ///< per link
     std::vector<std::uint8_t> shut_;    ///< by a valve
     std::vector<std::uint8_t> powered_; ///< per link: pumps without power stand still
-    std::vector<std::uint8_t> wanted_;  ///< per link: the tank asks for it
+    std::vector<std::uint8_t> works_;   ///< per link: neither failed, shut nor without power; work space
     std::vector<std::uint8_t> node_failed_;
     TimeUs next_ = 0;
     TimeUs since_us_ = 0; ///< the last solve
+    std::uint64_t unsolved_ = 0;
     bool stale_ = true;
 };
 

@@ -11,10 +11,16 @@
 
 namespace cityloom::water {
 
-/// Demand-driven hydraulics of pipes, pumps, reservoirs and tanks: the global gradient algorithm (Todini and Pilati
-/// 1988), Hazen-Williams head loss hL = 10.667 C^-1.852 D^-4.871 L q^1.852 (SI), pump curves H = H0 - r Q^2 with no
-/// reverse flow. Tanks are fixed heads during a solve and integrate their net inflow in between (explicit Euler).
-/// Nodes that no reservoir or tank with water reaches are unserved: no demand, no pressure.
+/// Hydraulics of pipes, pumps, reservoirs and tanks: the global gradient algorithm (Todini and Pilati 1988),
+/// Hazen-Williams head loss hL = 10.667 C^-1.852 D^-4.871 L q^1.852 (SI), pump curves H = H0 - r Q^2 with no reverse
+/// flow. Junctions take what they want where the pressure is at least Network::min_pressure_m, and what DemandLaw says
+/// below it. Tanks are fixed heads during a solve and integrate their net inflow in between (explicit Euler).
+///
+/// What has failed feeds nothing and holds no head: all links at it are shut. An empty tank only takes water, a full
+/// one only gives. A junction above the hydraulic grade line is dry: it draws nothing and passes nothing on, for air
+/// enters there (the case of Piller and van Zyl 2009, Pressure-driven analysis of network sections supplied via
+/// high-lying nodes, CCWI); a pump whose suction would be below the air's pressure stops. Whatever no reservoir or tank
+/// with water reaches is unserved: no demand, no pressure.
 class Hydraulics {
 public:
     explicit Hydraulics(const Network& net);
@@ -23,19 +29,24 @@ public:
     Hydraulics& operator=(Hydraulics&&) noexcept;
 
     void set_link_open(std::uint32_t link, bool open);     ///< a closed pipe, or a pump that is off
-    void set_node_failed(std::uint32_t node, bool failed); ///< a source or tank taken out
+    void set_node_failed(std::uint32_t node, bool failed); ///< a source, tank or junction taken out
     [[nodiscard]] bool link_open(std::uint32_t link) const noexcept;
+    [[nodiscard]] bool node_failed(std::uint32_t node) const noexcept;
 
-    /// Heads and flows for these demands (m3/s, one per node; those of sources and tanks are ignored).
-    /// \return false where it did not converge within 100 iterations (flow change below 1e-6 relative).
+    /// Heads and flows for these demands (m3/s, one per node; those of sources and tanks are ignored; below 0: an
+    /// inflow). Every junction's flows balance to rounding.
+    /// \return false where it did not converge within 200 iterations (flow change below 1e-6 relative).
     bool solve(std::span<const double> demand_m3ps);
 
-    /// Moves tank levels on by the net inflow of the last solve.
-    /// \return the time (s) until the first tank would run empty or full at those flows, at most \p seconds.
-    double advance_tanks(double seconds);
+    /// Moves tank levels on by the net inflow of the last solve. Beyond seconds_to_limit() a tank gives what it has not
+    /// got: it falls below its floor by that much, and has to be filled again first, so that no water is made.
+    void advance_tanks(double seconds);
+    /// Until the first tank runs empty or full at the flows of the last solve; infinite: none does.
+    [[nodiscard]] double seconds_to_limit() const;
 
-    [[nodiscard]] std::span<const double> head_m() const noexcept;
+    [[nodiscard]] std::span<const double> head_m() const noexcept; ///< of what is unserved: its elevation
     [[nodiscard]] std::span<const double> flow_m3ps() const noexcept;
+    [[nodiscard]] std::span<const double> delivered_m3ps() const noexcept; ///< per node; sources and tanks: 0
     [[nodiscard]] std::span<const double> tank_level_m() const noexcept;
     [[nodiscard]] std::span<const std::uint8_t> served() const noexcept;
     [[nodiscard]] double

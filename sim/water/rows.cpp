@@ -159,13 +159,19 @@ const Figure kNodeHoursBelow{.id = "node_hours_below_min_pressure",
                              .unit = "node h",
                              .kind = Figure::Kind::Integral,
                              .of = &kNodesBelow};
+const Figure kWaterDelivered{.id = "water_delivered_m3",
+                             .words = {"Water delivered", "供水量"},
+                             .unit = "m3",
+                             .better = 1,
+                             .kind = Figure::Kind::Integral,
+                             .of = &kDelivered,
+                             .factor = 3600.0};
 const Figure kWaterNotServed{.id = "water_not_served_m3",
                              .words = {"Water not served", "缺供水量"},
                              .unit = "m3",
                              .kind = Figure::Kind::Integral,
                              .of = &kNotServed,
-                             .factor = 3600.0,
-                             .result = false};
+                             .factor = 3600.0};
 
 } // namespace
 
@@ -237,6 +243,12 @@ const Figure kNotServed{.id = "water_not_served_l_s",
                         .unit = "l/s",
                         .factor = 1000.0,
                         .result = false};
+const Figure kDelivered{.id = "water_delivered_l_s",
+                        .words = {"Water delivered now", "当前供水流量"},
+                        .unit = "l/s",
+                        .better = 1,
+                        .factor = 1000.0,
+                        .result = false};
 const Figure kTankVolume{.id = "tank_volume_m3",
                          .words = {"Water in tanks", "水塔存水"},
                          .unit = "m3",
@@ -251,14 +263,32 @@ const Figure kPumpsOff{.id = "pumps_without_power",
                        .unit = "pumps",
                        .decimals = 0,
                        .result = false};
+const Figure kUnsolved{
+    .id = "water_unsolved",
+    .words = {"Hydraulic solutions missed", "水力计算未收敛次数"},
+    .unit = "solutions",
+    .decimals = 0,
+    .result = false,
+    .problem = {"The hydraulics found no solution %1 time(s)", "水力计算 %1 次未收敛"},
+    .remedy = {"Check the pipes' lengths, diameters and the pumps' curves.", "请检查管长、管径与水泵曲线。"}};
 
 namespace {
 
 constexpr std::array<const engine::Kind*, 2> kKinds{&kNode, &kLink};
 constexpr std::array<const engine::ColumnInfo*, 5> kColumns{&kPressure, &kLevel, &kNodeState, &kFlow, &kLinkState};
-constexpr std::array<const Figure*, 10> kFigures{
-    &kCustomersWithoutNow, &kPeakCustomersWithout, &kCustomerHours, &kNodeHoursBelow, &kNodesBelow,
-    &kNotServed,           &kWaterNotServed,       &kTankVolume,    &kPumpPower,      &kPumpsOff};
+constexpr std::array<const Figure*, 13> kFigures{&kCustomersWithoutNow,
+                                                 &kPeakCustomersWithout,
+                                                 &kCustomerHours,
+                                                 &kNodeHoursBelow,
+                                                 &kNodesBelow,
+                                                 &kDelivered,
+                                                 &kWaterDelivered,
+                                                 &kNotServed,
+                                                 &kWaterNotServed,
+                                                 &kTankVolume,
+                                                 &kPumpPower,
+                                                 &kPumpsOff,
+                                                 &kUnsolved};
 const engine::LayerInfo kPressureLayer{.id = "pressure",
                                        .words = {"Water pressure", "供水压力"},
                                        .unit = {"m of water", "米水柱"},

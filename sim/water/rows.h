@@ -16,10 +16,12 @@ extern const engine::ColumnInfo kLinkState;
 
 extern const engine::Figure kCustomersWithoutNow;
 extern const engine::Figure kNodesBelow;
+extern const engine::Figure kDelivered;
 extern const engine::Figure kNotServed;
 extern const engine::Figure kTankVolume;
 extern const engine::Figure kPumpPower;
 extern const engine::Figure kPumpsOff;
+extern const engine::Figure kUnsolved;
 
 extern const engine::DomainRow kRow;
 

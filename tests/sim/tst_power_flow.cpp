@@ -76,6 +76,41 @@ private slots:
         QCOMPARE(flow.overloaded().size(), std::size_t{2});
     }
 
+    /// Beyond the nose of p = v (1 - v) / r there is no voltage: the island is dark, another one carries on.
+    void anIslandWithoutSolutionIsDark_data() {
+        QTest::addColumn<bool>("meshed");
+        QTest::newRow("radial") << false;
+        QTest::newRow("meshed") << true;
+    }
+    void anIslandWithoutSolutionIsDark() {
+        QFETCH(bool, meshed);
+        Network net = two_buses(1.0, 1e-9, 0.0);
+        if (meshed) { // two of double the resistance side by side
+            net.branches[0].r_ohm = 2.0;
+            net.branches.push_back(net.branches[0]);
+        }
+        net.buses.push_back({.kind = BusKind::Infeed, .nominal_v = 10'000});
+        net.buses.push_back({.nominal_v = 10'000});
+        net.branches.push_back({.from = 2, .to = 3, .r_ohm = 1.0, .x_ohm = 0.1});
+        PowerFlow flow{net};
+        const double nose_w = 0.25 * 100e6; // r = 1 / 100 per unit on 1 MVA
+        QVERIFY(flow.solve(std::vector<double>{0.0, 0.99 * nose_w, 0.0, 1e6}));
+        QVERIFY(std::abs(flow.voltage_pu()[1] - 0.55) < 1e-6); // (1 + sqrt(1 - 0.99)) / 2
+        QVERIFY(std::abs(flow.infeed_w() - flow.losses_w() - 0.99 * nose_w - 1e6) < 1e-9 * nose_w);
+        QVERIFY(!flow.solve(std::vector<double>{0.0, 1.01 * nose_w, 0.0, 1e6}));
+        QCOMPARE(flow.overloaded().size(), std::size_t{2});
+        for (const std::size_t b : {std::size_t{0}, std::size_t{1}}) {
+            QCOMPARE(int(flow.energised()[b]), 0);
+            QCOMPARE(flow.voltage_pu()[b], 0.0);
+        }
+        QCOMPARE(flow.branch_current_a()[0], 0.0);
+        QCOMPARE(int(flow.energised()[3]), 1);
+        QVERIFY(std::abs(flow.infeed_w() - flow.losses_w() - 1e6) < 1e-3);
+        QVERIFY(flow.estimate_pu()[1] < 0.85); // and that says where
+        QVERIFY(flow.solve(std::vector<double>{0.0, 0.5 * nose_w, 0.0, 1e6}));
+        QCOMPARE(int(flow.energised()[1]), 1);
+    }
+
     void failureDarkensWhatHangsOnIt() {
         Network net = two_buses(0.1, 0.1, 1e6);
         net.buses.push_back({.nominal_v = 10'000, .peak_load_w = 1e6});

@@ -40,13 +40,16 @@ QString kpiUnit(const engine::Figure& info) {
         std::string_view id;
         const char* text;
     };
-    static constexpr std::array<Unit, 10> kWords{{{"veh h", QT_TRANSLATE_NOOP("Units", "veh h")},
+    static constexpr std::array<Unit, 13> kWords{{{"veh h", QT_TRANSLATE_NOOP("Units", "veh h")},
                                                   {"veh km", QT_TRANSLATE_NOOP("Units", "veh km")},
                                                   {"trips", QT_TRANSLATE_NOOP("Units", "trips")},
                                                   {"customers", QT_TRANSLATE_NOOP("Units", "customers")},
                                                   {"customer h", QT_TRANSLATE_NOOP("Units", "customer h")},
                                                   {"node h", QT_TRANSLATE_NOOP("Units", "node h")},
                                                   {"nodes", QT_TRANSLATE_NOOP("Units", "nodes")},
+                                                  {"branches", QT_TRANSLATE_NOOP("Units", "branches")},
+                                                  {"branch h", QT_TRANSLATE_NOOP("Units", "branch h")},
+                                                  {"bus h", QT_TRANSLATE_NOOP("Units", "bus h")},
                                                   {"people", QT_TRANSLATE_NOOP("Units", "people")},
                                                   {"person h", QT_TRANSLATE_NOOP("Units", "person h")},
                                                   {"s", QT_TRANSLATE_NOOP("Units", "s")}}};

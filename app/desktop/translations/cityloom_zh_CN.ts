@@ -628,6 +628,18 @@
         <translation>个节点</translation>
     </message>
     <message>
+        <source>branches</source>
+        <translation>条支路</translation>
+    </message>
+    <message>
+        <source>branch h</source>
+        <translation>支路·小时</translation>
+    </message>
+    <message>
+        <source>bus h</source>
+        <translation>母线·小时</translation>
+    </message>
+    <message>
         <source>people</source>
         <translation>人</translation>
     </message>
