@@ -56,11 +56,8 @@ std::span<const std::uint32_t> Supplies::of_consumer(const Kind& kind) const noe
 void Supplies::look(std::uint32_t row) {
     const Supply& supply = rows_[row];
     const bool enough = level_[row] >= supply.threshold && dropped_in_[row] == 0; // false for what is not a number
-<<<<<<< HEAD
-    unfed_[row].note(enough, fed_[row] != 0, now_);
-=======
     const bool charged = charges(row);
->>>>>>> fail-truth
+    unfed_[row].note(enough, fed_[row] != 0, now_);
     fed_[row] = enough ? 1 : 0;
     if (charges(row) != charged) {
         changed_ = true;
