@@ -134,7 +134,7 @@ public:
     [[nodiscard]] TimeUs next() const override { return std::min(next_, trips_at_); }
 
     [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
-        return power::why({net_, flow_, failed_, closed_}, asset);
+        return reasons({net_, flow_, failed_, closed_}, asset);
     }
 
     void publish(engine::Columns& columns) const override {

@@ -86,7 +86,7 @@ std::vector<engine::Reason> why_branch(const Standing& now, std::uint32_t index)
 
 } // namespace
 
-std::vector<engine::Reason> why(const Standing& now, engine::AssetRef asset) {
+std::vector<engine::Reason> reasons(const Standing& now, engine::AssetRef asset) {
     return asset.is(kBus)      ? why_bus(now, asset.i())
            : asset.is(kBranch) ? why_branch(now, asset.i())
                                : std::vector<engine::Reason>{};

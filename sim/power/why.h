@@ -20,6 +20,6 @@ struct Standing {
 
 /// Why a bus or branch is dead: the nearest failed or opened thing on the way by which it is normally fed, ties left
 /// out; and what is wrong with that in turn is asked of it.
-[[nodiscard]] std::vector<engine::Reason> why(const Standing& now, engine::AssetRef asset);
+[[nodiscard]] std::vector<engine::Reason> reasons(const Standing& now, engine::AssetRef asset);
 
 } // namespace cityloom::power

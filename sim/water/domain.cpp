@@ -130,7 +130,7 @@ public:
     [[nodiscard]] TimeUs next() const override { return net_.nodes.empty() ? engine::kNever : next_; }
 
     [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
-        return water::why({net_, hydraulics_, failed_, shut_, node_failed_}, asset);
+        return reasons({net_, hydraulics_, failed_, shut_, node_failed_}, asset);
     }
 
     void publish(engine::Columns& columns) const override {

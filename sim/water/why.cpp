@@ -27,7 +27,7 @@ bool holds_water(const Standing& now, std::uint32_t n) {
 }
 
 /// What is in the way to a node: the fewest things on any way from a source or tank, nearest first (a search with costs
-/// of 0 and 1). \param found false: there is no way at all
+/// of 0 and 1). A tank is filled by sources, not by others like it. \param found false: there is no way at all
 std::vector<engine::AssetRef> in_the_way(const Standing& now, std::uint32_t to, bool& found) {
     const Network& net = now.net;
     std::vector<std::vector<std::uint32_t>> incident(net.nodes.size());
@@ -40,17 +40,19 @@ std::vector<engine::AssetRef> in_the_way(const Standing& now, std::uint32_t to, 
     constexpr std::uint32_t kFar = std::numeric_limits<std::uint32_t>::max();
     std::vector<std::uint32_t> cost(net.nodes.size(), kFar);
     std::vector<std::uint32_t> by(net.nodes.size(), kNone); // the link towards \c to
-    const auto gone = [&](std::uint32_t n) {
-        const bool stores = net.nodes[n].kind != NodeKind::Junction;
-        return now.node_failed[n] != 0 || (stores && n != to && !holds_water(now, n));
+    const bool by_sources = net.nodes[to].kind == NodeKind::Tank;
+    const auto gives = [&](std::uint32_t n) {
+        return n != to &&
+               (net.nodes[n].kind == NodeKind::Reservoir || (net.nodes[n].kind == NodeKind::Tank && !by_sources));
     };
+    const auto gone = [&](std::uint32_t n) { return now.node_failed[n] != 0 || (gives(n) && !holds_water(now, n)); };
     std::deque<std::uint32_t> todo{to};
     cost[to] = 0;
     std::uint32_t best = kNone;
     while (!todo.empty()) {
         const std::uint32_t n = todo.front();
         todo.pop_front();
-        if (n != to && net.nodes[n].kind != NodeKind::Junction && (best == kNone || cost[n] < cost[best])) {
+        if (gives(n) && (best == kNone || cost[n] < cost[best])) {
             best = n;
         }
         for (const std::uint32_t l : incident[n]) {
@@ -123,7 +125,7 @@ std::vector<engine::Reason> why_link(const Standing& now, std::uint32_t l) {
 
 } // namespace
 
-std::vector<engine::Reason> why(const Standing& now, engine::AssetRef asset) {
+std::vector<engine::Reason> reasons(const Standing& now, engine::AssetRef asset) {
     return asset.is(kNode)   ? why_node(now, asset.i())
            : asset.is(kLink) ? why_link(now, asset.i())
                              : std::vector<engine::Reason>{};

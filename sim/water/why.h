@@ -20,6 +20,6 @@ struct Standing {
 };
 
 /// Why no water comes: what is in the way from the source or tank whence it would take the fewest repairs to bring it.
-[[nodiscard]] std::vector<engine::Reason> why(const Standing& now, engine::AssetRef asset);
+[[nodiscard]] std::vector<engine::Reason> reasons(const Standing& now, engine::AssetRef asset);
 
 } // namespace cityloom::water
