@@ -274,6 +274,16 @@ private slots:
         QCOMPARE(world.unsettled_events(), std::uint64_t{0});
     }
 
+    /// A main without a length: the hydraulics has no numbers for it, and says so instead of serving everybody.
+    void aSolverThatFailsSaysSo() {
+        Networks n = loom_bay();
+        n.water.links[0].length_m = NAN;
+        World world{n, {}, {.start = 8 * kHourUs}};
+        run(world, 8 * kHourUs + kSecondUs);
+        QVERIFY(world.fault().find("hydraulics") != std::string::npos);
+        QVERIFY(world.figures().get(water::kUnsolved) > 0.0);
+    }
+
     /// One asset of every class of every kind: out of service it carries nothing, most others of its kind are as they
     /// were, and repaired so is it.
     void everyKindFails() {
