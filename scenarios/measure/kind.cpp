@@ -41,8 +41,9 @@ const MeasureKind* find_measure_kind(std::string_view id) {
 
 const std::vector<EventVerb>& event_verbs() {
     static const std::vector<EventVerb> kVerbs{
-        verbs::fail_verb(),   verbs::repair_verb(), verbs::close_verb(),     verbs::open_verb(), verbs::incident_verb(),
-        verbs::switch_verb(), verbs::valve_verb(),  verbs::set_point_verb(), verbs::plan_verb(),
+        verbs::fail_verb(),     verbs::repair_verb(), verbs::close_verb(), verbs::open_verb(),
+        verbs::incident_verb(), verbs::switch_verb(), verbs::valve_verb(), verbs::set_point_verb(),
+        verbs::automate_verb(), verbs::plan_verb(),
     };
     return kVerbs;
 }

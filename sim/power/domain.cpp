@@ -11,6 +11,7 @@
 #include "sim/power/power_flow.h"
 #include "sim/power/rows.h"
 #include "sim/power/thermal_relays.h"
+#include "sim/power/tie_restoration.h"
 #include "sim/power/why.h"
 
 namespace cityloom::power {
@@ -27,9 +28,12 @@ public:
         : net_{setting.networks.of<Network>()},
           flow_{net_},
           relays_{net_},
+          ties_{net_},
           loads_{net_, setting.networks.of<lifeline::Dependencies>().supplies},
           every_{setting.every},
-          failed_(net_.branches.size(), 0) {
+          failed_(net_.branches.size(), 0),
+          held_(net_.branches.size(), 0),
+          bus_failed_(net_.buses.size(), 0) {
         for (const Branch& branch : net_.branches) {
             closed_.push_back(branch.normally_open ? 0 : 1);
         }
@@ -41,12 +45,15 @@ public:
         if (command.verb == engine::Verb::Switch && command.asset.is(kBranch)) {
             closed_[i] = command.value > 0.5 ? 1 : 0;
             relays_.close(i); // whoever switches it has seen to what tripped it
-            flow_.set_branch_closed(i, closed_[i] != 0);
+            held_[i] = 1;
         } else if (command.verb == engine::Verb::SetPoint && command.asset.is(kBus)) {
             flow_.set_set_point(i, command.value);
+        } else if (command.verb == engine::Verb::SetPoint && command.asset.is(kBranch)) {
+            ties_.set_delay(i, command.value);
         } else if (command.verb != engine::Verb::Fail && command.verb != engine::Verb::Repair) {
             return;
         } else if (command.asset.is(kBus)) {
+            bus_failed_[i] = fails ? 1 : 0;
             flow_.set_bus_failed(i, fails);
         } else {
             failed_[i] = fails ? 1 : 0;
@@ -63,20 +70,25 @@ public:
             return false;
         }
         seen_ = supplies.revision();
+        const bool retries = now >= next_ && ties_.waits();
         if (due || stale_) {
             electricity_ = lifeline::at_time(lifeline::kElectricity, now);
             next_ = now >= next_ || stale_ ? now + every_ : next_;
         }
-        const bool tripped = due && trip();
-        if (!loads_.ask(electricity_, supplies) && !stale_ && !tripped) {
+        const bool tripped = due && relays_.look(flow_.branch_current_a());
+        const bool changed = stale_ || tripped || now >= ties_.next(); // the grid itself
+        if (!loads_.ask(electricity_, supplies) && !changed && !retries) {
             look_ahead(now);
             return false;
         }
-        if (now != shed_at_ && (stale_ || tripped || electricity_ < shed_electricity_)) {
+        if (now != shed_at_ && (changed || electricity_ < shed_electricity_)) {
             loads_.restore_all(); // there may be voltage for it again; what is shed stays so for the event
             shed_at_ = now;
         }
         shed_electricity_ = electricity_;
+        if (changed || retries) {
+            work_ties(now, changed);
+        }
         do {
             flow_.solve(loads_.load_w());
         } while (loads_.shed(flow_.estimate_pu(), flow_.upstream()));
@@ -131,7 +143,7 @@ public:
         figures.set(kUnconverged, static_cast<double>(flow_.overloaded().size()));
     }
 
-    [[nodiscard]] TimeUs next() const override { return std::min(next_, trips_at_); }
+    [[nodiscard]] TimeUs next() const override { return std::min({next_, trips_at_, ties_.next()}); }
 
     [[nodiscard]] std::vector<engine::Reason> why(engine::AssetRef asset) const override {
         return reasons({net_, flow_, failed_, closed_}, asset);
@@ -153,25 +165,35 @@ public:
             loading[b] = branch.rating_a > 0.0 ? static_cast<float>(current[b] / branch.rating_a) : 0.0F;
             const bool dead = failed_[b] != 0 || voltage[branch.from] <= static_cast<double>(kDeadPu) ||
                               voltage[branch.to] <= static_cast<double>(kDeadPu);
-            live[b] = dead ? 0.0F : closed_[b] != 0 && !relays_.tripped(b) ? 1.0F : 0.5F;
+            live[b] = dead ? 0.0F : conducts(b) || ties_.closed(b) ? 1.0F : 0.5F;
         }
     }
 
     void visit(Archive& archive) override {
         flow_.visit(archive);
         relays_.visit(archive);
+        ties_.visit(archive);
         loads_.visit(archive);
-        archive.fixed(failed_, closed_);
+        archive.fixed(failed_, closed_, held_, bus_failed_);
         archive(electricity_, shed_electricity_, next_, trips_at_, shed_at_, seen_, stale_);
     }
 
 private:
-    bool trip() {
-        const bool any = relays_.look(flow_.branch_current_a());
-        for (std::uint32_t b = 0; any && b < net_.branches.size(); ++b) {
-            flow_.set_branch_closed(b, closed_[b] != 0 && !relays_.tripped(b));
+    /// By hand and by its relay; what restores the grid has closed comes on top.
+    [[nodiscard]] bool conducts(std::uint32_t branch) const {
+        return failed_[branch] == 0 && closed_[branch] != 0 && !relays_.tripped(branch);
+    }
+
+    /// \param anew all ties as they are without restoration. Then whatever is dark for long enough is restored.
+    void work_ties(TimeUs now, bool anew) {
+        std::vector<std::uint8_t> conducting(net_.branches.size(), 0);
+        for (std::uint32_t b = 0; b < net_.branches.size(); ++b) {
+            conducting[b] = conducts(b) ? 1 : 0;
+            flow_.set_branch_closed(b, conducting[b] != 0 || (!anew && ties_.closed(b)));
         }
-        return any;
+        const GridState grid{bus_failed_, conducting, failed_, held_};
+        anew ? ties_.look(now, grid) : ties_.look_again(grid);
+        ties_.restore(now, grid, flow_, loads_.load_w());
     }
 
     void look_ahead(TimeUs now) {
@@ -182,12 +204,15 @@ private:
     const Network& net_;
     PowerFlow flow_;
     ThermalRelays relays_;
+    TieRestoration ties_;
     BusLoads loads_;
     TimeUs every_;
     std::vector<std::uint8_t> failed_; ///< per branch
     std::vector<std::uint8_t> closed_; ///< by whoever switches
-    double electricity_ = 0.0;         ///< share of the peak
-    double shed_electricity_ = 0.0;    ///< when something was last shed, or not
+    std::vector<std::uint8_t> held_;   ///< somebody has switched it
+    std::vector<std::uint8_t> bus_failed_;
+    double electricity_ = 0.0;      ///< share of the peak
+    double shed_electricity_ = 0.0; ///< when something was last shed, or not
     TimeUs next_ = 0;
     TimeUs trips_at_ = engine::kNever;
     TimeUs shed_at_ = -1;                    ///< the event in which shedding began anew

@@ -5,8 +5,8 @@
 
 namespace cityloom::power {
 
-extern const engine::Kind kBus;
-extern const engine::Kind kBranch;
+extern const engine::Kind kBus;    ///< set point of an infeed: its voltage, p.u.
+extern const engine::Kind kBranch; ///< set point of a tie: seconds until it closes by itself; below 0: by hand
 
 extern const engine::ColumnInfo kVoltage; ///< p.u.; 0 dead
 extern const engine::ColumnInfo kBusState;

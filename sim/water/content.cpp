@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flows from which the gradient method converges where it does not from those of before. Nothing switches here:
-// whatever may not be (flow back through a pump, out of an empty tank, more or less than taps draw) is dear instead.
-// That makes the network's content convex (Collins, Cooper, Helgason, Kennington and LeBlanc 1978, Solving the pipe
-// network analysis problem using optimization techniques, Management Science 24(7), 747-760), and Newton's method with
-// a search along its step cannot miss the least of a convex function.
+// Where the gradient method finds no way, this does. Nothing switches here: whatever may not be (flow back through a
+// pump, out of an empty tank, more or less than taps draw) is dear instead, and in the end too dear to be. That makes
+// the network's content convex (Collins, Cooper, Helgason, Kennington and LeBlanc 1978, Solving the pipe network
+// analysis problem using optimization techniques, Management Science 24(7), 747-760), and Newton's method with a search
+// along its step cannot miss the least of a convex function. It is ten times as slow.
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -35,7 +35,8 @@ public:
 
     /// Heads and flows for these demands (m3/s, one per node; those of sources and tanks are ignored; below 0: an
     /// inflow). Every junction's flows balance to rounding.
-    /// \return false where it did not converge within 200 iterations (flow change below 1e-6 relative).
+    /// \return false where it did not converge: flows change by less than 1e-6 of all flow (1e-5 where limits of tanks,
+    /// pumps and taps keep the gradient method from it, and the network's content is minimised instead).
     bool solve(std::span<const double> demand_m3ps);
 
     /// Moves tank levels on by the net inflow of the last solve. Beyond seconds_to_limit() a tank gives what it has not

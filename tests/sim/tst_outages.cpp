@@ -202,8 +202,8 @@ private slots:
         };
         std::vector<double> wanted(net.nodes.size(), 0.0);
         int most = 0;
-        for (std::uint64_t k = 0; k < 96; ++k) {
-            const double use = lifeline::at_time(lifeline::kWater, static_cast<TimeUs>(k) * 15 * kMinuteUs);
+        for (std::uint64_t k = 0; k < 48; ++k) {
+            const double use = lifeline::at_time(lifeline::kWater, static_cast<TimeUs>(k) * 30 * kMinuteUs);
             for (std::size_t i = 0; i < wanted.size(); ++i) {
                 wanted[i] = net.nodes[i].demand_m3ps * use * demand;
             }
@@ -223,7 +223,7 @@ private slots:
             const QString fault = fault_of(net, h, wanted);
             QVERIFY2(fault.isEmpty(), qPrintable(QString("at %1: ").arg(k) + fault));
             most = std::max(most, h.iterations());
-            h.advance_tanks(std::min(900.0, h.seconds_to_limit() + 0.5));
+            h.advance_tanks(std::min(1800.0, h.seconds_to_limit() + 0.5));
         }
         qInfo("%d iterations at most", most);
     }
@@ -272,6 +272,60 @@ private slots:
         QCOMPARE(end("energy_shed_mwh") > 0.0, sheds);
         QCOMPARE(end("water_not_served_m3") > 1e-3, dry);
         QCOMPARE(world.unsettled_events(), std::uint64_t{0});
+    }
+
+    /// A substation fails in a city whose ties are automated: what they can carry comes back, nothing is overloaded for
+    /// it, nothing is meshed, and all is as before when it is repaired.
+    void automatedTiesRestoreTheCity() {
+        const Networks& n = loom_bay();
+        const AssetRef substation = asset_of("substation/S12");
+        World world{n, {}, {.start = 8 * kHourUs}};
+        for (std::uint32_t b = 0; b < n.power.branches.size(); ++b) {
+            if (n.power.branches[b].normally_open) {
+                world.command({.verb = Verb::SetPoint, .asset = {&power::kBranch, b}, .value = 300.0});
+            }
+        }
+        run(world, 8 * kHourUs + kMinuteUs);
+        world.command({.asset = substation});
+        run(world, 8 * kHourUs + 2 * kMinuteUs);
+        const double dark = customers_without({"substation/S12"});
+        QCOMPARE(world.figures().get(power::kCustomersWithoutNow), dark);
+        run(world, 8 * kHourUs + 7 * kMinuteUs);
+        const double left = world.figures().get(power::kCustomersWithoutNow);
+        QVERIFY(left < dark);
+        QVERIFY(left >= n.power.buses[substation.index].customers);
+        QCOMPARE(world.figures().get(power::kOverloaded), 0.0);
+        QCOMPARE(world.figures().get(power::kOutsideLimits), 0.0);
+        Frame frame;
+        world.fill_frame(frame);
+        std::size_t alive = 0;
+        std::size_t conducting = 0;
+        for (const float pu : frame.columns[power::kVoltage]) {
+            alive += pu > 0.0F ? 1U : 0U;
+        }
+        for (std::size_t b = 0; b < n.power.branches.size(); ++b) {
+            const power::Branch& branch = n.power.branches[b];
+            const bool lives = frame.columns[power::kVoltage][branch.from] > 0.0F;
+            conducting += lives && frame.columns[power::kBranchState][b] == 1.0F ? 1U : 0U;
+        }
+        QCOMPARE(conducting, alive - 1); // a tree from the one infeed
+        world.command({.verb = Verb::Repair, .asset = substation});
+        run(world, 8 * kHourUs + 8 * kMinuteUs);
+        QCOMPARE(world.figures().get(power::kCustomersWithoutNow), 0.0);
+        world.fill_frame(frame);
+        for (std::size_t b = 0; b < n.power.branches.size(); ++b) {
+            QCOMPARE(frame.columns[power::kBranchState][b], n.power.branches[b].normally_open ? 0.5F : 1.0F);
+        }
+    }
+
+    /// A main without a length: the hydraulics has no numbers for it, and says so instead of serving everybody.
+    void aSolverThatFailsSaysSo() {
+        Networks n = loom_bay();
+        n.water.links[0].length_m = NAN;
+        World world{n, {}, {.start = 8 * kHourUs}};
+        run(world, 8 * kHourUs + kSecondUs);
+        QVERIFY(world.fault().find("hydraulics") != std::string::npos);
+        QVERIFY(world.figures().get(water::kUnsolved) > 0.0);
     }
 
     /// One asset of every class of every kind: out of service it carries nothing, most others of its kind are as they

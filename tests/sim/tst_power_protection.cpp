@@ -40,6 +40,35 @@ Networks feeder(double each_w, double rating_a) {
     return n;
 }
 
+/// infeed - 1 - 2 and infeed - 3 - 4, with ties 2 - 4 (short) and 1 - 3.
+Networks two_feeders(double rating_a) {
+    Networks n;
+    n.power.buses.push_back({.key = "infeed/I1", .kind = BusKind::Infeed, .nominal_v = 10'000});
+    for (std::uint32_t k = 1; k <= 4; ++k) {
+        n.power.buses.push_back({.key = "bus/" + std::to_string(k),
+                                 .nominal_v = 10'000,
+                                 .peak_load_w = 1e6,
+                                 .power_factor = 1.0,
+                                 .customers = 100});
+    }
+    const auto join = [&](std::string key, std::uint32_t a, std::uint32_t b, double r_ohm, bool open) {
+        n.power.branches.push_back({.key = std::move(key),
+                                    .from = a,
+                                    .to = b,
+                                    .r_ohm = r_ohm,
+                                    .x_ohm = 1e-6,
+                                    .rating_a = rating_a,
+                                    .normally_open = open});
+    };
+    join("cable/1", 0, 1, 0.2, false);
+    join("cable/2", 1, 2, 0.2, false);
+    join("cable/3", 0, 3, 0.2, false);
+    join("cable/4", 3, 4, 0.2, false);
+    join("tie/N1", 2, 4, 0.1, true);
+    join("tie/N2", 1, 3, 0.1, true);
+    return n;
+}
+
 void add_building(Networks& n, std::uint32_t bus, std::uint8_t priority) {
     const AssetRef building{&lifeline::kBuilding, n.dependencies.buildings.size()};
     n.dependencies.buildings.push_back({.id = building.index + 1, .people = 10.0F});
@@ -153,6 +182,101 @@ private slots:
         world.fill_frame(frame);
         for (const float served : frame.columns[lifeline::kHasPower]) {
             QCOMPARE(served, 0.0F);
+        }
+    }
+
+    /// A cable fails: both its buses are dark for five minutes, then one tie feeds them, and only one, so that nothing
+    /// is meshed; repaired, the tie opens. The one whose lowest voltage is higher is taken: 1 - 3, nearer to the
+    /// infeed.
+    void tiesRestoreWhatIsDark() {
+        Networks n = two_feeders(400.0);
+        std::vector<Command> events{{.at = kEvening + kMinuteUs, .asset = {&kBranch, 0}},
+                                    {.at = kEvening + kHourUs, .verb = Verb::Repair, .asset = {&kBranch, 0}}};
+        for (const std::uint32_t tie : {4U, 5U}) {
+            events.push_back({.at = kEvening, .verb = Verb::SetPoint, .asset = {&kBranch, tie}, .value = 300.0});
+        }
+        World world{n, {}, {.start = kEvening, .events = events}};
+        Frame frame;
+        const auto at = [&](TimeUs time) {
+            run(world, kEvening + time);
+            world.fill_frame(frame);
+            return world.figures().get(kCustomersWithoutNow);
+        };
+        QCOMPARE(at(30 * kSecondUs), 0.0);
+        QCOMPARE(at(kMinuteUs + 299 * kSecondUs), 200.0);
+        const std::vector<std::byte> saved = world.save();
+        QCOMPARE(at(kMinuteUs + 301 * kSecondUs), 0.0);
+        QCOMPARE(frame.columns[kBranchState][4], 0.5F);
+        QCOMPARE(frame.columns[kBranchState][5], 1.0F);
+        QCOMPARE(frame.columns[kBranchState][0], 0.0F);
+        QCOMPARE(at(59 * kMinuteUs), 0.0);
+        World again{n, {}, {.start = kEvening, .events = events}};
+        QVERIFY(again.restore(saved));
+        run(again, kEvening + 59 * kMinuteUs);
+        QCOMPARE(again.state_hash(), world.state_hash());
+        QCOMPARE(at(kHourUs + kSecondUs), 0.0);
+        QCOMPARE(frame.columns[kBranchState][5], 0.5F);
+        QCOMPARE(frame.columns[kBranchState][0], 1.0F);
+        world.finish();
+        QVERIFY(std::abs(world.figures().get(*find_figure("customer_hours_without_power")) - 200.0 / 12.0) < 0.1);
+    }
+
+    /// A bus fails: what is beyond it is fed by the tie beyond, it stays dark.
+    void ofAFailedBusTheRestIsRestored() {
+        World world{two_feeders(400.0), {}, {.start = kEvening}};
+        for (const std::uint32_t tie : {4U, 5U}) {
+            world.command({.verb = Verb::SetPoint, .asset = {&kBranch, tie}, .value = 60.0});
+        }
+        world.command({.asset = {&kBus, 1}});
+        run(world, kEvening + 30 * kSecondUs);
+        QCOMPARE(world.figures().get(kCustomersWithoutNow), 200.0);
+        run(world, kEvening + 62 * kSecondUs);
+        QCOMPARE(world.figures().get(kCustomersWithoutNow), 100.0);
+        Frame frame;
+        world.fill_frame(frame);
+        QCOMPARE(frame.columns[kBranchState][4], 1.0F);
+        QVERIFY(frame.columns[kVoltage][2] > 0.9F);
+        QCOMPARE(frame.columns[kVoltage][1], 0.0F);
+    }
+
+    /// What a tie cannot carry in the evening it can at night, when half is asked for.
+    void tiesWaitForLessLoad() {
+        World world{two_feeders(200.0), {}, {.start = kEvening}}; // 4 MW: 231 A and more, at night 157 A
+        world.command({.verb = Verb::SetPoint, .asset = {&kBranch, 5}, .value = 60.0});
+        world.command({.asset = {&kBranch, 0}});
+        run(world, kEvening + kHourUs);
+        QCOMPARE(world.figures().get(kCustomersWithoutNow), 200.0);
+        run(world, kEvening + 10 * kHourUs);
+        QCOMPARE(world.figures().get(kCustomersWithoutNow), 0.0);
+    }
+
+    /// A tie that could not carry it, one that is worked by hand, and one that has failed stay open.
+    void tiesDoNotCloseWhereTheyMust_data() {
+        QTest::addColumn<double>("rating");
+        QTest::addColumn<bool>("byHand");
+        QTest::addColumn<bool>("fails");
+        QTest::newRow("overload") << 150.0 << false << false; // two more megawatts at 10 kV: 231 A on cable 3
+        QTest::newRow("by hand") << 400.0 << true << false;
+        QTest::newRow("failed") << 400.0 << false << true;
+    }
+    void tiesDoNotCloseWhereTheyMust() {
+        QFETCH(double, rating);
+        QFETCH(bool, byHand);
+        QFETCH(bool, fails);
+        World world{two_feeders(rating), {}, {.start = kEvening}};
+        for (const std::uint32_t tie : {4U, 5U}) {
+            world.command({.verb = Verb::SetPoint, .asset = {&kBranch, tie}, .value = byHand ? -1.0 : 60.0});
+            if (fails) {
+                world.command({.asset = {&kBranch, tie}});
+            }
+        }
+        world.command({.asset = {&kBranch, 0}});
+        run(world, kEvening + 10 * kMinuteUs);
+        QCOMPARE(world.figures().get(kCustomersWithoutNow), 200.0);
+        if (byHand) {
+            world.command({.verb = Verb::Switch, .asset = {&kBranch, 4}, .value = 1.0});
+            run(world, world.time() + kSecondUs);
+            QCOMPARE(world.figures().get(kCustomersWithoutNow), 0.0);
         }
     }
 

@@ -33,6 +33,10 @@ Events setting(TimeUs at, const Given& given, const engine::Networks& networks) 
     return one(at, engine::Verb::SetPoint, networks, given, given.number("value"));
 }
 
+Events automating(TimeUs at, const Given& given, const engine::Networks& networks) {
+    return one(at, engine::Verb::SetPoint, networks, given, 60.0 * given.number("after"));
+}
+
 Events planning(TimeUs at, const Given& given, const engine::Networks& networks) {
     return one(at, engine::Verb::Plan, networks, given, 0.0, given.greens_s("greens"));
 }
@@ -103,6 +107,24 @@ EventVerb set_point_verb() {
                                     .least = 0.9,
                                     .most = 1.1}}},
             .events = setting};
+}
+
+/// Five minutes: what is restored within them is a momentary interruption (IEEE 1366).
+EventVerb automate_verb() {
+    return {
+        .form = {.id = "automate",
+                 .words = {"Automate a tie", "联络开关自投"},
+                 .help = {"From now on the tie closes by itself when one of its sides has been dark for so long and "
+                          "the other can feed it.",
+                          "此后联络开关一侧停电达到该时间且另一侧可带时自动合上。"},
+                 .arguments = {asset_of({"tie"}, {"tie", "联络开关"}),
+                               {.name = "after",
+                                .words = {"after", "延时"},
+                                .unit = "min",
+                                .least = 0.0,
+                                .most = 120.0,
+                                .otherwise = "5"}}},
+        .events = automating};
 }
 
 EventVerb plan_verb() {

@@ -13,6 +13,7 @@ namespace cityloom::scenarios::verbs {
 [[nodiscard]] EventVerb switch_verb();
 [[nodiscard]] EventVerb valve_verb();
 [[nodiscard]] EventVerb set_point_verb();
+[[nodiscard]] EventVerb automate_verb();
 [[nodiscard]] EventVerb plan_verb();
 
 } // namespace cityloom::scenarios::verbs
