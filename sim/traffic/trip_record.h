@@ -14,7 +14,7 @@ struct VehicleCounts {
     std::uint64_t departed = 0;
     std::uint64_t arrived = 0;
     std::uint64_t running = 0;
-    std::uint64_t waiting = 0; ///< for room on their first street
+    std::uint64_t waiting = 0;    ///< for room on their first street
     std::uint64_t unroutable = 0; ///< find no way, now: they look again whenever a street opens
     std::uint64_t teleported = 0; ///< never happens: nothing in the engine can do it
     std::uint64_t gave_up = 0;    ///< left the map elsewhere than where they wanted to go
@@ -22,7 +22,7 @@ struct VehicleCounts {
 
 /// What became of one trip.
 struct TripRecord {
-    TimeUs departed = -1; ///< -1: not yet
+    TimeUs departed = -1;   ///< -1: not yet
     TimeUs arrived = -1;    ///< or left the map elsewhere: see gave_up
     float route_m = 0.0F;   ///< driven so far
     float waiting_s = 0.0F; ///< below 0.1 m/s, stops that it was sent to make not counted
