@@ -15,6 +15,8 @@ namespace cityloom::gis {
 namespace {
 
 constexpr double kCellM = 120.0;
+constexpr double kPeopleAHousehold = 2.2; // EU, 2023 (Eurostat ilc_lvph01)
+constexpr double kJobsABusiness = 5.0;    // EU, 2022: 33 million enterprises with 160 million people (Eurostat SBS)
 
 /// Junctions in grid cells, to find near ones quickly.
 class JunctionGrid {
@@ -156,7 +158,6 @@ Loads spread_loads(const City& city, const traffic::RoadNetwork& roads, const tr
         const Occupants occupants = occupants_of(building);
         loads.people[j] += occupants.people;
         loads.jobs[j] += occupants.jobs;
-        loads.customers[j] += occupants.people + occupants.jobs > 0.0 ? 1U : 0U;
     }
     if (demand.population_source ==
         Provenance::Default) { // no floor area: the zones' people, spread over their streets
@@ -169,9 +170,10 @@ Loads spread_loads(const City& city, const traffic::RoadNetwork& roads, const tr
                 loads.jobs[j] += zone.jobs / zone.origins.count;
             }
         }
-        for (std::size_t j = 0; j < loads.people.size(); ++j) {
-            loads.customers[j] = static_cast<std::uint32_t>(std::ceil(loads.people[j] / 2.2 + loads.jobs[j] / 10.0));
-        }
+    }
+    for (std::size_t j = 0; j < loads.people.size(); ++j) {
+        loads.customers[j] = static_cast<std::uint32_t>(
+            std::ceil(loads.people[j] / kPeopleAHousehold + loads.jobs[j] / kJobsABusiness));
     }
     return loads;
 }
