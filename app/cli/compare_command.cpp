@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -24,6 +25,7 @@ struct Options {
     std::string csv;
     std::string html;
     std::vector<std::string> parameters;
+    std::string periods;
     RunOptions run;
 };
 
@@ -31,14 +33,21 @@ void print(const scenarios::Comparison& c) {
     for (const std::string& sentence : c.findings()) {
         std::printf("%s\n", sentence.c_str());
     }
-    std::printf("\n%-42s %14s %14s %14s   95 %% interval\n", "", c.a.c_str(), c.b.c_str(), "change");
+    std::printf("\n%-52s %14s %14s %14s   95 %% interval\n", "", c.a.c_str(), c.b.c_str(), "change");
     for (const scenarios::KpiComparison& row : c.city) {
         const engine::Figure* info = scenarios::find_result_figure(row.id);
         if (info != nullptr) {
-            std::printf("%-42s %14.*f %14.*f %+14.*f   %.*f ... %.*f %s, %s\n",
-                        std::string{info->words.english}.c_str(), info->decimals, row.a, info->decimals, row.b,
-                        info->decimals, row.difference.mean, info->decimals, row.difference.low, info->decimals,
-                        row.difference.high, std::string{info->unit}.c_str(), row.verdict().c_str());
+            const auto number = [&](double value, bool known = true) {
+                char text[48];
+                std::snprintf(text, sizeof text, "%.*f", info->decimals, value);
+                return known && std::isfinite(value) ? std::string{text} : std::string{"-"};
+            };
+            const bool both = !row.none_with_a && !row.none_with_b;
+            std::printf("%-52s %14s %14s %14s   %s ... %s %s, %s\n", std::string{info->words.english}.c_str(),
+                        number(row.a).c_str(), number(row.b).c_str(), number(row.difference.mean, both).c_str(),
+                        number(row.difference.low, row.difference.known).c_str(),
+                        number(row.difference.high, row.difference.known).c_str(), std::string{info->unit}.c_str(),
+                        row.verdict().c_str());
         }
     }
 }
@@ -60,6 +69,9 @@ int run(const Options& options) {
                       "'" + text + "' is no parameter; write NAME=NUMBER with a name that --help lists.", "--set"});
             return kUsage;
         }
+    }
+    if (!options.periods.empty()) {
+        compare.periods = scenarios::default_periods();
     }
     const Interrupt interrupt;
     auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite);
@@ -114,6 +126,15 @@ void add_compare(CLI::App& program, Job& job) {
     command->add_option("B", options->b, "Scenario to judge")->required();
     command->add_option("--seeds", options->seeds, "Paired seeds")->capture_default_str()->check(CLI::Range(1, 1000));
     options->run.add_to(*command);
+    CLI::Option* periods =
+        command
+            ->add_option("--periods", options->periods,
+                         "Over the year: default is weekday morning, midday, evening and night and the weekend, each "
+                         "with a run of an hour that counts as often as its hours come")
+            ->check(CLI::IsMember({"default"}));
+    for (const char* asked : {"--start", "--duration", "--trips"}) {
+        periods->excludes(asked); // each period has its own
+    }
     command->add_option("--set", options->parameters, "Change a parameter of the appraisal, NAME=NUMBER");
     command->add_flag("--json", options->json, "One JSON object on stdout");
     command->add_option("--csv", options->csv, "Write CSV tables into this folder");

@@ -2,7 +2,6 @@
 #include "scenarios/compare/appraisal.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -121,7 +120,7 @@ double present_carbon(const AppraisalSettings& s) {
 
 std::vector<BenefitLine> benefit_lines(const Savings& savings, const AppraisalContext& context,
                                        const AppraisalSettings& s) {
-    const double runs = year_factor(context, s);
+    const double runs = savings.runs_a_year > 0.0 ? savings.runs_a_year : year_factor(context, s);
     const double annuity = present_value(1.0, s.value("discount_rate"), s.value("horizon_years"));
     const double hour = in_euro(s.value("value_of_time"), "USD", 2017, s) * s.value("persons_per_vehicle");
     const auto user_cost = [&](const TravelCost& cost) {
@@ -129,11 +128,11 @@ std::vector<BenefitLine> benefit_lines(const Savings& savings, const AppraisalCo
                cost.electricity_mwh * s.value("electricity_price");
     };
     const auto line = [&](std::string what, double amount, std::string unit, double euro) {
-        return BenefitLine{std::move(what), amount, std::move(unit), to_cents(euro * runs),
+        return BenefitLine{std::move(what), amount * runs, std::move(unit), to_cents(euro * runs),
                            to_cents(euro * runs * annuity)};
     };
     const TripChanges& trips = savings.trips;
-    const double w = context.trip_weight;
+    const double w = savings.trip_weight;
     const double made_again = w * (static_cast<double>(trips.regained) - static_cast<double>(trips.lost));
     const double choke =
         (s.value("choke_factor") - 1.0) * w * (user_cost(trips.regained_cost) - user_cost(trips.lost_cost));
@@ -144,10 +143,29 @@ std::vector<BenefitLine> benefit_lines(const Savings& savings, const AppraisalCo
                  w * trips.saved.fuel_mwh * s.value("fuel_price")),
             line("Electricity of the same trips", w * trips.saved.electricity_mwh, "MWh",
                  w * trips.saved.electricity_mwh * s.value("electricity_price")),
-            {"CO2 of the same trips", co2_t, "t", to_cents(co2_t * runs * carbon_price(0.0, s)),
+            {"CO2 of the same trips", co2_t * runs, "t", to_cents(co2_t * runs * carbon_price(0.0, s)),
              to_cents(co2_t * runs * present_carbon(s))},
             line("Energy not served", savings.energy_not_served_mwh, "MWh",
                  savings.energy_not_served_mwh * s.value("lost_load"))};
+}
+
+/// Of a seed: its periods, line by line.
+std::vector<BenefitLine> benefit_lines(const SeedSavings& seed, const AppraisalContext& context,
+                                       const AppraisalSettings& s) {
+    std::vector<BenefitLine> sum;
+    for (const Savings& savings : seed) {
+        const auto lines = benefit_lines(savings, context, s);
+        if (sum.empty()) {
+            sum = lines;
+            continue;
+        }
+        for (std::size_t k = 0; k < lines.size(); ++k) {
+            sum[k].quantity += lines[k].quantity;
+            sum[k].a_year += lines[k].a_year;
+            sum[k].present += lines[k].present;
+        }
+    }
+    return sum;
 }
 
 Cents present(const std::vector<BenefitLine>& lines) {
@@ -159,40 +177,48 @@ Cents present(const std::vector<BenefitLine>& lines) {
 }
 
 /// The mean over the seeds, line by line.
-std::vector<BenefitLine> mean_lines(std::span<const Savings> seeds, const AppraisalContext& context,
+std::vector<BenefitLine> mean_lines(std::span<const SeedSavings> seeds, const AppraisalContext& context,
                                     const AppraisalSettings& s) {
-    std::vector<BenefitLine> mean;
-    std::vector<std::array<double, 2>> euros;
-    for (const Savings& savings : seeds) {
-        const auto lines = benefit_lines(savings, context, s);
-        if (mean.empty()) {
-            mean = lines;
-            for (BenefitLine& line : mean) {
-                line.in_the_run = 0.0;
-            }
-            euros.resize(mean.size());
-        }
-        for (std::size_t k = 0; k < lines.size(); ++k) {
-            mean[k].in_the_run += lines[k].in_the_run / static_cast<double>(seeds.size());
-            euros[k][0] += static_cast<double>(lines[k].a_year) / static_cast<double>(seeds.size());
-            euros[k][1] += static_cast<double>(lines[k].present) / static_cast<double>(seeds.size());
-        }
+    std::vector<std::vector<BenefitLine>> all;
+    for (const SeedSavings& seed : seeds) {
+        all.push_back(benefit_lines(seed, context, s));
     }
+    std::vector<BenefitLine> mean = all.empty() ? std::vector<BenefitLine>{} : all.front();
     for (std::size_t k = 0; k < mean.size(); ++k) {
-        mean[k].a_year = std::llround(euros[k][0]);
-        mean[k].present = std::llround(euros[k][1]);
+        double quantity = 0.0;
+        double a_year = 0.0;
+        double in_all = 0.0;
+        for (const auto& lines : all) {
+            quantity += lines[k].quantity;
+            a_year += static_cast<double>(lines[k].a_year);
+            in_all += static_cast<double>(lines[k].present);
+        }
+        const auto number = static_cast<double>(all.size());
+        mean[k].quantity = quantity / number;
+        mean[k].a_year = std::llround(a_year / number);
+        mean[k].present = std::llround(in_all / number);
     }
     return mean;
 }
 
+bool same_trips(std::span<const SeedSavings> seeds) {
+    return std::ranges::all_of(seeds, [](const SeedSavings& seed) {
+        return std::ranges::none_of(seed, [](const Savings& savings) { return savings.trips.unmatched > 0; });
+    });
+}
+
+bool by_periods(std::span<const SeedSavings> seeds) {
+    return !seeds.empty() && !seeds.front().empty() && seeds.front().front().runs_a_year > 0.0;
+}
+
 /// What makes a net present value a number without a meaning.
 std::vector<std::string> refusals(const std::vector<Measure>& built, const std::vector<Measure>& taken_away,
-                                  std::span<const Savings> seeds) {
+                                  std::span<const SeedSavings> seeds) {
     std::vector<std::string> why;
     if (seeds.empty()) {
         why.emplace_back("nothing was run");
     }
-    if (std::ranges::any_of(seeds, [](const Savings& s) { return s.trips.unmatched > 0; })) {
+    if (!same_trips(seeds)) {
         why.emplace_back("other trips are scheduled in one scenario than in the other, so that their costs do not "
                          "compare; appraise a measure over the same demand");
     }
@@ -238,16 +264,17 @@ std::string Appraisal::verdict() const {
 }
 
 Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Measure>& measures_b,
-                   std::span<const Savings> seeds, const AppraisalContext& context, const AppraisalSettings& settings) {
+                   std::span<const SeedSavings> seeds, const AppraisalContext& context,
+                   const AppraisalSettings& settings) {
     Appraisal result;
     result.settings = settings;
     const std::vector<Measure> built = added(measures_a, measures_b);
     result.refused = refusals(built, added(measures_b, measures_a), seeds);
     result.costs = cost_lines(built, context, settings);
-    const bool same_trips = std::ranges::none_of(seeds, [](const Savings& s) { return s.trips.unmatched > 0; });
-    result.benefits = same_trips ? mean_lines(seeds, context, settings) : std::vector<BenefitLine>{};
-    result.year_factor = year_factor(context, settings);
-    result.year_factor_reason = context.with_events
+    result.benefits = same_trips(seeds) ? mean_lines(seeds, context, settings) : std::vector<BenefitLine>{};
+    result.year_factor = by_periods(seeds) ? 0.0 : year_factor(context, settings);
+    result.year_factor_reason = by_periods(seeds) ? "each period as often as its hours come in a year"
+                                : context.with_events
                                     ? "the scenarios hold events, so benefits arise when such events happen"
                                     : "days like this in a year; hours that were not run bring nothing";
     const double cost = present_cost(result.costs, settings);
@@ -258,7 +285,7 @@ Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Mea
                                          : std::numeric_limits<double>::quiet_NaN();
     std::vector<double> benefits;
     std::vector<double> nets;
-    for (const Savings& savings : seeds) {
+    for (const SeedSavings& savings : seeds) {
         benefits.push_back(static_cast<double>(present(benefit_lines(savings, context, settings))));
         nets.push_back(benefits.back() - cost);
     }

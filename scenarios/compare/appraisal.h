@@ -68,7 +68,7 @@ struct CostLine {
 
 struct BenefitLine {
     std::string what;
-    double in_the_run = 0.0; ///< saved by B beside A, mean over the seeds, in `unit`
+    double quantity = 0.0; ///< saved a year by B beside A, mean over the seeds, in `unit`
     std::string unit;
     Cents a_year = 0;  ///< at the prices of the price year
     Cents present = 0; ///< over the appraisal period
@@ -88,7 +88,7 @@ struct Appraisal {
     std::vector<std::string> refused;
     std::vector<CostLine> costs;
     std::vector<BenefitLine> benefits;
-    double year_factor = 0.0; ///< from a run to a year
+    double year_factor = 0.0; ///< from a run to a year; 0: each period has its own
     std::string year_factor_reason;
     Cents present_cost = 0;
     Cents present_benefit = 0; ///< mean over the seeds, as all that follows
@@ -104,16 +104,19 @@ struct Appraisal {
     [[nodiscard]] std::string verdict() const;
 };
 
-/// What B saved beside A with one seed.
+/// What B saved beside A in one run.
 struct Savings {
     TripChanges trips;
     double energy_not_served_mwh = 0.0;
+    double runs_a_year = 0.0; ///< that it stands for; 0: as the parameters say
+    double trip_weight = 1.0; ///< trips of the city that one of the run stands for
 };
+/// Of one seed: the runs of all periods, or the one run.
+using SeedSavings = std::vector<Savings>;
 
 /// What the appraisal must know of the place and the run.
 struct AppraisalContext {
     bool with_events = false; ///< the scenarios hold events: benefits arise only when such events happen
-    double trip_weight = 1.0; ///< trips of the city that one of the run stands for
     double people = 0.0;
     double base_v2x_share = 0.0;
     std::vector<StreetExtent> streets; ///< of the base, by id
@@ -121,11 +124,11 @@ struct AppraisalContext {
 
 /// Cash flows at year ends, capital in year 0 and again at the end of each life, straight-line residual value at the
 /// horizon (Boardman et al., Cost-Benefit Analysis, 5th ed., ch. 9). One run counts the hours that it has, on the days
-/// of a year: what happens in the others is not valued. A trip that can no longer be made costs its choke cost, a
-/// multiple of what it took where it could be made; its fuel and its fumes are no benefit.
+/// of a year, or as often as its period says: what happens in other hours is not valued. A trip that can no longer be
+/// made costs its choke cost, a multiple of what it took where it could be made; its fuel and its fumes are no benefit.
 /// \param seeds one or more; the interval is over them.
 [[nodiscard]] Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Measure>& measures_b,
-                                 std::span<const Savings> seeds, const AppraisalContext& context,
+                                 std::span<const SeedSavings> seeds, const AppraisalContext& context,
                                  const AppraisalSettings& settings);
 
 } // namespace cityloom::scenarios

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
+#include <span>
 
 #include <nlohmann/json.hpp>
 
@@ -147,13 +149,93 @@ double trip_weight(const LoadedProject& project, const RunRequest& run) {
     return run.trips > 0 && expected > 0.0 ? expected / static_cast<double>(run.trips) : 1.0;
 }
 
-AppraisalContext context_of(const LoadedProject& project, const CompareRequest& request, const Scenario& a,
-                            const Scenario& b) {
+AppraisalContext context_of(const LoadedProject& project, const Scenario& a, const Scenario& b) {
     return {.with_events = !a.events.empty() || !b.events.empty(),
-            .trip_weight = trip_weight(project, request.run),
             .people = project.networks.demand.people,
             .base_v2x_share = project.networks.demand.v2x_share,
             .streets = street_extents(project.networks.roads)};
+}
+
+/// What a run left behind.
+struct Outcomes {
+    ordered_json city;
+    ordered_json districts;
+    TripTable trips;
+    std::string hash;
+};
+
+/// A run and its repetitions with other seeds, in both scenarios.
+struct Stretch {
+    RunRequest run;
+    std::optional<Period> period; ///< that it stands for
+    std::vector<Outcomes> a;
+    std::vector<Outcomes> b;
+};
+
+Result<Outcomes> run_or_find(ProjectStore& store, const LoadedProject& project, const std::string& name,
+                             const RunRequest& run, const std::function<void(double)>& progress,
+                             const std::stop_token& stop) {
+    progress(0.0);
+    auto stored = find_result(store, project, name, run);
+    if (!stored) {
+        return tl::make_unexpected(stored.error());
+    }
+    if (!*stored) {
+        RunHooks hooks;
+        hooks.progress = [&](double fraction, TimeUs) { progress(fraction); };
+        if (auto report = run_in_project(store, project, name, run, std::move(hooks), stop); !report) {
+            return tl::make_unexpected(report.error());
+        }
+        stored = find_result(store, project, name, run);
+        if (!stored || !*stored) {
+            return fail(ErrorCode::Internal, "A result just stored cannot be found again.");
+        }
+    }
+    const auto json = ordered_json::parse((*stored)->json, nullptr, false);
+    if (!json.is_object() || !json.contains("kpi") || !json.contains("districts")) {
+        return fail(ErrorCode::Malformed, "A stored result of " + name + " is damaged; remove it or run verify.");
+    }
+    auto trips = trips_of(store, **stored);
+    if (!trips) {
+        return tl::make_unexpected(trips.error());
+    }
+    return Outcomes{json["kpi"], json["districts"], std::move(*trips), hash_text((*stored)->state_hash)};
+}
+
+/// A mean hour of those that the runs stand for, by seed. A figure that one of them has not, none has.
+std::vector<ordered_json> mean_hour(std::span<const Stretch> stretches, bool of_a,
+                                    const std::function<const ordered_json&(const Outcomes&)>& part) {
+    const auto& runs_of = [of_a](const Stretch& s) -> const std::vector<Outcomes>& { return of_a ? s.a : s.b; };
+    std::vector<ordered_json> by_seed;
+    for (std::size_t k = 0; k < runs_of(stretches.front()).size(); ++k) {
+        if (stretches.size() == 1) {
+            by_seed.push_back(part(runs_of(stretches.front())[k]));
+            continue;
+        }
+        ordered_json mean = ordered_json::object();
+        for (const auto& [key, first] : part(runs_of(stretches.front())[k]).items()) {
+            double sum = 0.0;
+            double hours = 0.0;
+            for (const Stretch& stretch : stretches) {
+                sum += stretch.period->hours_a_year * number_of(part(runs_of(stretch)[k]), key);
+                hours += stretch.period->hours_a_year;
+            }
+            mean[key] = std::isfinite(sum) ? ordered_json(sum / hours) : ordered_json(nullptr);
+        }
+        by_seed.push_back(std::move(mean));
+    }
+    return by_seed;
+}
+
+Savings savings_of(const Stretch& stretch, std::size_t seed, const LoadedProject& project) {
+    const auto unserved = [](const Outcomes& of) {
+        const double mwh = number_of(of.city, "energy_not_served_mwh");
+        return std::isfinite(mwh) ? mwh : 0.0;
+    };
+    return {.trips = trip_changes(stretch.a[seed].trips, stretch.b[seed].trips),
+            .energy_not_served_mwh = unserved(stretch.a[seed]) - unserved(stretch.b[seed]),
+            .runs_a_year = stretch.period ? stretch.period->runs_a_year() : 0.0,
+            .trip_weight = stretch.period ? 1.0 : trip_weight(project, stretch.run)};
 }
 
 } // namespace
@@ -191,77 +273,86 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
     if (!a || !b) {
         return tl::make_unexpected(!a ? a.error() : b.error());
     }
+    if (!request.periods.empty() && (!a->events.empty() || !b->events.empty())) {
+        return fail(ErrorCode::Malformed, "A scenario with events has hours of its own: compare it over one run, with "
+                                          "--start and --duration, and not over periods.");
+    }
     Comparison result{
         .project = store.file().filename().string(), .a = request.a, .b = request.b, .request = request.run};
-    std::vector<ordered_json> city_a, city_b, districts_a, districts_b;
-    std::vector<TripTable> trips_a, trips_b;
-    const int runs = 2 * request.seeds;
-    for (int k = 0; k < runs; ++k) {
-        const bool first = k % 2 == 0;
-        const std::string& name = first ? request.a : request.b;
-        RunRequest run = request.run;
-        run.record_every = 0;
-        run.seed = request.run.seed + static_cast<std::uint64_t>(k / 2);
-        const std::string what = name + ", seed " + std::to_string(run.seed);
-        progress(static_cast<double>(k) / runs, what);
-        auto stored = find_result(store, project, name, run);
-        if (!stored) {
-            return tl::make_unexpected(stored.error());
-        }
-        if (!*stored) {
-            RunHooks hooks;
-            hooks.progress = [&](double fraction, TimeUs) { progress((k + fraction) / runs, what); };
-            if (auto report = run_in_project(store, project, name, run, std::move(hooks), stop); !report) {
-                return tl::make_unexpected(report.error());
+    // The runs, by seed, of each period; or the one run as if it were one.
+    std::vector<Stretch> stretches;
+    for (const Period& period : request.periods) {
+        Stretch stretch{.run = request.run, .period = period};
+        stretch.run.start = period.start;
+        stretch.run.duration = period.duration;
+        stretch.run.trips = trips_of_period(project.networks.demand, period);
+        stretches.push_back(std::move(stretch));
+    }
+    if (stretches.empty()) {
+        stretches.push_back({.run = request.run});
+    }
+    const std::size_t runs = 2 * stretches.size() * static_cast<std::size_t>(request.seeds);
+    std::size_t done = 0;
+    for (int k = 0; k < request.seeds; ++k) {
+        result.seeds.push_back(request.run.seed + static_cast<std::uint64_t>(k));
+        for (Stretch& stretch : stretches) {
+            for (const bool first : {true, false}) {
+                RunRequest run = stretch.run;
+                run.record_every = 0;
+                run.seed = result.seeds.back();
+                const std::string& name = first ? request.a : request.b;
+                const std::string what = name + ", seed " + std::to_string(run.seed) +
+                                         (stretch.period ? ", " + stretch.period->english : std::string{});
+                auto found = run_or_find(
+                    store, project, name, run,
+                    [&](double fraction) {
+                        progress((static_cast<double>(done) + fraction) / static_cast<double>(runs), what);
+                    },
+                    stop);
+                if (!found) {
+                    return tl::make_unexpected(found.error());
+                }
+                (first ? result.hashes_a : result.hashes_b).push_back(found->hash);
+                (first ? stretch.a : stretch.b).push_back(std::move(*found));
+                ++done;
             }
-            stored = find_result(store, project, name, run);
-            if (!stored || !*stored) {
-                return fail(ErrorCode::Internal, "A result just stored cannot be found again.");
-            }
-        }
-        const auto json = ordered_json::parse((*stored)->json, nullptr, false);
-        if (!json.is_object() || !json.contains("kpi") || !json.contains("districts")) {
-            return fail(ErrorCode::Malformed, "A stored result of " + name + " is damaged; remove it or run verify.");
-        }
-        (first ? city_a : city_b).push_back(json["kpi"]);
-        (first ? districts_a : districts_b).push_back(json["districts"]);
-        auto trips = trips_of(store, **stored);
-        if (!trips) {
-            return tl::make_unexpected(trips.error());
-        }
-        (first ? trips_a : trips_b).push_back(std::move(*trips));
-        (first ? result.hashes_a : result.hashes_b).push_back(hash_text((*stored)->state_hash));
-        if (first) {
-            result.seeds.push_back(run.seed);
         }
     }
-    result.city = compare_objects(city_a, city_b);
+    const auto objects = [&](const std::function<const ordered_json&(const Outcomes&)>& part) {
+        return compare_objects(mean_hour(stretches, true, part), mean_hour(stretches, false, part));
+    };
+    result.city = objects([](const Outcomes& o) -> const ordered_json& { return o.city; });
     mark_other_trips(result.city);
-    for (const auto& [name, kpis] : districts_a.front().items()) {
-        std::vector<ordered_json> of_a, of_b;
-        for (std::size_t k = 0; k < districts_a.size(); ++k) {
-            of_a.push_back(districts_a[k].value(name, ordered_json::object()));
-            of_b.push_back(districts_b[k].value(name, ordered_json::object()));
-        }
-        result.districts.push_back({name, compare_objects(of_a, of_b)});
+    for (const auto& [name, kpis] : stretches.front().a.front().districts.items()) {
+        const std::string& district = name;
+        result.districts.push_back({district, objects([&](const Outcomes& o) -> const ordered_json& {
+                                        static const ordered_json kNone = ordered_json::object();
+                                        const auto found = o.districts.find(district);
+                                        return found == o.districts.end() ? kNone : *found;
+                                    })});
         mark_other_trips(result.districts.back().kpis);
     }
     correct_for_many(result.districts);
-    std::vector<Savings> savings;
-    for (std::size_t k = 0; k < trips_a.size(); ++k) {
-        const auto unserved = [](const ordered_json& kpis) {
-            const double mwh = number_of(kpis, "energy_not_served_mwh");
-            return std::isfinite(mwh) ? mwh : 0.0;
-        };
-        savings.push_back({.trips = trip_changes(trips_a[k], trips_b[k]),
-                           .energy_not_served_mwh = unserved(city_a[k]) - unserved(city_b[k])});
+    for (const Stretch& stretch : stretches) {
+        if (stretch.period) {
+            const auto city = [](const Outcomes& o) -> const ordered_json& { return o.city; };
+            Comparison::PeriodRows rows{.period = *stretch.period, .trips = stretch.run.trips};
+            rows.city = compare_objects(mean_hour({&stretch, 1}, true, city), mean_hour({&stretch, 1}, false, city));
+            mark_other_trips(rows.city);
+            result.periods.push_back(std::move(rows));
+        }
+    }
+    std::vector<SeedSavings> savings(result.seeds.size());
+    for (std::size_t k = 0; k < savings.size(); ++k) {
+        for (const Stretch& stretch : stretches) {
+            savings[k].push_back(savings_of(stretch, k, project));
+        }
     }
     result.measures_a = texts(a->measures, a->events);
     result.measures_b = texts(b->measures, b->events);
-    result.appraisal =
-        appraise(a->measures, b->measures, savings, context_of(project, request, *a, *b), request.appraisal);
+    result.appraisal = appraise(a->measures, b->measures, savings, context_of(project, *a, *b), request.appraisal);
     result.assumptions = project.networks.demand.assumptions;
-    if (request.run.trips > 0) {
+    if (request.run.trips > 0 && request.periods.empty()) {
         char note[160];
         std::snprintf(note, sizeof note,
                       "The %llu trips of a run are a sample: each counts for %.2f of those that the demand model "
@@ -269,98 +360,22 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
                       static_cast<unsigned long long>(request.run.trips), trip_weight(project, request.run));
         result.assumptions.emplace_back(note);
     }
+    double simulated = 0.0;
+    for (const Period& period : request.periods) {
+        char note[320];
+        std::snprintf(
+            note, sizeof note, "%.0f hours a year are %s: a run from %s of an hour's mean trips stands for them (%s).",
+            period.hours_a_year, period.english.c_str(), format_clock(period.start).c_str(), period.source.c_str());
+        result.assumptions.emplace_back(note);
+        simulated += period.hours_a_year;
+    }
+    if (!request.periods.empty()) {
+        result.assumptions.push_back(std::to_string(std::llround(8760.0 - simulated)) +
+                                     " hours of the year are in no period and bring nothing.");
+    }
     result.attributions = project.city.attributions;
     progress(1.0, "done");
     return result;
-}
-
-std::string to_json(const Comparison& c) {
-    const auto number = [](double v) { return std::isfinite(v) ? ordered_json(v) : ordered_json(nullptr); };
-    const auto difference = [&](const KpiComparison& row, double v) {
-        return row.none_with_a || row.none_with_b ? ordered_json(nullptr) : number(v);
-    };
-    const auto interval = [](const KpiComparison& row, double v) {
-        return row.difference.known ? ordered_json(v) : ordered_json(nullptr);
-    };
-    const auto rows = [&](const std::vector<KpiComparison>& kpis) {
-        ordered_json list = ordered_json::object();
-        for (const KpiComparison& row : kpis) {
-            const engine::Figure* info = find_result_figure(row.id);
-            list[row.id] = {{"unit", info != nullptr ? std::string{info->unit} : ""},
-                            {"a", number(row.a)},
-                            {"b", number(row.b)},
-                            {"difference", difference(row, row.difference.mean)},
-                            {"low95", interval(row, row.difference.low)},
-                            {"high95", interval(row, row.difference.high)},
-                            {"p", interval(row, row.p)},
-                            {"verdict", row.verdict()}};
-        }
-        return list;
-    };
-    ordered_json root{{"project", c.project},
-                      {"a", c.a},
-                      {"b", c.b},
-                      {"start", format_clock(c.request.start)},
-                      {"duration_s", to_seconds(c.request.duration)},
-                      {"trips", c.request.trips},
-                      {"seeds", c.seeds},
-                      {"findings", c.findings()},
-                      {"city", rows(c.city)}};
-    root["districts"] = ordered_json::object();
-    for (const Comparison::District& district : c.districts) {
-        root["districts"][district.name] = rows(district.kpis);
-    }
-    const Appraisal& ap = c.appraisal;
-    const bool valued = ap.refused.empty();
-    const auto euro = [](double cents) { return ordered_json(cents * 0.01); };
-    const auto only = [](bool there, ordered_json value) { return there ? std::move(value) : ordered_json(nullptr); };
-    ordered_json money{{"currency", "EUR"},
-                       {"price_year", ap.settings.value("price_year")},
-                       {"verdict", ap.verdict()},
-                       {"refused", ap.refused},
-                       {"present_cost", euro(static_cast<double>(ap.present_cost))},
-                       {"present_benefit", only(valued, euro(static_cast<double>(ap.present_benefit)))},
-                       {"npv", only(valued, euro(static_cast<double>(ap.npv)))},
-                       {"npv_low95", only(valued && ap.net.known, euro(ap.net.low))},
-                       {"npv_high95", only(valued && ap.net.known, euro(ap.net.high))},
-                       {"benefit_low95", only(valued && ap.benefit.known, euro(ap.benefit.low))},
-                       {"benefit_high95", only(valued && ap.benefit.known, euro(ap.benefit.high))},
-                       {"seeds_that_would_tell", ap.tell_with ? ordered_json(*ap.tell_with) : ordered_json(nullptr)},
-                       {"bcr", only(valued && std::isfinite(ap.bcr), ap.bcr)},
-                       {"not_priced", c.not_priced()},
-                       {"year_factor", ap.year_factor},
-                       {"year_factor_reason", ap.year_factor_reason}};
-    for (const CostLine& line : ap.costs) {
-        money["costs"].push_back({{"measure", line.measure},
-                                  {"item", line.item},
-                                  {"quantity", line.quantity},
-                                  {"unit", line.unit},
-                                  {"capital", static_cast<double>(line.capital) * 0.01},
-                                  {"upkeep_a_year", static_cast<double>(line.upkeep_a_year) * 0.01},
-                                  {"confidence", line.confidence},
-                                  {"source", line.source}});
-    }
-    for (const BenefitLine& line : ap.benefits) {
-        money["benefits"].push_back({{"what", line.what},
-                                     {"saved_in_the_run", line.in_the_run},
-                                     {"unit", line.unit},
-                                     {"a_year", static_cast<double>(line.a_year) * 0.01},
-                                     {"present", static_cast<double>(line.present) * 0.01}});
-    }
-    for (const Sensitivity& s : ap.sensitivity) {
-        money["sensitivity"].push_back({{"parameter", s.parameter},
-                                        {"low", s.low},
-                                        {"high", s.high},
-                                        {"npv_low", static_cast<double>(s.npv_low) * 0.01},
-                                        {"npv_high", static_cast<double>(s.npv_high) * 0.01}});
-    }
-    for (const AppraisalParameter& p : ap.settings.parameters) {
-        money["parameters"].push_back(
-            {{"id", p.id}, {"value", p.value}, {"unit", p.unit}, {"confidence", p.confidence}, {"source", p.source}});
-    }
-    root["appraisal"] = std::move(money);
-    root["state_hashes"] = {{"a", c.hashes_a}, {"b", c.hashes_b}};
-    return root.dump(1);
 }
 
 } // namespace cityloom::scenarios

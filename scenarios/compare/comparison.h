@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scenarios/compare/appraisal.h"
+#include "scenarios/compare/periods.h"
 #include "scenarios/compare/statistics.h"
 #include "scenarios/run/project_run.h"
 
@@ -37,7 +38,7 @@ struct Comparison {
     std::string b;
     RunRequest request;
     std::vector<std::uint64_t> seeds;
-    std::vector<std::string> hashes_a;
+    std::vector<std::string> hashes_a; ///< by seed, then period
     std::vector<std::string> hashes_b;
     std::vector<KpiComparison> city;
     struct District {
@@ -45,6 +46,13 @@ struct Comparison {
         std::vector<KpiComparison> kpis;
     };
     std::vector<District> districts;
+    /// The same of each period, where there are several; the city's and the districts' are then of a mean hour of them.
+    struct PeriodRows {
+        Period period;
+        std::uint64_t trips = 0; ///< scheduled in its run
+        std::vector<KpiComparison> city;
+    };
+    std::vector<PeriodRows> periods;
     Appraisal appraisal;
     std::vector<std::string> assumptions; ///< of the demand model and of the defaults
     std::vector<std::string> attributions;
@@ -61,6 +69,7 @@ struct CompareRequest {
     std::string b;
     RunRequest run;
     int seeds = 5;
+    std::vector<Period> periods; ///< of the year, each with a run of its own; empty: the run as asked for alone
     AppraisalSettings appraisal = default_appraisal();
 };
 

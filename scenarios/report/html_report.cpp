@@ -261,15 +261,17 @@ std::string appraisal_section(const Comparison& c) {
     out += ap.costs.empty()
                ? "<tr><td colspan=6 class=same>No measure of B costs anything that A does not.</td></tr></table>"
                : "</table>";
-    out += "<table style=\"margin-top:12px\"><tr><th>Benefit</th><th class=n>Saved in the run</th><th class=n>EUR a "
+    out += "<table style=\"margin-top:12px\"><tr><th>Benefit</th><th class=n>Saved a year</th><th class=n>EUR a "
            "year</th><th class=n>EUR present value</th></tr>";
     for (const BenefitLine& line : ap.benefits) {
-        out += "<tr><td>" + escaped(line.what) + "</td><td class=n>" + number(line.in_the_run, 3) + " " +
+        out += "<tr><td>" + escaped(line.what) + "</td><td class=n>" + number(line.quantity, 3) + " " +
                escaped(line.unit) + "</td><td class=n>" + euros(line.a_year) + "</td><td class=n>" +
                euros(line.present) + "</td></tr>";
     }
-    out += "</table><p class=sub>One run counts " + number(ap.year_factor, 2) +
-           " times a year: " + escaped(ap.year_factor_reason) + ".</p><p class=sub>Not in it: ";
+    out += "</table><p class=sub>" +
+           (ap.year_factor > 0.0 ? "One run counts " + number(ap.year_factor, 2) + " times a year: "
+                                 : std::string{"Runs count "}) +
+           escaped(ap.year_factor_reason) + ".</p><p class=sub>Not in it: ";
     for (const std::string& words : c.not_priced()) {
         out += escaped(words) + ". ";
     }
@@ -283,11 +285,13 @@ std::string appraisal_section(const Comparison& c) {
 } // namespace
 
 std::string reproduce_command(const Comparison& c) {
-    std::string command = "cityloom-cli compare " + quoted_word(c.project) + " " + quoted_word(c.a) + " " +
-                          quoted_word(c.b) + " --start " + format_clock(c.request.start) + " --duration " +
-                          format_duration(c.request.duration) + " --trips " + std::to_string(c.request.trips) +
-                          " --tail " + std::to_string(c.request.tail / kMinuteUs) + " --seed " +
-                          std::to_string(c.request.seed) + " --seeds " + std::to_string(c.seeds.size());
+    std::string command =
+        "cityloom-cli compare " + quoted_word(c.project) + " " + quoted_word(c.a) + " " + quoted_word(c.b) +
+        (c.periods.empty() ? " --start " + format_clock(c.request.start) + " --duration " +
+                                 format_duration(c.request.duration) + " --trips " + std::to_string(c.request.trips)
+                           : std::string{" --periods default"}) +
+        " --tail " + std::to_string(c.request.tail / kMinuteUs) + " --seed " + std::to_string(c.request.seed) +
+        " --seeds " + std::to_string(c.seeds.size());
     if (c.request.bicycles >= 0.0) {
         command += " --bicycles " + exact(c.request.bicycles);
     }
@@ -305,7 +309,9 @@ std::string html_report(const Comparison& c, const std::vector<ReportPicture>& p
                       "content=\"width=device-width\"><title>" +
                       escaped(c.b + " against " + c.a) + "</title><style>" + kStyle + "</style></head><body><main>";
     out += "<h1>" + escaped(c.b) + " against " + escaped(c.a) + "</h1><p class=sub>" + escaped(c.project) + ", " +
-           format_clock(c.request.start) + " for " + number(to_seconds(c.request.duration) / 60.0, 0) + " minutes, " +
+           (c.periods.empty() ? format_clock(c.request.start) + " for " +
+                                    number(to_seconds(c.request.duration) / 60.0, 0) + " minutes, "
+                              : std::to_string(c.periods.size()) + " periods of a year, a mean hour of them, ") +
            std::to_string(c.seeds.size()) + " paired seeds</p>";
     for (const std::string& sentence : c.findings()) {
         out += "<p class=finding>" + escaped(sentence) + "</p>";
@@ -335,9 +341,11 @@ std::string html_report(const Comparison& c, const std::vector<ReportPicture>& p
            "reproduce it</h2><p>Version " +
            std::string{program_version()} + ". <code>" + escaped(reproduce_command(c)) +
            "</code></p><table><tr><th>Seed</th><th>State hash A</th><th>State hash B</th></tr>";
-    for (std::size_t k = 0; k < c.seeds.size(); ++k) {
-        out += "<tr><td>" + std::to_string(c.seeds[k]) + "</td><td><code>" + c.hashes_a[k] + "</code></td><td><code>" +
-               c.hashes_b[k] + "</code></td></tr>";
+    const std::size_t each = std::max<std::size_t>(1, c.periods.size());
+    for (std::size_t k = 0; k < c.hashes_a.size(); ++k) {
+        out += "<tr><td>" + std::to_string(c.seeds[k / each]) +
+               (c.periods.empty() ? std::string{} : ", " + escaped(c.periods[k % each].period.english)) +
+               "</td><td><code>" + c.hashes_a[k] + "</code></td><td><code>" + c.hashes_b[k] + "</code></td></tr>";
     }
     out += "</table><p class=sub>";
     for (const std::string& attribution : c.attributions) {

@@ -64,7 +64,7 @@ Result<void> write_csv_report(const Comparison& c, const std::filesystem::path& 
                  line.confidence + "," + quoted(line.source) + "\n";
     }
     for (const BenefitLine& line : ap.benefits) {
-        money += "benefit," + quoted(line.what) + "," + number(line.in_the_run) + "," + quoted(line.unit) + ",," +
+        money += "benefit," + quoted(line.what) + "," + number(line.quantity) + "," + quoted(line.unit) + ",," +
                  euro(line.a_year) + "," + euro(line.present) + ",,\n";
     }
     const auto total = [&](const std::string& what, const std::string& amount, const std::string& unit,

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "scenarios/compare/appraisal.h"
+#include "scenarios/compare/periods.h"
 #include "scenarios/compare/statistics.h"
 
 using namespace cityloom;
@@ -51,7 +52,7 @@ private slots:
     void netPresentValueByHand() {
         AppraisalSettings s = by_hand();
         s.set("horizon_years", 15.0);
-        const std::vector<Savings> seeds{hours_saved(8.0), hours_saved(10.0), hours_saved(12.0)};
+        const auto seeds = seeds_of({hours_saved(8.0), hours_saved(10.0), hours_saved(12.0)});
         const Appraisal result = appraise({}, {kClose}, seeds, {}, s);
         const double annuity = (1.0 - std::pow(1.05, -15.0)) / 0.05;
         const double benefit = 10.0 * 10.0 * 100.0 * annuity;
@@ -75,7 +76,7 @@ private slots:
     }
 
     void oneSeedHasNoInterval() {
-        const std::vector<Savings> one{hours_saved(1000.0)};
+        const auto one = seeds_of({hours_saved(1000.0)});
         const Appraisal result = appraise({}, {kClose}, one, {}, by_hand());
         QCOMPARE(result.verdict(), std::string{"one seed only"});
         QVERIFY(!result.net.known);
@@ -83,7 +84,7 @@ private slots:
 
     /// Savings of either sign: nothing can be said, and how many seeds would tell is.
     void luckIsNoBenefit() {
-        const std::vector<Savings> seeds{hours_saved(-30.0), hours_saved(40.0), hours_saved(-20.0), hours_saved(30.0)};
+        const auto seeds = seeds_of({hours_saved(-30.0), hours_saved(40.0), hours_saved(-20.0), hours_saved(30.0)});
         const Appraisal result = appraise({}, {}, seeds, {}, by_hand());
         QCOMPARE(result.verdict(), std::string{"not distinguishable from zero"});
         QVERIFY(result.tell_with && *result.tell_with > 4);
@@ -100,9 +101,9 @@ private slots:
         lost.trips.scheduled = 1000;
         lost.trips.lost = 100;
         lost.trips.lost_cost = {.hours = 50.0, .fuel_mwh = 2.0, .electricity_mwh = 0.0, .co2_t = 0.5};
-        const std::vector<Savings> seeds{lost, lost};
+        const auto seeds = seeds_of({lost, lost});
         const Appraisal result = appraise({}, {kClose}, seeds, {}, s);
-        QCOMPARE(result.benefits[0].in_the_run, -100.0);
+        QCOMPARE(result.benefits[0].quantity, -100.0 * 100.0);
         QCOMPARE(result.benefits[0].a_year, Cents{-100 * 100 * 2 * (50 * 10 + 2 * 90)}); // days, cents, choke less 1
         for (std::size_t k = 1; k < result.benefits.size(); ++k) {
             QCOMPARE(result.benefits[k].a_year, Cents{0});
@@ -112,14 +113,37 @@ private slots:
         Savings regained;
         regained.trips.regained = 100;
         regained.trips.regained_cost = lost.trips.lost_cost;
-        const std::vector<Savings> back{regained, regained};
+        const auto back = seeds_of({regained, regained});
         QCOMPARE(appraise({}, {}, back, {}, s).benefits[0].a_year, -result.benefits[0].a_year);
     }
 
     void aSampleOfTripsCountsForAll() {
-        const std::vector<Savings> seeds{hours_saved(10.0), hours_saved(10.0)};
-        const Cents one = appraise({}, {}, seeds, {}, by_hand()).present_benefit;
-        QVERIFY(std::abs(appraise({}, {}, seeds, {.trip_weight = 4.0}, by_hand()).present_benefit - 4 * one) <= 4);
+        const Cents one = appraise({}, {}, seeds_of({hours_saved(10.0)}), {}, by_hand()).present_benefit;
+        Savings sample = hours_saved(10.0);
+        sample.trip_weight = 4.0;
+        const Cents four = appraise({}, {}, seeds_of({sample}), {}, by_hand()).present_benefit;
+        QVERIFY(std::abs(four - 4 * one) <= 4);
+    }
+
+    /// Ten hours saved in each of 759 morning runs, five lost in each of 3,036 nights: each period by its own weight,
+    /// and nothing for the hours that nobody has run.
+    void periodsAddUpByTheirHours() {
+        Savings morning = hours_saved(10.0);
+        morning.runs_a_year = 759.0;
+        Savings night = hours_saved(-5.0);
+        night.runs_a_year = 3036.0;
+        const std::vector<SeedSavings> seeds{{morning, night}, {morning, night}};
+        const Appraisal result = appraise({}, {}, seeds, {}, by_hand());
+        const double hours = 10.0 * 759.0 - 5.0 * 3036.0;
+        QVERIFY(std::abs(result.benefits[1].quantity - hours) < 1e-9);
+        QVERIFY(std::abs(static_cast<double>(result.benefits[1].a_year) * 0.01 - 10.0 * hours) < 0.02);
+        QCOMPARE(result.year_factor, 0.0);
+        double year = 0.0;
+        for (const Period& period : default_periods()) {
+            year += period.hours_a_year;
+            QVERIFY(period.runs_a_year() > 0.0 && !period.english.empty() && !period.chinese.empty());
+        }
+        QCOMPARE(year, 8760.0);
     }
 
     /// The damage of a tonne rises from year to year: 190 and 4 more a year, of 2020 (US EPA 2023).
@@ -131,7 +155,7 @@ private slots:
         s.set("days_per_year", 1.0);
         Savings saved;
         saved.trips.saved.co2_t = 1.0;
-        const std::vector<Savings> seeds{saved};
+        const auto seeds = seeds_of({saved});
         const BenefitLine line = appraise({}, {}, seeds, {}, s).benefits[4];
         QCOMPARE(line.a_year, Cents{20'200});           // 2023: 190 + 3 * 4
         QCOMPARE(line.present, Cents{20'600 + 21'000}); // at the ends of the years after
@@ -140,11 +164,11 @@ private slots:
     void refusedWhereItMeansNothing() {
         Savings others = hours_saved(10.0);
         others.trips.unmatched = 500;
-        const std::vector<Savings> seeds{others, others};
+        const auto seeds = seeds_of({others, others});
         const Appraisal demand = appraise({}, {kClose}, seeds, {}, by_hand());
         QCOMPARE(demand.verdict(), std::string{"refused"});
         QVERIFY(demand.sensitivity.empty());
-        const std::vector<Savings> same{hours_saved(1.0), hours_saved(2.0)};
+        const auto same = seeds_of({hours_saved(1.0), hours_saved(2.0)});
         const Appraisal priceless = appraise({}, {{"electric", {{"share", "0.4"}}}}, same, {}, by_hand());
         QCOMPARE(priceless.refused.size(), std::size_t{1});
         QVERIFY(priceless.refused[0].find("electric,share=0.4") != std::string::npos);
@@ -190,7 +214,7 @@ private slots:
 
     void eventsAreNotEveryDay() {
         const AppraisalContext context{.with_events = true};
-        const std::vector<Savings> seeds{{.energy_not_served_mwh = 1.0}};
+        const auto seeds = seeds_of({Savings{.energy_not_served_mwh = 1.0}});
         const Appraisal result = appraise({}, {}, seeds, context, default_appraisal());
         QCOMPARE(result.year_factor, 0.1);
         QVERIFY(std::isnan(result.bcr));
@@ -209,6 +233,14 @@ private:
         s.set("days_per_year", 100.0);
         s.set("discount_rate", 0.05);
         return s;
+    }
+    /// One run each.
+    static std::vector<SeedSavings> seeds_of(std::initializer_list<Savings> runs) {
+        std::vector<SeedSavings> seeds;
+        for (const Savings& run : runs) {
+            seeds.push_back({run});
+        }
+        return seeds;
     }
     static Savings hours_saved(double hours) {
         Savings savings;
