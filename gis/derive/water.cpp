@@ -14,7 +14,6 @@ namespace {
 
 using water::Link;
 using water::LinkKind;
-using water::Node;
 using water::NodeKind;
 
 constexpr double kPersonM3ps =

@@ -12,7 +12,21 @@ namespace cityloom::gis {
 
 namespace {
 
-using namespace loom;
+using loom::Blocks;
+using loom::distance_to_path_m;
+using loom::House;
+using loom::Institution;
+using loom::kDepthM;
+using loom::kWidthM;
+using loom::Landscape;
+using loom::Path;
+using loom::Quarter;
+using loom::quarters;
+using loom::Reserve;
+using loom::reserves;
+using loom::ring_area_m2;
+using loom::StreetKind;
+using loom::StreetPlan;
 
 Range add_ring(City& city, const Path& ring) {
     const Range points{static_cast<std::uint32_t>(city.points.size()), static_cast<std::uint32_t>(ring.size())};

@@ -10,8 +10,6 @@
 namespace cityloom::gis {
 
 using traffic::Edge;
-using traffic::JunctionControl;
-using traffic::Lane;
 
 namespace {
 
@@ -36,7 +34,7 @@ public:
         const std::uint32_t n = plan_.side;
         city.leaving.assign(std::size_t{n} * n, {kNone, kNone, kNone, kNone});
         for (std::uint32_t j = 0; j < n * n; ++j) {
-            net.junctions.push_back({.id = j + 1, .at = {plan_.block_m * (j % n), plan_.block_m * (j / n)}});
+            net.junctions.push_back({.id = j + 1, .at = {plan_.block_m * column(j), plan_.block_m * row(j)}});
         }
         for (std::uint32_t j = 0; j < n * n; ++j) {
             for (std::uint32_t arm = 0; arm < 4; ++arm) {
@@ -57,7 +55,7 @@ public:
             }
             arms.setback_m = setback_m(j);
             // Those who go north or east at the arterials' speed meet the same moment of the cycle everywhere.
-            const double along = plan_.block_m * (j % n + j / n) / (0.8 * plan_.arterial_mps);
+            const double along = plan_.block_m * (column(j) + row(j)) / (0.8 * plan_.arterial_mps);
             arms.offset_s = std::floor(std::fmod(along, plan_.cycle_s));
             layer.lay(j, arms);
         }
@@ -71,6 +69,9 @@ public:
     }
 
 private:
+    /// Of a junction, counted from the west and from the south.
+    [[nodiscard]] double column(std::uint32_t j) const { return static_cast<double>(j % plan_.side); }
+    [[nodiscard]] double row(std::uint32_t j) const { return static_cast<double>(j / plan_.side); }
     [[nodiscard]] std::uint32_t neighbour(std::uint32_t j, std::uint32_t arm) const {
         const std::uint32_t n = plan_.side;
         const std::uint32_t x = j % n;

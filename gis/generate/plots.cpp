@@ -89,7 +89,7 @@ double Plots::street_distance_m(const Quad& quad) const {
     return best;
 }
 
-bool Plots::free(const Quad& quad) const {
+bool Plots::is_free(const Quad& quad) const {
     bool clear = true;
     cells(quad, 26.0, [&](auto cell) {
         if (const auto it = way_cells_.find(cell); it != way_cells_.end()) {
@@ -131,7 +131,7 @@ bool Plots::free(const Quad& quad) const {
 bool Plots::take(std::span<const Quad> parts, double reach_m) {
     double nearest = 1e12;
     for (const Quad& quad : parts) {
-        if (!free(quad)) {
+        if (!is_free(quad)) {
             return false;
         }
         nearest = std::min(nearest, street_distance_m(quad));

@@ -35,7 +35,7 @@ private:
         double half_m;
         bool serves;
     };
-    [[nodiscard]] bool free(const Quad& quad) const;
+    [[nodiscard]] bool is_free(const Quad& quad) const;
     [[nodiscard]] double street_distance_m(const Quad& quad) const;
 
     const Landscape& land_;

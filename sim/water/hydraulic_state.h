@@ -58,7 +58,7 @@ struct Hydraulics::State {
     std::vector<std::uint8_t> running; ///< not shut by its own check valve, or by a tank at its limit
     int iterations = 0;
 
-private:
+    // Of the files above among themselves.
     struct Change {
         double flow = 0.0;
         double total = 1e-9;

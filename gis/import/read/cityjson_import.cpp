@@ -128,7 +128,7 @@ public:
     void building_names(std::set<std::string> twice) { twice_ = std::move(twice); }
 
 private:
-    std::vector<Point3> ring(const json& indices, const Vertices& vertices) const;
+    [[nodiscard]] std::vector<Point3> ring(const json& indices, const Vertices& vertices) const;
     void polygon(const json& rings, const json& semantic, const json& kinds, const Vertices& vertices,
                  std::vector<ModelSurface>& out) const;
     void shell(const json& surfaces, const json& values, const json& kinds, const Vertices& vertices,
@@ -141,7 +141,7 @@ private:
     void building(const json& all, const std::string& id, const json& object, const Vertices& vertices);
     void land(const std::string& id, const json& object, const std::string& type, const Vertices& vertices);
     void relief(const json& object, const Vertices& vertices);
-    Vertices read_vertices(const json& document) const;
+    [[nodiscard]] Vertices read_vertices(const json& document) const;
 
     Part& part_;
     const ReadContext& context_;

@@ -29,7 +29,9 @@ constexpr std::array kFacilities{
 
 /// A key of one side, of both, of no side: the first that is tagged.
 std::string_view of_side(const Tags& tags, const std::string& side, const std::string& detail) {
-    for (const std::string& key : {"cycleway:" + side + detail, "cycleway:both" + detail, "cycleway" + detail}) {
+    for (const std::string_view where : {std::string_view{side}, std::string_view{"both"}, std::string_view{}}) {
+        std::string key{"cycleway"};
+        key.append(where.empty() ? "" : ":").append(where).append(detail);
         if (tags.has(key)) {
             return tags[key];
         }
@@ -40,7 +42,7 @@ std::string_view of_side(const Tags& tags, const std::string& side, const std::s
 CycleSide side_from(const Tags& tags, const std::string& name) {
     CycleSide side;
     const std::string_view value = of_side(tags, name, "");
-    const auto row = std::ranges::find(kFacilities, value, &Row::value);
+    const auto* const row = std::ranges::find(kFacilities, value, &Row::value);
     if (row == kFacilities.end()) {
         return side;
     }
@@ -60,12 +62,12 @@ void set_bicycles(const Tags& tags, Street& street) {
         street.cycle_left.against = street.cycle_right.against = false;
     }
     const std::string_view bicycle = tags["bicycle"];
-    if (bicycle == "no" || bicycle == "dismount" || bicycle == "private") {
+    const bool said = bicycle == "no" || bicycle == "dismount" || bicycle == "private";
+    const bool beside = bicycle == "use_sidepath" || tags.yes("bicycle:use_sidepath");
+    if (said || (!beside && bicycle.empty() && tags.is("vehicle", {"no"}))) {
         street.bicycles = BicycleAccess::Forbidden;
-    } else if (bicycle == "use_sidepath" || tags.yes("bicycle:use_sidepath")) {
+    } else if (beside) {
         street.bicycles = BicycleAccess::UseSidepath;
-    } else if (bicycle.empty() && tags.is("vehicle", {"no"})) {
-        street.bicycles = BicycleAccess::Forbidden;
     }
     const bool opposite = tags["cycleway"].starts_with("opposite");
     street.bicycles_both_ways = street.oneway != 0 && (tags["oneway:bicycle"] == "no" || opposite ||

@@ -193,7 +193,7 @@ StreetClass street_class(std::string_view highway, bool& link) {
     if (link) {
         highway.remove_suffix(kLink.size());
     }
-    const auto row = std::ranges::find(kClasses, highway, &ClassRow::value);
+    const auto* const row = std::ranges::find(kClasses, highway, &ClassRow::value);
     return row == kClasses.end() ? StreetClass::Other : row->cls;
 }
 
@@ -207,13 +207,11 @@ double default_speed_mps(StreetClass cls, bool link) noexcept {
     case StreetClass::Secondary:
     case StreetClass::Tertiary:
     case StreetClass::Unclassified:
+    case StreetClass::Busway:
         return 50.0 * kKmh;
     case StreetClass::Residential:
         return 40.0 * kKmh;
-    case StreetClass::Busway:
-        return 50.0 * kKmh;
     case StreetClass::LivingStreet:
-        return 20.0 * kKmh;
     case StreetClass::Service:
         return 20.0 * kKmh;
     case StreetClass::Track:
@@ -243,7 +241,7 @@ std::optional<double> parse_speed_mps(std::string_view text) {
     }
     const std::string_view country = text.substr(0, colon);
     const std::string_view kind = text.substr(colon + 1);
-    const auto row = std::ranges::find(kCountrySpeeds, country, &CountrySpeed::country);
+    const auto* const row = std::ranges::find(kCountrySpeeds, country, &CountrySpeed::country);
     const bool known = row != kCountrySpeeds.end();
     if (kind == "urban" || kind == "nsl_restricted") {
         return (country == "GB" ? 48.28 : 50.0) * kKmh;

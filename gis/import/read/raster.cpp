@@ -33,7 +33,7 @@ std::string inside_zip(const std::filesystem::path& file) {
             if (!found.empty()) {
                 return {};
             }
-            found = root + "/" + name;
+            found.append(root).append("/").append(name);
         }
     }
     return found;
