@@ -172,8 +172,8 @@ Loads spread_loads(const City& city, const traffic::RoadNetwork& roads, const tr
         }
     }
     for (std::size_t j = 0; j < loads.people.size(); ++j) {
-        loads.customers[j] = static_cast<std::uint32_t>(
-            std::ceil(loads.people[j] / kPeopleAHousehold + loads.jobs[j] / kJobsABusiness));
+        loads.customers[j] =
+            static_cast<std::uint32_t>(std::ceil(loads.people[j] / kPeopleAHousehold + loads.jobs[j] / kJobsABusiness));
     }
     return loads;
 }
