@@ -26,6 +26,10 @@ double mean_change(const std::vector<KpiComparison>& rows, std::string_view id) 
     return row != nullptr ? row->difference.mean : 0.0;
 }
 
+bool trips_are_lost(const Comparison& c) {
+    return std::abs(mean_change(c.city, "impossible_trips")) + std::abs(mean_change(c.city, "given_up_trips")) >= 0.5;
+}
+
 std::string percent_of(double part, double whole) {
     return whole > 0.0 ? " (" + rounded(100.0 * part / whole, 1) + " %)" : "";
 }
@@ -75,7 +79,8 @@ std::string time_sentence(const Comparison& c) {
                rounded(time->difference.mean, 1) + " s, " + interval + ").";
     }
     return "With " + c.b + " a scheduled trip takes " + (time->sign() > 0 ? "longer" : "less time") + " than with " +
-           c.a + ", by " + by + " (" + interval + "), trips that cannot be made at their price.";
+           c.a + ", by " + by + " (" + interval + ")" +
+           (trips_are_lost(c) ? ", trips that cannot be made at their price." : ".");
 }
 
 std::string districts_sentence(const Comparison& c) {
@@ -128,10 +133,24 @@ std::string money_sentence(const Appraisal& ap) {
 
 std::vector<std::string> Comparison::not_priced() const {
     // What the benefits are made of, or say in another way.
-    constexpr std::array<std::string_view, 15> kPriced{
-        "impossible_trips", "given_up_trips", "late_trips",    "scheduled_trips",    "served_share",
-        "trip_time_s",      "mean_delay_s",   "vehicle_hours", "mean_travel_time_s", "p95_travel_time_s",
-        "vehicle_km",       "co2_t",          "mean_speed",    "traffic_energy_mwh", "energy_not_served_mwh"};
+    constexpr std::array<std::string_view, 18> kPriced{"customers_without_power",
+                                                       "customer_hours_without_power",
+                                                       "person_hours_without_power",
+                                                       "impossible_trips",
+                                                       "given_up_trips",
+                                                       "late_trips",
+                                                       "scheduled_trips",
+                                                       "served_share",
+                                                       "trip_time_s",
+                                                       "mean_delay_s",
+                                                       "vehicle_hours",
+                                                       "mean_travel_time_s",
+                                                       "p95_travel_time_s",
+                                                       "vehicle_km",
+                                                       "co2_t",
+                                                       "mean_speed",
+                                                       "traffic_energy_mwh",
+                                                       "energy_not_served_mwh"};
     std::vector<std::string> words;
     for (const KpiComparison& row : city) {
         const engine::Figure* info = find_result_figure(row.id);
