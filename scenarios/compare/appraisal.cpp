@@ -95,6 +95,19 @@ std::vector<CostLine> cost_lines(const std::vector<Measure>& measures, const App
     return lines;
 }
 
+/// What B has and A has not, less what A has and B has not.
+std::vector<CostLine> cost_lines(const std::vector<Measure>& built, const std::vector<Measure>& left_out,
+                                 const AppraisalContext& context, const AppraisalSettings& s) {
+    std::vector<CostLine> lines = cost_lines(built, context, s);
+    for (CostLine line : cost_lines(left_out, context, s)) {
+        line.quantity = -line.quantity;
+        line.capital = -line.capital;
+        line.upkeep_a_year = -line.upkeep_a_year;
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 double year_factor(const AppraisalContext& context, const AppraisalSettings& s) {
     return context.with_events ? s.value("outages_per_year") : s.value("days_per_year");
 }
@@ -256,11 +269,11 @@ bool AppraisalSettings::set(const std::string& id, double value) {
 }
 
 std::string Appraisal::verdict() const {
-    return !refused.empty()  ? "refused"
-           : !net.known      ? "one seed only"
-           : net.sign() == 0 ? "not distinguishable from zero"
-           : net.sign() > 0  ? "positive"
-                             : "negative";
+    return !refused.empty()                         ? "refused"
+           : !net.known                             ? "one seed only"
+           : benefit.sign() == 0 || net.sign() == 0 ? "not distinguishable from zero"
+           : net.sign() > 0                         ? "positive"
+                                                    : "negative";
 }
 
 Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Measure>& measures_b,
@@ -269,8 +282,9 @@ Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Mea
     Appraisal result;
     result.settings = settings;
     const std::vector<Measure> built = added(measures_a, measures_b);
-    result.refused = refusals(built, added(measures_b, measures_a), seeds);
-    result.costs = cost_lines(built, context, settings);
+    const std::vector<Measure> left_out = added(measures_b, measures_a);
+    result.refused = refusals(built, left_out, seeds);
+    result.costs = cost_lines(built, left_out, context, settings);
     result.benefits = same_trips(seeds) ? mean_lines(seeds, context, settings) : std::vector<BenefitLine>{};
     result.year_factor = by_periods(seeds) ? 0.0 : year_factor(context, settings);
     result.year_factor_reason = by_periods(seeds) ? "each period as often as its hours come in a year"
@@ -291,11 +305,12 @@ Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Mea
     }
     result.benefit = mean_difference(benefits);
     result.net = mean_difference(nets);
-    if (result.refused.empty() && result.net.known && result.net.sign() == 0) {
-        result.tell_with = seeds_to_tell(result.net);
+    if (result.refused.empty() && result.net.known && result.verdict() == "not distinguishable from zero") {
+        result.tell_with = seeds_to_tell(result.benefit.sign() == 0 ? result.benefit : result.net);
     }
     const auto npv_with = [&](const AppraisalSettings& s) {
-        return present(mean_lines(seeds, context, s)) - std::llround(present_cost(cost_lines(built, context, s), s));
+        return present(mean_lines(seeds, context, s)) -
+               std::llround(present_cost(cost_lines(built, left_out, context, s), s));
     };
     for (const AppraisalParameter& parameter : settings.parameters) {
         if (parameter.low == parameter.high || !result.refused.empty()) {

@@ -82,7 +82,7 @@ struct Sensitivity {
     Cents npv_high = 0;
 };
 
-/// Net present value of the measures that B has and A has not.
+/// Net present value of the measures that B has and A has not, less those that A has and B has not.
 struct Appraisal {
     /// Why there is no net present value: then neither it nor the ratio is to be shown. Empty: there is one.
     std::vector<std::string> refused;
@@ -100,7 +100,8 @@ struct Appraisal {
     std::vector<Sensitivity> sensitivity;
     AppraisalSettings settings;
 
-    /// "refused", "one seed only", "not distinguishable from zero", "positive", "negative".
+    /// "refused", "one seed only", "not distinguishable from zero" (what the measures bring, or what is left of it
+    /// after their cost), "positive", "negative".
     [[nodiscard]] std::string verdict() const;
 };
 

@@ -227,6 +227,22 @@ std::vector<ordered_json> mean_hour(std::span<const Stretch> stretches, bool of_
     return by_seed;
 }
 
+/// Each scenario by itself prices its lost trips at free speed; here the other one knows what they take.
+void price_lost_trips(Outcomes& a, Outcomes& b, const std::vector<std::string>& districts, double choke) {
+    const auto times = paired_times(a.trips, b.trips, districts.size(), choke);
+    const auto put = [](ordered_json& kpis, double seconds) {
+        kpis["trip_time_s"] = std::isfinite(seconds) ? ordered_json(seconds) : ordered_json(nullptr);
+    };
+    put(a.city, times.front().a_s);
+    put(b.city, times.front().b_s);
+    for (std::size_t d = 0; d < districts.size(); ++d) {
+        if (a.districts.contains(districts[d]) && b.districts.contains(districts[d])) {
+            put(a.districts[districts[d]], times[1 + d].a_s);
+            put(b.districts[districts[d]], times[1 + d].b_s);
+        }
+    }
+}
+
 Savings savings_of(const Stretch& stretch, std::size_t seed, const LoadedProject& project) {
     const auto unserved = [](const Outcomes& of) {
         const double mwh = number_of(of.city, "energy_not_served_mwh");
@@ -316,6 +332,12 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
                 (first ? stretch.a : stretch.b).push_back(std::move(*found));
                 ++done;
             }
+        }
+    }
+    for (Stretch& stretch : stretches) {
+        for (std::size_t k = 0; k < stretch.a.size(); ++k) {
+            price_lost_trips(stretch.a[k], stretch.b[k], project.networks.dependencies.district_names,
+                             request.appraisal.value("choke_factor"));
         }
     }
     const auto objects = [&](const std::function<const ordered_json&(const Outcomes&)>& part) {

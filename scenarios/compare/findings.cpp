@@ -108,15 +108,15 @@ std::string money_sentence(const Appraisal& ap) {
         }
         return "There is no net present value: " + why + ".";
     }
-    const std::string cost = "The measures cost " + euro(static_cast<double>(ap.present_cost)) +
-                             " in present value over " + rounded(ap.settings.value("horizon_years"), 0) + " years";
+    const std::string cost = std::string{ap.present_cost < 0 ? "The measures spare " : "The measures cost "} +
+                             euro(std::abs(static_cast<double>(ap.present_cost))) + " in present value over " +
+                             rounded(ap.settings.value("horizon_years"), 0) + " years";
     if (!ap.net.known) {
         return cost + ". What they bring is not to be judged by one seed; compare with five or more.";
     }
     if (ap.benefit.sign() == 0) {
-        const auto tell = seeds_to_tell(ap.benefit);
         return cost + ". What they bring is not distinguishable from zero with these seeds" +
-               (tell ? "; about " + std::to_string(*tell) + " would tell" : "") + ".";
+               (ap.tell_with ? "; about " + std::to_string(*ap.tell_with) + " would tell" : "") + ".";
     }
     const bool loses = ap.present_benefit < 0;
     return cost + (loses ? " and do harm worth " : " and bring ") +

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/compare/trip_changes.h"
 
+#include <cmath>
+
 #include "sim/traffic/emissions.h"
 
 namespace cityloom::scenarios {
@@ -63,6 +65,47 @@ TripChanges trip_changes(const TripTable& a, const TripTable& b) {
         ++of_b;
     }
     return changes;
+}
+
+std::vector<PairedTimes> paired_times(const TripTable& a, const TripTable& b, std::size_t districts, double choke) {
+    struct Sums {
+        double a_s = 0.0;
+        double b_s = 0.0;
+        double trips = 0.0;
+    };
+    std::vector<Sums> sums(1 + districts);
+    auto of_b = b.begin();
+    for (const TripRow& in_a : a) {
+        while (of_b != b.end() && of_b->id < in_a.id) {
+            ++of_b;
+        }
+        if (of_b == b.end() || of_b->id != in_a.id) {
+            continue;
+        }
+        const bool made_a = made(in_a);
+        const bool made_b = made(*of_b);
+        const double own_a = static_cast<double>(in_a.time_s);
+        const double own_b = static_cast<double>(of_b->time_s);
+        const double time_a = made_a ? own_a : choke * (made_b ? own_b : own_a);
+        const double time_b = made_b ? own_b : choke * (made_a ? own_a : own_b);
+        if (!std::isfinite(time_a) || !std::isfinite(time_b)) {
+            continue;
+        }
+        const auto add = [&](Sums& sum) {
+            sum.a_s += time_a;
+            sum.b_s += time_b;
+            sum.trips += 1.0;
+        };
+        add(sums.front());
+        if (in_a.district < districts) {
+            add(sums[1 + in_a.district]);
+        }
+    }
+    std::vector<PairedTimes> means;
+    for (const Sums& sum : sums) {
+        means.push_back({sum.a_s / sum.trips, sum.b_s / sum.trips}); // of none: not a number
+    }
+    return means;
 }
 
 } // namespace cityloom::scenarios

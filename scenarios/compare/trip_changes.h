@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "scenarios/run/trip_table.h"
 
@@ -30,6 +31,17 @@ struct TripChanges {
     TravelCost lost_cost;      ///< what the lost ones took with A
     TravelCost regained_cost;  ///< what the regained ones take with B
 };
+
+/// Mean time (s) of the scheduled trips in both scenarios, where each knows the other: a trip that one of them cannot
+/// make costs there \p choke times what it takes in the other; one that neither can make, as much of its time at free
+/// speed. Not numbers where no trip has a time.
+struct PairedTimes {
+    double a_s = 0.0;
+    double b_s = 0.0;
+};
+/// The city's, then each district's.
+[[nodiscard]] std::vector<PairedTimes> paired_times(const TripTable& a, const TripTable& b, std::size_t districts,
+                                                    double choke);
 
 [[nodiscard]] TripChanges trip_changes(const TripTable& a, const TripTable& b);
 

@@ -82,6 +82,19 @@ private slots:
         QVERIFY(!result.net.known);
     }
 
+    /// 80 % of vehicles with a radio in A and 79 % in B: B costs less by what is not fitted, and no more may be said.
+    void whatIsLeftOutCostsLess() {
+        const std::vector<Measure> a{{"connected", {{"share", "0.8"}}}};
+        const std::vector<Measure> b{{"connected", {{"share", "0.79"}}}};
+        const AppraisalContext context{.people = 100'000.0, .base_v2x_share = 0.0};
+        const auto seeds = seeds_of({hours_saved(3.0), hours_saved(-2.0), hours_saved(0.5)});
+        const Appraisal result = appraise(a, b, seeds, context, by_hand());
+        QCOMPARE(result.costs.size(), std::size_t{2});
+        QVERIFY(result.present_cost < 0);
+        QCOMPARE(result.present_cost, -appraise(b, a, seeds, context, by_hand()).present_cost);
+        QCOMPARE(result.verdict(), std::string{"not distinguishable from zero"});
+    }
+
     /// Savings of either sign: nothing can be said, and how many seeds would tell is.
     void luckIsNoBenefit() {
         const auto seeds = seeds_of({hours_saved(-30.0), hours_saved(40.0), hours_saved(-20.0), hours_saved(30.0)});
@@ -196,6 +209,11 @@ private slots:
         QCOMPARE(changes.saved.hours, -0.5);
         QCOMPARE(changes.lost_cost.hours, 2.0);
         QCOMPARE(changes.regained_cost.hours, 0.5);
+        // Hours: A has 1, 2, 3 * 0.5 (as B takes), 3 * 1 min; B has 1.5, 3 * 2, 0.5, 3 * 1 min. Others' trips count in
+        // neither.
+        const auto times = paired_times(a, b, 0, 3.0);
+        QVERIFY(std::abs(times.front().a_s - (3600.0 + 7200.0 + 3.0 * 1800.0 + 180.0) / 4.0) < 1e-9);
+        QVERIFY(std::abs(times.front().b_s - (5400.0 + 3.0 * 7200.0 + 1800.0 + 180.0) / 4.0) < 1e-9);
         const auto back = decode_trips(encode_trips(a));
         QVERIFY(back && back->size() == a.size() && (*back)[1].time_s == 7200.0F);
         std::string damaged = encode_trips(a);
