@@ -44,7 +44,7 @@ struct StreetForest {
 struct Loads {
     std::vector<double> people; ///< per junction
     std::vector<double> jobs;
-    std::vector<std::uint32_t> customers; ///< metering points: one a household and one a business
+    std::vector<std::uint32_t> customers;         ///< metering points: one a household and one a business
     std::vector<std::uint32_t> building_junction; ///< per City building; kNone where there are no streets
 };
 [[nodiscard]] Loads spread_loads(const City& city, const traffic::RoadNetwork& roads,
