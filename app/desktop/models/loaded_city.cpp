@@ -35,7 +35,7 @@ tl::unexpected<Error> stopped() {
 } // namespace
 
 Result<std::shared_ptr<const LoadedCity>> prepareCity(std::filesystem::path file, gis::City city,
-                                                      gis::Networks networks, const TaskControl& control) {
+                                                      const gis::Networks& networks, const TaskControl& control) {
     auto loaded = std::make_shared<LoadedCity>();
     loaded->file = std::move(file);
     auto applied = scenarios::apply_scenario(std::make_shared<const gis::City>(std::move(city)), networks, {});

@@ -29,8 +29,8 @@ struct LoadedCity {
 };
 
 /// Makes the scene's arrays and the indices of a city.
-[[nodiscard]] Result<std::shared_ptr<const LoadedCity>> prepareCity(std::filesystem::path file, gis::City city,
-                                                                    gis::Networks networks, const TaskControl& control);
+[[nodiscard]] Result<std::shared_ptr<const LoadedCity>>
+prepareCity(std::filesystem::path file, gis::City city, const gis::Networks& networks, const TaskControl& control);
 
 /// The same city with a scenario's measures: what of the picture depends on the city alone is shared with \p base.
 [[nodiscard]] Result<std::shared_ptr<const LoadedCity>>

@@ -77,7 +77,7 @@ struct Workspace::Opened {
                 settings[key] = **value;
             }
         }
-        auto prepared = prepareCity(file, std::move(*read_city), std::move(*networks), control);
+        auto prepared = prepareCity(file, std::move(*read_city), *networks, control);
         if (!prepared) {
             return tl::make_unexpected(prepared.error());
         }
