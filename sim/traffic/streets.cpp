@@ -13,8 +13,9 @@ std::vector<std::uint32_t> edges_of(const RoadNetwork& roads, std::uint64_t stre
         }
     }
     const auto named = static_cast<std::ptrdiff_t>(edges.size());
-    for (const JoinedStreet& joined : std::ranges::equal_range(roads.joined, street_id, {}, &JoinedStreet::street_id)) {
-        edges.push_back(joined.edge);
+    auto joined = std::ranges::lower_bound(roads.joined, street_id, {}, &JoinedStreet::street_id);
+    for (; joined != roads.joined.end() && joined->street_id == street_id; ++joined) {
+        edges.push_back(joined->edge);
     }
     std::inplace_merge(edges.begin(), edges.begin() + named, edges.end());
     return edges;

@@ -92,8 +92,7 @@ void LegendPanel::paintEvent(QPaintEvent*) {
         painter.drawRect(line.adjusted(0, 2, 0, -6));
         line.translate(0, kRow - 4);
         painter.setPen(c.text);
-        for (std::size_t i = 0; i < legend_.stops.size(); ++i) {
-            const render::LegendStop& stop = legend_.stops[i];
+        for (const render::LegendStop& stop : legend_.stops) {
             const double share = (stop.value - legend_.low) / std::max(1e-9, legend_.high - legend_.low);
             const double x = line.left() + std::clamp(share, 0.0, 1.0) * line.width();
             const int align = share <= 0.01 ? Qt::AlignLeft : share >= 0.99 ? Qt::AlignRight : Qt::AlignHCenter;

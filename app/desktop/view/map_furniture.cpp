@@ -48,7 +48,7 @@ void Compass::paintEvent(QPaintEvent*) {
 
 ScaleBar::ScaleBar(QWidget* parent) : QWidget{parent} {
     setAttribute(Qt::WA_TransparentForMouseEvents);
-    resize(sizeHint());
+    resize(ScaleBar::sizeHint());
 }
 
 void ScaleBar::setMetresPerPixel(double metres) {
