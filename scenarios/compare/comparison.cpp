@@ -123,8 +123,8 @@ std::vector<StreetExtent> street_extents(const traffic::RoadNetwork& roads) {
         StreetExtent extent;
     };
     std::map<std::uint64_t, Both> by_id;
-    for (const traffic::Edge& edge : roads.edges) {
-        Both& street = by_id[edge.street_id];
+    const auto add = [&](std::uint64_t id, const traffic::Edge& edge) {
+        Both& street = by_id[id];
         double lanes = 0.0;
         for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end(); ++l) {
             lanes += traffic::carries_motor(roads.lanes[l]) ? 1.0 : 0.0;
@@ -133,6 +133,13 @@ std::vector<StreetExtent> street_extents(const traffic::RoadNetwork& roads) {
         (forward ? street.km_forward : street.km_backward) += edge.length_m * 1e-3;
         double& most = forward ? street.extent.lanes_forward : street.extent.lanes_backward;
         most = std::max(most, lanes);
+    };
+    for (const traffic::Edge& edge : roads.edges) {
+        add(edge.street_id, edge);
+    }
+    for (const traffic::JoinedStreet& joined :
+         roads.joined) { // a piece of an edge that bears another's id: none is free
+        add(joined.street_id, roads.edges[joined.edge]);
     }
     std::vector<StreetExtent> extents;
     for (auto& [id, street] : by_id) {
