@@ -17,7 +17,8 @@ TravelCost cost_of(const TripRow& trip) {
     return {.hours = static_cast<double>(trip.time_s) / 3600.0,
             .fuel_mwh = static_cast<double>(trip.co2_g) * traffic::kJoulePerGramCo2 / 3.6e9,
             .electricity_mwh = static_cast<double>(trip.electricity_wh) * 1e-6,
-            .co2_t = static_cast<double>(trip.co2_g) * 1e-6};
+            .co2_t = 1e-6 * (static_cast<double>(trip.co2_g) +
+                             1e-3 * static_cast<double>(trip.electricity_wh) * traffic::kGridCo2GPerKwh)};
 }
 
 TravelCost less(const TravelCost& a, const TravelCost& b) {

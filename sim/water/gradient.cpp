@@ -281,7 +281,9 @@ bool Hydraulics::State::switch_at_tank(std::uint32_t l, int iteration) {
     if (!at_limit) {
         return false;
     }
-    const bool out_of_from = head[link.from] > head[link.to];
+    // What the linear solution lets flow: its heads alone overshoot where the flow before was more than twice as great.
+    const double gap = head[link.from] - head[link.to];
+    const bool out_of_from = (conducts(l) ? bias[l] + conductance[l] * gap : gap) > 0.0;
     const bool stops = out_of_from ? empty(link.from) || full(link.to) : empty(link.to) || full(link.from);
     const std::uint8_t wants = stops ? 0 : 1;
     if (wants == running[l] || (wants != 0 && iteration >= kSettled)) {

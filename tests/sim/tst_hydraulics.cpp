@@ -380,6 +380,26 @@ private slots:
         QVERIFY(compared > 90);
         QVERIFY(short_of > 10);
     }
+
+    /// A tank full to the brim, whose mains carried much before: what it gives is not taken for water that comes back.
+    void aFullTankGives() {
+        water::Network net;
+        net.nodes = {{.id = 1, .kind = water::NodeKind::Reservoir, .elevation_m = 55.0},
+                     {.id = 2,
+                      .kind = water::NodeKind::Tank,
+                      .elevation_m = 54.0,
+                      .tank_area_m2 = 10.0,
+                      .tank_max_level_m = 1.0,
+                      .tank_start_level_m = 1.0},
+                     {.id = 3, .demand_m3ps = 0.003}};
+        net.links = {{.id = 1, .from = 0, .to = 1, .length_m = 100.0, .diameter_m = 0.3},
+                     {.id = 2, .from = 1, .to = 2, .length_m = 100.0, .diameter_m = 0.3}};
+        water::Hydraulics h{net};
+        const std::vector<double> demand{0.0, 0.0, 0.003};
+        QVERIFY(h.solve(demand));
+        QCOMPARE(h.delivered_m3ps()[2], 0.003);
+        QVERIFY(std::abs(h.pressure_m(2) - 55.0) < 0.05);
+    }
 };
 
 QTEST_APPLESS_MAIN(HydraulicsTest)

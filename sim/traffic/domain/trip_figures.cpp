@@ -81,7 +81,7 @@ void put_trips(engine::Figures& figures, TripSums& sums, std::size_t place) {
     figures.set(kVehicleHours, sums.vehicle_hours, place);
     figures.set(kVehicleKm, sums.vehicle_km, place);
     figures.set(kTrafficEnergy, sums.co2_g * kJoulePerGramCo2 / 3.6e9 + sums.electricity_wh * 1e-6, place);
-    figures.set(kCo2, sums.co2_g * 1e-6, place);
+    figures.set(kCo2, 1e-6 * (sums.co2_g + 1e-3 * sums.electricity_wh * kGridCo2GPerKwh), place);
 }
 
 void put_riders(engine::Figures& figures, const TripSums& sums) {

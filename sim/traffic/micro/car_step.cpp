@@ -135,7 +135,7 @@ void JunctionPass::move(Vehicle& v, const TypeRow& type, const Drive& drive) {
         v.used += wh;
         sums_.electricity_wh += static_cast<double>(wh);
     } else if (type.cls != VehicleClass::Bicycle) {
-        const float co2 = co2_g_per_s(speed, v.a_mps2) * s_.dt;
+        const float co2 = co2_g_per_s(type.co2, speed, v.a_mps2) * s_.dt;
         v.used += co2;
         sums_.co2_g += static_cast<double>(co2);
     }

@@ -31,6 +31,7 @@ TypeRow row_of(const VehicleType& t) {
     row.over = t.decel_mps2 / t.accel_mps2;
     row.max_speed = t.max_speed_mps;
     row.hardest = t.hardest_mps2;
+    row.co2 = co2_row_of(t.cls);
     row.commit = std::clamp(t.decel_mps2, 3.5F, 4.5F);
     row.turn_brake = std::clamp(0.6F * t.decel_mps2, 2.0F, 3.0F);
     row.startup_s = t.startup_s;

@@ -6,6 +6,7 @@
 
 #include "sim/core/archive.h"
 #include "sim/core/rng.h"
+#include "sim/traffic/emissions.h"
 #include "sim/traffic/micro/road_plan.h"
 #include "sim/traffic/micro/simulation.h"
 #include "sim/traffic/obstruction.h"
@@ -75,6 +76,7 @@ struct TypeRow {
     bool own_pace = false;
     bool electric = false;
     ElectricDrive drive;
+    Co2Row co2;
 };
 
 /// Of an electric vehicle.
