@@ -97,7 +97,14 @@ int run(const Options& options) {
         }
     }
     if (!options.html.empty()) {
-        if (auto written = scenarios::write_text_file(options.html, scenarios::html_report(*comparison, {}));
+        ProgressLine line{"audit"};
+        const auto audit = scenarios::audit(
+            project->city, project->networks, false,
+            [&](double fraction, const std::string& what) { line.show(fraction, what); }, interrupt.token());
+        if (!audit) {
+            return complain(audit.error());
+        }
+        if (auto written = scenarios::write_text_file(options.html, scenarios::html_report(*comparison, {}, &*audit));
             !written) {
             return complain(written.error());
         }

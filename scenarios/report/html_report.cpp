@@ -6,6 +6,8 @@
 #include <cstdio>
 
 #include "scenarios/project/version.h"
+#include "scenarios/report/audit_section.h"
+#include "scenarios/report/html_text.h"
 #include "scenarios/report/report.h"
 
 namespace cityloom::scenarios {
@@ -24,29 +26,6 @@ figure{margin:16px 0}figure img{width:100%;border:1px solid var(--line)}figcapti
 .big{display:flex;gap:24px;margin:8px 0 16px;flex-wrap:wrap}.big div{flex:1;min-width:130px}.big b{display:block;font-size:22px;font-variant-numeric:tabular-nums}.big span{color:var(--quiet);font-size:13px}
 svg text{font:12px "Noto Sans",sans-serif;fill:var(--ink)}@media print{body{background:#fff}h2{break-after:avoid}}
 )css";
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '&':
-            out += "&amp;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
 
 std::string number(double value, int decimals) {
     if (!std::isfinite(value)) {
@@ -304,7 +283,7 @@ std::string reproduce_command(const Comparison& c) {
     return command;
 }
 
-std::string html_report(const Comparison& c, const std::vector<ReportPicture>& pictures) {
+std::string html_report(const Comparison& c, const std::vector<ReportPicture>& pictures, const Audit* audit) {
     std::string out = "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport "
                       "content=\"width=device-width\"><title>" +
                       escaped(c.b + " against " + c.a) + "</title><style>" + kStyle + "</style></head><body><main>";
@@ -337,9 +316,10 @@ std::string html_report(const Comparison& c, const std::vector<ReportPicture>& p
         out += "<tr><td>" + escaped(p.english) + "</td>" + value + "<td>" + escaped(p.unit) + "</td><td>" +
                p.confidence + "</td><td>" + escaped(p.source) + "</td></tr>";
     }
-    out += "</table><p class=sub>Confidence: A read in its source, B derived, C a default to verify.</p><h2>How to "
-           "reproduce it</h2><p>Version " +
-           std::string{program_version()} + ". <code>" + escaped(reproduce_command(c)) +
+    out += "</table><p class=sub>Confidence: A read in its source, B derived, C a default to verify.</p>" +
+           audit_section(audit);
+    out += "<h2>How to reproduce it</h2><p>Version " + std::string{program_version()} + ". <code>" +
+           escaped(reproduce_command(c)) +
            "</code></p><table><tr><th>Seed</th><th>State hash A</th><th>State hash B</th></tr>";
     const std::size_t each = std::max<std::size_t>(1, c.periods.size());
     for (std::size_t k = 0; k < c.hashes_a.size(); ++k) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/audit/audit.h"
 #include "scenarios/compare/comparison.h"
 #include "scenarios/project/text_file.h"
 
@@ -20,8 +21,10 @@ struct ReportPicture {
 [[nodiscard]] std::string reproduce_command(const Comparison& comparison);
 
 /// One self-contained HTML page: findings, KPIs with change and uncertainty, districts, appraisal with sensitivity,
-/// assumptions with their sources, and how to reproduce it.
-[[nodiscard]] std::string html_report(const Comparison& comparison, const std::vector<ReportPicture>& pictures);
+/// assumptions with their sources, where the model is weak, and how to reproduce it. \param audit of the base city;
+/// null: the report says that there is none.
+[[nodiscard]] std::string html_report(const Comparison& comparison, const std::vector<ReportPicture>& pictures,
+                                      const Audit* audit = nullptr);
 
 /// kpis.csv, districts.csv, appraisal.csv, sensitivity.csv and parameters.csv in a folder, which is made when missing.
 [[nodiscard]] Result<void> write_csv_report(const Comparison& comparison, const std::filesystem::path& folder);

@@ -61,7 +61,7 @@ Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& b
 }
 
 PreparedRun prepare_run(const AppliedCity& applied, const RunRequest& request, Executor& executor,
-                        const std::function<double()>& clock_ms) {
+                        const std::function<double()>& clock_ms, const std::stop_token& stop) {
     const double before = clock_ms ? clock_ms() : 0.0;
     engine::Networks networks = applied.networks; // the run plans its signals for its own flows
     const auto trips_wanted =
@@ -80,6 +80,7 @@ PreparedRun prepare_run(const AppliedCity& applied, const RunRequest& request, E
                                            .duration = request.duration,
                                            .taste_spread = defaults.taste_spread,
                                            .closed_edges = applied.closed_edges,
+                                           .stop = stop,
                                            .plan =
                                                [&](traffic::RoadNetwork& roads, std::span<const double> turn_flow_vph) {
                                                    traffic::plan_signals(roads, turn_flow_vph);

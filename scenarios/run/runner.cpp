@@ -108,7 +108,7 @@ Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& ba
 Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& name, const RunRequest& request,
                                const RunHooks& hooks, const std::stop_token& stop) {
     Executor executor{thread_count(request)};
-    PreparedRun prepared = prepare_run(applied, request, executor, steady_ms);
+    PreparedRun prepared = prepare_run(applied, request, executor, steady_ms, stop);
     engine::World& world = prepared.world;
     RunReport report{.scenario = name, .request = request};
     report.prepare_ms = prepared.prepare_ms;

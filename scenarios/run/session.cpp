@@ -41,7 +41,7 @@ struct Session::Impl {
     void run(const std::stop_token& stop) {
         Executor executor{thread_count(request)};
         {
-            PreparedRun prepared = prepare_run(*applied, request, executor, steady_ms);
+            PreparedRun prepared = prepare_run(*applied, request, executor, steady_ms, stop);
             const std::scoped_lock lock{world_mutex};
             world.emplace(std::move(prepared.world));
         }

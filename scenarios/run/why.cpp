@@ -87,7 +87,7 @@ Result<WhyReport> find_out_why(const AppliedCity& applied, const std::string& na
                                               format_clock(request.start + request.duration) + ".");
     }
     Executor executor{thread_count(request)};
-    PreparedRun prepared = prepare_run(applied, request, executor, steady_ms);
+    PreparedRun prepared = prepare_run(applied, request, executor, steady_ms, stop);
     engine::World& world = prepared.world;
     TimeUs next_progress = world.time();
     while (world.time() <= at) {

@@ -5,6 +5,7 @@
 
 #include <QAbstractButton>
 #include <QDir>
+#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -12,6 +13,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "app/desktop/docks/audit_panel.h"
 #include "app/desktop/docks/inspector_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/timeline/timeline_bar.h"
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void searchGoesToAnAsset();
     void editsAreUndoneAndKept();
     void whatIsPlannedIsThereAtOnce();
+    void auditShowsWhereTheModelIsWeak();
     void everyControlHasAName();
     void languageSwitchesAtRunTime();
 
@@ -291,6 +294,26 @@ void TestWindow::whatIsPlannedIsThereAtOnce() {
     }
     workspace.activate(before);
     QTRY_VERIFY_WITH_TIMEOUT(workspace.session() != nullptr, 60'000);
+}
+
+void TestWindow::auditShowsWhereTheModelIsWeak() {
+    app::MainWindow& window = demo_->window();
+    auto* dock = window.findChild<QDockWidget*>(QStringLiteral("audit"));
+    QVERIFY(dock != nullptr);
+    dock->show();
+    dock->raise();
+    app::AuditPanel& panel = window.audit();
+    QVERIFY(!panel.done());
+    QSignalSpy finished{&panel, &app::AuditPanel::finished};
+    panel.begin();
+    QVERIFY(finished.wait(120'000));
+    QVERIFY(panel.rows() >= static_cast<int>(scenarios::plausible_bands().size()));
+    const QString out = qEnvironmentVariable("CITYLOOM_PICTURES");
+    if (!out.isEmpty()) {
+        QTest::qWait(200);
+        window.grab().save(out + QStringLiteral("/window-audit.png"));
+    }
+    dock->hide();
 }
 
 void TestWindow::everyControlHasAName() {

@@ -8,6 +8,7 @@
 #include "gis/derive/networks.h"
 #include "gis/generate/loom_bay.h"
 #include "scenarios/audit/audit.h"
+#include "scenarios/report/audit_section.h"
 
 using namespace cityloom;
 using namespace cityloom::scenarios;
@@ -110,6 +111,15 @@ private slots:
         const Audit deaf = of(still);
         QVERIFY(row(deaf, "masts_density").standing == AuditRow::Standing::Below);
         QVERIFY(std::isnan(row(deaf, "mast_load_median").value));
+    }
+
+    void theReportCarriesIt() {
+        const std::string section = audit_section(&usual());
+        for (const AuditRow& r : usual().rows) {
+            QVERIFY2(section.find(r.band->english) != std::string::npos, r.band->id.c_str());
+        }
+        QVERIFY(section.find(std::to_string(usual().outside()) + " of ") != std::string::npos);
+        QVERIFY(audit_section(nullptr).find("was not audited") != std::string::npos);
     }
 
     void canBeStopped() {

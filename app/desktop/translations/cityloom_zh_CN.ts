@@ -653,6 +653,132 @@
     </message>
 </context>
 <context>
+    <name>WhyWords</name>
+    <message>
+        <source>%1, from the start</source>
+        <translation>%1，自开始时起</translation>
+    </message>
+    <message>
+        <source>%1, some time after %2</source>
+        <translation>%1，在 %2 之后</translation>
+    </message>
+    <message>
+        <source>%1, since %2</source>
+        <translation>%1，自 %2 起</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>because %1 %2</source>
+        <translation>因为 %1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::AuditPanel</name>
+    <message>
+        <source>at most %1</source>
+        <translation>不超过 %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>不低于 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>plausible</source>
+        <translation>合理</translation>
+    </message>
+    <message>
+        <source>too low</source>
+        <translation>偏低</translation>
+    </message>
+    <message>
+        <source>too high</source>
+        <translation>偏高</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Audit the city</source>
+        <translation>审核城市</translation>
+    </message>
+    <message>
+        <source>Holds the city&apos;s figures against what an engineer would believe</source>
+        <translation>将城市各项指标与工程师认可的范围对照</translation>
+    </message>
+    <message>
+        <source>with the morning&apos;s traffic</source>
+        <translation>含早间交通</translation>
+    </message>
+    <message>
+        <source>Two hours of traffic from 07:00; takes longer</source>
+        <translation>自07:00起两小时交通，耗时较长</translation>
+    </message>
+    <message>
+        <source>only what stands out</source>
+        <translation>仅显示异常项</translation>
+    </message>
+    <message>
+        <source>Audit of the city</source>
+        <translation>城市审核</translation>
+    </message>
+    <message>
+        <source>Auditing %1</source>
+        <translation>正在审核 %1</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>本城市</translation>
+    </message>
+    <message>
+        <source>Plausible</source>
+        <translation>合理范围</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>%1. Band: %2 (%3)</source>
+        <translation>%1。范围依据：%2（%3）</translation>
+    </message>
+    <message>
+        <source>Not audited yet: where the model is weak is listed here</source>
+        <translation>尚未审核：此处将列出模型的薄弱之处</translation>
+    </message>
+    <message>
+        <source>Open a city to audit it</source>
+        <translation>打开城市后可审核</translation>
+    </message>
+    <message>
+        <source>%1 of %2 stand out, %3 not known</source>
+        <translation>%2 项中 %1 项异常，%3 项未知</translation>
+    </message>
+    <message>
+        <source>In brackets after each band&apos;s source: A read there, B derived, C recalled and to be verified</source>
+        <translation>范围来源后括号内：A 读自来源，B 推导，C 凭记忆、待核实</translation>
+    </message>
+</context>
+<context>
     <name>cityloom::app::Banner</name>
     <message>
         <source>Close this message</source>
@@ -1213,6 +1339,10 @@
         <source>building</source>
         <translation>建筑</translation>
     </message>
+    <message>
+        <source>Audit</source>
+        <translation>审核</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ProblemPanel</name>
@@ -1477,33 +1607,6 @@
     <message>
         <source>Showing %1</source>
         <translation>正在显示 %1</translation>
-    </message>
-</context>
-<context>
-    <name>WhyWords</name>
-    <message>
-        <source>%1, from the start</source>
-        <translation>%1，自开始时起</translation>
-    </message>
-    <message>
-        <source>%1, some time after %2</source>
-        <translation>%1，在 %2 之后</translation>
-    </message>
-    <message>
-        <source>%1, since %2</source>
-        <translation>%1，自 %2 起</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1，%2</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
-        <source>because %1 %2</source>
-        <translation>因为 %1 %2</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/desktop/docks/audit_panel.h"
 #include "app/desktop/docks/inspector_panel.h"
 #include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/docks/layer_panel.h"
@@ -147,6 +148,7 @@ void MainWindow::connectAll() {
     connect(inspector_, &InspectorPanel::flyRequested, this, fly);
     connect(inspector_, &InspectorPanel::assetRequested, this, &MainWindow::goTo);
     connect(problems_, &ProblemPanel::flyRequested, this, fly);
+    connect(audit_, &AuditPanel::flyRequested, this, fly);
 }
 
 void MainWindow::showCity() {
@@ -168,6 +170,7 @@ void MainWindow::showCity() {
     timeline_->setEnabled(city != nullptr);
     inspector_->setCity(city);
     problems_->setCity(city.get());
+    audit_->setCity(city != nullptr);
     overlays_->cityChanged();
     if (city) {
         setWindowTitle(tr("%1 – Cityloom").arg(QString::fromStdString(city->city->name)));
@@ -186,6 +189,7 @@ void MainWindow::showApplied() {
     view_->setApplied(city);
     inspector_->setApplied(city);
     problems_->setCity(city.get());
+    audit_->setCity(city != nullptr);
     overlays_->refreshLegend();
 }
 

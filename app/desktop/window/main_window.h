@@ -23,6 +23,7 @@ namespace cityloom::app {
 struct SearchEntry;
 class Banner;
 class CityView;
+class AuditPanel;
 class InspectorPanel;
 class KpiPanel;
 class LayerPanel;
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] ScenarioPanel& scenarioPanel() { return *scenarios_; }
     [[nodiscard]] KpiPanel& kpis() { return *kpis_; }
     [[nodiscard]] ProblemPanel& problems() { return *problems_; }
+    [[nodiscard]] AuditPanel& audit() { return *audit_; }
 
     void setLayer(render::DataLayer layer);
     void setPart(std::string_view part, bool visible);
@@ -107,6 +109,7 @@ private:
     InspectorPanel* inspector_ = nullptr;
     KpiPanel* kpis_ = nullptr;
     ProblemPanel* problems_ = nullptr;
+    AuditPanel* audit_ = nullptr;
     QList<QDockWidget*> docks_;
     QMenu* recent_ = nullptr;
     QMenuBar* menu_bar_ = nullptr;

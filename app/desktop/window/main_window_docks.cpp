@@ -7,6 +7,7 @@
 #include <QMenuBar>
 #include <QToolTip>
 
+#include "app/desktop/docks/audit_panel.h"
 #include "app/desktop/docks/inspector_panel.h"
 #include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/docks/layer_panel.h"
@@ -39,12 +40,16 @@ void MainWindow::buildDocks() {
     inspector_ = new InspectorPanel{desk_.play(), this};
     kpis_ = new KpiPanel{desk_.workspace(), desk_.play(), this};
     problems_ = new ProblemPanel{desk_.play(), this};
+    audit_ = new AuditPanel{desk_.workspace(), this};
     QDockWidget* layers = addDock(Qt::LeftDockWidgetArea, QStringLiteral("layers"), tr("Layers"), layers_);
     QDockWidget* scenarios = addDock(Qt::LeftDockWidgetArea, QStringLiteral("scenarios"), tr("Scenarios"), scenarios_);
     QDockWidget* inspector = addDock(Qt::RightDockWidgetArea, QStringLiteral("inspector"), tr("Inspector"), inspector_);
     QDockWidget* kpis = addDock(Qt::RightDockWidgetArea, QStringLiteral("kpis"), tr("Figures"), kpis_);
     QDockWidget* problems = addDock(Qt::BottomDockWidgetArea, QStringLiteral("problems"), tr("Problems"), problems_);
+    QDockWidget* audit = addDock(Qt::BottomDockWidgetArea, QStringLiteral("audit"), tr("Audit"), audit_);
+    tabifyDockWidget(problems, audit);
     problems->hide();
+    audit->hide();
     resizeDocks({layers, inspector}, {256, 328}, Qt::Horizontal);
     resizeDocks({layers, scenarios}, {300, 320}, Qt::Vertical);
     resizeDocks({inspector, kpis}, {340, 280}, Qt::Vertical);
