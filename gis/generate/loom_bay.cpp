@@ -253,12 +253,8 @@ City generate_loom_bay(std::uint64_t seed) {
     city.name = "Loom Bay 澜亭湾";
     city.synthetic = true;
     // A town of its own on a bay: roomy offices, and most of those who work in it live there.
-    city.mobility = {{"floor_office", 20.0},
-                     {"floor_retail", 60.0},
-                     {"floor_industry", 90.0},
-                     {"works_elsewhere", 10.0},
-                     {"commuter_vehicles", 0.3},
-                     {"through_share", 5.0}};
+    city.mobility = {{"floor_office", 20.0},    {"floor_retail", 60.0},     {"floor_industry", 90.0},
+                     {"works_elsewhere", 10.0}, {"commuter_vehicles", 0.3}, {"through_share", 5.0}};
     city.place.epsg = 0;
     city.place.latitude_deg = 29.86;
     city.place.longitude_deg = 122.05;

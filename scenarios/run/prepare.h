@@ -35,8 +35,8 @@ struct PreparedRun {
     std::vector<double> turn_flow_vph; ///< of that equilibrium
 };
 
-/// \param clock_ms for phase times (may be empty). \param stop asked to stop, it returns soon, with first routes that are
-/// no equilibrium: who asked does not run it.
+/// \param clock_ms for phase times (may be empty). \param stop asked to stop, it returns soon, with first routes that
+/// are no equilibrium: who asked does not run it.
 [[nodiscard]] PreparedRun prepare_run(const AppliedCity& applied, const RunRequest& request, Executor& executor,
                                       const std::function<double()>& clock_ms, const std::stop_token& stop = {});
 [[nodiscard]] Result<PreparedRun> prepare_run(const gis::City& city, const engine::Networks& base,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -165,7 +166,13 @@ void AuditPanel::fill() {
         model_->appendRow(what);
         view_->setFirstColumnSpanned(model_->rowCount() - 1, {}, true);
     }
-    for (std::size_t k = 0; k < audit_->rows.size(); ++k) {
+    std::vector<std::size_t> order(audit_->rows.size()); // what stands out first
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [this](std::size_t k) {
+        const scenarios::AuditRow& row = audit_->rows[k];
+        return outside(row) ? 0 : row.standing == scenarios::AuditRow::Standing::Unknown ? 1 : 2;
+    });
+    for (const std::size_t k : order) {
         const scenarios::AuditRow& row = audit_->rows[k];
         const bool inside = row.standing == scenarios::AuditRow::Standing::Inside;
         if (outside_only_->isChecked() && inside) {
