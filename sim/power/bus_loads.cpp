@@ -25,12 +25,16 @@ BusLoads::BusLoads(const Network& net, std::span<const engine::Supply> supplies)
       wanted_w_(kClasses * net.buses.size(), 0.0),
       asked_w_(kClasses * net.buses.size(), 0.0),
       load_w_(net.buses.size(), 0.0),
+      drawn_w_(net.buses.size(), 0.0),
       shed_(net.buses.size(), 0) {
     for (const engine::Supply& supply : supplies) {
         if (supply.provider.is(kBus) && supply.consumer.is(lifeline::kBuilding)) {
             std::uint8_t& most = customers_class_[supply.provider.index];
             most = std::max(most, class_of(supply.priority));
         }
+    }
+    for (std::size_t b = 0; b < load_w_.size(); ++b) {
+        sum(b);
     }
 }
 
@@ -57,6 +61,8 @@ void BusLoads::sum(std::size_t bus) {
     for (std::size_t c = shed_[bus]; c < kClasses; ++c) {
         load_w_[bus] += wanted_w_[kClasses * bus + c];
     }
+    drawn_w_[bus] =
+        load_w_[bus] + net_.buses[bus].no_load_w + net_.buses[bus].load_loss_per_w * load_w_[bus] * load_w_[bus];
 }
 
 void BusLoads::restore_all() {

@@ -32,12 +32,14 @@ public:
     bool shed(std::span<const double> voltage_pu, std::span<const std::uint32_t> upstream);
 
     [[nodiscard]] std::span<const double> load_w() const noexcept { return load_w_; } ///< less what is shed
+    /// The same and what the stations and the low voltage behind them lose: what the network has to carry.
+    [[nodiscard]] std::span<const double> drawn_w() const noexcept { return drawn_w_; }
     [[nodiscard]] double wanted_w(std::size_t bus) const;
     [[nodiscard]] double shed_w(std::size_t bus) const;
     /// Whether loads of this priority at this bus are shed.
     [[nodiscard]] bool is_shed(std::uint64_t bus, std::uint8_t priority) const;
     [[nodiscard]] bool customers_shed(std::size_t bus) const { return is_shed(bus, customers_class_[bus]); }
-    void visit(Archive& archive) { archive.fixed(wanted_w_, load_w_, shed_); }
+    void visit(Archive& archive) { archive.fixed(wanted_w_, load_w_, drawn_w_, shed_); }
 
 private:
     [[nodiscard]] std::size_t next_class(std::size_t bus) const; ///< of the loads to be shed next; kClasses: none
@@ -48,6 +50,7 @@ private:
     std::vector<double> wanted_w_;              ///< per bus and class
     std::vector<double> asked_w_;               ///< work space, likewise
     std::vector<double> load_w_;
+    std::vector<double> drawn_w_;
     std::vector<std::uint8_t> shed_; ///< per bus: how many classes, from the lowest
 };
 

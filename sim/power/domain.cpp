@@ -90,7 +90,8 @@ public:
             work_ties(now, changed);
         }
         do {
-            flow_.solve(loads_.load_w());
+            flow_.solve(loads_.drawn_w());
+            imbalance_ = std::max(imbalance_, flow_.imbalance());
         } while (loads_.shed(flow_.estimate_pu(), flow_.upstream()));
         stale_ = false;
         look_ahead(now);
@@ -112,6 +113,7 @@ public:
         const auto alive = flow_.energised();
         const auto voltage = flow_.voltage_pu();
         double served_w = 0.0;
+        double lost_w = flow_.losses_w();
         double not_served_w = 0.0;
         double shed_w = 0.0;
         double customers = 0.0;
@@ -119,6 +121,7 @@ public:
         for (std::size_t b = 0; b < net_.buses.size(); ++b) {
             const bool lives = alive[b] != 0;
             served_w += lives ? loads_.load_w()[b] : 0.0;
+            lost_w += lives ? loads_.drawn_w()[b] - loads_.load_w()[b] : 0.0;
             not_served_w += lives ? loads_.shed_w(b) : loads_.wanted_w(b);
             shed_w += lives ? loads_.shed_w(b) : 0.0;
             customers += lives && !loads_.customers_shed(b) ? 0.0 : net_.buses[b].customers;
@@ -134,6 +137,9 @@ public:
             tripped += relays_.tripped(b) ? 1.0 : 0.0;
         }
         figures.set(kLoad, served_w);
+        figures.set(kLosses, lost_w);
+        figures.set(kGeneration, flow_.generation_w());
+        figures.set(kImbalance, imbalance_);
         figures.set(kNotServed, std::max(0.0, not_served_w));
         figures.set(kShed, shed_w);
         figures.set(kCustomersWithoutNow, customers);
@@ -175,7 +181,7 @@ public:
         ties_.visit(archive);
         loads_.visit(archive);
         archive.fixed(failed_, closed_, held_, bus_failed_);
-        archive(electricity_, shed_electricity_, next_, trips_at_, shed_at_, seen_, stale_);
+        archive(imbalance_, electricity_, shed_electricity_, next_, trips_at_, shed_at_, seen_, stale_);
     }
 
 private:
@@ -193,7 +199,7 @@ private:
         }
         const GridState grid{bus_failed_, conducting, failed_, held_};
         anew ? ties_.look(now, grid) : ties_.look_again(grid);
-        ties_.restore(now, grid, flow_, loads_.load_w());
+        ties_.restore(now, grid, flow_, loads_.drawn_w());
     }
 
     void look_ahead(TimeUs now) {
@@ -211,6 +217,7 @@ private:
     std::vector<std::uint8_t> closed_; ///< by whoever switches
     std::vector<std::uint8_t> held_;   ///< somebody has switched it
     std::vector<std::uint8_t> bus_failed_;
+    double imbalance_ = 0.0;        ///< the largest of all solves so far
     double electricity_ = 0.0;      ///< share of the peak
     double shed_electricity_ = 0.0; ///< when something was last shed, or not
     TimeUs next_ = 0;

@@ -16,6 +16,9 @@ extern const engine::ColumnInfo kBranchState; ///< 0 failed, or between dead bus
 extern const engine::Figure kCustomersWithoutNow;
 extern const engine::Figure kNotServed;
 extern const engine::Figure kLoad;
+extern const engine::Figure kLosses;      ///< W, from the infeeds to the customers
+extern const engine::Figure kGeneration;  ///< W, of plants in the city
+extern const engine::Figure kImbalance;   ///< PowerFlow::imbalance(), the largest so far
 extern const engine::Figure kUnconverged; ///< buses of islands without a solution, dark
 extern const engine::Figure kShed;
 extern const engine::Figure kOutsideLimits;
