@@ -24,6 +24,9 @@ struct Options {
     std::string report;
     std::string crs;
     std::string name;
+    std::string people;
+    std::string jobs;
+    std::vector<std::string> mobility;
     std::string traffic = "auto";
     bool replace = false;
 };
@@ -103,7 +106,18 @@ int run(const Options& options) {
     const std::filesystem::path out = options.out;
     const Interrupt interrupt;
     const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
-    gis::ImportOptions import{.crs = options.crs, .name = options.name};
+    gis::ImportOptions import{.crs = options.crs, .name = options.name, .people = options.people, .jobs = options.jobs};
+    for (const std::string& given : options.mobility) {
+        const std::size_t equals = std::min(given.find('='), given.size());
+        char* end = nullptr;
+        const std::string number = given.substr(std::min(equals + 1, given.size()));
+        const double value = std::strtod(number.c_str(), &end);
+        if (number.empty() || *end != '\0') {
+            std::fprintf(stderr, "--mobility %s: give a name and a number, as car_share=30.\n", given.c_str());
+            return kUsage;
+        }
+        import.mobility.push_back({given.substr(0, equals), value});
+    }
     if (options.traffic != "auto") {
         import.left_hand_traffic = options.traffic == "left";
     }
@@ -139,6 +153,13 @@ std::string formats() {
         }
         text += "  " + format.name + " (" + endings + "): " + format.gives + "\n";
     }
+    text += "Parameters for --mobility, with their defaults (assets/mobility.csv):\n";
+    for (const gis::MobilityParameter& row : gis::mobility_parameters()) {
+        std::array<char, 160> line{};
+        std::snprintf(line.data(), line.size(), "  %s=%g %s: %s\n", row.id.c_str(), row.value, row.unit.c_str(),
+                      row.english.c_str());
+        text += line.data();
+    }
     return text + "Inside a project all lengths and heights are metres in the project CRS.\n";
 }
 
@@ -152,6 +173,12 @@ void add_import(CLI::App& program, Job& job) {
     command->add_option("--report", options->report, "Write the validation report, a row an object, as CSV");
     command->add_option("--crs", options->crs, "CRS of files that name none, as EPSG:2154");
     command->add_option("--name", options->name, "Name of the city");
+    command->add_option("--people", options->people,
+                        "Who lives there: a number, a CSV (district,people[,jobs]) or a raster of people a cell");
+    command->add_option("--jobs", options->jobs, "Jobs there: a number");
+    command->add_option("--mobility", options->mobility, "NAME=VALUE: a parameter of how people travel (see below)")
+        ->expected(1)
+        ->take_all();
     command->add_option("--traffic", options->traffic, "Side of the road; auto: by country")
         ->check(CLI::IsMember({"auto", "left", "right"}));
     command->add_flag("--replace", options->replace, "Replace the project if it is there");

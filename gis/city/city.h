@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gis/city/mobility.h"
 #include "gis/city/terrain.h"
 #include "sim/core/geometry.h"
 
@@ -57,6 +58,8 @@ struct Building {
     BuildingUse use = BuildingUse::Unknown;
     Provenance use_source = Provenance::Default;
     double footprint_m2 = 0.0;
+    float people = -1.0F; ///< who live in it, from a census; below 0: from its floor area (see inhabitants.h)
+    float jobs = -1.0F;   ///< who work in it, likewise
 };
 
 /// OSM's highway=* classes, from the widest down. Motorway ... LivingStreet with their links carry cars by default.
@@ -218,6 +221,14 @@ struct District {
     std::string name;
     Range rings;
     Provenance source = Provenance::Derived;
+    double people = 0.0; ///< as its boundary says; 0: it does not
+};
+
+/// How many people live and work in the city, where that was given; else floor areas or streets must tell.
+struct Census {
+    double people = 0.0; ///< 0: not given
+    double jobs = 0.0;   ///< 0: not given
+    std::string source;  ///< in a few words, for reports
 };
 
 /// Which CRS the metres are in, and what was subtracted from them.
@@ -260,7 +271,9 @@ struct City {
     std::vector<Area> areas;
     std::vector<Line> lines;
     std::vector<Asset> assets;
-    std::vector<District> districts;
+    std::vector<District> districts; ///< finer ones first; see districts.h
+    Census census;
+    std::vector<MobilityValue> mobility;   ///< where the city differs from assets/mobility.csv
     std::vector<std::string> attributions; ///< "© OpenStreetMap contributors": on every picture and report
     std::vector<ImportNote> notes;
     Point2

@@ -12,8 +12,10 @@ namespace cityloom::gis {
 namespace {
 
 constexpr std::string_view kKind = "CLCITY";
-constexpr std::uint32_t kVersion = 2;
-constexpr std::uint32_t kWithoutBicycles = 1; // what versions before this one did not know keeps its default
+constexpr std::uint32_t kVersion = 3;
+// What versions up to these did not know keeps its default.
+constexpr std::uint32_t kWithoutBicycles = 1;
+constexpr std::uint32_t kWithoutCensus = 2;
 
 } // namespace
 
@@ -31,6 +33,9 @@ template <typename A> void describe(A& a, Building& b) {
     a(b.id, b.source, b.name, b.rings, b.surfaces, b.base_m, b.height_m, b.min_height_m, b.storeys,
       choice(b.height_source, HeightSource::Guessed), choice(b.use, BuildingUse::Utility),
       choice(b.use_source, Provenance::Default), b.footprint_m2);
+    if (a.version() > kWithoutCensus) {
+        a(b.people, b.jobs);
+    }
 }
 template <typename A> void describe(A& a, CycleSide& s) {
     a(choice(s.kind, CycleFacility::Separate), s.against, s.width_m);
@@ -61,6 +66,15 @@ template <typename A> void describe(A& a, Asset& x) {
 }
 template <typename A> void describe(A& a, District& d) {
     a(d.id, d.name, d.rings, choice(d.source, Provenance::Default));
+    if (a.version() > kWithoutCensus) {
+        a(d.people);
+    }
+}
+template <typename A> void describe(A& a, Census& c) {
+    a(c.people, c.jobs, c.source);
+}
+template <typename A> void describe(A& a, MobilityValue& v) {
+    a(v.id, v.value);
 }
 template <typename A> void describe(A& a, GeoReference& g) {
     a(g.epsg, g.wkt, g.origin_x_m, g.origin_y_m, g.latitude_deg, g.longitude_deg, g.vertical, g.left_hand_traffic,
@@ -73,6 +87,9 @@ template <typename A> void describe(A& a, City& c) {
     a(c.name, c.place, c.terrain, c.points, c.rings, c.points3, c.rings3, c.surfaces, c.buildings, c.street_nodes,
       c.street_node_refs, c.streets, c.restrictions, c.areas, c.lines, c.assets, c.districts, c.attributions, c.notes,
       c.min_corner, c.max_corner, c.signal_nodes, c.street_ways, c.synthetic);
+    if (a.version() > kWithoutCensus) {
+        a(c.census, c.mobility);
+    }
 }
 
 namespace {
@@ -95,7 +112,8 @@ std::string write_city(const City& city) {
 }
 
 Result<City> read_city(std::string_view blob) {
-    const std::uint32_t version = sealed_version(kKind, blob) == kWithoutBicycles ? kWithoutBicycles : kVersion;
+    const std::uint32_t sealed = sealed_version(kKind, blob);
+    const std::uint32_t version = sealed == kWithoutBicycles || sealed == kWithoutCensus ? sealed : kVersion;
     const auto payload = unseal(kKind, version, blob);
     if (!payload) {
         return tl::make_unexpected(payload.error());
@@ -130,7 +148,8 @@ Result<void> check_city(const City& c) {
     }
     if (!all(c.buildings, [&](const Building& b) {
             return fits(b.rings, c.rings.size()) && fits(b.surfaces, c.surfaces.size()) && std::isfinite(b.base_m) &&
-                   std::isfinite(b.height_m) && std::isfinite(b.min_height_m) && std::isfinite(b.footprint_m2);
+                   std::isfinite(b.height_m) && std::isfinite(b.min_height_m) && std::isfinite(b.footprint_m2) &&
+                   std::isfinite(b.people) && std::isfinite(b.jobs);
         })) {
         return broken("a building");
     }
@@ -155,6 +174,10 @@ Result<void> check_city(const City& c) {
             [&](const Line& l) { return fits(l.points, c.points.size()) && std::isfinite(l.width_m + l.voltage_v); }) ||
         !all(c.assets, [](const Asset& a) { return finite(a.at) && std::isfinite(a.voltage_v); })) {
         return broken("an area, line, asset or district");
+    }
+    if (!all(c.districts, [](const District& d) { return std::isfinite(d.people); }) ||
+        !std::isfinite(c.census.people + c.census.jobs) || !check_mobility(c.mobility)) {
+        return broken("how many people there are, or how they travel");
     }
     return {};
 }

@@ -6,6 +6,9 @@
 #include <map>
 #include <numeric>
 
+#include "gis/city/districts.h"
+#include "gis/city/inhabitants.h"
+#include "gis/derive/demand_volumes.h"
 #include "gis/derive/road_graph.h"
 
 namespace cityloom::gis {
@@ -16,41 +19,18 @@ using traffic::DemandModel;
 using traffic::Zone;
 
 constexpr double kZoneM = 250.0;
-constexpr double kStoreyM = 3.2;
-constexpr double kNetFloorShare = 0.8;
-// Floor area a person: about 46 m2 of dwelling in Switzerland, 47 in Germany, 40 in Chinese cities (national statistics
-// offices, 2020-2022). A job: employment density guide of the UK Homes & Communities Agency (2015), net internal area.
-constexpr double kDwellingM2 = 45.0;
-constexpr double kOfficeM2 = 14.0;
-constexpr double kRetailM2 = 25.0;
-constexpr double kIndustryM2 = 60.0;
-constexpr double kPublicM2 = 40.0;
-constexpr double kSchoolM2 = 70.0;
-constexpr double kHospitalM2 = 35.0;
-constexpr double kHotelM2 = 90.0;
-
-using Hours = std::array<double, 24>;
-// Shares of a purpose's trips by hour of departure: the shape of the German MiD 2017 and Swiss MTMC 2021 weekday
-// curves, read to the nearest half per cent.
-constexpr Hours kHomeWork{0.2, 0.2, 0.3, 0.8, 2.5, 8,   17,  24,  16,  7,   3.5, 2.5,
-                          3,   3.5, 2.5, 2,   1.8, 1.5, 1.2, 0.9, 0.7, 0.5, 0.3, 0.2};
-constexpr Hours kWorkHome{0.6, 0.3, 0.2, 0.2, 0.2, 0.4, 0.8, 1, 1.2, 1.5, 2,   4,
-                          6.5, 5,   6,   10,  18,  20,  11,  5, 2.5, 1.8, 1.2, 0.6};
-constexpr Hours kHomeOther{0.2, 0.1, 0.1, 0.1, 0.3, 1,   3, 7, 8.5, 9,   9,   6.5,
-                           4.5, 7,   8,   7.5, 7,   6.5, 6, 4, 2.5, 1.2, 0.6, 0.4};
-constexpr Hours kOtherHome{0.8, 0.4, 0.2, 0.1, 0.1, 0.2, 0.6, 2,   3.5, 5,   7.5, 10,
-                           7,   5,   6.5, 8,   9.5, 10,  8.5, 5.5, 4,   3.5, 1.6, 1};
-constexpr Hours kBusiness{0.1, 0.1, 0.1, 0.2, 0.5, 2,   5,   8,   10,  11,  10.5, 9,
-                          6.5, 9,   9.5, 8,   5,   2.5, 1.2, 0.7, 0.5, 0.3, 0.2,  0.1};
-constexpr Hours kThrough{0.7, 0.4, 0.4, 0.5, 1.2, 3,   6,   8, 7,   5.5, 5,   5,
-                         5,   5.2, 5.8, 7,   8.5, 8.5, 6.2, 4, 2.8, 2,   1.4, 0.9};
-
-Hours normalised(Hours hours) {
-    const double sum = std::accumulate(hours.begin(), hours.end(), 0.0);
-    for (double& share : hours) {
-        share /= sum;
+constexpr double kPeopleAKm = 15.0; // of street; less is a map without its buildings
+/// Of people who live along streets, as many as there are.
+void scale_to_census(const Census& census, DemandModel& model) {
+    const double people = census.people > 0.0 && model.people > 0.0 ? census.people / model.people : 1.0;
+    const double jobs = census.jobs > 0.0 && model.jobs > 0.0 ? census.jobs / model.jobs : people;
+    for (Zone& zone : model.zones) {
+        zone.people *= people;
+        zone.jobs *= jobs;
+        zone.attraction *= jobs;
     }
-    return hours;
+    model.people *= people;
+    model.jobs *= jobs;
 }
 
 /// Edges by what a driver can do with them: the core can all be reached from each other, turns and all.
@@ -99,41 +79,6 @@ Reach reach_of(const traffic::RoadNetwork& net) {
 }
 
 } // namespace
-
-Occupants occupants_of(const Building& building) {
-    const double storeys = building.storeys > 0.0F ? static_cast<double>(building.storeys)
-                                                   : std::max(1.0, std::floor(building.height_m / kStoreyM));
-    const double floor = building.footprint_m2 * storeys * kNetFloorShare;
-    switch (building.use) {
-    case BuildingUse::Housing:
-        return {floor / kDwellingM2, 0.02 * floor / kRetailM2, 0.02 * floor / kRetailM2};
-    case BuildingUse::Office:
-        return {0.0, floor / kOfficeM2, 0.1 * floor / kOfficeM2};
-    case BuildingUse::Retail:
-        return {0.0, floor / kRetailM2, 3.0 * floor / kRetailM2};
-    case BuildingUse::Industry:
-        return {0.0, floor / kIndustryM2, 0.0};
-    case BuildingUse::Public:
-    case BuildingUse::Religious:
-        return {0.0, floor / kPublicM2, floor / kPublicM2};
-    case BuildingUse::School:
-        return {0.0, floor / kSchoolM2, 2.0 * floor / kSchoolM2};
-    case BuildingUse::Hospital:
-        return {0.0, floor / kHospitalM2, floor / kHospitalM2};
-    case BuildingUse::Hotel:
-        return {0.0, floor / kHotelM2, floor / kHotelM2};
-    case BuildingUse::Garage:
-    case BuildingUse::Utility:
-        return {};
-    case BuildingUse::Unknown:
-        break;
-    }
-    if (building.footprint_m2 < 30.0) {
-        return {}; // a shed
-    }
-    return {0.75 * floor / kDwellingM2, 0.2 * floor / kOfficeM2 * 0.4,
-            0.05 * floor / kRetailM2}; // a town's usual mixture
-}
 
 traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork& roads) {
     DemandModel model;
@@ -190,12 +135,13 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
     };
 
     if (inside > 0) {
+        const Inhabitants inhabitants{city};
         for (const Building& building : city.buildings) {
             if (building.rings.count == 0) {
                 continue;
             }
-            const Occupants occupants = occupants_of(building);
-            Zone& zone = model.zones[nearest(city.points[city.rings[building.rings.begin].points.begin])];
+            const Occupants occupants = inhabitants.of(building);
+            Zone& zone = model.zones[nearest(place_of(city, building))];
             zone.people += occupants.people;
             zone.jobs += occupants.jobs;
             zone.attraction += occupants.attraction;
@@ -203,10 +149,11 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
             model.jobs += occupants.jobs;
         }
         model.population_source = traffic::DemandModel{}.population_source;
-        if (model.people <
-            15.0 * roads.length_km) { // a street map with a building here and there tells nothing of people
-            // No floor area: people and jobs by street length, as in a European inner suburb of some 60 people a
-            // hectare.
+        // A street map with a building here and there tells nothing of people.
+        const bool few = city.census.people > 0.0 ? model.people < 0.5 * city.census.people
+                                                  : model.people < kPeopleAKm * roads.length_km;
+        if (few) {
+            // People and jobs by street length, as in a European inner suburb of some 60 people a hectare.
             model.population_source = Provenance::Default;
             model.people = model.jobs = 0.0;
             constexpr std::array<double, 8> kPeoplePerKm{0, 0, 40, 80, 140, 160, 200, 150};
@@ -225,6 +172,7 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
             }
             model.assumptions.emplace_back("No building floor area in the data: people and jobs follow street length "
                                            "by class (our default, not measured).");
+            scale_to_census(city.census, model);
         }
     }
 
@@ -272,21 +220,7 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
         }
     }
 
-    const double car_trips = model.people * model.trips_per_person * model.car_mode_share / model.car_occupancy;
-    model.hourly_share = {normalised(kHomeWork),  normalised(kWorkHome), normalised(kHomeOther),
-                          normalised(kOtherHome), normalised(kBusiness), normalised(kThrough)};
-    // Shares of trips by purpose after MiD 2017 table 7.1, car driver; through traffic as a share of the whole is our
-    // default.
-    model.daily_trips = {0.17 * car_trips, 0.17 * car_trips, 0.24 * car_trips,
-                         0.24 * car_trips, 0.08 * car_trips, 0.10 * car_trips};
-    model.inbound_share = {0.35, 0.10, 0.20, 0.15, 0.25, 0.0};
-    model.outbound_share = {0.15, 0.35, 0.15, 0.20, 0.25, 0.0};
-    model.assumptions.emplace_back(
-        "Trips: 3.2 a person and day, 40 % as car driver or passenger, 1.25 persons a car (defaults near MTMC 2021).");
-    model.assumptions.emplace_back("Floor area: 45 m2 a resident; 14 m2 an office job, 25 retail, 60 industry (UK "
-                                   "employment density guide 2015).");
-    model.assumptions.emplace_back("Gateways carry 35 % of work trips in and 15 % out in the morning, the reverse in "
-                                   "the evening, and 10 % through traffic (defaults).");
+    set_volumes(city, roads, kZoneM * kZoneM * 1e-4, model);
     // Where what attracts lies evenly, distances under exp(-d/D) have a mean of 2 D: 3 km as the crow flies, about 3.9
     // km on the ground.
     model.assumptions.emplace_back(

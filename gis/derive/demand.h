@@ -7,15 +7,6 @@
 
 namespace cityloom::gis {
 
-/// People and jobs of one building, from its floor area and use. Figures and their sources stand in demand.cpp and in
-/// DemandModel::assumptions.
-struct Occupants {
-    double people = 0.0;
-    double jobs = 0.0;
-    double attraction = 0.0;
-};
-[[nodiscard]] Occupants occupants_of(const Building& building);
-
 /// Zones on a 250 m grid, with people and jobs from floor area, storeys and use; where the city has no buildings, from
 /// street length by class, marked Default. Gateways carry through, in- and outbound traffic by the width of their
 /// streets.

@@ -3,7 +3,8 @@
 #include <cmath>
 #include <limits>
 
-#include "gis/derive/demand.h"
+#include "gis/city/districts.h"
+#include "gis/city/inhabitants.h"
 #include "gis/derive/utilities.h"
 #include "sim/lifeline/rows.h"
 #include "sim/power/rows.h"
@@ -39,56 +40,6 @@ std::uint32_t nearest_station(const power::Network& net, Point2 at) {
     return best;
 }
 
-bool inside(const City& city, Range rings, Point2 p) {
-    bool in = false;
-    for (std::uint32_t r = rings.begin; r < rings.end(); ++r) {
-        const Range ring = city.rings[r].points;
-        for (std::uint32_t i = ring.begin, j = ring.end() - 1; i < ring.end(); j = i++) {
-            const Point2 a = city.points[i];
-            const Point2 b = city.points[j];
-            if ((a.y_m > p.y_m) != (b.y_m > p.y_m) &&
-                p.x_m < (b.x_m - a.x_m) * (p.y_m - a.y_m) / (b.y_m - a.y_m) + a.x_m) {
-                in = !in;
-            }
-        }
-    }
-    return in;
-}
-
-/// Districts from boundaries; else nine rectangles of the extent, named by the compass and said to be ours.
-class Districts {
-public:
-    Districts(const City& city, std::vector<std::string>& names) : city_{city} {
-        for (const District& district : city.districts) {
-            names.push_back(district.name);
-        }
-        if (city.districts.empty()) {
-            for (const char* name :
-                 {"South-west", "South", "South-east", "West", "Centre", "East", "North-west", "North", "North-east"}) {
-                names.emplace_back(name);
-            }
-        }
-    }
-    [[nodiscard]] std::uint32_t of(Point2 p) const {
-        for (std::uint32_t d = 0; d < city_.districts.size(); ++d) {
-            if (inside(city_, city_.districts[d].rings, p)) {
-                return d;
-            }
-        }
-        if (!city_.districts.empty()) {
-            return kNone;
-        }
-        const auto third = [](double value, double low, double high) {
-            return static_cast<std::uint32_t>(std::clamp(3.0 * (value - low) / std::max(1.0, high - low), 0.0, 2.999));
-        };
-        return 3 * third(p.y_m, city_.min_corner.y_m, city_.max_corner.y_m) +
-               third(p.x_m, city_.min_corner.x_m, city_.max_corner.x_m);
-    }
-
-private:
-    const City& city_;
-};
-
 } // namespace
 
 void feed(engine::Networks& networks, engine::AssetRef consumer, Point2 at, double load_w, double battery_s,
@@ -108,8 +59,9 @@ void feed(engine::Networks& networks, engine::AssetRef consumer, Point2 at, doub
 void derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
     lifeline::Dependencies& deps = networks.dependencies;
     const power::Network& power = networks.power;
-    deps.district_names.clear();
-    const Districts districts{base.city, deps.district_names};
+    const Districts districts{base.city};
+    deps.district_names = districts.names();
+    const Inhabitants inhabitants{base.city};
     const std::vector<std::uint32_t> bus_at = serving_stations(base, power);
     std::vector<std::uint32_t> water_at(base.roads.junctions.size(), kNone);
     for (std::uint32_t j = 0; j < base.roads.junctions.size(); ++j) {
@@ -124,11 +76,11 @@ void derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
     for (std::size_t b = 0; b < base.city.buildings.size(); ++b) {
         const Building& building = base.city.buildings[b];
         lifeline::Building service{.id = building.id};
-        const Occupants occupants = occupants_of(building);
+        const Occupants occupants = inhabitants.of(building);
         service.people = static_cast<float>(occupants.people);
         service.jobs = static_cast<float>(occupants.jobs);
         if (building.rings.count > 0) {
-            service.at = base.city.points[base.city.rings[building.rings.begin].points.begin];
+            service.at = place_of(base.city, building);
             service.district = districts.of(service.at);
         }
         const engine::AssetRef consumer{&lifeline::kBuilding, b};
@@ -163,9 +115,9 @@ void derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
 
 void derive_places(const UtilityBase& base, engine::Networks& networks) {
     lifeline::Dependencies& deps = networks.dependencies;
-    deps.district_names.clear();
     deps.hospital_edges.clear();
-    const Districts districts{base.city, deps.district_names};
+    const Districts districts{base.city};
+    deps.district_names = districts.names();
     for (traffic::Zone& zone : networks.demand.zones) {
         zone.district = zone.gateway ? kNone : districts.of(zone.at);
     }

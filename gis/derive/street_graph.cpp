@@ -8,7 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "gis/derive/demand.h"
+#include "gis/city/inhabitants.h"
 
 namespace cityloom::gis {
 
@@ -148,6 +148,7 @@ Loads spread_loads(const City& city, const traffic::RoadNetwork& roads, const tr
         return loads;
     }
     const JunctionGrid grid{roads};
+    const Inhabitants inhabitants{city};
     for (std::size_t b = 0; b < city.buildings.size(); ++b) {
         const Building& building = city.buildings[b];
         if (building.rings.count == 0) {
@@ -155,7 +156,7 @@ Loads spread_loads(const City& city, const traffic::RoadNetwork& roads, const tr
         }
         const std::uint32_t j = grid.nearest(city.points[city.rings[building.rings.begin].points.begin]);
         loads.building_junction[b] = j;
-        const Occupants occupants = occupants_of(building);
+        const Occupants occupants = inhabitants.of(building);
         loads.people[j] += occupants.people;
         loads.jobs[j] += occupants.jobs;
     }

@@ -6,6 +6,7 @@
 #include "gis/import/assemble/assemble.h"
 #include "gis/import/guard/cpl_scope.h"
 #include "gis/import/guard/probe.h"
+#include "gis/import/population/population.h"
 #include "gis/import/read/cityjson_import.h"
 #include "gis/import/read/osm_import.h"
 #include "gis/import/read/vector_import.h"
@@ -37,6 +38,9 @@ bool gives_nothing(const Part& part) {
 
 Result<City> import_all(std::span<const std::filesystem::path> files, const ImportOptions& options,
                         const std::stop_token& stop, const Progress& progress) {
+    if (auto sound = check_mobility(options.mobility); !sound) {
+        return tl::make_unexpected(sound.error());
+    }
     prepare_gdal();
     Notes notes{options.limits.max_notes};
     std::vector<Part> parts;
@@ -82,6 +86,10 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
     const ReadContext context{options, stop, progress, notes};
     auto city = assemble_city(std::move(parts), rasters, context);
     if (city) {
+        city->mobility = options.mobility;
+        if (auto settled = settle_population(*city, context); !settled) {
+            return tl::make_unexpected(settled.error());
+        }
         city->name = options.name.empty() ? files.front().stem().stem().string() : options.name;
         city->notes = notes.take();
     }

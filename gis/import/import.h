@@ -31,6 +31,11 @@ struct ImportOptions {
     std::string crs;                       ///< of files that name none, as "EPSG:27572"
     std::string name;                      ///< of the city; empty: from the first file's name
     std::optional<bool> left_hand_traffic; ///< empty: by country
+    /// Who lives there: a number, or the name of a CSV by district (district,people[,jobs]) or of a raster of people a
+    /// cell; empty: by the boundaries' population where they name it, else by floor area.
+    std::string people;
+    std::string jobs;                    ///< a number; empty: by floor area, or the CSV's
+    std::vector<MobilityValue> mobility; ///< parameters of assets/mobility.csv that differ here
 };
 
 /// How far an import is: `fraction` 0..1 and a few words on what is being done. Called on the importing thread.

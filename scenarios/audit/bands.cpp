@@ -4,7 +4,7 @@
 
 #include "scenarios/audit/embedded_bands.h"
 #include "scenarios/audit/figures.h"
-#include "scenarios/project/table_rows.h"
+#include "sim/core/table_rows.h"
 
 namespace cityloom::scenarios {
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cmath>
 
+#include "gis/city/inhabitants.h"
 #include "scenarios/audit/figures.h"
 
 namespace cityloom::scenarios {
 
 void audit_people(const Audited& of, std::vector<AuditedFigure>& out) {
-    constexpr double kStoreyM = 3.1; // where only the height is known: housing has 3.0 to 3.2
     const auto& inhabitants = of.networks.dependencies.buildings;
     double floor_m2 = 0.0;
     double people = 0.0;
@@ -16,9 +15,7 @@ void audit_people(const Audited& of, std::vector<AuditedFigure>& out) {
         if (inhabitants[b].people <= 0.0F || building.use != gis::BuildingUse::Housing) {
             continue; // where others have their rooms too nobody knows whose the floors are
         }
-        const double storeys = building.storeys > 0.0F ? static_cast<double>(building.storeys)
-                                                       : std::max(1.0, std::round(building.height_m / kStoreyM));
-        floor_m2 += building.footprint_m2 * storeys;
+        floor_m2 += building.footprint_m2 * gis::storeys_of(building);
         people += static_cast<double>(inhabitants[b].people);
     }
     out.push_back(

@@ -5,7 +5,7 @@
 
 #include "scenarios/compare/appraisal.h"
 #include "scenarios/compare/embedded_tables.h"
-#include "scenarios/project/table_rows.h"
+#include "sim/core/table_rows.h"
 
 namespace cityloom::scenarios {
 

@@ -5,7 +5,7 @@
 
 #include "scenarios/compare/embedded_tables.h"
 #include "scenarios/measure/scenario.h"
-#include "scenarios/project/table_rows.h"
+#include "sim/core/table_rows.h"
 #include "sim/traffic/trips.h"
 
 namespace cityloom::scenarios {

@@ -42,7 +42,10 @@ City sample() {
     city.areas = {{.id = 1, .kind = AreaKind::Water, .rings = {0, 1}}};
     city.lines = {{.id = 2, .kind = LineKind::PowerLine, .points = {0, 2}, .voltage_v = 110e3}};
     city.assets = {{.id = 3, .kind = AssetKind::WaterTower, .at = {1, 2}}};
-    city.districts = {{.id = 4, .name = "Centre", .rings = {0, 1}}};
+    city.districts = {{.id = 4, .name = "Centre", .rings = {0, 1}, .people = 900.0}};
+    city.census = {.people = 1'000.0, .jobs = 400.0, .source = "a count"};
+    city.mobility = {{"car_share", 31.0}};
+    city.buildings.front().people = 12.0F;
     city.attributions = {"© OpenStreetMap contributors"};
     city.notes = {{ImportNote::Level::Warning, "f", "o", "r", "m"}};
     city.signal_nodes = 1;
@@ -89,16 +92,17 @@ private slots:
     /// A forger mends the checksum: what comes back must still hold together, or be an error.
     void forgedContentNeverLeavesThePools() {
         const std::string blob = write_city(sample());
-        const std::string payload{unseal("CLCITY", 2, blob).value()};
+        const std::uint32_t version = sealed_version("CLCITY", blob);
+        const std::string payload{unseal("CLCITY", version, blob).value()};
         for (std::size_t i = 0; i < payload.size(); ++i) {
             for (const char value : {'\x00', '\x7f', '\xff'}) {
                 std::string forged = payload;
                 forged[i] = value;
-                if (const auto city = read_city(seal("CLCITY", 2, forged))) {
+                if (const auto city = read_city(seal("CLCITY", version, forged))) {
                     QVERIFY(check_city(*city));
                 }
             }
-            QVERIFY(!read_city(seal("CLCITY", 2, std::string_view{payload}.substr(0, i))));
+            QVERIFY(!read_city(seal("CLCITY", version, std::string_view{payload}.substr(0, i))));
         }
     }
 

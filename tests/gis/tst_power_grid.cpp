@@ -9,7 +9,7 @@
 #include <numeric>
 #include <set>
 
-#include "gis/derive/demand.h"
+#include "gis/city/inhabitants.h"
 #include "gis/derive/networks.h"
 #include "gis/derive/open_tour.h"
 #include "gis/derive/power_parts.h"
@@ -78,8 +78,9 @@ private slots:
                 at_stations += static_cast<double>(networks().dependencies.buildings[supply.consumer.index].people);
             }
         }
+        const gis::Inhabitants inhabitants{city()};
         for (const gis::Building& building : city().buildings) {
-            in_buildings += gis::occupants_of(building).people;
+            in_buildings += inhabitants.of(building).people;
         }
         QVERIFY(std::abs(at_stations - in_buildings) < 1e-5 * in_buildings);
     }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 
+#include "gis/city/districts.h"
 #include "gis/import/assemble/land_use.h"
 #include "gis/import/assemble/place.h"
 #include "gis/import/guard/validate.h"
@@ -217,6 +218,25 @@ void settle_bases(City& city) {
     }
 }
 
+/// Leaves the districts that hold a building or a street of their own; one alone divides nothing.
+void drop_empty_districts(City& city) {
+    const Districts districts{city};
+    std::vector<bool> holds(city.districts.size() + 1, false);
+    for (const Building& building : city.buildings) {
+        if (building.rings.count > 0) {
+            holds[std::min<std::size_t>(districts.of(place_of(city, building)), city.districts.size())] = true;
+        }
+    }
+    for (const StreetNode& node : city.street_nodes) {
+        holds[std::min<std::size_t>(districts.of(node.at), city.districts.size())] = true;
+    }
+    std::size_t d = 0;
+    std::erase_if(city.districts, [&](const District&) { return !holds[d++]; });
+    if (city.districts.size() < 2) {
+        city.districts.clear();
+    }
+}
+
 std::string what_is_there(const City& city) {
     return std::to_string(city.buildings.size()) + " buildings, " + std::to_string(city.streets.size()) + " streets";
 }
@@ -290,6 +310,9 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     settle_bases(city);
     city.min_corner = extent.low;
     city.max_corner = extent.high;
+    if (!city.districts.empty()) {
+        drop_empty_districts(city);
+    }
     std::ranges::sort(city.attributions);
     city.attributions.erase(std::unique(city.attributions.begin(), city.attributions.end()), city.attributions.end());
     if (city.streets.empty()) {

@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <locale>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -93,6 +95,32 @@ private:
     bool made_ = false;
 };
 
+/// The child may stand in another folder; a number is no file.
+std::string place_of_people(const std::string& people) {
+    std::error_code error;
+    return std::filesystem::exists(people, error) ? std::filesystem::absolute(people).string() : people;
+}
+
+std::string written(const std::vector<MobilityValue>& values) {
+    std::ostringstream text;
+    text.imbue(std::locale::classic());
+    text.precision(17);
+    for (const MobilityValue& value : values) {
+        text << value.id << '\t' << value.value << '\n';
+    }
+    return text.str();
+}
+
+std::vector<MobilityValue> mobility_in(const std::string& text) {
+    std::istringstream lines{text};
+    lines.imbue(std::locale::classic());
+    std::vector<MobilityValue> values;
+    for (MobilityValue value; lines >> value.id >> value.value;) {
+        values.push_back(value);
+    }
+    return values;
+}
+
 std::vector<std::string> arguments(const std::filesystem::path& program, const std::string& result,
                                    std::span<const std::filesystem::path> files, const ImportOptions& options,
                                    const WorkerLimits& limits) {
@@ -108,13 +136,16 @@ std::vector<std::string> arguments(const std::filesystem::path& program, const s
                                                                : "right",
                                   std::to_string(options.limits.max_features),
                                   std::to_string(options.limits.max_points),
-                                  std::to_string(options.limits.max_notes)};
+                                  std::to_string(options.limits.max_notes),
+                                  place_of_people(options.people),
+                                  options.jobs,
+                                  written(options.mobility)};
     for (const auto& file : files) {
         args.push_back(std::filesystem::absolute(file).string());
     }
     return args;
 }
-constexpr int kFirstFile = 11;
+constexpr int kFirstFile = 14;
 
 pid_t spawn(const std::vector<std::string>& args, int pipe_end) {
     std::vector<char*> raw;
@@ -272,6 +303,9 @@ int run_import_worker(int argc, char** argv) {
     options.limits.max_features = number(args[8]);
     options.limits.max_points = number(args[9]);
     options.limits.max_notes = number(args[10]);
+    options.people = args[11];
+    options.jobs = args[12];
+    options.mobility = mobility_in(args[13]);
     const std::vector<std::filesystem::path> files(args.begin() + kFirstFile, args.end());
     std::uint64_t last = 10'000;
     const auto say = [](const std::string& line) {

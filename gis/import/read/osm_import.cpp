@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -289,6 +290,12 @@ Range OsmCity::add_ring(const osmium::NodeRefList& nodes, bool hole) {
     return {static_cast<std::uint32_t>(city.rings.size()) - 1, 1};
 }
 
+/// A boundary's population, 0 where it names none that can be read.
+double people_of(const Tags& tags) {
+    const auto number = leading_number(tags["population"]);
+    return number && number->first > 0.0 && number->first < 1e8 ? number->first : 0.0;
+}
+
 void OsmCity::area(const osmium::Area& area) {
     count_points(0);
     const Tags tags = tags_of(area);
@@ -313,7 +320,8 @@ void OsmCity::area(const osmium::Area& area) {
     District district{.id = static_cast<std::uint64_t>(area.id()),
                       .name = std::string{tags["name"]},
                       .rings = {static_cast<std::uint32_t>(city.rings.size()), 0},
-                      .source = Provenance::Measured};
+                      .source = Provenance::Measured,
+                      .people = people_of(tags)};
     for (const osmium::OuterRing& outer : area.outer_rings()) {
         for (const osmium::NodeRef& ref : outer) {
             centre = centre + Point2{ref.lon(), ref.lat()};
@@ -353,13 +361,17 @@ void OsmCity::area(const osmium::Area& area) {
 }
 
 void OsmCity::choose_districts() {
-    // Quarters before municipalities: the finest level that cuts the extract into at least three pieces.
+    // Quarters before municipalities: the finest level that cuts the extract into at least three pieces, then the
+    // coarser ones for what lies in none of those. assemble_city() drops those that hold nothing of their own.
     constexpr std::array kLevels{10, 9, 11, 8, 7};
-    for (const int level : kLevels) {
+    const auto finest = std::ranges::find_if(kLevels, [&](int level) {
         const auto found = boundaries_.find(level);
-        if (found != boundaries_.end() && found->second.size() >= 3) {
-            part_.city.districts = found->second;
-            return;
+        return found != boundaries_.end() && found->second.size() >= 3;
+    });
+    for (int level = finest != kLevels.end() ? *finest : 11; level >= 6; --level) {
+        const auto found = boundaries_.find(level);
+        if (found != boundaries_.end()) {
+            std::ranges::copy(found->second, std::back_inserter(part_.city.districts));
         }
     }
 }

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cityloom::scenarios {
+namespace cityloom {
 
 /// Splits a line of CSV; a field in double quotes may hold commas.
 inline std::vector<std::string> fields_of(std::string_view line) {
@@ -47,4 +47,4 @@ inline double number_in(const std::string& field) {
     return field.empty() ? std::numeric_limits<double>::quiet_NaN() : std::strtod(field.c_str(), nullptr);
 }
 
-} // namespace cityloom::scenarios
+} // namespace cityloom
