@@ -4,6 +4,7 @@
 #include <map>
 #include <numbers>
 
+#include "gis/derive/home_charging.h"
 #include "gis/derive/power_feeders.h"
 #include "gis/derive/power_high.h"
 #include "gis/derive/power_parts.h"
@@ -35,6 +36,7 @@ constexpr double kShortestM = 10.0;
 struct Station {
     std::uint32_t junction = kNone;
     double peak_w = 0.0;
+    double people = 0.0;
     std::uint32_t customers = 0;
     std::uint32_t substation = kNone;
     std::uint32_t bus = kNone;
@@ -51,6 +53,7 @@ std::vector<Station> gather(const UtilityBase& base, std::vector<std::uint32_t> 
         const std::vector<std::uint32_t> serves = nearest_of(base, places);
         for (std::uint32_t j = 0; j < serves.size() && !places.empty(); ++j) {
             stations[serves[j]].peak_w += peak_load_w(base.loads, j);
+            stations[serves[j]].people += base.loads.people[j];
             stations[serves[j]].customers += base.loads.customers[j];
         }
         const std::size_t before = places.size();
@@ -116,6 +119,7 @@ public:
 
 private:
     void stations() {
+        const double home_w = home_charging_w(base_.city);
         for (std::size_t s = 0; s < stations_.size(); ++s) {
             Station& station = stations_[s];
             const power_parts::Transformers with = power_parts::station_for(station.peak_w);
@@ -132,7 +136,8 @@ private:
                                  .customers = station.customers,
                                  .rating_va = with.all_va(),
                                  .no_load_w = with.units * with.no_load_w,
-                                 .load_loss_per_w = copper + kLowVoltageLoss / station.peak_w});
+                                 .load_loss_per_w = copper + kLowVoltageLoss / station.peak_w,
+                                 .home_charging_w = home_w * station.people});
         }
     }
 
@@ -243,6 +248,7 @@ std::vector<std::uint32_t> serving_stations(const UtilityBase& base, const power
 
 const Derivation kPowerDerivation{.id = "power", .derive = [](const UtilityBase& base, engine::Networks& networks) {
                                       networks.power = derive_power(base);
+                                      networks.power.electric_share = networks.demand.electric_share;
                                   }};
 
 } // namespace cityloom::gis

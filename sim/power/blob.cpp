@@ -8,7 +8,8 @@
 namespace cityloom::power {
 
 namespace {
-constexpr std::uint32_t kFixedTransformers = 6; ///< the last version without tap changers, plants and stations' losses
+constexpr std::uint32_t kFixedTransformers =
+    6; ///< the last version without tap changers, plants, losses of stations, cars at home
 } // namespace
 
 // Field lists, for writing and reading alike. Changing any of them takes a new kStorage.version.
@@ -24,11 +25,12 @@ template <typename A> void describe(A& a, Network& p) {
     a(p.points, p.buses, p.branches);
     if (a.version() > kFixedTransformers) {
         for (Bus& b : p.buses) {
-            a(b.generation_w, b.no_load_w, b.load_loss_per_w);
+            a(b.generation_w, b.no_load_w, b.load_loss_per_w, b.home_charging_w);
         }
         for (Branch& b : p.branches) {
             a(b.tap_step_pu, b.tap_positions);
         }
+        a(p.electric_share);
     }
 }
 
@@ -48,7 +50,7 @@ std::string_view check(const engine::NetworkSet& networks) {
     const Network& n = networks.of<Network>();
     if (!all_of(n.points, finite) || !all_of(n.buses, [](const Bus& b) {
             return finite(b.at) && std::isfinite(b.nominal_v + b.peak_load_w + b.generation_w + b.no_load_w) &&
-                   std::isfinite(b.load_loss_per_w);
+                   std::isfinite(b.load_loss_per_w + b.home_charging_w);
         })) {
         return "a bus";
     }

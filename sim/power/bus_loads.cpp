@@ -38,10 +38,11 @@ BusLoads::BusLoads(const Network& net, std::span<const engine::Supply> supplies)
     }
 }
 
-bool BusLoads::ask(double electricity, const engine::Supplies& supplies) {
+bool BusLoads::ask(double electricity, double at_home, const engine::Supplies& supplies) {
     std::ranges::fill(asked_w_, 0.0);
     for (std::size_t b = 0; b < net_.buses.size(); ++b) {
-        asked_w_[kClasses * b + customers_class_[b]] = net_.buses[b].peak_load_w * electricity;
+        asked_w_[kClasses * b + customers_class_[b]] =
+            net_.buses[b].peak_load_w * electricity + net_.buses[b].home_charging_w * at_home;
     }
     for (const std::uint32_t k : supplies.of_provider(kBus)) {
         asked_w_[kClasses * supplies.provider(k) + class_of(supplies.rows()[k].priority)] += supplies.draw(k);

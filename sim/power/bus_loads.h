@@ -24,8 +24,9 @@ public:
 
     BusLoads(const Network& net, std::span<const engine::Supply> supplies);
 
-    /// The loads of now. \param electricity share of the customers' peak. \return whether anything has changed.
-    bool ask(double electricity, const engine::Supplies& supplies);
+    /// The loads of now. \param electricity share of the customers' peak. \param at_home of Bus::home_charging_w.
+    /// \return whether anything has changed.
+    bool ask(double electricity, double at_home, const engine::Supplies& supplies);
     void restore_all();
     /// Sheds a step more. \param voltage_pu not a number: nothing there. \param upstream the next bus on the way to the
     /// infeed; kNone: none. \return false: nothing to shed.

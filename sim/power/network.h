@@ -28,6 +28,8 @@ struct Bus {
     // What a station and the low voltage behind it lose: no_load_w, and P^2 times load_loss_per_w at a load of P.
     double no_load_w = 0.0;
     double load_loss_per_w = 0.0; ///< 1/W
+    /// For charging cars at home, mean over a day, were all cars of whoever lives here electric.
+    double home_charging_w = 0.0;
     Provenance source = Provenance::Default;
 };
 
@@ -54,6 +56,7 @@ struct Network {
     std::vector<Point2> points;
     std::vector<Bus> buses;
     std::vector<Branch> branches;
+    double electric_share = 0.0; ///< of cars, for what is charged at home
 };
 
 } // namespace cityloom::power

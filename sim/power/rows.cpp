@@ -207,6 +207,14 @@ const Figure kEnergyDelivered{.id = "energy_delivered_mwh",
                               .kind = Figure::Kind::Integral,
                               .of = &kLoad,
                               .factor = 1e-6};
+const Figure kEnergyAtHome{.id = "home_charging_mwh",
+                           .words = {"Charged at home", "居家充电量"},
+                           .unit = "MWh",
+                           .better = 0,
+                           .decimals = 3,
+                           .kind = Figure::Kind::Integral,
+                           .of = &kHomeCharging,
+                           .factor = 1e-6};
 const Figure kEnergyLost{.id = "energy_lost_mwh",
                          .words = {"Electricity lost in the network", "网损电量"},
                          .unit = "MWh",
@@ -274,6 +282,13 @@ const engine::ColumnInfo kVoltage{.id = "power.voltage",
                                   .low = 0.0F,
                                   .high = 1.2F};
 const engine::ColumnInfo kBusState{.id = "power.bus_state", .of = &kBus, .store = engine::Store::Byte, .shown = false};
+const engine::ColumnInfo kTap{.id = "power.tap",
+                              .of = &kBus,
+                              .words = {"Tap position", "分接头位置"},
+                              .unit = {"steps", "档"},
+                              .decimals = 0,
+                              .low = -16.0F,
+                              .high = 16.0F};
 const engine::ColumnInfo kLoading{.id = "power.loading",
                                   .of = &kBranch,
                                   .words = {"Line loading", "线路负载"},
@@ -343,6 +358,13 @@ const Figure kGeneration{.id = "generation_mw",
                          .better = 0,
                          .factor = 1e-6,
                          .result = false};
+const Figure kHomeCharging{.id = "home_charging_mw",
+                           .words = {"Electric cars charging at home", "居家充电负荷"},
+                           .unit = "MW",
+                           .better = 0,
+                           .decimals = 3,
+                           .factor = 1e-6,
+                           .result = false};
 const Figure kImbalance{.id = "power_imbalance",
                         .words = {"Largest imbalance of the power flow", "潮流最大不平衡"},
                         .unit = "of infeed",
@@ -361,13 +383,15 @@ const Figure kUnconverged{
 namespace {
 
 constexpr std::array<const engine::Kind*, 2> kKinds{&kBus, &kBranch};
-constexpr std::array<const engine::ColumnInfo*, 4> kColumns{&kVoltage, &kBusState, &kLoading, &kBranchState};
-constexpr std::array<const Figure*, 20> kFigures{&kCustomersWithoutNow,
+constexpr std::array<const engine::ColumnInfo*, 5> kColumns{&kVoltage, &kBusState, &kTap, &kLoading, &kBranchState};
+constexpr std::array<const Figure*, 22> kFigures{&kCustomersWithoutNow,
                                                  &kNotServed,
                                                  &kLoad,
                                                  &kLosses,
                                                  &kGeneration,
                                                  &kImbalance,
+                                                 &kHomeCharging,
+                                                 &kEnergyAtHome,
                                                  &kEnergyDelivered,
                                                  &kEnergyLost,
                                                  &kUnconverged,

@@ -160,7 +160,7 @@ private slots:
             if (domain->id == "traffic" || domain->id == "telecom") {
                 bytes.resize(bytes.size() - sizeof(double)); // what has come since stands last
             } else if (domain->id == "power") {
-                bytes.resize(bytes.size() - 3 * sizeof(double) - sizeof(double) - sizeof(std::uint8_t));
+                bytes.resize(bytes.size() - 6 * sizeof(double) - sizeof(std::uint8_t));
             }
             BlobReader reader{bytes, 6};
             domain->storage->read(reader, back);
