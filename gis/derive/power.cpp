@@ -8,6 +8,7 @@
 #include "gis/derive/power_feeders.h"
 #include "gis/derive/power_high.h"
 #include "gis/derive/power_parts.h"
+#include "gis/derive/power_plants.h"
 #include "gis/derive/power_sites.h"
 #include "gis/derive/street_ways.h"
 #include "gis/derive/utilities.h"
@@ -26,6 +27,8 @@ constexpr double kWideM = 2'500.0;
 // What a feeder carries of its own: half of what the largest single cable does at 10 kV (600 A), of 240 mm2 at 20 kV.
 constexpr double kFeederW = 4.5e6;
 constexpr double kWideFeederW = 6.5e6;
+constexpr double kTieM = 4'000.0; // a tie is worth a cable of that length (our default)
+constexpr double kWideTieM = 10'000.0;
 constexpr double kTieShare =
     1.03; // what it carries in its neighbour's stead, with losses and less than nominal voltage
 /// Lost in low-voltage cables and connections at the peak: of the 4 to 8 % that is lost in European distribution about
@@ -104,8 +107,9 @@ public:
         for (const Station& station : stations_) {
             stops.push_back({station.junction, station.peak_w, station.substation});
         }
+        const bool wide = medium_v_ > kMediumV;
         const FeederPlan plan =
-            plan_feeders(base_, sites.junctions, stops, medium_v_ > kMediumV ? kWideFeederW : kFeederW);
+            plan_feeders(base_, sites.junctions, stops, wide ? kWideFeederW : kFeederW, wide ? kWideTieM : kTieM);
         std::vector<power_parts::Line> cable_of(stations_.size()); // of the feeder that it is on
         for (const Feeder& feeder : plan.feeders) {
             lay(feeder, sites.junctions[feeder.substation], cable_of);
@@ -113,6 +117,7 @@ public:
         for (const FeederTie& tie : plan.ties) {
             lay(tie, cable_of);
         }
+        add_plants(base_, net);
     }
 
     power::Network net;

@@ -13,14 +13,14 @@ namespace cityloom::gis {
 
 namespace {
 
-constexpr double kTieMostM = 4'000.0; // a tie is worth a cable of that length
 constexpr double kLookMostM = 30'000.0;
 constexpr double kNoStreet = 3.0; // where no street leads, a cable is so much longer than the air line
 
 class Planner {
 public:
-    Planner(const UtilityBase& base, const std::vector<std::uint32_t>& substations, const std::vector<CableStop>& stops)
-        : base_{base}, substations_{substations}, stops_{stops}, ways_{base.streets} {}
+    Planner(const UtilityBase& base, const std::vector<std::uint32_t>& substations, const std::vector<CableStop>& stops,
+            double tie_most_m)
+        : base_{base}, substations_{substations}, stops_{stops}, ways_{base.streets}, tie_most_m_{tie_most_m} {}
 
     void sweep(std::uint32_t substation, double feeder_w) {
         std::vector<std::uint32_t> mine;
@@ -85,9 +85,10 @@ public:
             ends.push_back(stops_[feeder.stops.back()].junction);
         }
         for (std::uint32_t a = 0; a < ends.size(); ++a) {
-            ways_.look(ends[a], ends, kTieMostM);
+            ways_.look(ends[a], ends, tie_most_m_);
             for (std::uint32_t b = a + 1; b < ends.size(); ++b) {
-                if (plan_.feeders[a].substation != plan_.feeders[b].substation && ways_.away_m(ends[b]) <= kTieMostM) {
+                if (plan_.feeders[a].substation != plan_.feeders[b].substation &&
+                    ways_.away_m(ends[b]) <= tie_most_m_) {
                     pairs.emplace_back(ways_.away_m(ends[b]), a, b);
                 }
             }
@@ -152,14 +153,14 @@ private:
             junctions.push_back(stop.junction);
         }
         const std::uint32_t from = stops_[plan_.feeders[a].stops.back()].junction;
-        ways_.look(from, junctions, kTieMostM);
+        ways_.look(from, junctions, tie_most_m_);
         std::tuple<int, double, std::uint32_t, std::uint32_t> best{9, 0.0, kNone, kNone};
         for (std::uint32_t b = 0; b < plan_.feeders.size(); ++b) {
             for (const std::uint32_t s : plan_.feeders[b].stops) {
                 const double away = ways_.away_m(stops_[s].junction);
                 const bool same = plan_.feeders[a].substation == plan_.feeders[b].substation;
                 const int rank = (same ? 2 : 0) + stands_in[b];
-                if (b != a && away <= kTieMostM) {
+                if (b != a && away <= tie_most_m_) {
                     best = std::min(best, {rank, away, s, b});
                 }
             }
@@ -174,13 +175,14 @@ private:
     const std::vector<std::uint32_t>& substations_;
     const std::vector<CableStop>& stops_;
     StreetWays ways_;
+    double tie_most_m_;
 };
 
 } // namespace
 
 FeederPlan plan_feeders(const UtilityBase& base, const std::vector<std::uint32_t>& substations,
-                        const std::vector<CableStop>& stops, double feeder_w) {
-    Planner planner{base, substations, stops};
+                        const std::vector<CableStop>& stops, double feeder_w, double tie_most_m) {
+    Planner planner{base, substations, stops, tie_most_m};
     for (std::uint32_t s = 0; s < substations.size(); ++s) {
         planner.sweep(s, feeder_w);
     }

@@ -36,8 +36,9 @@ struct FeederPlan {
 /// Open rings: each substation's stations by their bearing from it, in turn (the sweep of Gillett and Miller 1974), so
 /// many to a cable as it can carry with another one's; along each cable in the order of the shortest way that ends at
 /// the farthest of them; and a tie from that end to the nearest end of another substation's cable, where there is one.
-/// \param substations their junctions \param feeder_w what a feeder carries of its own at the most
+/// \param substations their junctions \param feeder_w what a feeder carries of its own at the most \param tie_most_m
+/// how long a tie may be
 [[nodiscard]] FeederPlan plan_feeders(const UtilityBase& base, const std::vector<std::uint32_t>& substations,
-                                      const std::vector<CableStop>& stops, double feeder_w);
+                                      const std::vector<CableStop>& stops, double feeder_w, double tie_most_m);
 
 } // namespace cityloom::gis

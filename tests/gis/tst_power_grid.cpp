@@ -15,6 +15,7 @@
 #include "gis/derive/power_parts.h"
 #include "gis/derive/utilities.h"
 #include "gis/generate/loom_bay.h"
+#include "gis/import/read/tags.h"
 #include "sim/lifeline/profiles.h"
 #include "sim/lifeline/rows.h"
 #include "sim/power/power_flow.h"
@@ -221,7 +222,7 @@ private slots:
             load_w.push_back(net().buses[b].peak_load_w);
             infeeds += is(b, BusKind::Infeed) ? 1 : 0;
             if (is(b, BusKind::HighVoltage)) {
-                QCOMPARE(lines[b], 2);
+                QVERIFY(lines[b] >= 2);
             }
             if (is(b, BusKind::Substation)) {
                 QVERIFY(transformers[b].size() >= 2);
@@ -257,6 +258,46 @@ private slots:
                 flow.set_bus_failed(b, false);
             }
         }
+    }
+
+    /// Plants whose output is known feed in what they give in the mean: a large one at 110 kV, a small one at medium
+    /// voltage; a part of a plant is not counted beside it, and one without a mapped output feeds nothing.
+    void mappedPlantsFeedIn() {
+        gis::City copy = city();
+        const auto plant = [&](Point2 at, double power_w, double use) {
+            copy.assets.push_back({.id = 900 + copy.assets.size(),
+                                   .kind = gis::AssetKind::PowerPlant,
+                                   .at = at,
+                                   .power_w = power_w,
+                                   .use = use});
+        };
+        plant({1000, 1000}, 4e6, 0.25);
+        plant({1300, 1000}, 2e6, 0.25); // a turbine of it
+        plant({4000, 4000}, 0.0, 0.0);
+        const power::Network with = gis::derive_networks(copy).power;
+        std::map<std::string, const power::Bus*> plants;
+        std::vector<double> load_w;
+        for (const power::Bus& bus : with.buses) {
+            load_w.push_back(bus.peak_load_w);
+            if (bus.kind == BusKind::Plant) {
+                plants[bus.key] = &bus;
+            }
+        }
+        QCOMPARE(plants.size(), std::size_t{2});
+        QCOMPARE(plants.at("plant/G1")->generation_w, 30e6); // the harbour's, 60 MW
+        QCOMPARE(plants.at("plant/G1")->nominal_v, 110e3);
+        QCOMPARE(plants.at("plant/G2")->generation_w, 1e6);
+        QCOMPARE(plants.at("plant/G2")->nominal_v, 10e3);
+        power::PowerFlow flow{with};
+        QVERIFY(flow.solve(load_w));
+        QCOMPARE(flow.generation_w(), 31e6);
+        QVERIFY(flow.imbalance() < 1e-9);
+        const double all = std::accumulate(load_w.begin(), load_w.end(), 0.0);
+        QVERIFY(std::abs(flow.infeed_w() + 31e6 - all - flow.losses_w()) < 1.0);
+        QCOMPARE(gis::parse_power_w("45 MW"), std::optional{45e6});
+        QCOMPARE(gis::parse_power_w("800 kW"), std::optional{800e3});
+        QVERIFY(!gis::parse_power_w("yes"));
+        QVERIFY(!gis::parse_power_w("12"));
     }
 
     void twiceTheSame() {
