@@ -214,6 +214,8 @@ struct Asset {
     Point2 at;
     double voltage_v = 0.0;
     Provenance source = Provenance::Measured;
+    double power_w = 0.0; ///< electricity that a power plant gives at its most; 0: not known
+    double use = 0.0;     ///< of that, in the mean of a year, by what it runs on
 };
 
 struct District {

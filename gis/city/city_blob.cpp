@@ -12,10 +12,11 @@ namespace cityloom::gis {
 namespace {
 
 constexpr std::string_view kKind = "CLCITY";
-constexpr std::uint32_t kVersion = 3;
+constexpr std::uint32_t kVersion = 4;
 // What versions up to these did not know keeps its default.
 constexpr std::uint32_t kWithoutBicycles = 1;
 constexpr std::uint32_t kWithoutCensus = 2;
+constexpr std::uint32_t kWithoutPlants = 3;
 
 } // namespace
 
@@ -63,6 +64,9 @@ template <typename A> void describe(A& a, Line& x) {
 }
 template <typename A> void describe(A& a, Asset& x) {
     a(x.id, choice(x.kind, AssetKind::Sewage), x.name, x.at, x.voltage_v, choice(x.source, Provenance::Default));
+    if (a.version() > kWithoutPlants) {
+        a(x.power_w, x.use);
+    }
 }
 template <typename A> void describe(A& a, District& d) {
     a(d.id, d.name, d.rings, choice(d.source, Provenance::Default));
@@ -113,7 +117,7 @@ std::string write_city(const City& city) {
 
 Result<City> read_city(std::string_view blob) {
     const std::uint32_t sealed = sealed_version(kKind, blob);
-    const std::uint32_t version = sealed == kWithoutBicycles || sealed == kWithoutCensus ? sealed : kVersion;
+    const std::uint32_t version = sealed >= kWithoutBicycles && sealed <= kWithoutPlants ? sealed : kVersion;
     const auto payload = unseal(kKind, version, blob);
     if (!payload) {
         return tl::make_unexpected(payload.error());
@@ -172,7 +176,7 @@ Result<void> check_city(const City& c) {
         !all(
             c.lines,
             [&](const Line& l) { return fits(l.points, c.points.size()) && std::isfinite(l.width_m + l.voltage_v); }) ||
-        !all(c.assets, [](const Asset& a) { return finite(a.at) && std::isfinite(a.voltage_v); })) {
+        !all(c.assets, [](const Asset& a) { return finite(a.at) && std::isfinite(a.voltage_v + a.power_w + a.use); })) {
         return broken("an area, line, asset or district");
     }
     if (!all(c.districts, [](const District& d) { return std::isfinite(d.people); }) ||

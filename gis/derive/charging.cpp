@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "gis/city/mobility.h"
 #include "gis/derive/utilities.h"
 #include "sim/charging/rows.h"
 
@@ -15,7 +16,6 @@ constexpr float kPointW = 22'000.0F;
 constexpr std::uint32_t kPoints = 2;
 constexpr double kWattPerCar =
     1'300.0; // public charging power for each electric car: Regulation (EU) 2023/1804, art. 3
-constexpr double kCarsPerPerson = 0.56; // EU, 2022 (ACEA, Vehicles on European roads 2024)
 constexpr double kShortestEdgeM = 60.0; // room for the bays before the junctions
 constexpr double kFarM = 2'000.0;       // beyond this a station that is further away is no worse
 constexpr double kReachM = 250.0;       // from a mapped station to its street
@@ -119,7 +119,7 @@ std::vector<traffic::ChargingStation> derive_charging(const City& city, const tr
         }
     }
     // Then what is lacking to the power that the law asks for, where most people and jobs are farthest from one.
-    const double wanted_w = kWattPerCar * kCarsPerPerson * demand.people * demand.electric_share;
+    const double wanted_w = kWattPerCar * mobility(city, "cars_a_person") * demand.people * demand.electric_share;
     while (stations.power_w() < wanted_w && stations.all.size() < kMostStations) {
         double most = 0.0;
         Bay best;

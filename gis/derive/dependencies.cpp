@@ -19,11 +19,16 @@ constexpr double kDropOutPu =
     0.85; // undervoltage release of a motor contactor (IEC 60947-4-1: 0.2 to 0.75 drop, 0.85 hold)
 constexpr double kDarkPu = 0.01; // a building has power while its bus is live
 
-std::uint32_t nearest_live_bus(const power::Network& net, Point2 at) {
+/// The nearest station; in a network without any the nearest bus of medium voltage.
+std::uint32_t nearest_station(const power::Network& net, Point2 at) {
     std::uint32_t best = kNone;
     double best_m = std::numeric_limits<double>::infinity();
+    const bool stations =
+        std::ranges::find(net.buses, power::BusKind::Transformer, &power::Bus::kind) != net.buses.end();
     for (std::uint32_t b = 0; b < net.buses.size(); ++b) {
-        if (net.buses[b].kind == power::BusKind::Infeed) {
+        const power::BusKind kind = net.buses[b].kind;
+        const bool medium = kind == power::BusKind::Substation || kind == power::BusKind::Feeder;
+        if (stations ? kind != power::BusKind::Transformer : !medium) {
             continue;
         }
         const double away = distance_m(net.buses[b].at, at);
@@ -39,7 +44,7 @@ std::uint32_t nearest_live_bus(const power::Network& net, Point2 at) {
 
 void feed(engine::Networks& networks, engine::AssetRef consumer, Point2 at, double load_w, double battery_s,
           std::uint8_t priority) {
-    const std::uint32_t bus = nearest_live_bus(networks.power, at);
+    const std::uint32_t bus = nearest_station(networks.power, at);
     if (bus != kNone) {
         networks.dependencies.supplies.push_back({.provider = {&power::kBus, bus},
                                                   .consumer = consumer,
@@ -57,15 +62,9 @@ void derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
     const Districts districts{base.city};
     deps.district_names = districts.names();
     const Inhabitants inhabitants{base.city};
-    std::vector<std::uint32_t> bus_at(base.roads.junctions.size(), kNone);
+    const std::vector<std::uint32_t> bus_at = serving_stations(base, power);
     std::vector<std::uint32_t> water_at(base.roads.junctions.size(), kNone);
     for (std::uint32_t j = 0; j < base.roads.junctions.size(); ++j) {
-        for (std::uint32_t b = 1; b < power.buses.size(); ++b) {
-            if (power.buses[b].at == base.roads.junctions[j].at) {
-                bus_at[j] = b;
-                break;
-            }
-        }
         for (std::uint32_t n = 0; n < networks.water.nodes.size(); ++n) {
             if (networks.water.nodes[n].kind == water::NodeKind::Junction &&
                 networks.water.nodes[n].at == base.roads.junctions[j].at) {
@@ -88,7 +87,7 @@ void derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
         const std::uint8_t priority = building.use == BuildingUse::Hospital ? 3 : 0;
         const std::uint32_t j = base.loads.building_junction[b];
         if (j != kNone) {
-            const std::uint32_t bus = bus_at[j] != kNone ? bus_at[j] : nearest_live_bus(power, service.at);
+            const std::uint32_t bus = bus_at[j] != kNone ? bus_at[j] : nearest_station(power, service.at);
             if (bus != kNone) {
                 deps.supplies.push_back({.provider = {&power::kBus, bus},
                                          .consumer = consumer,

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <map>
 #include <numbers>
 
+#include "gis/derive/home_charging.h"
+#include "gis/derive/power_feeders.h"
+#include "gis/derive/power_high.h"
+#include "gis/derive/power_parts.h"
+#include "gis/derive/power_plants.h"
+#include "gis/derive/power_sites.h"
+#include "gis/derive/street_ways.h"
 #include "gis/derive/utilities.h"
 
 namespace cityloom::gis {
@@ -14,232 +21,239 @@ using power::Branch;
 using power::Bus;
 using power::BusKind;
 
-constexpr double kPersonW =
-    550.0; // coincident evening peak a resident (a dwelling's 1.2 kW after diversity; VDE-AR-N 4100 curves)
-constexpr double kJobW = 450.0; // and a job, offices and shops mixed
-constexpr double kPeopleJobsPerSubstation = 12'000.0;
 constexpr double kMediumV = 10'000.0;
-constexpr double kHighV = 110'000.0;
-constexpr double kInfeedPu = 1.04;  // held high, as operators do, so that the far ends of the feeders stay within 0.95
-constexpr double kDesignUse = 0.65; // of a cable's rating at the peak, so that a tie can take over half a neighbour
+constexpr double kWideMediumV = 20'000.0; // where the load is far from its substation, as in the country
+constexpr double kWideM = 2'500.0;
+// What a feeder carries of its own: half of what the largest single cable does at 10 kV (600 A), of 240 mm2 at 20 kV.
+constexpr double kFeederW = 4.5e6;
+constexpr double kWideFeederW = 6.5e6;
+constexpr double kTieM = 4'000.0; // a tie is worth a cable of that length (our default)
+constexpr double kWideTieM = 10'000.0;
+constexpr double kTieShare =
+    1.03; // what it carries in its neighbour's stead, with losses and less than nominal voltage
+/// Lost in low-voltage cables and connections at the peak: of the 4 to 8 % that is lost in European distribution about
+/// half (recalled; CEER, 3rd report on power losses, 2025, names 2 to 23 % for all of distribution).
+constexpr double kLowVoltageLoss = 0.025;
+constexpr double kShortestM = 10.0;
 
-struct Cable {
-    double r_ohm_per_km;
-    double x_ohm_per_km;
-    double rating_a;
+struct Station {
+    std::uint32_t junction = kNone;
+    double peak_w = 0.0;
+    double people = 0.0;
+    std::uint32_t customers = 0;
+    std::uint32_t substation = kNone;
+    std::uint32_t bus = kNone;
 };
-// NA2XS2Y 12/20 kV single-core aluminium, 50 to 500 mm2, then two and three in parallel (IEC 60502-2 and makers'
-// tables).
-constexpr std::array<Cable, 8> kCables{{{0.822, 0.140, 165},
-                                        {0.411, 0.123, 240},
-                                        {0.265, 0.115, 319},
-                                        {0.161, 0.105, 417},
-                                        {0.101, 0.100, 526},
-                                        {0.081, 0.0525, 834},
-                                        {0.0505, 0.05, 1052},
-                                        {0.034, 0.033, 1578}}};
 
-Cable cable_for(double current_a) {
-    for (const Cable& cable : kCables) {
-        if (current_a <= kDesignUse * cable.rating_a) {
-            return cable;
+/// All stations that have something to supply, with what is theirs.
+std::vector<Station> gather(const UtilityBase& base, std::vector<std::uint32_t> places) {
+    std::vector<Station> stations;
+    for (bool whole = false; !whole;) {
+        stations.clear();
+        for (const std::uint32_t junction : places) {
+            stations.push_back({.junction = junction});
         }
-    }
-    // More of the largest in parallel.
-    const double times = current_a / (kDesignUse * kCables.back().rating_a);
-    return {kCables.back().r_ohm_per_km / times, kCables.back().x_ohm_per_km / times, kCables.back().rating_a * times};
-}
-
-/// Substations: what is mapped, a kilometre apart at the least, then the junctions of most load far from any.
-std::vector<std::uint32_t> place_substations(const UtilityBase& base, std::vector<Provenance>& source) {
-    std::vector<std::uint32_t> places;
-    const auto near = [&](Point2 at, double limit) {
-        return std::any_of(places.begin(), places.end(),
-                           [&](std::uint32_t j) { return distance_m(base.roads.junctions[j].at, at) < limit; });
-    };
-    double total = 0.0;
-    for (std::size_t j = 0; j < base.loads.people.size(); ++j) {
-        total += base.loads.people[j] + base.loads.jobs[j];
-    }
-    const auto wanted = static_cast<std::size_t>(std::clamp(std::ceil(total / kPeopleJobsPerSubstation), 2.0, 200.0));
-    // Mapped substations of high or medium voltage; the widest ones first.
-    std::vector<const Asset*> mapped;
-    for (const Asset& asset : base.city.assets) {
-        if (asset.kind == AssetKind::Substation) {
-            mapped.push_back(&asset);
+        const std::vector<std::uint32_t> serves = nearest_of(base, places);
+        for (std::uint32_t j = 0; j < serves.size() && !places.empty(); ++j) {
+            stations[serves[j]].peak_w += peak_load_w(base.loads, j);
+            stations[serves[j]].people += base.loads.people[j];
+            stations[serves[j]].customers += base.loads.customers[j];
         }
-    }
-    std::stable_sort(mapped.begin(), mapped.end(),
-                     [](const Asset* a, const Asset* b) { return a->voltage_v > b->voltage_v; });
-    for (const Asset* asset : mapped) {
-        if (places.size() < wanted && !near(asset->at, 600.0)) {
-            places.push_back(nearest_junction(base.roads, asset->at));
-            source.push_back(Provenance::Measured);
-        }
-    }
-    while (places.size() < wanted) {
-        std::uint32_t best = kNone;
-        double best_score = 0.0;
-        for (std::uint32_t j = 0; j < base.roads.junctions.size(); ++j) {
-            double away = 3'000.0;
-            for (const std::uint32_t p : places) {
-                away = std::min(away, distance_m(base.roads.junctions[j].at, base.roads.junctions[p].at));
-            }
-            const double score = (base.loads.people[j] + base.loads.jobs[j] + 5.0) * away * away;
-            if (away > 250.0 && score > best_score) {
-                best_score = score;
-                best = j;
+        const std::size_t before = places.size();
+        places.clear();
+        for (const Station& station : stations) {
+            if (station.peak_w > 0.0) {
+                places.push_back(station.junction);
             }
         }
-        if (best == kNone) {
-            break;
-        }
-        places.push_back(best);
-        source.push_back(Provenance::Default);
+        whole = places.size() == before;
     }
-    return places;
+    return stations;
 }
+
+/// 20 kV where the mean way of the load to its substation is long.
+double medium_voltage(const StreetForest& forest, const std::vector<Station>& stations) {
+    double metres = 0.0;
+    double all_w = 0.0;
+    for (const Station& station : stations) {
+        const double away = forest.away_m[station.junction];
+        metres += station.peak_w * (std::isfinite(away) ? away : 0.0);
+        all_w += station.peak_w;
+    }
+    return metres > kWideM * all_w ? kWideMediumV : kMediumV;
+}
+
+class Builder {
+public:
+    explicit Builder(const UtilityBase& base) : base_{base}, ways_{base.streets} {}
+
+    void build() {
+        const SubstationSites sites = place_substations(base_);
+        const StreetForest forest = grow_forest(base_.streets, sites.junctions);
+        stations_ = gather(base_, place_stations(base_, forest));
+        const std::vector<std::uint32_t> substation_of = nearest_of(base_, sites.junctions);
+        std::vector<SubstationWish> wishes;
+        for (std::size_t s = 0; s < sites.junctions.size(); ++s) {
+            wishes.push_back({base_.roads.junctions[sites.junctions[s]].at, sites.source[s]});
+        }
+        for (Station& station : stations_) {
+            station.substation = substation_of[station.junction];
+            wishes[station.substation].peak_w += station.peak_w;
+        }
+        medium_v_ = medium_voltage(forest, stations_);
+        substations_ = build_high_voltage(base_, wishes, medium_v_, net);
+        stations();
+        std::vector<CableStop> stops;
+        for (const Station& station : stations_) {
+            stops.push_back({station.junction, station.peak_w, station.substation});
+        }
+        const bool wide = medium_v_ > kMediumV;
+        const FeederPlan plan =
+            plan_feeders(base_, sites.junctions, stops, wide ? kWideFeederW : kFeederW, wide ? kWideTieM : kTieM);
+        std::vector<power_parts::Line> cable_of(stations_.size()); // of the feeder that it is on
+        for (const Feeder& feeder : plan.feeders) {
+            lay(feeder, sites.junctions[feeder.substation], cable_of);
+        }
+        for (const FeederTie& tie : plan.ties) {
+            lay(tie, cable_of);
+        }
+        add_plants(base_, net);
+    }
+
+    power::Network net;
+
+private:
+    void stations() {
+        const double home_w = home_charging_w(base_.city);
+        for (std::size_t s = 0; s < stations_.size(); ++s) {
+            Station& station = stations_[s];
+            const power_parts::Transformers with = power_parts::station_for(station.peak_w);
+            station.bus = static_cast<std::uint32_t>(net.buses.size());
+            // Copper losses are r (S / rating)^2 of the rating, in each.
+            const double copper = with.r_pu / with.all_va() / (power_parts::kPowerFactor * power_parts::kPowerFactor);
+            net.buses.push_back({.id = base_.roads.junctions[station.junction].id,
+                                 .key = "transformer/T" + std::to_string(s + 1),
+                                 .at = base_.roads.junctions[station.junction].at,
+                                 .kind = BusKind::Transformer,
+                                 .nominal_v = medium_v_,
+                                 .peak_load_w = station.peak_w,
+                                 .power_factor = power_parts::kPowerFactor,
+                                 .customers = station.customers,
+                                 .rating_va = with.all_va(),
+                                 .no_load_w = with.units * with.no_load_w,
+                                 .load_loss_per_w = copper + kLowVoltageLoss / station.peak_w,
+                                 .home_charging_w = home_w * station.people});
+        }
+    }
+
+    [[nodiscard]] power_parts::Line cable_for(double load_w) const {
+        return power_parts::cable_for(kTieShare * load_w / power_parts::kPowerFactor /
+                                      (std::numbers::sqrt3 * medium_v_));
+    }
+
+    void lay(const Feeder& feeder, std::uint32_t from_junction, std::vector<power_parts::Line>& cable_of) {
+        const power_parts::Line cable = cable_for(feeder.carries_w);
+        std::uint32_t from = substations_[feeder.substation];
+        for (const std::uint32_t s : feeder.stops) {
+            const bool first = from == substations_[feeder.substation];
+            cable_of[s] = cable;
+            Branch branch = along(from, from_junction, stations_[s], cable);
+            branch.key = (first ? "feeder/F" : "cable/C") + std::to_string(first ? ++feeders_ : ++cables_);
+            net.branches.push_back(branch);
+            from = stations_[s].bus;
+            from_junction = stations_[s].junction;
+        }
+    }
+
+    void lay(const FeederTie& tie, const std::vector<power_parts::Line>& cable_of) {
+        const power_parts::Line& a = cable_of[tie.from];
+        const power_parts::Line& b = cable_of[tie.to];
+        Branch branch = along(stations_[tie.from].bus, stations_[tie.from].junction, stations_[tie.to],
+                              a.rating_a > b.rating_a ? a : b);
+        branch.key = "tie/N" + std::to_string(++ties_);
+        branch.normally_open = true;
+        net.branches.push_back(branch);
+    }
+
+    /// A cable along the streets, or straight where none lead there.
+    Branch along(std::uint32_t from, std::uint32_t from_junction, const Station& to, const power_parts::Line& cable) {
+        const std::uint32_t target = to.junction;
+        ways_.look(from_junction, {&target, 1}, 1e9);
+        const auto begin = static_cast<std::uint32_t>(net.points.size());
+        net.points.push_back(net.buses[from].at);
+        double length_m = 0.0;
+        std::uint32_t at = from_junction;
+        for (const std::uint32_t l : ways_.links_to(target)) {
+            const StreetGraph::Link& link = base_.streets.links[l];
+            const bool forwards = link.a_first == (link.a == at);
+            for (std::uint32_t p = 0; p < link.shape.count; ++p) {
+                net.points.push_back(base_.roads.points[forwards ? link.shape.begin + p : link.shape.end() - 1 - p]);
+            }
+            length_m += link.length_m;
+            at = base_.streets.other(l, at);
+            net.points.push_back(base_.roads.junctions[at].at);
+        }
+        if (at != target) {
+            length_m = distance_m(net.buses[from].at, net.buses[to.bus].at);
+            net.points.push_back(net.buses[to.bus].at);
+        } else if (net.points.size() - begin < 2) {
+            net.points.push_back(net.buses[to.bus].at);
+        }
+        length_m = std::max(kShortestM, length_m);
+        return {.id = 0xB500000000000000ULL + net.branches.size(),
+                .from = from,
+                .to = to.bus,
+                .length_m = length_m,
+                .r_ohm = cable.r_ohm_per_km * length_m * 1e-3,
+                .x_ohm = cable.x_ohm_per_km * length_m * 1e-3,
+                .rating_a = cable.rating_a,
+                .shape = {begin, static_cast<std::uint32_t>(net.points.size()) - begin}};
+    }
+
+    const UtilityBase& base_;
+    StreetWays ways_;
+    double medium_v_ = kMediumV;
+    std::vector<Station> stations_;
+    std::vector<std::uint32_t> substations_; ///< buses
+    std::uint32_t feeders_ = 0;
+    std::uint32_t cables_ = 0;
+    std::uint32_t ties_ = 0;
+};
 
 } // namespace
 
 power::Network derive_power(const UtilityBase& base) {
-    power::Network net;
     if (base.roads.junctions.empty()) {
-        return net;
+        return {};
     }
-    std::vector<Provenance> source;
-    const std::vector<std::uint32_t> places = place_substations(base, source);
-    const StreetForest forest = grow_forest(base.streets, places);
+    Builder builder{base};
+    builder.build();
+    return std::move(builder.net);
+}
 
-    // The infeed stands at the edge of the city, beyond the substation farthest from its middle.
-    Point2 middle;
-    for (const std::uint32_t j : places) {
-        middle = middle + (1.0 / static_cast<double>(places.size())) * base.roads.junctions[j].at;
+std::vector<std::uint32_t> serving_stations(const UtilityBase& base, const power::Network& net) {
+    std::map<std::pair<double, double>, std::uint32_t> junction_at;
+    for (std::uint32_t j = 0; j < base.roads.junctions.size(); ++j) {
+        junction_at.emplace(std::pair{base.roads.junctions[j].at.x_m, base.roads.junctions[j].at.y_m}, j);
     }
-    Point2 outermost = base.roads.junctions[places[0]].at;
-    for (const std::uint32_t j : places) {
-        if (distance_m(base.roads.junctions[j].at, middle) > distance_m(outermost, middle)) {
-            outermost = base.roads.junctions[j].at;
-        }
-    }
-    net.buses.push_back({.id = 1,
-                         .key = "infeed/I1",
-                         .at = outermost + 0.15 * (outermost - middle),
-                         .kind = BusKind::Infeed,
-                         .nominal_v = kHighV,
-                         .set_point_pu = kInfeedPu});
-
-    std::vector<std::uint32_t> bus_of(base.roads.junctions.size(), kNone);
-    std::vector<double> subtree_w(base.roads.junctions.size(), 0.0);
-    for (std::size_t k = forest.order.size(); k-- > 0;) {
-        const std::uint32_t j = forest.order[k];
-        subtree_w[j] += kPersonW * base.loads.people[j] + kJobW * base.loads.jobs[j];
-        if (forest.parent_link[j] != kNone) {
-            subtree_w[base.streets.other(forest.parent_link[j], j)] += subtree_w[j];
+    std::vector<std::uint32_t> places;
+    std::vector<std::uint32_t> buses;
+    for (std::uint32_t b = 0; b < net.buses.size() && !base.roads.junctions.empty(); ++b) {
+        if (net.buses[b].kind == BusKind::Transformer) {
+            const auto found = junction_at.find({net.buses[b].at.x_m, net.buses[b].at.y_m});
+            places.push_back(found != junction_at.end() ? found->second
+                                                        : nearest_junction(base.roads, net.buses[b].at));
+            buses.push_back(b);
         }
     }
-    std::uint32_t transformers = 0;
-    std::uint32_t feeders = 0;
-    for (const std::uint32_t j : forest.order) {
-        if (subtree_w[j] <= 0.0 && forest.parent_link[j] != kNone) {
-            continue; // nothing to supply there or beyond
-        }
-        const double peak = kPersonW * base.loads.people[j] + kJobW * base.loads.jobs[j];
-        Bus bus{.id = base.roads.junctions[j].id,
-                .at = base.roads.junctions[j].at,
-                .kind = BusKind::Feeder,
-                .nominal_v = kMediumV,
-                .peak_load_w = peak,
-                .customers = base.loads.customers[j]};
-        const bool root = forest.parent_link[j] == kNone;
-        if (root) {
-            const std::uint32_t number = forest.root[j] + 1;
-            bus.kind = BusKind::Substation;
-            bus.key = "substation/S" + std::to_string(number);
-            bus.source = source[forest.root[j]];
-            bus.rating_va = 1.4 * std::max(5e6, subtree_w[j] / 0.95);
-        } else if (peak > 0.0) {
-            bus.kind = BusKind::Transformer;
-            bus.key = "transformer/T" + std::to_string(++transformers);
-            bus.rating_va = 1.3 * peak / 0.95;
-        }
-        bus_of[j] = static_cast<std::uint32_t>(net.buses.size());
-        net.buses.push_back(bus);
-        Branch branch{.id = bus.id, .to = bus_of[j]};
-        if (root) {
-            // High-voltage line and transformer in one: 110/10 kV, 12 % short-circuit voltage, 0.5 % of it copper loss,
-            // and 0.39 ohm/km of line. Per unit of the high side, where the model's from bus is.
-            const double z = 0.12 * kHighV * kHighV / bus.rating_va;
-            const double km = distance_m(net.buses[0].at, bus.at) * 1e-3;
-            branch.from = 0;
-            branch.key = "line/L" + std::to_string(forest.root[j] + 1);
-            branch.length_m = km * 1e3;
-            branch.r_ohm = 0.04 * z + 0.12 * km;
-            branch.x_ohm = z + 0.39 * km;
-            branch.transformer = true;
-            branch.rating_a = bus.rating_va / (std::numbers::sqrt3 * kHighV);
-            branch.shape = {static_cast<std::uint32_t>(net.points.size()), 2};
-            net.points.push_back(net.buses[0].at);
-            net.points.push_back(bus.at);
-        } else {
-            const StreetGraph::Link& link = base.streets.links[forest.parent_link[j]];
-            const std::uint32_t upstream = base.streets.other(forest.parent_link[j], j);
-            const Cable cable = cable_for(subtree_w[j] / 0.95 / (std::numbers::sqrt3 * kMediumV));
-            branch.from = bus_of[upstream];
-            branch.key = (forest.parent_link[upstream] == kNone ? "feeder/F" : "cable/C") + std::to_string(++feeders);
-            branch.length_m = link.length_m;
-            branch.r_ohm = cable.r_ohm_per_km * link.length_m * 1e-3;
-            branch.x_ohm = cable.x_ohm_per_km * link.length_m * 1e-3;
-            branch.rating_a = cable.rating_a;
-            branch.shape = {static_cast<std::uint32_t>(net.points.size()), link.shape.count + 2};
-            net.points.push_back(net.buses[branch.from].at);
-            const bool forwards = link.a_first == (link.a == upstream);
-            for (std::uint32_t p = 0; p < link.shape.count; ++p) {
-                net.points.push_back(base.roads.points[forwards ? link.shape.begin + p : link.shape.end() - 1 - p]);
-            }
-            net.points.push_back(bus.at);
-        }
-        net.branches.push_back(branch);
-    }
-    // Open ties where streets join two substations' areas: the shortest one for each pair.
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> tied;
-    std::vector<std::uint32_t> by_length(base.streets.links.size());
-    for (std::uint32_t k = 0; k < by_length.size(); ++k) {
-        by_length[k] = k;
-    }
-    std::stable_sort(by_length.begin(), by_length.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return base.streets.links[a].length_m < base.streets.links[b].length_m;
-    });
-    for (const std::uint32_t k : by_length) {
-        const StreetGraph::Link& link = base.streets.links[k];
-        if (bus_of[link.a] == kNone || bus_of[link.b] == kNone || forest.root[link.a] == forest.root[link.b]) {
-            continue;
-        }
-        const std::pair<std::uint32_t, std::uint32_t> pair = std::minmax(forest.root[link.a], forest.root[link.b]);
-        if (std::find(tied.begin(), tied.end(), pair) != tied.end()) {
-            continue;
-        }
-        tied.push_back(pair);
-        const Cable cable = kCables[3];
-        Branch tie{.id = link.street_id,
-                   .key = "tie/N" + std::to_string(tied.size()),
-                   .from = bus_of[link.a],
-                   .to = bus_of[link.b],
-                   .length_m = link.length_m,
-                   .r_ohm = cable.r_ohm_per_km * link.length_m * 1e-3,
-                   .x_ohm = cable.x_ohm_per_km * link.length_m * 1e-3,
-                   .rating_a = cable.rating_a,
-                   .normally_open = true};
-        tie.shape = {static_cast<std::uint32_t>(net.points.size()), 2};
-        net.points.push_back(net.buses[tie.from].at);
-        net.points.push_back(net.buses[tie.to].at);
-        net.branches.push_back(tie);
-    }
-    return net;
+    std::vector<std::uint32_t> serves = nearest_of(base, places);
+    std::ranges::transform(serves, serves.begin(), [&](std::uint32_t p) { return p == kNone ? kNone : buses[p]; });
+    return serves;
 }
 
 const Derivation kPowerDerivation{.id = "power", .derive = [](const UtilityBase& base, engine::Networks& networks) {
                                       networks.power = derive_power(base);
+                                      networks.power.electric_share = networks.demand.electric_share;
                                   }};
 
 } // namespace cityloom::gis

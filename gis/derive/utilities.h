@@ -18,10 +18,14 @@ struct UtilityBase {
     Loads loads;
 };
 
-/// Electricity: an infeed, substations (mapped ones first, else one to about 12,000 people and jobs), and radial
-/// 10 kV feeders along the streets with a transformer at every junction that has customers; open ties between
-/// neighbouring feeders. Cables are the smallest of a standard series that carries the evening peak.
+/// Electricity: infeeds, rings of 110 kV, substations (mapped ones first, else one to about 40,000 people and jobs)
+/// with transformers and tap changers, stations of 250 to 1,000 kVA that each gather the load around them, and feeders
+/// of 10 or 20 kV from a substation past some stations, each with a normally open tie from its end to another feeder
+/// that can stand in for it. Cables and transformers are of standard sizes.
 [[nodiscard]] power::Network derive_power(const UtilityBase& base);
+
+/// For each junction the bus of the station that serves it, the nearest along the streets; kNone where there are none.
+[[nodiscard]] std::vector<std::uint32_t> serving_stations(const UtilityBase& base, const power::Network& net);
 
 /// Water: sources and tanks (mapped first, else at the lowest and the highest street), pump stations, mains along every
 /// street, sized for 0.8 m/s at the peak hour, DN 100 at least, Hazen-Williams C 130.

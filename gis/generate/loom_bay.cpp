@@ -275,7 +275,8 @@ City generate_loom_bay(std::uint64_t seed) {
     add_areas(city, land, reserved, blocks);
     add_houses(city, blocks);
     for (const Institution& it : blocks.institutions) {
-        city.assets.push_back({city.assets.size() + 1, it.asset, it.name, it.at, it.voltage_v, Provenance::Measured});
+        city.assets.push_back({city.assets.size() + 1, it.asset, it.name, it.at, it.voltage_v, Provenance::Measured,
+                               it.power_w, it.power_w > 0.0 ? 0.5 : 0.0});
     }
     for (const Point2 mast : {Point2{760, 3900}, Point2{620, 1720}, Point2{5400, 4700}, Point2{2600, 2050}}) {
         city.assets.push_back(

@@ -267,7 +267,15 @@ std::vector<Institution> wishes() {
         {"Meadow School 北圃学校", School, AreaKind::School, BuildingUse::School, {3900, 3700}, 3, 0, {}},
         {"Ridge School 北岭学校", School, AreaKind::School, BuildingUse::School, {2250, 3550}, 3, 0, {}},
         {"Reed Fields School 苇塘学校", School, AreaKind::School, BuildingUse::School, {5100, 3250}, 4, 0, {}},
-        {"Harbour Power Plant 港区电厂", PowerPlant, AreaKind::Industrial, BuildingUse::Utility, {5650, 950}, 6, 0, {}},
+        {"Harbour Power Plant 港区电厂",
+         PowerPlant,
+         AreaKind::Industrial,
+         BuildingUse::Utility,
+         {5650, 950},
+         6,
+         0,
+         {},
+         60e6},
         {"Bay Sewage Works 污水厂", Sewage, AreaKind::Industrial, BuildingUse::Utility, {5800, 1350}, 1, 0, {}},
     };
 }

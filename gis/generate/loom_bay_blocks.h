@@ -31,6 +31,7 @@ struct Institution {
     double storeys = 3;
     double voltage_v = 0;
     Point2 at; ///< filled in
+    double power_w = 0;
 };
 
 struct Blocks {

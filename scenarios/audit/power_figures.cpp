@@ -7,6 +7,10 @@ namespace cityloom::scenarios {
 
 namespace {
 
+bool over_substations(const power::Bus& bus) {
+    return bus.kind == power::BusKind::Infeed || bus.kind == power::BusKind::HighVoltage;
+}
+
 /// Share of the load that stands in one piece with another substation once its own is lost and all ties are closed:
 /// what the lines would let through, whatever they can carry.
 double backed_up_share(const power::Network& net) {
@@ -26,8 +30,7 @@ double backed_up_share(const power::Network& net) {
                 return b;
             };
             for (const power::Branch& branch : net.branches) {
-                const bool high = net.buses[branch.from].kind == power::BusKind::Infeed ||
-                                  net.buses[branch.to].kind == power::BusKind::Infeed;
+                const bool high = over_substations(net.buses[branch.from]) || over_substations(net.buses[branch.to]);
                 const bool both = net.buses[branch.from].kind == power::BusKind::Substation &&
                                   net.buses[branch.to].kind == power::BusKind::Substation;
                 if (high || both || branch.from == without || branch.to == without || (branch.normally_open && !ties)) {
@@ -106,7 +109,11 @@ void audit_power(const Audited& of, std::vector<AuditedFigure>& out) {
                    .value = of.day.voltage_most.value,
                    .how = {"at buses with customers, in a day without traffic", "无交通的一日，有客户的母线"},
                    .asset = of.day.voltage_most.asset});
-    out.push_back({.id = "losses_power", .how = {"no figure of the model says them yet", "模型尚无此项"}});
+    out.push_back({.id = "losses_power",
+                   .value = 100.0 * of.day.losses_share,
+                   .how = {"from the infeeds to the customers, low voltage among it, over what they take in a day "
+                           "without traffic",
+                           "无交通的一日，从电网接入点到用户（含低压）的损耗除以用电量"}});
 }
 
 } // namespace cityloom::scenarios

@@ -118,7 +118,10 @@ Result<QuietDay> quiet_day(const engine::Networks& networks, const std::stop_tok
         day.unconverged = std::max(day.unconverged, world.sampled_figures().get(power::kUnconverged));
     }
     world.finish();
-    day.unserved_mwh = measure_kpis(world).value("energy_not_served_mwh");
+    const KpiSet kpis = measure_kpis(world);
+    day.unserved_mwh = kpis.value("energy_not_served_mwh");
+    const double delivered_mwh = kpis.value("energy_delivered_mwh");
+    day.losses_share = delivered_mwh > 0.0 ? kpis.value("energy_lost_mwh") / delivered_mwh : kNothing;
     return day;
 }
 

@@ -25,6 +25,7 @@ struct QuietDay {
     Extreme voltage_least;    ///< p.u., of buses with customers
     Extreme voltage_most;
     double loading_median = 0.0; ///< share of rating, of lines when this is highest
+    double losses_share = 0.0;   ///< of the electricity that customers take; not a number: they take none
     double mast_median = 0.0;    ///< share of capacity, of base stations when this is highest
     double unserved_mwh = 0.0;
     double unconverged = 0.0; ///< power flows that found no solution

@@ -19,7 +19,9 @@ std::uint32_t nearest_bus(const power::Network& net, Point2 at, bool loads_only)
     double best_m = std::numeric_limits<double>::infinity();
     for (std::uint32_t b = 0; b < net.buses.size(); ++b) {
         const power::BusKind kind = net.buses[b].kind;
-        if (kind == power::BusKind::Infeed || (loads_only && kind == power::BusKind::Substation)) {
+        const bool medium =
+            kind == power::BusKind::Substation || kind == power::BusKind::Feeder || kind == power::BusKind::Transformer;
+        if (!medium || (loads_only && kind == power::BusKind::Substation)) {
             continue;
         }
         const double away = distance_m(net.buses[b].at, at);

@@ -25,6 +25,7 @@ BusLoads::BusLoads(const Network& net, std::span<const engine::Supply> supplies)
       wanted_w_(kClasses * net.buses.size(), 0.0),
       asked_w_(kClasses * net.buses.size(), 0.0),
       load_w_(net.buses.size(), 0.0),
+      drawn_w_(net.buses.size(), 0.0),
       shed_(net.buses.size(), 0) {
     for (const engine::Supply& supply : supplies) {
         if (supply.provider.is(kBus) && supply.consumer.is(lifeline::kBuilding)) {
@@ -32,12 +33,16 @@ BusLoads::BusLoads(const Network& net, std::span<const engine::Supply> supplies)
             most = std::max(most, class_of(supply.priority));
         }
     }
+    for (std::size_t b = 0; b < load_w_.size(); ++b) {
+        sum(b);
+    }
 }
 
-bool BusLoads::ask(double electricity, const engine::Supplies& supplies) {
+bool BusLoads::ask(double electricity, double at_home, const engine::Supplies& supplies) {
     std::ranges::fill(asked_w_, 0.0);
     for (std::size_t b = 0; b < net_.buses.size(); ++b) {
-        asked_w_[kClasses * b + customers_class_[b]] = net_.buses[b].peak_load_w * electricity;
+        asked_w_[kClasses * b + customers_class_[b]] =
+            net_.buses[b].peak_load_w * electricity + net_.buses[b].home_charging_w * at_home;
     }
     for (const std::uint32_t k : supplies.of_provider(kBus)) {
         asked_w_[kClasses * supplies.provider(k) + class_of(supplies.rows()[k].priority)] += supplies.draw(k);
@@ -57,6 +62,8 @@ void BusLoads::sum(std::size_t bus) {
     for (std::size_t c = shed_[bus]; c < kClasses; ++c) {
         load_w_[bus] += wanted_w_[kClasses * bus + c];
     }
+    drawn_w_[bus] =
+        load_w_[bus] + net_.buses[bus].no_load_w + net_.buses[bus].load_loss_per_w * load_w_[bus] * load_w_[bus];
 }
 
 void BusLoads::restore_all() {

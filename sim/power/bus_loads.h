@@ -24,20 +24,23 @@ public:
 
     BusLoads(const Network& net, std::span<const engine::Supply> supplies);
 
-    /// The loads of now. \param electricity share of the customers' peak. \return whether anything has changed.
-    bool ask(double electricity, const engine::Supplies& supplies);
+    /// The loads of now. \param electricity share of the customers' peak. \param at_home of Bus::home_charging_w.
+    /// \return whether anything has changed.
+    bool ask(double electricity, double at_home, const engine::Supplies& supplies);
     void restore_all();
     /// Sheds a step more. \param voltage_pu not a number: nothing there. \param upstream the next bus on the way to the
     /// infeed; kNone: none. \return false: nothing to shed.
     bool shed(std::span<const double> voltage_pu, std::span<const std::uint32_t> upstream);
 
     [[nodiscard]] std::span<const double> load_w() const noexcept { return load_w_; } ///< less what is shed
+    /// The same and what the stations and the low voltage behind them lose: what the network has to carry.
+    [[nodiscard]] std::span<const double> drawn_w() const noexcept { return drawn_w_; }
     [[nodiscard]] double wanted_w(std::size_t bus) const;
     [[nodiscard]] double shed_w(std::size_t bus) const;
     /// Whether loads of this priority at this bus are shed.
     [[nodiscard]] bool is_shed(std::uint64_t bus, std::uint8_t priority) const;
     [[nodiscard]] bool customers_shed(std::size_t bus) const { return is_shed(bus, customers_class_[bus]); }
-    void visit(Archive& archive) { archive.fixed(wanted_w_, load_w_, shed_); }
+    void visit(Archive& archive) { archive.fixed(wanted_w_, load_w_, drawn_w_, shed_); }
 
 private:
     [[nodiscard]] std::size_t next_class(std::size_t bus) const; ///< of the loads to be shed next; kClasses: none
@@ -48,6 +51,7 @@ private:
     std::vector<double> wanted_w_;              ///< per bus and class
     std::vector<double> asked_w_;               ///< work space, likewise
     std::vector<double> load_w_;
+    std::vector<double> drawn_w_;
     std::vector<std::uint8_t> shed_; ///< per bus: how many classes, from the lowest
 };
 

@@ -33,9 +33,11 @@ public:
           every_{setting.every},
           failed_(net_.branches.size(), 0),
           held_(net_.branches.size(), 0),
-          bus_failed_(net_.buses.size(), 0) {
+          bus_failed_(net_.buses.size(), 0),
+          has_taps_(net_.buses.size(), 0) {
         for (const Branch& branch : net_.branches) {
             closed_.push_back(branch.normally_open ? 0 : 1);
+            has_taps_[branch.to] = branch.tap_step_pu > 0.0 ? 1 : has_taps_[branch.to];
         }
     }
 
@@ -73,11 +75,12 @@ public:
         const bool retries = now >= next_ && ties_.waits();
         if (due || stale_) {
             electricity_ = lifeline::at_time(lifeline::kElectricity, now);
+            at_home_ = net_.electric_share * lifeline::at_time(lifeline::kHomeCharging, now);
             next_ = now >= next_ || stale_ ? now + every_ : next_;
         }
         const bool tripped = due && relays_.look(flow_.branch_current_a());
         const bool changed = stale_ || tripped || now >= ties_.next(); // the grid itself
-        if (!loads_.ask(electricity_, supplies) && !changed && !retries) {
+        if (!loads_.ask(electricity_, at_home_, supplies) && !changed && !retries) {
             look_ahead(now);
             return false;
         }
@@ -90,7 +93,8 @@ public:
             work_ties(now, changed);
         }
         do {
-            flow_.solve(loads_.load_w());
+            flow_.solve(loads_.drawn_w());
+            imbalance_ = std::max(imbalance_, flow_.imbalance());
         } while (loads_.shed(flow_.estimate_pu(), flow_.upstream()));
         stale_ = false;
         look_ahead(now);
@@ -112,15 +116,19 @@ public:
         const auto alive = flow_.energised();
         const auto voltage = flow_.voltage_pu();
         double served_w = 0.0;
+        double lost_w = flow_.losses_w();
         double not_served_w = 0.0;
         double shed_w = 0.0;
         double customers = 0.0;
+        double home_w = 0.0;
         double outside = 0.0;
         for (std::size_t b = 0; b < net_.buses.size(); ++b) {
             const bool lives = alive[b] != 0;
             served_w += lives ? loads_.load_w()[b] : 0.0;
+            lost_w += lives ? loads_.drawn_w()[b] - loads_.load_w()[b] : 0.0;
             not_served_w += lives ? loads_.shed_w(b) : loads_.wanted_w(b);
             shed_w += lives ? loads_.shed_w(b) : 0.0;
+            home_w += lives && !loads_.customers_shed(b) ? at_home_ * net_.buses[b].home_charging_w : 0.0;
             customers += lives && !loads_.customers_shed(b) ? 0.0 : net_.buses[b].customers;
             outside += lives && (voltage[b] < kLowPu || voltage[b] > kHighPu) ? 1.0 : 0.0;
         }
@@ -134,6 +142,10 @@ public:
             tripped += relays_.tripped(b) ? 1.0 : 0.0;
         }
         figures.set(kLoad, served_w);
+        figures.set(kLosses, lost_w);
+        figures.set(kHomeCharging, home_w);
+        figures.set(kGeneration, flow_.generation_w());
+        figures.set(kImbalance, imbalance_);
         figures.set(kNotServed, std::max(0.0, not_served_w));
         figures.set(kShed, shed_w);
         figures.set(kCustomersWithoutNow, customers);
@@ -154,9 +166,11 @@ public:
         const auto current = flow_.branch_current_a();
         auto& pu = columns.fill(kVoltage, net_.buses.size());
         auto& state = columns.fill(kBusState, net_.buses.size());
-        for (std::size_t b = 0; b < pu.size(); ++b) {
+        auto& tap = columns.fill(kTap, net_.buses.size());
+        for (std::uint32_t b = 0; b < pu.size(); ++b) {
             pu[b] = static_cast<float>(voltage[b]);
             state[b] = pu[b] > kDeadPu ? 1.0F : 0.0F;
+            tap[b] = has_taps_[b] != 0 ? static_cast<float>(flow_.tap(b)) : NAN;
         }
         auto& loading = columns.fill(kLoading, net_.branches.size());
         auto& live = columns.fill(kBranchState, net_.branches.size());
@@ -175,7 +189,7 @@ public:
         ties_.visit(archive);
         loads_.visit(archive);
         archive.fixed(failed_, closed_, held_, bus_failed_);
-        archive(electricity_, shed_electricity_, next_, trips_at_, shed_at_, seen_, stale_);
+        archive(imbalance_, electricity_, at_home_, shed_electricity_, next_, trips_at_, shed_at_, seen_, stale_);
     }
 
 private:
@@ -193,7 +207,7 @@ private:
         }
         const GridState grid{bus_failed_, conducting, failed_, held_};
         anew ? ties_.look(now, grid) : ties_.look_again(grid);
-        ties_.restore(now, grid, flow_, loads_.load_w());
+        ties_.restore(now, grid, flow_, loads_.drawn_w());
     }
 
     void look_ahead(TimeUs now) {
@@ -211,8 +225,11 @@ private:
     std::vector<std::uint8_t> closed_; ///< by whoever switches
     std::vector<std::uint8_t> held_;   ///< somebody has switched it
     std::vector<std::uint8_t> bus_failed_;
-    double electricity_ = 0.0;      ///< share of the peak
-    double shed_electricity_ = 0.0; ///< when something was last shed, or not
+    std::vector<std::uint8_t> has_taps_; ///< transformers to this bus; no state
+    double imbalance_ = 0.0;             ///< the largest of all solves so far
+    double electricity_ = 0.0;           ///< share of the peak
+    double at_home_ = 0.0;               ///< share of what cars would charge if all were electric
+    double shed_electricity_ = 0.0;      ///< when something was last shed, or not
     TimeUs next_ = 0;
     TimeUs trips_at_ = engine::kNever;
     TimeUs shed_at_ = -1;                    ///< the event in which shedding began anew

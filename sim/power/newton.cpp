@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -18,6 +19,7 @@ namespace {
 
 using Complex = std::complex<double>;
 constexpr double kMismatchPu = 1e-10;
+constexpr double kRoundings = 16 * std::numeric_limits<double>::epsilon(); // of terms as large as an admittance
 constexpr int kMaxIterations = 30;
 
 struct Row {
@@ -29,38 +31,41 @@ struct Row {
 
 NewtonResult solve_newton(const NewtonCase& problem) {
     const std::size_t n = problem.injection.size();
+    const std::size_t slacks = problem.slack_pu.size();
     NewtonResult result;
-    result.voltage.assign(n, Complex{problem.slack_pu, 0.0});
-    if (n < 2) {
+    result.voltage.assign(n, Complex{problem.slack_pu[0], 0.0});
+    std::copy(problem.slack_pu.begin(), problem.slack_pu.end(), result.voltage.begin());
+    if (n <= slacks) {
         result.converged = true;
         return result;
     }
     std::vector<std::vector<Row>> y(n);
     std::vector<Complex> diagonal(n, Complex{});
     for (const NewtonCase::Line& line : problem.branches) {
-        diagonal[line.from] += line.admittance;
+        diagonal[line.from] += line.admittance / (line.ratio * line.ratio);
         diagonal[line.to] += line.admittance;
-        y[line.from].push_back({line.to, -line.admittance});
-        y[line.to].push_back({line.from, -line.admittance});
+        y[line.from].push_back({line.to, -line.admittance / line.ratio});
+        y[line.to].push_back({line.from, -line.admittance / line.ratio});
     }
     for (std::size_t i = 0; i < n; ++i) {
         diagonal[i] += i < problem.shunt.size() ? problem.shunt[i] : Complex{};
         y[i].push_back({static_cast<std::uint32_t>(i), diagonal[i]});
     }
-    std::vector<double> vm(n, problem.slack_pu);
+    std::vector<double> vm(n, problem.slack_pu[0]);
+    std::copy(problem.slack_pu.begin(), problem.slack_pu.end(), vm.begin());
     std::vector<double> va(n, 0.0);
-    result.first_pu = vm;
-    const auto unknowns = static_cast<Eigen::Index>(2 * (n - 1));
+    const auto unknowns = static_cast<Eigen::Index>(2 * (n - slacks));
     Eigen::SparseMatrix<double> jacobian(unknowns, unknowns);
     Eigen::SparseLU<Eigen::SparseMatrix<double>, Eigen::COLAMDOrdering<int>> lu;
     std::vector<Eigen::Triplet<double>> entries;
     Eigen::VectorXd mismatch(unknowns);
-    const auto angle_of = [](std::size_t bus) { return static_cast<int>(bus - 1); };
-    const auto magnitude_of = [n](std::size_t bus) { return static_cast<int>(n - 1 + bus - 1); };
+    const auto angle_of = [slacks](std::size_t bus) { return static_cast<int>(bus - slacks); };
+    const auto magnitude_of = [n, slacks](std::size_t bus) { return static_cast<int>(n - slacks + bus - slacks); };
     for (; result.iterations < kMaxIterations; ++result.iterations) {
         entries.clear();
         result.mismatch = 0.0;
-        for (std::size_t i = 1; i < n; ++i) {
+        bool done = true;
+        for (std::size_t i = slacks; i < n; ++i) {
             double p = 0.0;
             double q = 0.0;
             for (const Row& row : y[i]) {
@@ -69,7 +74,7 @@ NewtonResult solve_newton(const NewtonCase& problem) {
                 const double s = row.y.real() * std::sin(d) - row.y.imag() * std::cos(d);
                 p += vm[i] * vm[row.column] * c;
                 q += vm[i] * vm[row.column] * s;
-                if (row.column != i && row.column != 0) {
+                if (row.column != i && row.column >= slacks) {
                     entries.emplace_back(angle_of(i), angle_of(row.column), vm[i] * vm[row.column] * s);
                     entries.emplace_back(angle_of(i), magnitude_of(row.column), vm[i] * c);
                     entries.emplace_back(magnitude_of(i), angle_of(row.column), -vm[i] * vm[row.column] * c);
@@ -82,12 +87,20 @@ NewtonResult solve_newton(const NewtonCase& problem) {
             entries.emplace_back(angle_of(i), magnitude_of(i), p / vm[i] + g * vm[i]);
             entries.emplace_back(magnitude_of(i), angle_of(i), p - g * vm[i] * vm[i]);
             entries.emplace_back(magnitude_of(i), magnitude_of(i), q / vm[i] - b * vm[i]);
-            mismatch[angle_of(i)] = problem.injection[i].real() - p;
-            mismatch[magnitude_of(i)] = problem.injection[i].imag() - q;
-            result.mismatch =
-                std::max({result.mismatch, std::abs(mismatch[angle_of(i)]), std::abs(mismatch[magnitude_of(i)])});
+            const Complex wanted = problem.injection[i];
+            const bool low = wanted.real() < 0.0 && vm[i] < problem.floor_pu;
+            const double share = low ? vm[i] * vm[i] / (problem.floor_pu * problem.floor_pu) : 1.0;
+            if (low) {
+                entries.emplace_back(angle_of(i), magnitude_of(i), -2.0 * share / vm[i] * wanted.real());
+                entries.emplace_back(magnitude_of(i), magnitude_of(i), -2.0 * share / vm[i] * wanted.imag());
+            }
+            mismatch[angle_of(i)] = share * wanted.real() - p;
+            mismatch[magnitude_of(i)] = share * wanted.imag() - q;
+            const double miss = std::max(std::abs(mismatch[angle_of(i)]), std::abs(mismatch[magnitude_of(i)]));
+            result.mismatch = miss > result.mismatch || std::isnan(miss) ? miss : result.mismatch;
+            done = done && miss < kMismatchPu + kRoundings * std::abs(diagonal[i]);
         }
-        if (result.mismatch < kMismatchPu) {
+        if (done) {
             result.converged = true;
             break;
         }
@@ -103,11 +116,10 @@ NewtonResult solve_newton(const NewtonCase& problem) {
             break;
         }
         const Eigen::VectorXd step = lu.solve(mismatch);
-        for (std::size_t i = 1; i < n; ++i) {
+        for (std::size_t i = slacks; i < n; ++i) {
             va[i] += step[angle_of(i)];
             vm[i] = std::max(0.05, vm[i] + step[magnitude_of(i)]);
         }
-        result.first_pu = result.iterations == 0 ? vm : result.first_pu;
     }
     for (std::size_t i = 0; i < n; ++i) {
         result.voltage[i] = std::polar(vm[i], va[i]);

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <iterator>
 #include <limits>
 #include <numbers>
 
 #include "sim/power/newton.h"
+#include "sim/power/tap_changers.h"
 
 namespace cityloom::power {
 
@@ -19,11 +21,12 @@ constexpr double kBaseVa = 1e6;
 constexpr double kTolerancePu = 1e-11; // change of voltage between sweeps: energy balances to 1e-9 then
 constexpr int kMaxSweeps = 400;        // enough to within a thousandth of the most that a line can carry
 constexpr double kFloorPu = 0.85;      // EN 50160: never outside 15 % of nominal
+constexpr int kMostTapRounds = 12;     // of solving and stepping; two are usual
 
 } // namespace
 
 struct PowerFlow::State {
-    explicit State(const Network& network) : net{network} {
+    explicit State(const Network& network) : net{network}, taps{net} {
         const std::size_t n = net.buses.size();
         bus_failed.assign(n, 0);
         for (const Bus& bus : net.buses) {
@@ -51,12 +54,35 @@ struct PowerFlow::State {
         return branch_failed[branch] == 0 && closed[branch] != 0;
     }
 
-    /// Buses of the island fed by \p source, parents before children; false in \p tree where a loop closes.
+    [[nodiscard]] bool feeds(std::uint32_t bus) const {
+        return net.buses[bus].kind == BusKind::Infeed && bus_failed[bus] == 0;
+    }
+
+    /// Buses of the island fed by \p source and all other infeeds in it, these first, parents before children; false in
+    /// \p tree where a loop closes or two infeeds meet.
     void walk(std::uint32_t source, bool& tree) {
-        order.clear();
-        order.push_back(source);
-        parent_branch[source] = kNone;
+        order.assign(1, source);
         alive[source] = 1;
+        spread(tree);
+        sources.clear();
+        std::ranges::copy_if(order, std::back_inserter(sources), [this](std::uint32_t bus) { return feeds(bus); });
+        if (sources.size() > 1) {
+            tree = false;
+            for (const std::uint32_t bus : order) {
+                alive[bus] = 0;
+                parent[bus] = parent_branch[bus] = kNone;
+            }
+            std::ranges::sort(sources);
+            order = sources;
+            for (const std::uint32_t bus : order) {
+                alive[bus] = 1;
+            }
+            bool ignored = false;
+            spread(ignored);
+        }
+    }
+
+    void spread(bool& tree) {
         for (std::size_t k = 0; k < order.size(); ++k) {
             const std::uint32_t bus = order[k];
             for (const std::uint32_t branch : incident[bus]) {
@@ -88,18 +114,22 @@ struct PowerFlow::State {
         }
         for (int iteration = 0; iteration < kMaxSweeps; ++iteration) {
             for (const std::uint32_t bus : order) {
-                const double p = load_w[bus] / kBaseVa;
-                const double q = p * tan_phi(bus);
                 const double share = std::min(1.0, std::norm(v[bus]) / (floor_pu * floor_pu)); // of what it takes
-                current[bus] = bus == root ? Complex{} : std::conj(share * Complex{p, q} / v[bus]);
+                current[bus] = bus == root ? Complex{} : std::conj(share * wanted(bus, load_w) / v[bus]);
             }
             for (std::size_t k = order.size(); k-- > 1;) { // backward: currents add up towards the infeed
-                current[parent[order[k]]] += current[order[k]];
+                const std::uint32_t bus = order[k];
+                current[parent[bus]] += fed_forwards(bus) ? current[bus] / taps.ratio(parent_branch[bus])
+                                                          : current[bus] * taps.ratio(parent_branch[bus]);
             }
             double change = 0.0;
             for (std::size_t k = 1; k < order.size(); ++k) { // forward: voltages drop away from it
                 const std::uint32_t bus = order[k];
-                const Complex next = v[parent[bus]] - impedance[parent_branch[bus]] * current[bus];
+                const std::uint32_t branch = parent_branch[bus];
+                const double ratio = taps.ratio(branch);
+                const Complex next = fed_forwards(bus)
+                                         ? v[parent[bus]] / ratio - impedance[branch] * current[bus]
+                                         : ratio * (v[parent[bus]] - impedance[branch] * (ratio * current[bus]));
                 change = std::max(change, std::abs(next - v[bus]));
                 v[bus] = next;
                 estimate[bus] = iteration == 0 ? std::max(0.0, next.real()) : estimate[bus];
@@ -114,9 +144,18 @@ struct PowerFlow::State {
         return false;
     }
 
+    /// Apparent power that a bus takes, per unit; what a plant feeds in is at unity power factor.
+    [[nodiscard]] Complex wanted(std::uint32_t bus, std::span<const double> load_w) const {
+        const double p = load_w[bus] / kBaseVa;
+        return {p - net.buses[bus].generation_w / kBaseVa, p * tan_phi(bus)};
+    }
+
+    /// From the from side of the branch by which it is fed, where its tap changer is.
+    [[nodiscard]] bool fed_forwards(std::uint32_t bus) const { return net.branches[parent_branch[bus]].to == bus; }
+
     bool radial(std::span<const double> load_w) {
         if (sweep(load_w, 0.0)) {
-            finish();
+            finish(load_w);
             return true;
         }
         // Where loads are impedances below that voltage there always is a solution, and it says where it is lost.
@@ -128,18 +167,25 @@ struct PowerFlow::State {
         return false;
     }
 
-    void finish() {
+    void finish(std::span<const double> load_w) {
         for (const std::uint32_t bus : order) {
             voltage[bus] = estimate[bus] = std::abs(v[bus]);
             angle[bus] = std::arg(v[bus]);
             if (bus != order[0]) {
                 const std::uint32_t branch = parent_branch[bus];
-                current_a[branch] = std::abs(current[bus]) * kBaseVa /
-                                    (std::numbers::sqrt3 * net.buses[net.branches[branch].from].nominal_v);
-                losses += std::norm(current[bus]) * impedance[branch].real() * kBaseVa;
+                const double ratio = taps.ratio(branch);
+                const double series = std::abs(current[bus]) * (fed_forwards(bus) ? 1.0 : ratio);
+                keep_current(branch, series);
             }
         }
-        infeed += (v[order[0]] * std::conj(current[order[0]])).real() * kBaseVa;
+        infeed += ((v[order[0]] * std::conj(current[order[0]])) + wanted(order[0], load_w)).real() * kBaseVa;
+    }
+
+    /// \param series_pu behind the tap changer
+    void keep_current(std::uint32_t branch, double series_pu) {
+        current_a[branch] = series_pu / taps.ratio(branch) * kBaseVa /
+                            (std::numbers::sqrt3 * net.buses[net.branches[branch].from].nominal_v);
+        losses += series_pu * series_pu * impedance[branch].real() * kBaseVa;
     }
 
     bool newton(std::span<const double> load_w) {
@@ -148,26 +194,30 @@ struct PowerFlow::State {
             local[order[k]] = k;
         }
         NewtonCase problem;
-        problem.slack_pu = set_point[order[0]];
+        problem.slack_pu.clear();
+        for (const std::uint32_t source : sources) {
+            problem.slack_pu.push_back(set_point[source]);
+        }
         problem.injection.assign(order.size(), Complex{});
-        for (std::uint32_t k = 1; k < order.size(); ++k) {
-            const double p = load_w[order[k]] / kBaseVa;
-            problem.injection[k] = -Complex{p, p * tan_phi(order[k])};
+        for (std::uint32_t k = 0; k < order.size(); ++k) {
+            problem.injection[k] = -wanted(order[k], load_w);
         }
         std::vector<std::uint32_t> used;
         for (std::uint32_t b = 0; b < net.branches.size(); ++b) {
             const std::uint32_t from = local[net.branches[b].from];
             const std::uint32_t to = local[net.branches[b].to];
             if (conducts(b) && from != kNone && to != kNone) {
-                problem.branches.push_back({from, to, 1.0 / impedance[b]});
+                problem.branches.push_back({from, to, 1.0 / impedance[b], taps.ratio(b)});
                 used.push_back(b);
             }
         }
         const NewtonResult result = solve_newton(problem);
-        for (std::uint32_t k = 0; k < order.size(); ++k) {
-            estimate[order[k]] = result.first_pu[k];
-        }
         if (!result.converged) {
+            problem.floor_pu = kFloorPu;
+            const NewtonResult floored = solve_newton(problem);
+            for (std::uint32_t k = 0; k < order.size(); ++k) {
+                estimate[order[k]] = std::abs(floored.voltage[k]);
+            }
             return false;
         }
         for (std::uint32_t k = 0; k < order.size(); ++k) {
@@ -177,14 +227,17 @@ struct PowerFlow::State {
         }
         for (const std::uint32_t b : used) {
             const Branch& branch = net.branches[b];
-            const Complex i = (v[branch.from] - v[branch.to]) / impedance[b];
-            current_a[b] = std::abs(i) * kBaseVa / (std::numbers::sqrt3 * net.buses[branch.from].nominal_v);
-            losses += std::norm(i) * impedance[b].real() * kBaseVa;
-            if (branch.from == order[0]) {
-                infeed += (v[order[0]] * std::conj(i)).real() * kBaseVa;
-            } else if (branch.to == order[0]) {
-                infeed -= (v[order[0]] * std::conj(i)).real() * kBaseVa;
+            const Complex i = (v[branch.from] / taps.ratio(b) - v[branch.to]) / impedance[b];
+            keep_current(b, std::abs(i));
+            if (feeds(branch.from)) {
+                infeed += (v[branch.from] / taps.ratio(b) * std::conj(i)).real() * kBaseVa;
             }
+            if (feeds(branch.to)) {
+                infeed -= (v[branch.to] * std::conj(i)).real() * kBaseVa;
+            }
+        }
+        for (const std::uint32_t source : sources) {
+            infeed += wanted(source, load_w).real() * kBaseVa;
         }
         return true;
     }
@@ -196,8 +249,11 @@ struct PowerFlow::State {
         return std::tan(std::acos(std::clamp(net.buses[bus].power_factor, 0.1, 1.0)));
     }
 
+    bool solve(std::span<const double> load_w);
+
     Network net;
-    std::vector<double> set_point; ///< p.u., that an infeed holds
+    TapChangers taps;
+    std::vector<double> set_point; ///< p.u., that an infeed or tap changers hold
     std::vector<std::uint8_t> bus_failed;
     std::vector<std::uint8_t> branch_failed;
     std::vector<std::uint8_t> closed;
@@ -211,7 +267,10 @@ struct PowerFlow::State {
     std::vector<std::uint32_t> failed_to_converge;
     double losses = 0.0;
     double infeed = 0.0;
+    double generation = 0.0;
+    double served = 0.0; ///< loads at live buses
     // Work space.
+    std::vector<std::uint32_t> sources;
     std::vector<std::uint32_t> order;
     std::vector<std::uint32_t> parent;
     std::vector<std::uint32_t> parent_branch;
@@ -240,35 +299,53 @@ bool PowerFlow::bus_failed(std::uint32_t bus) const noexcept {
     return state_->bus_failed[bus] != 0;
 }
 
-bool PowerFlow::solve(std::span<const double> load_w) {
-    State& s = *state_;
-    const std::size_t n = s.net.buses.size();
-    s.alive.assign(n, 0);
-    s.voltage.assign(n, 0.0);
-    s.angle.assign(n, 0.0);
-    s.estimate.assign(n, std::numeric_limits<double>::quiet_NaN());
-    s.current_a.assign(s.net.branches.size(), 0.0);
-    s.parent.assign(n, kNone);
-    s.parent_branch.assign(n, kNone);
-    s.v.assign(n, Complex{});
-    s.current.assign(n, Complex{});
-    s.failed_to_converge.clear();
-    s.losses = s.infeed = 0.0;
+bool PowerFlow::State::solve(std::span<const double> load_w) {
+    const std::size_t n = net.buses.size();
+    alive.assign(n, 0);
+    voltage.assign(n, 0.0);
+    angle.assign(n, 0.0);
+    estimate.assign(n, std::numeric_limits<double>::quiet_NaN());
+    current_a.assign(net.branches.size(), 0.0);
+    parent.assign(n, kNone);
+    parent_branch.assign(n, kNone);
+    v.assign(n, Complex{});
+    current.assign(n, Complex{});
+    failed_to_converge.clear();
+    losses = infeed = generation = served = 0.0;
     for (std::uint32_t bus = 0; bus < n; ++bus) {
-        if (s.net.buses[bus].kind != BusKind::Infeed || s.bus_failed[bus] != 0 || s.alive[bus] != 0) {
+        if (!feeds(bus) || alive[bus] != 0) {
             continue;
         }
         bool tree = true;
-        s.walk(bus, tree);
-        s.estimate[bus] = s.set_point[bus];
-        if (!(tree ? s.radial(load_w) : s.newton(load_w))) {
-            s.darken();
+        walk(bus, tree);
+        for (const std::uint32_t source : sources) {
+            estimate[source] = set_point[source];
+        }
+        if (!(tree ? radial(load_w) : newton(load_w))) {
+            darken();
         }
     }
-    for (const std::uint32_t bus : s.failed_to_converge) { // after all islands, which are told by what is alive
-        s.alive[bus] = 0;
+    for (const std::uint32_t bus : failed_to_converge) { // after all islands, which are told by what is alive
+        alive[bus] = 0;
     }
-    return s.failed_to_converge.empty();
+    for (std::uint32_t bus = 0; bus < n; ++bus) {
+        generation += alive[bus] != 0 ? net.buses[bus].generation_w : 0.0;
+        served += alive[bus] != 0 ? load_w[bus] : 0.0;
+    }
+    return failed_to_converge.empty();
+}
+
+bool PowerFlow::solve_as_tapped(std::span<const double> load_w) {
+    return state_->solve(load_w);
+}
+
+bool PowerFlow::solve(std::span<const double> load_w) {
+    State& s = *state_;
+    bool solved = s.solve(load_w);
+    for (int round = 0; round < kMostTapRounds && s.taps.step(s.voltage, s.set_point, s.parent); ++round) {
+        solved = s.solve(load_w);
+    }
+    return solved;
 }
 
 std::span<const double> PowerFlow::voltage_pu() const noexcept {
@@ -299,10 +376,23 @@ double PowerFlow::infeed_w() const noexcept {
     return state_->infeed;
 }
 
+double PowerFlow::generation_w() const noexcept {
+    return state_->generation;
+}
+double PowerFlow::imbalance() const noexcept {
+    const State& s = *state_;
+    const double in = s.infeed + s.generation;
+    return std::abs(in - s.served - s.losses) / std::max({1.0, std::abs(s.infeed) + s.generation, s.served});
+}
+int PowerFlow::tap(std::uint32_t bus) const noexcept {
+    return state_->taps.position(bus);
+}
+
 void PowerFlow::visit(Archive& archive) {
-    State& s = *state_; // order, parents, v and current are work space: a solve sets them before it reads them
+    State& s = *state_; // order, sources, parents, v and current are work space: a solve sets them before it reads them
     archive.fixed(s.set_point, s.bus_failed, s.branch_failed, s.closed, s.alive, s.voltage, s.angle, s.current_a);
-    archive(s.failed_to_converge, s.losses, s.infeed);
+    s.taps.visit(archive);
+    archive(s.failed_to_converge, s.losses, s.infeed, s.generation, s.served);
     const auto beyond = [&s](std::uint32_t bus) { return bus >= s.net.buses.size(); };
     if (archive.restoring() && std::ranges::any_of(s.failed_to_converge, beyond)) {
         s.failed_to_converge.clear();

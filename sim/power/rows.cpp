@@ -17,7 +17,8 @@ using engine::Figure;
 using engine::NetworkSet;
 
 constexpr std::uint32_t kAmber = 0xD9952B;
-constexpr std::array<std::string_view, 5> kBusPrefixes{"infeed", "substation", "transformer", "bus", "feeder-node"};
+constexpr std::array<std::string_view, 7> kBusPrefixes{"infeed", "substation",  "transformer", "bus",
+                                                       "plant",  "feeder-node", "busbar"};
 constexpr std::array<std::string_view, 5> kBranchPrefixes{"line", "feeder", "cable", "tie", "transformer-branch"};
 constexpr std::array<engine::LayerColumn, 4> kBusColumns{
     {{"nominal_v"}, {"peak_kw"}, {"customers", true}, {"rating_kva"}}};
@@ -25,7 +26,7 @@ constexpr std::array<engine::LayerColumn, 4> kBranchColumns{
     {{"length_m"}, {"rating_a"}, {"transformer", true}, {"normally_open", true}}};
 
 bool large(const Bus& bus) {
-    return bus.kind == BusKind::Substation || bus.kind == BusKind::Infeed;
+    return bus.kind == BusKind::Substation || bus.kind == BusKind::Infeed || bus.kind == BusKind::Plant;
 }
 
 std::size_t count_buses(const NetworkSet& n) {
@@ -38,10 +39,12 @@ AssetView view_bus(const NetworkSet& n, std::uint64_t index) {
         std::string_view cls;
         engine::Words words;
     };
-    static constexpr std::array<Name, 4> kNames{{{"infeed", {"Grid infeed", "电网接入点"}},
+    static constexpr std::array<Name, 6> kNames{{{"infeed", {"Grid infeed", "电网接入点"}},
                                                  {"substation", {"Substation", "变电站"}},
                                                  {"feeder", {"Feeder node", "馈线节点"}},
-                                                 {"transformer", {"Transformer", "变压器"}}}};
+                                                 {"transformer", {"Transformer", "变压器"}},
+                                                 {"busbar", {"High-voltage busbar", "高压母线"}},
+                                                 {"plant", {"Power plant", "发电厂"}}}};
     const Name& name = kNames.at(static_cast<std::size_t>(bus.kind));
     AssetView view{.id = bus.id,
                    .key = bus.key.empty() ? "bus/" + std::to_string(index) : bus.key,
@@ -72,6 +75,10 @@ void bus_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>&
     out.push_back(
         {"customers", {"Customers here", "本处用户"}, {}, static_cast<double>(bus.customers), 0, Provenance::Derived});
     out.push_back({"rating_kva", {"Rating", "额定容量"}, {"MVA", "兆伏安"}, bus.rating_va * 1e-6, 2, bus.source, 1e3});
+    if (bus.generation_w > 0.0) {
+        out.push_back(
+            {"feeds_in_kw", {"Feeds in", "馈入"}, {"MW", "兆瓦"}, bus.generation_w * 1e-6, 2, bus.source, 1e3});
+    }
 }
 
 std::size_t count_branches(const NetworkSet& n) {
@@ -157,7 +164,7 @@ void summarise(const NetworkSet& n, std::vector<engine::Summary>& out) {
     const Network& net = n.of<Network>();
     double length_m = 0.0;
     double peak_w = 0.0;
-    std::array<double, 4> of_kind{};
+    std::array<double, 6> of_kind{};
     for (const Branch& branch : net.branches) {
         length_m += branch.length_m;
     }
@@ -192,6 +199,29 @@ const Figure kEnergyNotServed{.id = "energy_not_served_mwh",
                               .kind = Figure::Kind::Integral,
                               .of = &kNotServed,
                               .factor = 1e-6};
+const Figure kEnergyDelivered{.id = "energy_delivered_mwh",
+                              .words = {"Electricity delivered", "供电量"},
+                              .unit = "MWh",
+                              .better = 0,
+                              .decimals = 1,
+                              .kind = Figure::Kind::Integral,
+                              .of = &kLoad,
+                              .factor = 1e-6};
+const Figure kEnergyAtHome{.id = "home_charging_mwh",
+                           .words = {"Charged at home", "居家充电量"},
+                           .unit = "MWh",
+                           .better = 0,
+                           .decimals = 3,
+                           .kind = Figure::Kind::Integral,
+                           .of = &kHomeCharging,
+                           .factor = 1e-6};
+const Figure kEnergyLost{.id = "energy_lost_mwh",
+                         .words = {"Electricity lost in the network", "网损电量"},
+                         .unit = "MWh",
+                         .decimals = 3,
+                         .kind = Figure::Kind::Integral,
+                         .of = &kLosses,
+                         .factor = 1e-6};
 const Figure kEnergyShed{.id = "energy_shed_mwh",
                          .words = {"Energy shed for low voltage", "低压减载电量"},
                          .unit = "MWh",
@@ -252,6 +282,13 @@ const engine::ColumnInfo kVoltage{.id = "power.voltage",
                                   .low = 0.0F,
                                   .high = 1.2F};
 const engine::ColumnInfo kBusState{.id = "power.bus_state", .of = &kBus, .store = engine::Store::Byte, .shown = false};
+const engine::ColumnInfo kTap{.id = "power.tap",
+                              .of = &kBus,
+                              .words = {"Tap position", "分接头位置"},
+                              .unit = {"steps", "档"},
+                              .decimals = 0,
+                              .low = -16.0F,
+                              .high = 16.0F};
 const engine::ColumnInfo kLoading{.id = "power.loading",
                                   .of = &kBranch,
                                   .words = {"Line loading", "线路负载"},
@@ -309,6 +346,30 @@ const Figure kLoad{.id = "load_mw",
                    .factor = 1e-6,
                    .result = false,
                    .charted = true};
+const Figure kLosses{.id = "losses_mw",
+                     .words = {"Network losses", "网损"},
+                     .unit = "MW",
+                     .decimals = 3,
+                     .factor = 1e-6,
+                     .result = false};
+const Figure kGeneration{.id = "generation_mw",
+                         .words = {"Fed in by power plants", "电厂馈入"},
+                         .unit = "MW",
+                         .better = 0,
+                         .factor = 1e-6,
+                         .result = false};
+const Figure kHomeCharging{.id = "home_charging_mw",
+                           .words = {"Electric cars charging at home", "居家充电负荷"},
+                           .unit = "MW",
+                           .better = 0,
+                           .decimals = 3,
+                           .factor = 1e-6,
+                           .result = false};
+const Figure kImbalance{.id = "power_imbalance",
+                        .words = {"Largest imbalance of the power flow", "潮流最大不平衡"},
+                        .unit = "of infeed",
+                        .decimals = 12,
+                        .result = false};
 const Figure kUnconverged{
     .id = "power_unconverged_buses",
     .words = {"Buses without a solution", "潮流无解的母线"},
@@ -322,10 +383,17 @@ const Figure kUnconverged{
 namespace {
 
 constexpr std::array<const engine::Kind*, 2> kKinds{&kBus, &kBranch};
-constexpr std::array<const engine::ColumnInfo*, 4> kColumns{&kVoltage, &kBusState, &kLoading, &kBranchState};
-constexpr std::array<const Figure*, 15> kFigures{&kCustomersWithoutNow,
+constexpr std::array<const engine::ColumnInfo*, 5> kColumns{&kVoltage, &kBusState, &kTap, &kLoading, &kBranchState};
+constexpr std::array<const Figure*, 22> kFigures{&kCustomersWithoutNow,
                                                  &kNotServed,
                                                  &kLoad,
+                                                 &kLosses,
+                                                 &kGeneration,
+                                                 &kImbalance,
+                                                 &kHomeCharging,
+                                                 &kEnergyAtHome,
+                                                 &kEnergyDelivered,
+                                                 &kEnergyLost,
                                                  &kUnconverged,
                                                  &kPeakCustomersWithout,
                                                  &kCustomerHours,

@@ -107,7 +107,7 @@ bool TieRestoration::restore(TimeUs now, const GridState& grid, PowerFlow& flow,
     for (bool more = true; more;) { // one at a time: what the next one may carry depends on it
         more = waits_ = false;
         next_ = kFed;
-        flow.solve(load_w);
+        flow.solve_as_tapped(load_w);
         const Strain before = strain_of(flow);
         std::uint32_t best = kNone;
         double best_pu = 0.0;
@@ -126,7 +126,7 @@ bool TieRestoration::restore(TimeUs now, const GridState& grid, PowerFlow& flow,
                 continue;
             }
             flow.set_branch_closed(t, true);
-            const bool solved = flow.solve(load_w);
+            const bool solved = flow.solve_as_tapped(load_w);
             const Strain with = strain_of(flow);
             if (solved && with.beyond <= before.beyond && (part_[dark] < best_part || with.lowest_pu > best_pu)) {
                 best = t;

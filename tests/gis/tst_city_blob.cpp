@@ -41,7 +41,7 @@ City sample() {
     city.restrictions = {{0, 1, 0, true}};
     city.areas = {{.id = 1, .kind = AreaKind::Water, .rings = {0, 1}}};
     city.lines = {{.id = 2, .kind = LineKind::PowerLine, .points = {0, 2}, .voltage_v = 110e3}};
-    city.assets = {{.id = 3, .kind = AssetKind::WaterTower, .at = {1, 2}}};
+    city.assets = {{.id = 3, .kind = AssetKind::PowerPlant, .at = {1, 2}, .power_w = 5e6, .use = 0.5}};
     city.districts = {{.id = 4, .name = "Centre", .rings = {0, 1}, .people = 900.0}};
     city.census = {.people = 1'000.0, .jobs = 400.0, .source = "a count"};
     city.mobility = {{"car_share", 31.0}};

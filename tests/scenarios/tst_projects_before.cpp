@@ -220,7 +220,7 @@ private slots:
         const auto read = ProjectStore::open(copy_, ProjectStore::Mode::ReadOnly)->networks(&notes);
         QVERIFY2(read, read ? "" : read.error().message.c_str());
         QCOMPARE(notes.size(), std::size_t{5});
-        QCOMPARE(read->power.buses.size(), std::size_t{14});
+        QCOMPARE(read->power.buses.size(), std::size_t{8});
         notes.clear();
         const auto store = ProjectStore::open(copy_, ProjectStore::Mode::ReadWrite);
         QVERIFY2(store, store ? "" : store.error().message.c_str());

@@ -8,7 +8,9 @@
 #include "sim/engine/catalogue.h"
 #include "sim/engine/world.h"
 #include "sim/lifeline/rows.h"
+#include "sim/power/power_flow.h"
 #include "sim/power/rows.h"
+#include "sim/power/tap_changers.h"
 #include "sim/power/thermal_relays.h"
 #include "sim/telecom/rows.h"
 
@@ -278,6 +280,91 @@ private slots:
             run(world, world.time() + kSecondUs);
             QCOMPARE(world.figures().get(kCustomersWithoutNow), 0.0);
         }
+    }
+
+    /// Half of the cars are electric, and a megawatt is what all would charge in the mean: 12 MWh in a day, most of it
+    /// in the evening, once in what is delivered and none where the bus is dead.
+    void carsChargeAtHome() {
+        Networks n = feeder(0.0, 0.0);
+        n.power.buses[3].home_charging_w = 1e6;
+        n.power.electric_share = 0.5;
+        World world{n, {}, {.start = 0, .traffic_step = kMinuteUs}};
+        run(world, 4 * kHourUs + kMinuteUs);
+        const double night_w = world.figures().get(kHomeCharging);
+        QVERIFY(std::abs(night_w - 0.35 * 0.5e6) < 1.0);
+        QCOMPARE(world.figures().get(kLoad), night_w);
+        run(world, 19 * kHourUs + kMinuteUs);
+        QVERIFY(std::abs(world.figures().get(kHomeCharging) - 2.30 * 0.5e6) < 1.0);
+        run(world, 24 * kHourUs);
+        world.finish();
+        const double charged = world.figures().shown(*find_figure("home_charging_mwh"));
+        QVERIFY2(std::abs(charged - 12.0) < 0.05, qPrintable(QString::number(charged)));
+        QCOMPARE(world.figures().shown(*find_figure("energy_delivered_mwh")), charged);
+        World dark{n, {}, {.start = 0, .traffic_step = kMinuteUs, .events = {{.at = 0, .asset = {&kBranch, 1}}}}};
+        run(dark, kHourUs);
+        QCOMPARE(dark.figures().get(kHomeCharging), 0.0);
+    }
+
+    /// A transformer with 7 % of reactance on its rating, a load of its rating at 0.8, a high side at 1.0: without taps
+    /// the voltage would fall to about 0.95 (a step of 1.5 % from there to 1.0 is three positions); the changer steps
+    /// down until it is within its dead band, stays where it is while the load stays, and stops at its end.
+    void tapChangersHoldTheVoltage() {
+        power::Network n;
+        n.buses.push_back({.key = "infeed/I1", .kind = BusKind::Infeed, .nominal_v = 110e3});
+        n.buses.push_back(
+            {.key = "substation/S1", .kind = BusKind::Substation, .nominal_v = 10e3, .power_factor = 0.8});
+        const double z = 110e3 * 110e3 / 10e6;
+        n.branches.push_back({.key = "transformer-branch/S1-1",
+                              .from = 0,
+                              .to = 1,
+                              .x_ohm = 0.07 * z,
+                              .transformer = true,
+                              .tap_step_pu = 0.015,
+                              .tap_positions = 9});
+        PowerFlow flow{n};
+        const std::vector<double> load{0.0, 8e6};
+        QVERIFY(flow.solve_as_tapped(load));
+        // V from V^4 - V^2 (1 - 2 Q x) + x^2 (P^2 + Q^2) = 0 with x = 0.07, P = 0.8, Q = 0.6.
+        const double b = 1.0 - 2.0 * 0.6 * 0.07;
+        const double as_is = std::sqrt(0.5 * (b + std::sqrt(b * b - 4.0 * 0.07 * 0.07)));
+        QVERIFY(std::abs(flow.voltage_pu()[1] - as_is) < 1e-9);
+        QVERIFY(flow.solve(load));
+        QCOMPARE(flow.tap(1), -3);
+        QVERIFY(std::abs(flow.voltage_pu()[1] - 1.0) <= 0.5 * TapChangers::kDeadBandPu);
+        QVERIFY(flow.imbalance() < 1e-9);
+        // Behind an ideal transformer of ratio r the high side is 1/r.
+        const double r = 1.0 - 3 * 0.015;
+        const double h = 1.0 / (r * r) - 2.0 * 0.6 * 0.07;
+        QVERIFY(std::abs(flow.voltage_pu()[1] - std::sqrt(0.5 * (h + std::sqrt(h * h - 4.0 * 0.07 * 0.07)))) < 1e-9);
+        QVERIFY(flow.solve(load));
+        QCOMPARE(flow.tap(1), -3);
+        flow.set_set_point(0, 0.75); // the grid above is low: it can do no more than it can
+        QVERIFY(flow.solve(load));
+        QCOMPARE(flow.tap(1), -9);
+        flow.set_set_point(0, 1.0);
+        QVERIFY(flow.solve(std::vector<double>{0.0, 0.0}));
+        QCOMPARE(flow.tap(1), 0);
+    }
+
+    /// A bus between two infeeds: each gives what its voltage makes it, together what is taken and lost; with two of
+    /// the same it is the half, and without one the other gives it all.
+    void twoInfeedsShare() {
+        Networks n = feeder(0.0, 0.0);
+        n.power.buses[3].kind = BusKind::Infeed;
+        n.power.buses[1].peak_load_w = 0.0;
+        PowerFlow flow{n.power};
+        const std::vector<double> load{0.0, 1e6, 1e6, 0.0};
+        QVERIFY(flow.solve(load));
+        QVERIFY(std::abs(flow.voltage_pu()[1] - flow.voltage_pu()[2]) < 1e-9);
+        QVERIFY(std::abs(flow.branch_current_a()[0] - flow.branch_current_a()[2]) < 1e-6);
+        QVERIFY(flow.branch_current_a()[1] < 1e-6);
+        QVERIFY(std::abs(flow.infeed_w() - 2e6 - flow.losses_w()) < 1e-3);
+        QVERIFY(flow.imbalance() < 1e-9);
+        flow.set_bus_failed(3, true);
+        QVERIFY(flow.solve(load));
+        QCOMPARE(flow.upstream()[2], 1U);
+        QVERIFY(flow.branch_current_a()[0] > 115.0); // 2 MW at 10 kV
+        QVERIFY(flow.imbalance() < 1e-9);
     }
 
     /// Energy on battery is not "not served"; charged again, the battery draws it back over eight hours.

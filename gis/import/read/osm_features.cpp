@@ -248,6 +248,31 @@ std::optional<Line> line_from_tags(const Tags& tags) {
     return line;
 }
 
+/// How much of its most a plant gives in the mean of a year (recalled: European fleets, run-of-river hydro).
+double use_of_plant(std::string_view source) {
+    struct Use {
+        std::string_view source;
+        double share;
+    };
+    for (const Use& use :
+         {Use{"wind", 0.25}, Use{"solar", 0.12}, Use{"hydro", 0.45}, Use{"waste", 0.7}, Use{"nuclear", 0.8}}) {
+        if (source == use.source) {
+            return use.share;
+        }
+    }
+    return 0.5;
+}
+
+void set_output(const Tags& tags, Asset& plant) {
+    const std::string_view kind = tags["power"];
+    const std::string prefix = kind == "generator" ? "generator:" : "plant:";
+    const auto power_w = parse_power_w(tags[prefix + "output:electricity"]);
+    if (power_w && plant.kind == AssetKind::PowerPlant) {
+        plant.power_w = *power_w;
+        plant.use = use_of_plant(tags[prefix + "source"]);
+    }
+}
+
 std::optional<Asset> asset_from_tags(const Tags& tags) {
     const auto kind = first_match(tags, kAssets);
     if (!kind) {
@@ -263,7 +288,9 @@ std::optional<Asset> asset_from_tags(const Tags& tags) {
     if (tags["power"] == "generator" && tags.is("generator:source", {"solar"})) {
         return std::nullopt;
     }
-    return Asset{.kind = *kind, .name = std::string{tags["name"]}, .voltage_v = parse_voltage_v(tags["voltage"])};
+    Asset asset{.kind = *kind, .name = std::string{tags["name"]}, .voltage_v = parse_voltage_v(tags["voltage"])};
+    set_output(tags, asset);
+    return asset;
 }
 
 BuildingUse use_from_area(AreaKind kind) noexcept {

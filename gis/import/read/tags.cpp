@@ -67,6 +67,24 @@ std::optional<double> parse_length_m(std::string_view text) {
     return std::nullopt;
 }
 
+std::optional<double> parse_power_w(std::string_view text) {
+    const auto number = leading_number(text);
+    if (!number || number->first < 0.0) {
+        return std::nullopt;
+    }
+    const auto& [value, unit] = *number;
+    struct Unit {
+        std::string_view name;
+        double watts;
+    };
+    for (const Unit& row : {Unit{"GW", 1e9}, Unit{"MW", 1e6}, Unit{"MWe", 1e6}, Unit{"kW", 1e3}, Unit{"W", 1.0}}) {
+        if (unit == row.name) {
+            return value * row.watts;
+        }
+    }
+    return std::nullopt;
+}
+
 double parse_voltage_v(std::string_view text) {
     double highest = 0.0;
     while (!text.empty()) {

@@ -42,4 +42,7 @@ private:
 /// The largest of the voltages in "110000;20000", 0 when none.
 [[nodiscard]] double parse_voltage_v(std::string_view text);
 
+/// A power in watts: "45 MW", "800 kW", "1,5 MW", "500000 W". Empty when it cannot be read ("yes") or has no unit.
+[[nodiscard]] std::optional<double> parse_power_w(std::string_view text);
+
 } // namespace cityloom::gis

@@ -11,6 +11,7 @@ Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& a
     applied.demand_growth *= factor;
     for (power::Bus& bus : applied.networks.power.buses) {
         bus.peak_load_w *= factor;
+        bus.home_charging_w *= factor;
     }
     for (water::Node& node : applied.networks.water.nodes) {
         node.demand_m3ps *= factor;

@@ -8,6 +8,7 @@ namespace {
 
 Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& applied) {
     applied.networks.demand.electric_share = given.number("share");
+    applied.networks.power.electric_share = given.number("share"); // and charge at home
     return {};
 }
 
@@ -16,14 +17,15 @@ Result<void> apply(const Given& given, const gis::City& /*city*/, AppliedCity& a
 MeasureKind electric_measure() {
     return {.form = {.id = "electric",
                      .words = {"Share of electric cars", "电动车比例"},
-                     .help = {"Of all cars that drive in the run.", "占运行中全部小汽车的比例。"},
+                     .help = {"Of all cars that drive in the run, and of those that are charged at home.",
+                              "占运行中及居家充电的全部小汽车的比例。"},
                      .arguments = {{.name = "share",
                                     .type = ArgumentType::Share,
                                     .words = {"share", "比例"},
                                     .required = true,
                                     .least = 0.0,
                                     .most = 1.0}}},
-            .touches = kTouchesDemand,
+            .touches = kTouchesDemand | kTouchesPower,
             .apply = apply};
 }
 

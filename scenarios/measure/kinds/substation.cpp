@@ -12,6 +12,9 @@ namespace {
 
 constexpr double kHighV = 110'000.0;
 constexpr double kUsualMva = 31.5;
+constexpr double kMediumPu = 1.02; // as in the substations that are derived
+constexpr double kTapStepPu = 0.015;
+constexpr std::uint8_t kTapPositions = 9;
 
 /// The substation takes over the nearest feeder from there on: its line from the infeed closes, the feeder's from
 /// upstream opens.
@@ -30,7 +33,9 @@ Result<void> apply(const Given& given, const gis::City& city, AppliedCity& appli
                          .key = "substation/S" + std::to_string(next),
                          .at = at,
                          .kind = power::BusKind::Substation,
-                         .rating_va = rating});
+                         .nominal_v = net.buses[takes].nominal_v,
+                         .rating_va = rating,
+                         .set_point_pu = kMediumPu});
     for (power::Branch& branch : net.branches) {
         if (branch.to == takes && !branch.normally_open) {
             branch.normally_open = true;
@@ -52,7 +57,9 @@ Result<void> apply(const Given& given, const gis::City& city, AppliedCity& appli
                             .x_ohm = z + 0.39 * km,
                             .rating_a = rating / (std::numbers::sqrt3 * kHighV),
                             .transformer = true,
-                            .shape = shape(net.buses[0].at, at)});
+                            .shape = shape(net.buses[0].at, at),
+                            .tap_step_pu = kTapStepPu,
+                            .tap_positions = kTapPositions});
     const double reach = std::max(20.0, distance_m(at, net.buses[takes].at));
     net.branches.push_back({.id = bus + 1ULL,
                             .key = "feeder/new" + std::to_string(next),
