@@ -118,7 +118,10 @@ Result<QuietDay> quiet_day(const engine::Networks& networks, const std::stop_tok
         day.unconverged = std::max(day.unconverged, world.sampled_figures().get(power::kUnconverged));
     }
     world.finish();
-    day.unserved_mwh = measure_kpis(world).value("energy_not_served_mwh");
+    const KpiSet kpis = measure_kpis(world);
+    day.unserved_mwh = kpis.value("energy_not_served_mwh");
+    day.water_delivered_m3 = kpis.value("water_delivered_m3");
+    day.water_lost_m3 = kpis.value("water_lost_m3");
     return day;
 }
 

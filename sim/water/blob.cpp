@@ -14,22 +14,22 @@ constexpr std::uint32_t kTight = 6;
 template <typename A> void describe(A& a, Node& n) {
     a(n.id, n.key, n.at, choice(n.kind, NodeKind::Tank), n.elevation_m, n.demand_m3ps, n.customers, n.tank_area_m2,
       n.tank_min_level_m, n.tank_max_level_m, n.tank_start_level_m, choice(n.source, Provenance::Default));
-    if (a.version() > kTight) {
-        a(n.leak_coefficient, choice(n.site, Site::Height));
-    }
 }
 template <typename A> void describe(A& a, Link& l) {
     a(l.id, l.key, l.from, l.to, choice(l.kind, a.version() > kTight ? LinkKind::Reducer : LinkKind::Pump), l.length_m,
       l.diameter_m, l.roughness_c, l.pump_head0_m, l.pump_r_s2pm5, l.pump_efficiency, l.control_tank, l.shape,
       choice(l.source, Provenance::Default));
-    if (a.version() > kTight) {
-        a(l.reducer_head_m);
-    }
 }
 template <typename A> void describe(A& a, Network& w) {
     a(w.points, w.nodes, w.links, w.min_pressure_m);
-    if (a.version() > kTight) {
+    if (a.version() > kTight) { // what has come since stands last
         a(w.leak_exponent);
+        for (Node& n : w.nodes) {
+            a(n.leak_coefficient, choice(n.site, Site::Height));
+        }
+        for (Link& l : w.links) {
+            a(l.reducer_head_m, l.runs);
+        }
     }
 }
 

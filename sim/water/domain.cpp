@@ -74,6 +74,7 @@ public:
         }
         set_links();
         unsolved_ += hydraulics_.solve(demand_m3ps_) ? 0U : 1U;
+        look_at_balance();
         for (const std::uint32_t k : supplies.of_consumer(kLink)) {
             if (supplies.rows()[k].service == engine::Service::Power) {
                 const std::uint32_t link = supplies.rows()[k].consumer.i();
@@ -130,7 +131,7 @@ public:
         figures.set(kSupplied, inflow.sources_m3ps);
         figures.set(kLost, lost_m3ps);
         figures.set(kBurstFlow, burst_m3ps);
-        figures.set(kUnbalanced, std::abs(inflow.sources_m3ps - inflow.tanks_m3ps - delivered_m3ps - lost_m3ps));
+        figures.set(kUnbalanced, worst_unbalance_);
         figures.set(kPumpPower, pump_w);
         figures.set(kPumpsOff, pumps_off);
         figures.set(kTankVolume, stored_m3());
@@ -175,7 +176,7 @@ public:
         hydraulics_.visit(archive);
         pumps_.visit(archive);
         archive.fixed(demand_m3ps_, failed_, shut_, powered_, node_failed_);
-        archive(next_, since_us_, unsolved_, stale_);
+        archive(next_, since_us_, unsolved_, worst_unbalance_, stale_);
     }
 
 private:
@@ -211,6 +212,20 @@ private:
         return all;
     }
 
+    /// What sources give less what is delivered, lost and stored is rounding, in every solve.
+    void look_at_balance() {
+        const Inflow inflow = into_network();
+        double out_m3ps = 0.0;
+        for (const auto flows : {hydraulics_.delivered_m3ps(), hydraulics_.lost_m3ps()}) {
+            for (const double flow : flows) {
+                out_m3ps += flow;
+            }
+        }
+        const double all = std::max({inflow.sources_m3ps, out_m3ps, 1e-6});
+        const double unbalance = std::abs(inflow.sources_m3ps - inflow.tanks_m3ps - out_m3ps) / all;
+        worst_unbalance_ = std::max(worst_unbalance_, unbalance);
+    }
+
     void set_links() {
         for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
             const bool whole = failed_[l] == 0 && shut_[l] == 0;
@@ -236,6 +251,7 @@ private:
     TimeUs next_ = 0;
     TimeUs since_us_ = 0; ///< the last solve
     std::uint64_t unsolved_ = 0;
+    double worst_unbalance_ = 0.0; ///< share of supply
     bool stale_ = true;
 };
 

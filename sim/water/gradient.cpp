@@ -282,7 +282,8 @@ void Hydraulics::State::move_links(int iteration, Change& change) {
     }
 }
 
-/// A pump's check valve shuts above the shut-off head. \return whether it has just moved.
+/// A pump's check valve shuts above the shut-off head, where its flow comes to nothing too: one that has just started
+/// from far too large a flow is above it for a step. \return whether it has just moved.
 bool Hydraulics::State::switch_pump(std::uint32_t l, int iteration) {
     const Link& link = net.links[l];
     const double gap = head[link.from] - head[link.to];
@@ -290,7 +291,7 @@ bool Hydraulics::State::switch_pump(std::uint32_t l, int iteration) {
     if (served[link.from] == 0) {
         return false; // nothing stands at it
     }
-    if (running[l] != 0 && !lifts && iteration > 1) {
+    if (running[l] != 0 && !lifts && iteration > 1 && bias[l] + conductance[l] * gap <= 0.0) {
         running[l] = 0;
         return true;
     }

@@ -54,8 +54,9 @@ struct Link {
     double pump_efficiency = 0.75;
     double reducer_head_m = 0.0; ///< most head behind a reducer, above the same datum as the nodes
     std::uint32_t control_tank =
-        kNone;   ///< the tank whose level starts and stops this pump; kNone: all of them together
-    Range shape; ///< in Network::points
+        kNone;         ///< the tank whose level starts and stops this pump; kNone: all of them together
+    bool runs = false; ///< pumps: whatever tanks hold
+    Range shape;       ///< in Network::points
     Provenance source = Provenance::Default;
 };
 

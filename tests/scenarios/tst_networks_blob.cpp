@@ -152,7 +152,10 @@ private slots:
             domain->storage->write(writer, n);
             std::string bytes = writer.take();
             if (domain->id == "traffic" || domain->id == "telecom") {
-                bytes.resize(bytes.size() - sizeof(double)); // what has come since stands last
+                bytes.resize(bytes.size() - sizeof(double));      // what has come since stands last
+            } else if (domain->id == "water") {                   // leaks and reducers
+                constexpr std::size_t kMore = sizeof(double) + 1; // of each node and link
+                bytes.resize(bytes.size() - sizeof(double) - kMore * (n.water.nodes.size() + n.water.links.size()));
             }
             BlobReader reader{bytes, 6};
             domain->storage->read(reader, back);
@@ -160,6 +163,8 @@ private slots:
         }
         QVERIFY(check_networks(back));
         QCOMPARE(back.demand.navigation_share, traffic::DemandModel{}.navigation_share);
+        QCOMPARE(back.water.nodes.at(0).leak_coefficient, 0.0); // lost nothing
+        QCOMPARE(back.water.links.at(0).runs, false);
         QCOMPARE(back.demand.v2x_share, traffic::DemandModel{}.v2x_share);
         QCOMPARE(back.demand.assumptions.at(0), std::string{traffic::kListenersAssumption});
         QCOMPARE(back.telecom.sites.size(), std::size_t{1});
