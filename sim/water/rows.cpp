@@ -54,16 +54,34 @@ AssetView view_node(const NetworkSet& n, std::uint64_t index) {
     return view;
 }
 
+/// How a source or tank came to its place; nothing: nobody has said.
+engine::Words site_words(Site site) {
+    static constexpr std::array<engine::Words, 5> kSites{
+        {{},
+         {"mapped", "已测绘"},
+         {"invented: at the shore of mapped water", "虚构：位于已测绘水体岸边"},
+         {"invented: a well field at a low street", "虚构：低处道路旁的井群"},
+         {"invented: at a high street of its zone", "虚构：位于分区内的高处道路"}}};
+    return kSites.at(static_cast<std::size_t>(site));
+}
+
+void site_fact(const Node& node, std::vector<AssetFact>& out) {
+    const engine::Words words = site_words(node.site);
+    if (!words.english.empty()) {
+        out.push_back({"site", {"Place", "位置"}, {}, 0.0, 0, node.source, 1.0, std::string{words.english}, words});
+    }
+}
+
 void node_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>& out) {
     const Node& node = n.of<Network>().nodes[index];
-    out.push_back({"elevation_m", {"Elevation", "高程"}, {"m", "米"}, node.elevation_m, 1, node.source});
+    const bool sited = node.site != Site::Unsaid; // then no more than the place may be mapped
+    const Provenance made = sited ? Provenance::Default : node.source;
+    out.push_back({"elevation_m", {"Elevation", "高程"}, {"m", "米"}, node.elevation_m, 1, made});
+    site_fact(node, out);
     if (node.kind == NodeKind::Tank) {
-        out.push_back({"volume_m3",
-                       {"Volume", "容积"},
-                       {"m³", "立方米"},
-                       node.tank_area_m2 * (node.tank_max_level_m - node.tank_min_level_m),
-                       0,
-                       node.source});
+        const double depth_m = node.tank_max_level_m - node.tank_min_level_m;
+        out.push_back({"volume_m3", {"Volume", "容积"}, {"m³", "立方米"}, node.tank_area_m2 * depth_m, 0, made});
+        out.push_back({"depth_m", {"Depth", "水深"}, {"m", "米"}, depth_m, 1, made});
         return;
     }
     out.push_back(
@@ -222,7 +240,8 @@ const engine::Kind kLink{.id = "water.link",
                          .layer = "water_network",
                          .layer_columns = kLinkColumns,
                          .shape = engine::Shape::Line,
-                         .acts = engine::kCanFail | engine::kCanSwitch,
+                         .acts =
+                             engine::kCanFail | engine::kCanSwitch | engine::kCanBeSet, // the area of a hole in it (m2)
                          .count = count_links,
                          .view = view_link,
                          .facts = link_facts,

@@ -364,6 +364,13 @@ private slots:
         QCOMPARE(comparison->hashes_a[0], hash_text(report->state_hash));  // the stored result was used
         QCOMPARE(comparison->appraisal.verdict(), std::string{"refused"}); // other people travel
         QCOMPARE(comparison->findings().size(), std::size_t{2});
+        QVERIFY(!comparison->level_ground);
+        Comparison plain = *comparison; // a city without terrain says so where water is concluded
+        plain.level_ground = true;
+        QCOMPARE(plain.findings().size(), std::size_t{3});
+        QVERIFY(plain.findings().back().find("no terrain") != std::string::npos);
+        std::erase_if(plain.city, [](const KpiComparison& row) { return row.id.starts_with("water"); });
+        QCOMPARE(plain.findings().size(), std::size_t{2});
         QVERIFY(comparison->districts.size() >= 6);
         const std::string html = html_report(*comparison, {});
         QVERIFY(html.find("How to reproduce it") != std::string::npos);
