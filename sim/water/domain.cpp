@@ -33,7 +33,9 @@ public:
     void act(const engine::Command& command) override {
         const std::uint32_t i = command.asset.i();
         const bool fails = command.verb == engine::Verb::Fail;
-        if (command.verb == engine::Verb::Switch && command.asset.is(kLink)) {
+        if (command.verb == engine::Verb::SetPoint && command.asset.is(kLink)) {
+            hydraulics_.set_hole(i, command.value);
+        } else if (command.verb == engine::Verb::Switch && command.asset.is(kLink)) {
             shut_[i] = command.value > 0.5 ? 0 : 1;
         } else if (command.verb != engine::Verb::Fail && command.verb != engine::Verb::Repair) {
             return;
