@@ -67,6 +67,7 @@ private slots:
         QTest::newRow("electric") << "electric,share=0.4";
         QTest::newRow("connected") << "connected,share=0.2";
         QTest::newRow("demand") << "demand,factor=1.5";
+        QTest::newRow("leakage") << "leakage,share=0.3";
     }
     void measuresChangeWhatTheySay() {
         QFETCH(QString, text);
@@ -106,6 +107,13 @@ private slots:
             QCOMPARE(n.demand.electric_share, 0.4);
         } else if (measure->kind == "connected") {
             QCOMPARE(n.demand.v2x_share, 0.2);
+        } else if (measure->kind == "leakage") {
+            double more = 0.0; // 0.3/0.7 of the demand instead of 0.15/0.85, at less pressure
+            for (std::size_t k = 0; k < n.water.nodes.size(); ++k) {
+                const double before = networks().water.nodes[k].leak_coefficient;
+                more = std::max(more, before > 0.0 ? n.water.nodes[k].leak_coefficient / before : 0.0);
+            }
+            QVERIFY2(more > 2.4 && more < 3.2, qPrintable(QString::number(more)));
         } else {
             QCOMPARE(applied->demand_growth, 1.5);
         }
