@@ -29,11 +29,13 @@ constexpr int kMostRounds = 10;
 
 /// An hour that the mains are laid out for.
 struct DesignHour {
-    double use = 1.0; ///< of the mean demand
-    bool pumping = true;
-    double level = 0.5; ///< of the tanks
+    double use = 1.0;     ///< of the mean demand
+    bool works = true;    ///< pumps at sources run
+    bool boosters = true; ///< and those from zone to zone
+    double level = 0.5;   ///< of the tanks
 };
-constexpr std::array<DesignHour, 3> kHours{{{1.55, true, 0.7}, {1.55, false, 0.5}, {0.30, true, 0.9}}};
+constexpr std::array<DesignHour, 4> kHours{
+    {{1.55, true, true, 0.7}, {1.55, false, true, 0.7}, {1.55, false, false, 0.5}, {0.30, true, true, 0.9}}};
 
 struct Extent {
     double least = std::numeric_limits<double>::infinity();
@@ -53,7 +55,9 @@ water::Hydraulics solved(water::Network net, const DesignHour& hour, double leak
     }
     water::Hydraulics hydraulics{net};
     for (std::uint32_t l = 0; l < net.links.size(); ++l) {
-        hydraulics.set_link_open(l, net.links[l].kind != LinkKind::Pump || hour.pumping);
+        const water::Link& link = net.links[l];
+        const bool works = net.nodes[link.from].kind == NodeKind::Reservoir;
+        hydraulics.set_link_open(l, link.kind != LinkKind::Pump || link.runs || (works ? hour.works : hour.boosters));
     }
     static_cast<void>(hydraulics.solve(demand)); // near enough where it has not settled: it is looked at again
     return hydraulics;
@@ -176,7 +180,7 @@ void set_leaks(water::Network& net, double lost) {
         constexpr int kLooks = 8;
         for (int k = 0; k < kLooks; ++k) {
             const double use = lifeline::at_time(lifeline::kWater, k * 3 * kHourUs);
-            const water::Hydraulics hydraulics = solved(net, {use, k % 2 == 0, 0.8}, 0.0);
+            const water::Hydraulics hydraulics = solved(net, {use, k % 2 == 0, k % 2 == 0, 0.8}, 0.0);
             for (const double leak : hydraulics.lost_m3ps()) {
                 leaks_m3ps += leak / kLooks;
             }
