@@ -3,8 +3,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace cityloom::gis {
+
+bool Terrain::level() const noexcept {
+    constexpr float kLevelM = 1.0F;
+    float low = std::numeric_limits<float>::infinity();
+    float high = -low;
+    for (const float height : height_m) {
+        if (std::isfinite(height)) {
+            low = std::min(low, height);
+            high = std::max(high, height);
+        }
+    }
+    return !(high - low > kLevelM);
+}
 
 double Terrain::ground_m(Point2 at) const noexcept {
     if (flat() || columns == 0 || rows == 0) {

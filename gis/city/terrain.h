@@ -20,6 +20,8 @@ struct Terrain {
     std::string source;          ///< file(s) it came from; empty when flat
 
     [[nodiscard]] bool flat() const noexcept { return height_m.empty(); }
+    /// Whether there is no height to speak of: no grid, or one that is level within a metre.
+    [[nodiscard]] bool level() const noexcept;
     /// Bilinear; clamps to the grid's edge; 0 where flat or without data.
     [[nodiscard]] double ground_m(Point2 at) const noexcept;
 };

@@ -27,8 +27,9 @@ struct UtilityBase {
 /// For each junction the bus of the station that serves it, the nearest along the streets; kNone where there are none.
 [[nodiscard]] std::vector<std::uint32_t> serving_stations(const UtilityBase& base, const power::Network& net);
 
-/// Water: sources and tanks (mapped first, else at the lowest and the highest street), pump stations, mains along every
-/// street, sized for 0.8 m/s at the peak hour, DN 100 at least, Hazen-Williams C 130.
+/// Water: sources (mapped first, else on the shore of a river or lake, else over low ground), zones by height that hang
+/// on each other by boosters and reducers, tanks for a day (mapped first, else at high streets), mains along every
+/// street (DN 100 at least, Hazen-Williams C 130) that the peak and the night decide, and 15 % of supply lost by leaks.
 [[nodiscard]] water::Network derive_water(const UtilityBase& base);
 
 /// Telecom: mapped masts, then base stations where people are, each for about 1,500 people and jobs. No roadside units:

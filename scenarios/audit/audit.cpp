@@ -24,10 +24,11 @@ AuditRow::Standing standing(const Band& band, double value) {
 
 std::vector<Words> remarks_on(const gis::City& city, const QuietDay& day) {
     std::vector<Words> remarks;
-    if (city.terrain.flat()) {
-        remarks.push_back({"No terrain was given: the city is flat, and pressures, pumps and gradients are those of a "
+    if (city.terrain.level()) {
+        remarks.push_back({"No terrain was given, or a level one: the city is flat, and pressures, pumps and gradients "
+                           "are those of a "
                            "plain. Import it with an elevation model.",
-                           "未提供地形：城市为平地，水压、水泵与坡度均按平原计算。请导入高程模型。"});
+                           "未提供地形，或地形无起伏：城市为平地，水压、水泵与坡度均按平原计算。请导入高程模型。"});
     }
     if (day.unconverged > 0.0) {
         remarks.push_back({"In a day with nothing wrong the power flow finds no solution for some buses.",

@@ -122,6 +122,8 @@ Result<QuietDay> quiet_day(const engine::Networks& networks, const std::stop_tok
     day.unserved_mwh = kpis.value("energy_not_served_mwh");
     const double delivered_mwh = kpis.value("energy_delivered_mwh");
     day.losses_share = delivered_mwh > 0.0 ? kpis.value("energy_lost_mwh") / delivered_mwh : kNothing;
+    day.water_delivered_m3 = kpis.value("water_delivered_m3");
+    day.water_lost_m3 = kpis.value("water_lost_m3");
     return day;
 }
 

@@ -14,13 +14,15 @@ void audit_water(const Audited& of, std::vector<AuditedFigure>& out) {
                           : 0.0;
     }
     const double people = of.networks.demand.people;
+    const double into_supply_m3 = of.day.water_delivered_m3 + of.day.water_lost_m3;
     out.push_back({.id = "water_supply",
-                   .value = people > 0.0 ? demand_m3ps * 86'400.0 * 1000.0 / people : kUnknown,
-                   .how = {"the mean demand of all nodes, over people", "全部节点平均需水量除以居民"}});
-    out.push_back(
-        {.id = "water_losses",
-         .value = net.nodes.empty() ? kUnknown : 0.0,
-         .how = {"the model lets nothing leak: what goes in is what customers take", "模型无漏损：供水即用户用水"}});
+                   .value = people > 0.0 && !net.nodes.empty() ? into_supply_m3 * 1000.0 / people : kUnknown,
+                   .how = {"what customers get and what leaks in a day without traffic, over people",
+                           "无交通的一日用户用水与漏损之和除以居民"}});
+    out.push_back({.id = "water_losses",
+                   .value = into_supply_m3 > 0.0 ? 100.0 * of.day.water_lost_m3 / into_supply_m3 : kUnknown,
+                   .how = {"what leaks by its pressure in a day without traffic, of that and what customers get",
+                           "无交通的一日随压力的漏损量占供水总量之比"}});
     out.push_back({.id = "water_storage",
                    .value = demand_m3ps > 0.0 ? storage_m3 / demand_m3ps / 3600.0 : kUnknown,
                    .how = {"volume of the tanks between their levels, over the mean demand",

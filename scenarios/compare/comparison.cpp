@@ -380,6 +380,7 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
     result.measures_a = texts(a->measures, a->events);
     result.measures_b = texts(b->measures, b->events);
     result.appraisal = appraise(a->measures, b->measures, savings, context_of(project, *a, *b), request.appraisal);
+    result.level_ground = project.city.terrain.level();
     result.assumptions = project.networks.demand.assumptions;
     if (request.run.trips > 0 && request.periods.empty()) {
         char note[160];

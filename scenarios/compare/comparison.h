@@ -56,11 +56,13 @@ struct Comparison {
     Appraisal appraisal;
     std::vector<std::string> assumptions; ///< of the demand model and of the defaults
     std::vector<std::string> attributions;
+    bool level_ground = false; ///< no terrain was given, or one without heights: pressures are those of a plain
     std::vector<std::string> measures_a;
     std::vector<std::string> measures_b;
     /// Figures that clearly change and that no benefit of the appraisal stands for, in words.
     [[nodiscard]] std::vector<std::string> not_priced() const;
-    /// Sentences: first which trips can no longer be made, then time, districts, money.
+    /// Sentences: first which trips can no longer be made, then time, districts, money; and a warning where figures of
+    /// the water stand on no terrain.
     [[nodiscard]] std::vector<std::string> findings() const;
 };
 

@@ -167,10 +167,19 @@ std::vector<std::string> Comparison::not_priced() const {
 
 std::vector<std::string> Comparison::findings() const {
     const KpiComparison* time = find_row(city, "trip_time_s");
-    if (time != nullptr && time->other_trips) {
-        return {trips_sentence(*this), money_sentence(appraisal)};
+    std::vector<std::string> sentences{trips_sentence(*this)};
+    if (time == nullptr || !time->other_trips) {
+        sentences.push_back(time_sentence(*this));
+        sentences.push_back(districts_sentence(*this));
     }
-    return {trips_sentence(*this), time_sentence(*this), districts_sentence(*this), money_sentence(appraisal)};
+    sentences.push_back(money_sentence(appraisal));
+    const KpiComparison* water = find_row(city, "water_delivered_m3");
+    if (level_ground && water != nullptr && (water->a > 0.0 || water->b > 0.0)) {
+        sentences.emplace_back(
+            "The city has no terrain: its water network is that of a plain. Pressures, who is without "
+            "water, pumps and their power are not to be relied on; import an elevation model.");
+    }
+    return sentences;
 }
 
 } // namespace cityloom::scenarios

@@ -43,7 +43,7 @@ const std::vector<EventVerb>& event_verbs() {
     static const std::vector<EventVerb> kVerbs{
         verbs::fail_verb(),     verbs::repair_verb(), verbs::close_verb(), verbs::open_verb(),
         verbs::incident_verb(), verbs::switch_verb(), verbs::valve_verb(), verbs::set_point_verb(),
-        verbs::automate_verb(), verbs::plan_verb(),
+        verbs::automate_verb(), verbs::plan_verb(),   verbs::burst_verb(),
     };
     return kVerbs;
 }

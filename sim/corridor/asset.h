@@ -64,6 +64,7 @@ struct AssetFact {
     Provenance source = Provenance::Default;
     double layer_factor = 1.0; ///< from this unit to the one in a project's layers
     std::string text;          ///< in place of the value
+    Words said{};              ///< the text where it is one of ours, in the program's languages
 };
 
 struct ColumnInfo;

@@ -23,6 +23,7 @@ struct Price {
 };
 constexpr std::array<Price, 4> kPrices{{{3.0, 1e2}, {1e2, 1e3}, {1e3, 1e5}, {1e5, 1e7}}};
 constexpr double kLeastShare = 1e-3; // of the demand: less has the slope of this
+constexpr int kMostSwitches = 8;     // of pressure-reducing valves
 constexpr int kSearches = 12;
 constexpr double kGood = 0.1;
 
@@ -37,8 +38,8 @@ Hydraulics::State::Loss Hydraulics::State::soft_loss(std::uint32_t l, double q) 
         return {link.pump_r_s2pm5 * q * q - link.pump_head0_m, std::max(2.0 * link.pump_r_s2pm5 * q, 1e-2)};
     }
     Loss loss = pipe_loss(l, q);
-    const bool forbidden = q > 0.0 ? empty(link.from) || full(link.to) : empty(link.to) || full(link.from);
-    if (forbidden) {
+    const bool back = q < 0.0 && link.kind == LinkKind::Reducer;
+    if (back || (q > 0.0 ? empty(link.from) || full(link.to) : empty(link.to) || full(link.from))) {
         loss.m += dear_link * q;
         loss.slope_spm2 += dear_link;
     }
@@ -61,7 +62,7 @@ Hydraulics::State::Loss Hydraulics::State::soft_demand(std::uint32_t i, double q
 double Hydraulics::State::slope_along(double share) const {
     double slope = 0.0;
     for (std::uint32_t l = 0; l < net.links.size(); ++l) {
-        if (flow_step[l] != 0.0) {
+        if (flow_step[l] != 0.0 && !active(l)) {
             const double gap = head[net.links[l].from] - head[net.links[l].to];
             slope += (soft_loss(l, flow[l] + share * flow_step[l]).m - gap) * flow_step[l];
         }
@@ -71,6 +72,10 @@ double Hydraulics::State::slope_along(double share) const {
             const double pressure = head[i] - net.nodes[i].elevation_m;
             slope += (soft_demand(i, outflow[i] + share * draw_step[i]).m - pressure) * draw_step[i];
         }
+    }
+    for (const Leak& leak : leaks) {
+        const double pressure = head[leak.node] - net.nodes[leak.node].elevation_m;
+        slope += leak.step == 0.0 ? 0.0 : (soft_leak(leak, leak.flow + share * leak.step).m - pressure) * leak.step;
     }
     return slope;
 }
@@ -99,17 +104,27 @@ bool Hydraulics::State::draws(std::uint32_t i) const {
 /// At one price. \return whether it has come near.
 bool Hydraulics::State::minimise() {
     for (int k = 0; k < kMostSteps; ++k) {
+        pin_heads();
         clear_matrix();
         for (std::uint32_t l = 0; l < net.links.size(); ++l) {
-            if (conducts(l)) {
+            if (active(l)) {
+                if (row(net.links[l].from) != kNone) {
+                    rhs[row(net.links[l].from)] -= flow[l];
+                }
+            } else if (conducts(l)) {
                 add_link(l, soft_loss(l, flow[l]), flow[l]);
             }
         }
         for (std::uint32_t i = 0; i < net.nodes.size(); ++i) {
             if (draws(i)) {
                 add_demand(i, soft_demand(i, outflow[i]), outflow[i]);
-            } else if (unknown[i] != kNone && served[i] != 0) {
-                rhs[unknown[i]] -= outflow[i];
+            } else if (row(i) != kNone && served[i] != 0) {
+                rhs[row(i)] -= outflow[i];
+            }
+        }
+        for (const Leak& leak : leaks) {
+            if (leaking(leak)) {
+                add_demand(leak.node, soft_leak(leak, leak.flow), leak.flow);
             }
         }
         if (!solve_heads()) {
@@ -120,7 +135,7 @@ bool Hydraulics::State::minimise() {
         double total = 1e-9;
         for (std::uint32_t l = 0; l < net.links.size(); ++l) {
             const double gap = head[net.links[l].from] - head[net.links[l].to];
-            flow_step[l] = bias[l] + conductance[l] * gap - flow[l];
+            flow_step[l] = active(l) ? 0.0 : bias[l] + conductance[l] * gap - flow[l];
             change += std::abs(flow_step[l]);
             total += std::abs(flow[l] + flow_step[l]);
         }
@@ -129,18 +144,34 @@ bool Hydraulics::State::minimise() {
             draw_step[i] = draws(i) ? (head[i] - net.nodes[i].elevation_m - at.m) / at.slope_spm2 : 0.0;
             change += std::abs(draw_step[i]);
         }
-        const double share = k == 0 ? 1.0 : best_share(); // the first step makes flows balance, whatever they were
-        for (std::uint32_t l = 0; l < net.links.size(); ++l) {
-            flow[l] += share * flow_step[l];
+        for (Leak& leak : leaks) {
+            const bool on = leaking(leak);
+            const Loss at = on ? soft_leak(leak, leak.flow) : Loss{0.0, 1.0};
+            leak.flow = on ? leak.flow : 0.0;
+            leak.step = on ? (head[leak.node] - net.nodes[leak.node].elevation_m - at.m) / at.slope_spm2 : 0.0;
+            change += std::abs(leak.step);
         }
-        for (std::uint32_t i = 0; i < net.nodes.size(); ++i) {
-            outflow[i] += share * draw_step[i];
-        }
+        step_by(k == 0 ? 1.0 : best_share()); // the first step makes flows balance, whatever they were
+        Change reduced;
+        move_reducers(reduced);
+        change += reduced.flow;
         if (change < kNear * total) {
             return true;
         }
     }
     return false;
+}
+
+void Hydraulics::State::step_by(double share) {
+    for (std::uint32_t l = 0; l < net.links.size(); ++l) {
+        flow[l] += share * flow_step[l];
+    }
+    for (std::uint32_t i = 0; i < net.nodes.size(); ++i) {
+        outflow[i] += share * draw_step[i];
+    }
+    for (Leak& leak : leaks) {
+        leak.flow += share * leak.step;
+    }
 }
 
 /// \param again it starts from near by, and the high prices will do. \return whether it has come near at the highest
@@ -160,11 +191,17 @@ bool Hydraulics::State::find_least_content(bool again) {
     if (!again || !pay(kPrices.size() - 2)) {
         pay(0);
     }
+    for (int k = 0; k < kMostSwitches && switch_reducers(k + 1 < kMostSwitches); ++k) {
+        find_reach();
+        pay(kPrices.size() - 2);
+    }
     for (std::uint32_t l = 0; l < net.links.size(); ++l) {
         const Link& link = net.links[l];
         const bool back = flow[l] <= 0.0;
         const bool forbidden = back ? empty(link.to) || full(link.from) : empty(link.from) || full(link.to);
-        running[l] = (link.kind == LinkKind::Pump ? back : forbidden) ? 0 : 1;
+        if (link.kind != LinkKind::Reducer) {
+            running[l] = (link.kind == LinkKind::Pump ? back : forbidden) ? 0 : 1;
+        }
         flow[l] = running[l] != 0 ? flow[l] : 0.0;
     }
     for (std::uint32_t i = 0; i < net.nodes.size(); ++i) {

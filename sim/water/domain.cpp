@@ -33,7 +33,9 @@ public:
     void act(const engine::Command& command) override {
         const std::uint32_t i = command.asset.i();
         const bool fails = command.verb == engine::Verb::Fail;
-        if (command.verb == engine::Verb::Switch && command.asset.is(kLink)) {
+        if (command.verb == engine::Verb::SetPoint && command.asset.is(kLink)) {
+            hydraulics_.set_hole(i, command.value);
+        } else if (command.verb == engine::Verb::Switch && command.asset.is(kLink)) {
             shut_[i] = command.value > 0.5 ? 0 : 1;
         } else if (command.verb != engine::Verb::Fail && command.verb != engine::Verb::Repair) {
             return;
@@ -74,6 +76,7 @@ public:
         }
         set_links();
         unsolved_ += hydraulics_.solve(demand_m3ps_) ? 0U : 1U;
+        look_at_balance();
         for (const std::uint32_t k : supplies.of_consumer(kLink)) {
             if (supplies.rows()[k].service == engine::Service::Power) {
                 const std::uint32_t link = supplies.rows()[k].consumer.i();
@@ -99,10 +102,13 @@ public:
         double below = 0.0;
         double delivered_m3ps = 0.0;
         double not_served_m3ps = 0.0;
+        double lost_m3ps = 0.0;
+        const auto lost = hydraulics_.lost_m3ps();
         const auto served = hydraulics_.served();
         const auto delivered = hydraulics_.delivered_m3ps();
         for (std::uint32_t n = 0; n < net_.nodes.size(); ++n) {
             const Node& node = net_.nodes[n];
+            lost_m3ps += lost[n];
             if (node.kind != NodeKind::Junction || node.demand_m3ps <= 0.0) {
                 continue;
             }
@@ -111,16 +117,23 @@ public:
             delivered_m3ps += delivered[n];
             not_served_m3ps += std::max(0.0, demand_m3ps_[n] - delivered[n]);
         }
+        double burst_m3ps = 0.0;
         double pumps_off = 0.0;
         double pump_w = 0.0;
         for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
             pump_w += hydraulics_.pump_power_w(l);
+            burst_m3ps += hydraulics_.hole_m2(l) > 0.0 ? hydraulics_.lost_through_m3ps(l) : 0.0;
             pumps_off += net_.links[l].kind == LinkKind::Pump && powered_[l] == 0 ? 1.0 : 0.0;
         }
         figures.set(kCustomersWithoutNow, customers);
         figures.set(kNodesBelow, below);
         figures.set(kDelivered, delivered_m3ps);
         figures.set(kNotServed, not_served_m3ps);
+        const Inflow inflow = into_network();
+        figures.set(kSupplied, inflow.sources_m3ps);
+        figures.set(kLost, lost_m3ps);
+        figures.set(kBurstFlow, burst_m3ps);
+        figures.set(kUnbalanced, worst_unbalance_);
         figures.set(kPumpPower, pump_w);
         figures.set(kPumpsOff, pumps_off);
         figures.set(kTankVolume, stored_m3());
@@ -165,7 +178,7 @@ public:
         hydraulics_.visit(archive);
         pumps_.visit(archive);
         archive.fixed(demand_m3ps_, failed_, shut_, powered_, node_failed_);
-        archive(next_, since_us_, unsolved_, stale_);
+        archive(next_, since_us_, unsolved_, worst_unbalance_, stale_);
     }
 
 private:
@@ -181,10 +194,44 @@ private:
         return volume_m3;
     }
 
+    /// What sources give, and what goes into the tanks.
+    struct Inflow {
+        double sources_m3ps = 0.0;
+        double tanks_m3ps = 0.0;
+    };
+    [[nodiscard]] Inflow into_network() const {
+        Inflow all;
+        const auto flow = hydraulics_.flow_m3ps();
+        const auto add = [&](std::uint32_t n, double into_m3ps) {
+            const NodeKind kind = net_.nodes[n].kind;
+            all.sources_m3ps -= kind == NodeKind::Reservoir ? into_m3ps : 0.0;
+            all.tanks_m3ps += kind == NodeKind::Tank ? into_m3ps : 0.0;
+        };
+        for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
+            add(net_.links[l].from, -flow[l]);
+            add(net_.links[l].to, flow[l]);
+        }
+        return all;
+    }
+
+    /// What sources give less what is delivered, lost and stored is rounding, in every solve.
+    void look_at_balance() {
+        const Inflow inflow = into_network();
+        double out_m3ps = 0.0;
+        for (const auto flows : {hydraulics_.delivered_m3ps(), hydraulics_.lost_m3ps()}) {
+            for (const double flow : flows) {
+                out_m3ps += flow;
+            }
+        }
+        const double all = std::max({inflow.sources_m3ps, out_m3ps, 1e-6});
+        const double unbalance = std::abs(inflow.sources_m3ps - inflow.tanks_m3ps - out_m3ps) / all;
+        worst_unbalance_ = std::max(worst_unbalance_, unbalance);
+    }
+
     void set_links() {
         for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
             const bool whole = failed_[l] == 0 && shut_[l] == 0;
-            works_[l] = whole && (net_.links[l].kind == LinkKind::Pipe || powered_[l] != 0) ? 1 : 0;
+            works_[l] = whole && (net_.links[l].kind != LinkKind::Pump || powered_[l] != 0) ? 1 : 0;
         }
         pumps_.look({hydraulics_.tank_level_m(), node_failed_, works_});
         for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
@@ -206,6 +253,7 @@ private:
     TimeUs next_ = 0;
     TimeUs since_us_ = 0; ///< the last solve
     std::uint64_t unsolved_ = 0;
+    double worst_unbalance_ = 0.0; ///< share of supply
     bool stale_ = true;
 };
 

@@ -34,7 +34,10 @@ Hydraulics::State::State(const Network& network)
     for (std::uint32_t l = 0; l < links; ++l) {
         const Link& link = net.links[l];
         start_flow.push_back(0.25 * std::numbers::pi * link.diameter_m * link.diameter_m * kStartMps);
-        resistance.push_back(link.kind == LinkKind::Pipe ? hazen_williams(link) : 0.0);
+        resistance.push_back(link.kind != LinkKind::Pump ? hazen_williams(link) : 0.0);
+        if (link.kind == LinkKind::Reducer) {
+            reducers.push_back(l);
+        }
         incident[link.from].push_back(l);
         incident[link.to].push_back(l);
     }
@@ -44,6 +47,10 @@ Hydraulics::State::State(const Network& network)
     }
     flow = start_flow;
     outflow.assign(n, 0.0);
+    lost.assign(n, 0.0);
+    hole_m2.assign(links, 0.0);
+    reduces.assign(links, 1);
+    pin.assign(n, kNone);
     served.assign(n, 1);
     node_failed.assign(n, 0);
     open.assign(links, 1);
@@ -94,6 +101,10 @@ void Hydraulics::State::lay_out_matrix() {
     rhs.resize(unknowns);
 }
 
+bool Hydraulics::State::may_open(int iteration) {
+    return iteration < kSettled;
+}
+
 void Hydraulics::State::begin(std::span<const double> demand_m3ps) {
     iterations = 0;
     std::fill(cut.begin(), cut.end(), std::uint8_t{0});
@@ -117,6 +128,7 @@ void Hydraulics::State::begin(std::span<const double> demand_m3ps) {
             flow[l] = start_flow[l];
         }
     }
+    lay_out_leaks();
 }
 
 bool Hydraulics::State::iterate() {
@@ -133,6 +145,9 @@ bool Hydraulics::State::iterate() {
         Change change;
         move_links(k, change);
         move_demands(k, change);
+        move_leaks(k, change);
+        move_reducers(change);
+        change.switched = (k > 0 && switch_reducers(may_open(k))) || change.switched;
         switched = change.switched;
         if (!std::isfinite(change.total)) {
             return false;
@@ -147,8 +162,9 @@ bool Hydraulics::State::iterate() {
 void Hydraulics::State::clear_matrix() {
     for (std::uint32_t i = 0; i < net.nodes.size(); ++i) {
         if (diagonal[i] != nullptr) {
-            *diagonal[i] = served[i] != 0 ? 0.0 : 1.0;
-            rhs[unknown[i]] = served[i] != 0 ? 0.0 : net.nodes[i].elevation_m;
+            const bool known = served[i] == 0 || pin[i] != kNone;
+            *diagonal[i] = known ? 1.0 : 0.0;
+            rhs[unknown[i]] = served[i] == 0 ? net.nodes[i].elevation_m : known ? head[i] : 0.0;
         }
     }
     for (double* const entry : slot) {
@@ -161,6 +177,7 @@ void Hydraulics::State::clear_matrix() {
 }
 
 void Hydraulics::State::assemble() {
+    pin_heads();
     clear_matrix();
     for (std::uint32_t l = 0; l < net.links.size(); ++l) {
         if (!conducts(l)) {
@@ -168,7 +185,11 @@ void Hydraulics::State::assemble() {
         }
         const Link& link = net.links[l];
         const double q = flow[l];
-        if (link.kind == LinkKind::Pipe) {
+        if (active(l)) {
+            if (row(link.from) != kNone) {
+                rhs[row(link.from)] -= q;
+            }
+        } else if (link.kind != LinkKind::Pump) {
             add_link(l, pipe_loss(l, q), q);
         } else {
             // Head gain H0 - r q^2 along the link; linear below a small flow for a finite gradient.
@@ -183,10 +204,11 @@ void Hydraulics::State::assemble() {
         if (draw[i] == Draw::ByPressure) {
             const DemandLaw law{wanted[i], required_m};
             add_demand(i, {law.loss_m(outflow[i]), law.slope_spm2(outflow[i])}, outflow[i]);
-        } else {
-            rhs[unknown[i]] -= outflow[i];
+        } else if (row(i) != kNone) {
+            rhs[row(i)] -= outflow[i];
         }
     }
+    add_leaks();
 }
 
 Hydraulics::State::Loss Hydraulics::State::pipe_loss(std::uint32_t l, double q) const {
@@ -201,8 +223,8 @@ void Hydraulics::State::add_link(std::uint32_t l, Loss at, double q) {
     const double c = 1.0 / at.slope_spm2;
     conductance[l] = c;
     bias[l] = q - c * at.m;
-    const std::uint32_t a = unknown[link.from];
-    const std::uint32_t b = unknown[link.to];
+    const std::uint32_t a = row(link.from);
+    const std::uint32_t b = row(link.to);
     if (a != kNone) {
         *diagonal[link.from] += c;
         rhs[a] -= bias[l];
@@ -213,16 +235,19 @@ void Hydraulics::State::add_link(std::uint32_t l, Loss at, double q) {
         rhs[b] += bias[l];
         rhs[b] += a == kNone ? c * head[link.from] : 0.0;
     }
-    if (slot[l] != nullptr) {
+    if (slot[l] != nullptr && a != kNone && b != kNone) {
         *slot[l] -= c;
     }
 }
 
 /// What taps draw as q' = q + c (pressure - loss), in the continuity of their node.
 void Hydraulics::State::add_demand(std::uint32_t i, Loss at, double q) {
+    if (row(i) == kNone) {
+        return;
+    }
     const double c = 1.0 / at.slope_spm2;
     *diagonal[i] += c;
-    rhs[unknown[i]] -= q - c * (net.nodes[i].elevation_m + at.m);
+    rhs[row(i)] -= q - c * (net.nodes[i].elevation_m + at.m);
 }
 
 bool Hydraulics::State::solve_heads() {
@@ -241,6 +266,9 @@ bool Hydraulics::State::solve_heads() {
 
 void Hydraulics::State::move_links(int iteration, Change& change) {
     for (std::uint32_t l = 0; l < net.links.size(); ++l) {
+        if (active(l)) {
+            continue; // by what is behind it: move_reducers()
+        }
         const bool pump = net.links[l].kind == LinkKind::Pump;
         if (passes(l) && (pump ? switch_pump(l, iteration) : switch_at_tank(l, iteration))) {
             change.switched = true;
@@ -254,7 +282,8 @@ void Hydraulics::State::move_links(int iteration, Change& change) {
     }
 }
 
-/// A pump's check valve shuts above the shut-off head. \return whether it has just moved.
+/// A pump's check valve shuts above the shut-off head, where its flow comes to nothing too: one that has just started
+/// from far too large a flow is above it for a step. \return whether it has just moved.
 bool Hydraulics::State::switch_pump(std::uint32_t l, int iteration) {
     const Link& link = net.links[l];
     const double gap = head[link.from] - head[link.to];
@@ -262,7 +291,7 @@ bool Hydraulics::State::switch_pump(std::uint32_t l, int iteration) {
     if (served[link.from] == 0) {
         return false; // nothing stands at it
     }
-    if (running[l] != 0 && !lifts && iteration > 1) {
+    if (running[l] != 0 && !lifts && iteration > 1 && bias[l] + conductance[l] * gap <= 0.0) {
         running[l] = 0;
         return true;
     }
@@ -278,7 +307,7 @@ bool Hydraulics::State::switch_pump(std::uint32_t l, int iteration) {
 bool Hydraulics::State::switch_at_tank(std::uint32_t l, int iteration) {
     const Link& link = net.links[l];
     const bool at_limit = empty(link.from) || empty(link.to) || full(link.from) || full(link.to);
-    if (!at_limit) {
+    if (!at_limit || link.kind == LinkKind::Reducer) {
         return false;
     }
     // What the linear solution lets flow: its heads alone overshoot where the flow before was more than twice as great.
@@ -342,6 +371,7 @@ void Hydraulics::State::finish() {
             head[i] = std::max(head[i], net.nodes[i].elevation_m);
         }
     }
+    sum_leaks();
     balance();
 }
 

@@ -15,11 +15,12 @@
 
 #include "sim/water/demand_law.h"
 #include "sim/water/hydraulics.h"
+#include "sim/water/leak_law.h"
 
 namespace cityloom::water {
 
-/// What Hydraulics works on. Where water can go is in reach.cpp, the gradient method itself in gradient.cpp,
-/// and what is done where it finds no way in content.cpp.
+/// What Hydraulics works on. Where water can go is in reach.cpp, the gradient method itself in gradient.cpp, what is
+/// done where it finds no way in content.cpp; leaks are in leaks.cpp, pressure-reducing valves in reducers.cpp.
 struct Hydraulics::State {
     explicit State(const Network& network);
 
@@ -51,11 +52,14 @@ struct Hydraulics::State {
     std::vector<double> head;
     std::vector<double> flow;
     std::vector<double> outflow; ///< what junctions get
+    std::vector<double> lost;    ///< what leaks there
+    std::vector<double> hole_m2; ///< per link: of a burst; 0: none
     std::vector<double> level;
     std::vector<std::uint8_t> served; ///< reached by a source with water
     std::vector<std::uint8_t> node_failed;
     std::vector<std::uint8_t> open;
     std::vector<std::uint8_t> running; ///< not shut by its own check valve, or by a tank at its limit
+    std::vector<std::uint8_t> reduces; ///< reducers: holds the head behind it, rather than standing open
     int iterations = 0;
 
     // Of the files above among themselves.
@@ -71,6 +75,35 @@ struct Hydraulics::State {
         double m = 0.0;
         double slope_spm2 = 0.0;
     };
+    /// Something that takes water from a junction by its pressure alone.
+    struct Leak {
+        std::uint32_t node = kNone;
+        std::uint32_t link = kNone; ///< the main that has burst; kNone: of the junction
+        LeakLaw law;
+        double flow = 0.0;
+        double from_m = 0.0; ///< the pressure of the last step, and the gain there
+        double gain_m2ps = 0.0;
+        double step = 0.0; ///< content.cpp
+    };
+
+    // leaks.cpp
+    void lay_out_leaks();
+    [[nodiscard]] bool leaking(const Leak& leak) const;
+    void add_leaks();
+    void move_leaks(int iteration, Change& change);
+    [[nodiscard]] Loss soft_leak(const Leak& leak, double q) const;
+    void sum_leaks();
+
+    // reducers.cpp
+    [[nodiscard]] bool active(std::uint32_t link) const;
+    void pin_heads();
+    void move_reducers(Change& change);
+    bool switch_reducers(bool may_open);
+
+    /// Of a junction's head in the matrix; kNone: it is known.
+    [[nodiscard]] std::uint32_t row(std::uint32_t i) const { return pin[i] == kNone ? unknown[i] : kNone; }
+    [[nodiscard]] static bool may_open(int iteration); ///< late in a solve what was shut stays so
+
     [[nodiscard]] Loss pipe_loss(std::uint32_t l, double q) const;
     [[nodiscard]] Loss soft_loss(std::uint32_t l, double q) const;
     [[nodiscard]] Loss soft_demand(std::uint32_t i, double q) const;
@@ -78,6 +111,7 @@ struct Hydraulics::State {
     [[nodiscard]] double best_share() const;
     [[nodiscard]] bool draws(std::uint32_t i) const;
     [[nodiscard]] bool minimise();
+    void step_by(double share);
 
     void lay_out_matrix();
     void clear_matrix();
@@ -90,7 +124,8 @@ struct Hydraulics::State {
     bool switch_at_tank(std::uint32_t l, int iteration);
     void move_demands(int iteration, Change& change);
 
-    std::vector<std::uint32_t> unknown; ///< row of a junction's head; kNone: a fixed head
+    std::vector<std::uint32_t> reducers; ///< links
+    std::vector<std::uint32_t> unknown;  ///< row of a junction's head; kNone: a fixed head
     std::uint32_t unknowns = 0;
     Eigen::SparseMatrix<double> matrix;
     Eigen::SimplicialLDLT<Eigen::SparseMatrix<double>, Eigen::Lower, Eigen::AMDOrdering<int>> cholesky;
@@ -107,6 +142,8 @@ struct Hydraulics::State {
     std::vector<std::uint32_t> came_by;
     std::vector<double> conductance;
     std::vector<double> bias;
+    std::vector<std::uint32_t> pin; ///< per node: the reducer that holds its head
+    std::vector<Leak> leaks;
     std::vector<double> flow_step; ///< content.cpp
     std::vector<double> draw_step;
     double dear_demand = 0.0;

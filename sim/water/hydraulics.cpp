@@ -38,6 +38,12 @@ void Hydraulics::set_link_open(std::uint32_t link, bool open) {
 void Hydraulics::set_node_failed(std::uint32_t node, bool failed) {
     state_->node_failed[node] = failed ? 1 : 0;
 }
+void Hydraulics::set_hole(std::uint32_t link, double area_m2) {
+    state_->hole_m2[link] = std::max(0.0, area_m2);
+}
+double Hydraulics::hole_m2(std::uint32_t link) const noexcept {
+    return state_->hole_m2[link];
+}
 bool Hydraulics::link_open(std::uint32_t link) const noexcept {
     return state_->open[link] != 0;
 }
@@ -96,6 +102,16 @@ std::span<const double> Hydraulics::flow_m3ps() const noexcept {
 std::span<const double> Hydraulics::delivered_m3ps() const noexcept {
     return state_->outflow;
 }
+std::span<const double> Hydraulics::lost_m3ps() const noexcept {
+    return state_->lost;
+}
+double Hydraulics::lost_through_m3ps(std::uint32_t link) const noexcept {
+    double flow = 0.0;
+    for (const State::Leak& leak : state_->leaks) {
+        flow += leak.link == link ? leak.flow : 0.0;
+    }
+    return flow;
+}
 std::span<const double> Hydraulics::tank_level_m() const noexcept {
     return state_->level;
 }
@@ -122,7 +138,8 @@ double Hydraulics::pump_power_w(std::uint32_t link) const noexcept {
 
 void Hydraulics::visit(Archive& archive) {
     State& s = *state_; // all else is made anew from these in every solve
-    archive.fixed(s.head, s.flow, s.outflow, s.level, s.served, s.node_failed, s.open, s.running);
+    archive.fixed(s.head, s.flow, s.outflow, s.lost, s.hole_m2, s.level, s.served, s.node_failed, s.open, s.running,
+                  s.reduces);
     archive(s.iterations);
 }
 

@@ -14,7 +14,9 @@ namespace cityloom::water {
 /// Hydraulics of pipes, pumps, reservoirs and tanks: the global gradient algorithm (Todini and Pilati 1988),
 /// Hazen-Williams head loss hL = 10.667 C^-1.852 D^-4.871 L q^1.852 (SI), pump curves H = H0 - r Q^2 with no reverse
 /// flow. Junctions take what they want where the pressure is at least Network::min_pressure_m, and what DemandLaw says
-/// below it. Tanks are fixed heads during a solve and integrate their net inflow in between (explicit Euler).
+/// below it; what leaks there follows LeakLaw, and
+/// so does a hole in a main, half of it at either end. A reducer holds the head behind it as EPANET's PRV does. Tanks
+/// are fixed heads during a solve and integrate their net inflow in between (explicit Euler).
 ///
 /// What has failed feeds nothing and holds no head: all links at it are shut. An empty tank only takes water, a full
 /// one only gives. A junction above the hydraulic grade line is dry: it draws nothing and passes nothing on, for air
@@ -30,6 +32,8 @@ public:
 
     void set_link_open(std::uint32_t link, bool open);     ///< a closed pipe, or a pump that is off
     void set_node_failed(std::uint32_t node, bool failed); ///< a source, tank or junction taken out
+    void set_hole(std::uint32_t link, double area_m2);     ///< a main that has burst; 0: it is whole
+    [[nodiscard]] double hole_m2(std::uint32_t link) const noexcept;
     [[nodiscard]] bool link_open(std::uint32_t link) const noexcept;
     [[nodiscard]] bool node_failed(std::uint32_t node) const noexcept;
 
@@ -48,6 +52,8 @@ public:
     [[nodiscard]] std::span<const double> head_m() const noexcept; ///< of what is unserved: its elevation
     [[nodiscard]] std::span<const double> flow_m3ps() const noexcept;
     [[nodiscard]] std::span<const double> delivered_m3ps() const noexcept; ///< per node; sources and tanks: 0
+    [[nodiscard]] std::span<const double> lost_m3ps() const noexcept; ///< per node: leaks, and holes in mains there
+    [[nodiscard]] double lost_through_m3ps(std::uint32_t link) const noexcept; ///< the hole in a main
     [[nodiscard]] std::span<const double> tank_level_m() const noexcept;
     [[nodiscard]] std::span<const std::uint8_t> served() const noexcept;
     [[nodiscard]] double

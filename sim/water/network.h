@@ -11,6 +11,15 @@ namespace cityloom::water {
 
 enum class NodeKind : std::uint8_t { Junction, Reservoir, Tank };
 
+/// How a source or tank came to its place.
+enum class Site : std::uint8_t {
+    Unsaid,    ///< from elsewhere, or by an older program
+    Mapped,    ///< it stands in the source data
+    Shore,     ///< invented: at the shore of mapped water
+    WellField, ///< invented: where no water is mapped, at a low street
+    Height,    ///< invented: a tank at a high street
+};
+
 struct Node {
     std::uint64_t id = 0;
     std::string key; ///< "tank/T1", "source/W1", "node/123"
@@ -23,10 +32,13 @@ struct Node {
     double tank_min_level_m = 0.0;
     double tank_max_level_m = 0.0;
     double tank_start_level_m = 0.0;
+    double leak_coefficient = 0.0; ///< of what leaks at a junction: m3/s at 1 m of pressure, see Network::leak_exponent
+    Site site = Site::Unsaid;
     Provenance source = Provenance::Default;
 };
 
-enum class LinkKind : std::uint8_t { Pipe, Pump };
+/// A reducer lets water through from \c from to \c to only, and holds the head there down to its setting.
+enum class LinkKind : std::uint8_t { Pipe, Pump, Reducer };
 
 struct Link {
     std::uint64_t id = 0;
@@ -40,9 +52,11 @@ struct Link {
     double pump_head0_m = 0.0;  ///< shut-off head of H = H0 - r Q^2
     double pump_r_s2pm5 = 0.0;
     double pump_efficiency = 0.75;
+    double reducer_head_m = 0.0; ///< most head behind a reducer, above the same datum as the nodes
     std::uint32_t control_tank =
-        kNone;   ///< the tank whose level starts and stops this pump; kNone: all of them together
-    Range shape; ///< in Network::points
+        kNone;         ///< the tank whose level starts and stops this pump; kNone: all of them together
+    bool runs = false; ///< pumps: whatever tanks hold
+    Range shape;       ///< in Network::points
     Provenance source = Provenance::Default;
 };
 
@@ -51,6 +65,8 @@ struct Network {
     std::vector<Node> nodes;
     std::vector<Link> links;
     double min_pressure_m = 20.0; ///< required at a customer, metres of water column
+    /// N1 of q = C p^N1, by which leaks follow the pressure (see LeakLaw).
+    double leak_exponent = 1.15;
 };
 
 } // namespace cityloom::water

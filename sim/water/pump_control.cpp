@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/water/pump_control.h"
 
+#include <algorithm>
+
 namespace cityloom::water {
 
 namespace {
 
 constexpr double kOnShare = 0.70; // tanks below this start the pumps, above kOffShare stop them
 constexpr double kOffShare = 0.95;
+constexpr double kFullShare = 0.98; // of one tank: what it can no longer take would only press on the mains
 
 } // namespace
 
@@ -62,13 +65,11 @@ PumpControl::Storage PumpControl::storage_for(const Link& pump, const WaterState
     const auto add = [&](std::uint32_t tank) {
         const Node& node = net_.nodes[tank];
         all.volume_m3 += node.tank_area_m2 * (state.tank_level_m[tank] - node.tank_min_level_m);
+        all.fullest = std::max(all.fullest, (state.tank_level_m[tank] - node.tank_min_level_m) /
+                                                std::max(1e-9, node.tank_max_level_m - node.tank_min_level_m));
         all.capacity_m3 += node.tank_area_m2 * (node.tank_max_level_m - node.tank_min_level_m);
     };
     const auto reached = [&](std::uint32_t tank) { return steers(tank, state) && zone_[tank] == zone_[pump.to]; };
-    if (pump.control_tank != kNone && reached(pump.control_tank)) {
-        add(pump.control_tank);
-        return all;
-    }
     for (const std::uint32_t tank : tanks_) {
         if (pump.control_tank == kNone ? steers(tank, state) : reached(tank)) {
             add(tank);
@@ -83,7 +84,8 @@ void PumpControl::look(const WaterState& state) {
         if (net_.links[l].kind == LinkKind::Pump) {
             const Storage storage = storage_for(net_.links[l], state);
             const double share = storage.capacity_m3 > 0.0 ? storage.volume_m3 / storage.capacity_m3 : 0.0;
-            wanted_[l] = share < kOnShare ? 1 : share > kOffShare ? 0 : wanted_[l];
+            const bool full = share > kOffShare || storage.fullest > kFullShare;
+            wanted_[l] = net_.links[l].runs || share < kOnShare ? 1 : full ? 0 : wanted_[l];
         }
     }
 }

@@ -17,9 +17,10 @@ struct WaterState {
     std::span<const std::uint8_t> pipe_open; ///< per link
 };
 
-/// Pumps follow tanks: started when storage runs low, stopped when it is full. A pump follows its own tank; where that
-/// has failed, or no open main leads from the pump to it, all others that its water reaches; where there is none, it
-/// runs. A pump without a tank of its own follows all tanks of the city that are in service.
+/// Pumps follow tanks: started when storage runs low, stopped when it is full. A pump with a tank of its own follows
+/// what all tanks together hold that its water reaches over open mains (of several in a zone one may be full while
+/// another runs dry); where there is none, it runs. A pump without one follows all tanks of the city that are in
+/// service.
 class PumpControl {
 public:
     explicit PumpControl(const Network& net);
@@ -32,6 +33,7 @@ private:
     struct Storage {
         double volume_m3 = 0.0;
         double capacity_m3 = 0.0;
+        double fullest = 0.0; ///< of the tanks: share of its depth
     };
     void find_zones(const WaterState& state);
     [[nodiscard]] bool steers(std::uint32_t tank, const WaterState& state) const;

@@ -54,7 +54,7 @@ void Hydraulics::State::find_reach() {
         for (const std::uint32_t l : incident[reach[k]]) {
             const Link& link = net.links[l];
             const std::uint32_t other = link.from == reach[k] ? link.to : link.from;
-            const bool against = link.kind == LinkKind::Pump && link.to == reach[k];
+            const bool against = link.kind != LinkKind::Pipe && link.to == reach[k];
             if (running[l] == 0 || served[other] != 0 || against || !passes(l)) {
                 continue;
             }
@@ -112,7 +112,7 @@ void Hydraulics::State::balance() {
             continue; // a source: whatever it gives
         }
         const bool forwards = net.links[l].to == i;
-        const double much = left[i] - outflow[i];
+        const double much = left[i] - outflow[i] - lost[i];
         flow[l] += forwards ? -much : much;
         left[forwards ? net.links[l].from : net.links[l].to] += much;
     }

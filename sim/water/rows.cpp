@@ -18,7 +18,7 @@ using engine::NetworkSet;
 
 constexpr std::uint32_t kTeal = 0x1F8A8A;
 constexpr std::array<std::string_view, 3> kNodePrefixes{"tank", "source", "node"};
-constexpr std::array<std::string_view, 4> kLinkPrefixes{"pump", "main", "riser", "pipe"};
+constexpr std::array<std::string_view, 5> kLinkPrefixes{"pump", "main", "riser", "reducer", "pipe"};
 constexpr std::array<engine::LayerColumn, 3> kNodeColumns{{{"elevation_m"}, {"demand_l_s"}, {"customers", true}}};
 constexpr std::array<engine::LayerColumn, 2> kLinkColumns{{{"length_m"}, {"diameter_mm"}}};
 
@@ -54,16 +54,34 @@ AssetView view_node(const NetworkSet& n, std::uint64_t index) {
     return view;
 }
 
+/// How a source or tank came to its place; nothing: nobody has said.
+engine::Words site_words(Site site) {
+    static constexpr std::array<engine::Words, 5> kSites{
+        {{},
+         {"mapped", "已测绘"},
+         {"invented: at the shore of mapped water", "虚构：位于已测绘水体岸边"},
+         {"invented: a well field at a low street", "虚构：低处道路旁的井群"},
+         {"invented: at a high street of its zone", "虚构：位于分区内的高处道路"}}};
+    return kSites.at(static_cast<std::size_t>(site));
+}
+
+void site_fact(const Node& node, std::vector<AssetFact>& out) {
+    const engine::Words words = site_words(node.site);
+    if (!words.english.empty()) {
+        out.push_back({"site", {"Place", "位置"}, {}, 0.0, 0, node.source, 1.0, std::string{words.english}, words});
+    }
+}
+
 void node_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>& out) {
     const Node& node = n.of<Network>().nodes[index];
-    out.push_back({"elevation_m", {"Elevation", "高程"}, {"m", "米"}, node.elevation_m, 1, node.source});
+    const bool sited = node.site != Site::Unsaid; // then no more than the place may be mapped
+    const Provenance made = sited ? Provenance::Default : node.source;
+    out.push_back({"elevation_m", {"Elevation", "高程"}, {"m", "米"}, node.elevation_m, 1, made});
+    site_fact(node, out);
     if (node.kind == NodeKind::Tank) {
-        out.push_back({"volume_m3",
-                       {"Volume", "容积"},
-                       {"m³", "立方米"},
-                       node.tank_area_m2 * (node.tank_max_level_m - node.tank_min_level_m),
-                       0,
-                       node.source});
+        const double depth_m = node.tank_max_level_m - node.tank_min_level_m;
+        out.push_back({"volume_m3", {"Volume", "容积"}, {"m³", "立方米"}, node.tank_area_m2 * depth_m, 0, made});
+        out.push_back({"depth_m", {"Depth", "水深"}, {"m", "米"}, depth_m, 1, made});
         return;
     }
     out.push_back(
@@ -80,10 +98,15 @@ AssetView view_link(const NetworkSet& n, std::uint64_t index) {
     const Network& net = n.of<Network>();
     const Link& link = net.links[index];
     const bool pump = link.kind == LinkKind::Pump;
+    const bool reducer = link.kind == LinkKind::Reducer;
     AssetView view{.id = link.id,
                    .key = link.key.empty() ? "pipe/" + std::to_string(index) : link.key,
-                   .cls = pump ? "pump" : "pipe",
-                   .noun = pump ? engine::Words{"Pump", "水泵"} : engine::Words{"Water main", "供水管"},
+                   .cls = pump      ? "pump"
+                          : reducer ? "reducer"
+                                    : "pipe",
+                   .noun = pump      ? engine::Words{"Pump", "水泵"}
+                           : reducer ? engine::Words{"Pressure-reducing valve", "减压阀"}
+                                     : engine::Words{"Water main", "供水管"},
                    .source = link.source,
                    .path = link.shape.count >= 2 ? std::span{net.points}.subspan(link.shape.begin, link.shape.count)
                                                  : std::span<const Point2>{},
@@ -103,6 +126,10 @@ void link_facts(const NetworkSet& n, std::uint64_t index, std::vector<AssetFact>
     if (link.kind == LinkKind::Pump) {
         out.push_back(
             {"shut_off_head_m", {"Shut-off head", "关死扬程"}, {"m", "米"}, link.pump_head0_m, 1, link.source});
+    }
+    if (link.kind == LinkKind::Reducer) {
+        const double setting_m = link.reducer_head_m - n.of<Network>().nodes[link.to].elevation_m;
+        out.push_back({"setting_m", {"Pressure behind it", "阀后压力"}, {"m", "米"}, setting_m, 1, link.source});
     }
 }
 
@@ -173,6 +200,26 @@ const Figure kWaterNotServed{.id = "water_not_served_m3",
                              .of = &kNotServed,
                              .factor = 3600.0};
 
+const Figure kWaterSupplied{.id = "water_supplied_m3",
+                            .words = {"Water into supply", "供水总量（含漏损）"},
+                            .unit = "m3",
+                            .better = 0,
+                            .kind = Figure::Kind::Integral,
+                            .of = &kSupplied,
+                            .factor = 3600.0};
+const Figure kWaterLost{.id = "water_lost_m3",
+                        .words = {"Water lost", "漏损水量"},
+                        .unit = "m3",
+                        .kind = Figure::Kind::Integral,
+                        .of = &kLost,
+                        .factor = 3600.0};
+const Figure kWaterLostByBursts{.id = "water_lost_by_bursts_m3",
+                                .words = {"Water lost by bursts", "爆管损失水量"},
+                                .unit = "m3",
+                                .kind = Figure::Kind::Integral,
+                                .of = &kBurstFlow,
+                                .factor = 3600.0};
+
 } // namespace
 
 const engine::Kind kNode{.id = "water.node",
@@ -193,7 +240,8 @@ const engine::Kind kLink{.id = "water.link",
                          .layer = "water_network",
                          .layer_columns = kLinkColumns,
                          .shape = engine::Shape::Line,
-                         .acts = engine::kCanFail | engine::kCanSwitch,
+                         .acts =
+                             engine::kCanFail | engine::kCanSwitch | engine::kCanBeSet, // the area of a hole in it (m2)
                          .count = count_links,
                          .view = view_link,
                          .facts = link_facts,
@@ -249,6 +297,28 @@ const Figure kDelivered{.id = "water_delivered_l_s",
                         .better = 1,
                         .factor = 1000.0,
                         .result = false};
+const Figure kSupplied{.id = "water_supplied_l_s",
+                       .words = {"Water into supply now", "当前供水总量"},
+                       .unit = "l/s",
+                       .better = 0,
+                       .factor = 1000.0,
+                       .result = false};
+const Figure kLost{.id = "water_lost_l_s",
+                   .words = {"Water lost now", "当前漏损流量"},
+                   .unit = "l/s",
+                   .factor = 1000.0,
+                   .result = false,
+                   .charted = true};
+const Figure kBurstFlow{.id = "water_burst_l_s",
+                        .words = {"Flow out of burst mains", "爆管流量"},
+                        .unit = "l/s",
+                        .factor = 1000.0,
+                        .result = false};
+const Figure kUnbalanced{.id = "water_unbalanced",
+                         .words = {"Water out of balance, of supply", "水量不平衡占供水比例"},
+                         .unit = "%",
+                         .factor = 100.0,
+                         .result = false};
 const Figure kTankVolume{.id = "tank_volume_m3",
                          .words = {"Water in tanks", "水塔存水"},
                          .unit = "m3",
@@ -276,7 +346,7 @@ namespace {
 
 constexpr std::array<const engine::Kind*, 2> kKinds{&kNode, &kLink};
 constexpr std::array<const engine::ColumnInfo*, 5> kColumns{&kPressure, &kLevel, &kNodeState, &kFlow, &kLinkState};
-constexpr std::array<const Figure*, 13> kFigures{&kCustomersWithoutNow,
+constexpr std::array<const Figure*, 20> kFigures{&kCustomersWithoutNow,
                                                  &kPeakCustomersWithout,
                                                  &kCustomerHours,
                                                  &kNodeHoursBelow,
@@ -285,6 +355,13 @@ constexpr std::array<const Figure*, 13> kFigures{&kCustomersWithoutNow,
                                                  &kWaterDelivered,
                                                  &kNotServed,
                                                  &kWaterNotServed,
+                                                 &kSupplied,
+                                                 &kWaterSupplied,
+                                                 &kLost,
+                                                 &kWaterLost,
+                                                 &kBurstFlow,
+                                                 &kWaterLostByBursts,
+                                                 &kUnbalanced,
                                                  &kTankVolume,
                                                  &kPumpPower,
                                                  &kPumpsOff,

@@ -18,6 +18,10 @@ extern const engine::Figure kCustomersWithoutNow;
 extern const engine::Figure kNodesBelow;
 extern const engine::Figure kDelivered;
 extern const engine::Figure kNotServed;
+extern const engine::Figure kSupplied;   ///< by all sources
+extern const engine::Figure kLost;       ///< leaks and bursts
+extern const engine::Figure kBurstFlow;  ///< of them, the bursts
+extern const engine::Figure kUnbalanced; ///< share that was out of balance in the worst solve so far: rounding
 extern const engine::Figure kTankVolume;
 extern const engine::Figure kPumpPower;
 extern const engine::Figure kPumpsOff;

@@ -18,6 +18,7 @@ constexpr engine::Words kDry{"gets no water", "无来水"};
 constexpr engine::Words kEmpty{"is empty", "已放空"};
 constexpr engine::Words kNoWay{"has no main from a source or tank", "没有来自水源或水塔的管道"};
 constexpr engine::Words kShut{"is shut by its valve", "阀门已关闭"};
+constexpr engine::Words kBurst{"has burst", "已爆裂"};
 constexpr engine::Words kLow{"has less pressure than is required", "压力低于要求"};
 
 bool holds_water(const Standing& now, std::uint32_t n) {
@@ -114,6 +115,9 @@ std::vector<engine::Reason> why_node(const Standing& now, std::uint32_t n) {
 std::vector<engine::Reason> why_link(const Standing& now, std::uint32_t l) {
     if (now.shut[l] != 0) {
         return {{.id = "shut", .words = kShut, .by = engine::Verb::Switch}};
+    }
+    if (now.hydraulics.hole_m2(l) > 0.0) {
+        return {{.id = "burst", .words = kBurst, .by = engine::Verb::SetPoint}};
     }
     const Link& link = now.net.links[l];
     const auto served = now.hydraulics.served();

@@ -31,6 +31,15 @@ Result<City> import_with(const QTemporaryDir& folder, const std::string& cells, 
 class TestTerrain : public QObject {
     Q_OBJECT
 private slots:
+    /// What says that pressures are those of a plain.
+    void aTerrainWithoutHeightsIsLevel() {
+        QVERIFY(gis::Terrain{}.level());
+        gis::Terrain terrain{.cell_m = 10.0, .columns = 2, .rows = 2, .height_m = {370.0F, 370.4F, NAN, 370.9F}};
+        QVERIFY(terrain.level());
+        terrain.height_m[0] = 340.0F;
+        QVERIFY(!terrain.level());
+    }
+
     void slopesUnderTheHouse() {
         const QTemporaryDir folder;
         // Pixel centres 400 m apart: the ground rises one metre in 40 to the east.

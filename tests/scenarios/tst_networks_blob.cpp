@@ -161,6 +161,9 @@ private slots:
                 bytes.resize(bytes.size() - sizeof(double)); // what has come since stands last
             } else if (domain->id == "power") {
                 bytes.resize(bytes.size() - 6 * sizeof(double) - sizeof(std::uint8_t));
+            } else if (domain->id == "water") {                   // leaks and reducers
+                constexpr std::size_t kMore = sizeof(double) + 1; // of each node and link
+                bytes.resize(bytes.size() - sizeof(double) - kMore * (n.water.nodes.size() + n.water.links.size()));
             }
             BlobReader reader{bytes, 6};
             domain->storage->read(reader, back);
@@ -170,6 +173,8 @@ private slots:
         QCOMPARE(back.power.buses[0].load_loss_per_w, 0.0); // stations lost nothing, transformers had one ratio
         QCOMPARE(back.power.branches[0].tap_positions, std::uint8_t{0});
         QCOMPARE(back.demand.navigation_share, traffic::DemandModel{}.navigation_share);
+        QCOMPARE(back.water.nodes.at(0).leak_coefficient, 0.0); // lost nothing
+        QCOMPARE(back.water.links.at(0).runs, false);
         QCOMPARE(back.demand.v2x_share, traffic::DemandModel{}.v2x_share);
         QCOMPARE(back.demand.assumptions.at(0), std::string{traffic::kListenersAssumption});
         QCOMPARE(back.telecom.sites.size(), std::size_t{1});

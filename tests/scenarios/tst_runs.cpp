@@ -67,6 +67,7 @@ private slots:
         QTest::newRow("electric") << "electric,share=0.4";
         QTest::newRow("connected") << "connected,share=0.2";
         QTest::newRow("demand") << "demand,factor=1.5";
+        QTest::newRow("leakage") << "leakage,share=0.3";
     }
     void measuresChangeWhatTheySay() {
         QFETCH(QString, text);
@@ -106,6 +107,13 @@ private slots:
             QCOMPARE(n.demand.electric_share, 0.4);
         } else if (measure->kind == "connected") {
             QCOMPARE(n.demand.v2x_share, 0.2);
+        } else if (measure->kind == "leakage") {
+            double more = 0.0; // 0.3/0.7 of the demand instead of 0.15/0.85, at less pressure
+            for (std::size_t k = 0; k < n.water.nodes.size(); ++k) {
+                const double before = networks().water.nodes[k].leak_coefficient;
+                more = std::max(more, before > 0.0 ? n.water.nodes[k].leak_coefficient / before : 0.0);
+            }
+            QVERIFY2(more > 2.4 && more < 3.2, qPrintable(QString::number(more)));
         } else {
             QCOMPARE(applied->demand_growth, 1.5);
         }
@@ -364,6 +372,13 @@ private slots:
         QCOMPARE(comparison->hashes_a[0], hash_text(report->state_hash));  // the stored result was used
         QCOMPARE(comparison->appraisal.verdict(), std::string{"refused"}); // other people travel
         QCOMPARE(comparison->findings().size(), std::size_t{2});
+        QVERIFY(!comparison->level_ground);
+        Comparison plain = *comparison; // a city without terrain says so where water is concluded
+        plain.level_ground = true;
+        QCOMPARE(plain.findings().size(), std::size_t{3});
+        QVERIFY(plain.findings().back().find("no terrain") != std::string::npos);
+        std::erase_if(plain.city, [](const KpiComparison& row) { return row.id.starts_with("water"); });
+        QCOMPARE(plain.findings().size(), std::size_t{2});
         QVERIFY(comparison->districts.size() >= 6);
         const std::string html = html_report(*comparison, {});
         QVERIFY(html.find("How to reproduce it") != std::string::npos);

@@ -268,6 +268,110 @@ private slots:
         QVERIFY(h.pressure_m(1) >= 0.0);
     }
 
+    /// Thornton's power law and one pipe, demand besides: z + p + R (q_c + C p^N1)^1.852 = H, by bisection.
+    void leaksFollowThePressure_data() {
+        QTest::addColumn<double>("head");
+        QTest::addColumn<double>("exponent");
+        QTest::addColumn<double>("hole_m2");
+        QTest::newRow("a leak") << 60.0 << 1.15 << 0.0;
+        QTest::newRow("a leak, little pressure") << 36.0 << 1.15 << 0.0;
+        QTest::newRow("a leak as its pressure") << 60.0 << 1.0 << 0.0;
+        QTest::newRow("leaks of fixed size") << 60.0 << 0.5 << 0.0;
+        QTest::newRow("a hole") << 60.0 << 1.15 << 0.001;
+        QTest::newRow("a large hole") << 60.0 << 1.15 << 0.02;
+    }
+    void leaksFollowThePressure() {
+        QFETCH(double, head);
+        QFETCH(double, exponent);
+        QFETCH(double, hole_m2);
+        constexpr double kCoefficient = 1e-4;
+        Network net = one_pipe();
+        net.leak_exponent = exponent;
+        net.nodes[0].elevation_m = head;
+        net.nodes[1].leak_coefficient = kCoefficient;
+        Hydraulics h{net};
+        h.set_hole(0, hole_m2);
+        QVERIFY(h.solve(std::vector<double>{0.0, 0.02}));
+        const auto lost_at = [&](double p) {
+            return kCoefficient * std::pow(p, exponent) + 0.6 * 0.5 * hole_m2 * std::sqrt(2.0 * 9.80665 * p);
+        };
+        const auto got_at = [&](double p) { return 0.02 * std::sqrt(std::min(1.0, p / 20.0)); };
+        double low = 0.0;
+        double high = 100.0;
+        for (int k = 0; k < 200; ++k) {
+            const double p = 0.5 * (low + high);
+            (10.0 + p + hazen_williams_m(1000, 0.2, 130, lost_at(p) + got_at(p)) < head ? low : high) = p;
+        }
+        QVERIFY2(std::abs(h.pressure_m(1) - low) < 1e-5,
+                 qPrintable(QString("%1 against %2").arg(h.pressure_m(1), 0, 'g', 10).arg(low, 0, 'g', 10)));
+        QVERIFY(std::abs(h.lost_m3ps()[1] - lost_at(low)) < 1e-8);
+        QVERIFY(std::abs(h.delivered_m3ps()[1] - got_at(low)) < 1e-8);
+        QVERIFY(std::abs(h.flow_m3ps()[0] - h.delivered_m3ps()[1] - h.lost_m3ps()[1]) < 1e-15);
+        QVERIFY(std::abs(h.lost_through_m3ps(0) - (lost_at(low) - kCoefficient * std::pow(low, exponent))) < 1e-8);
+        QVERIFY(h.solve(std::vector<double>{0.0, 0.0})); // nobody draws, and it goes on
+        QVERIFY(h.lost_m3ps()[1] > 0.0);
+        h.set_link_open(0, false);
+        QVERIFY(h.solve(std::vector<double>{0.0, 0.02}));
+        QCOMPARE(h.lost_m3ps()[1], 0.0);
+    }
+
+    /// EPANET's three states: it holds its setting, stands open where there is less before it, and lets nothing back.
+    void reducersHoldTheHeadBehindThem_data() {
+        QTest::addColumn<double>("head");  // before it
+        QTest::addColumn<double>("other"); // of a second source behind it; below 0: there is none
+        QTest::addColumn<int>("state");    // 0 shut, 1 open, 2 holds
+        QTest::newRow("holds") << 80.0 << -1.0 << 2;
+        QTest::newRow("stands open") << 45.0 << -1.0 << 1;
+        QTest::newRow("holds, and both feed") << 80.0 << 49.0 << 2;
+        QTest::newRow("shut by what is behind it") << 80.0 << 70.0 << 0;
+        QTest::newRow("shut against a flow back") << 45.0 << 60.0 << 0;
+    }
+    void reducersHoldTheHeadBehindThem() {
+        QFETCH(double, head);
+        QFETCH(double, other);
+        QFETCH(int, state);
+        Network net; // source - a =reducer= b - c, and a second source at c
+        net.nodes.push_back({.kind = NodeKind::Reservoir, .elevation_m = head});
+        net.nodes.push_back({.elevation_m = 10, .demand_m3ps = 0.005});
+        net.nodes.push_back({.elevation_m = 5});
+        net.nodes.push_back({.elevation_m = 5, .demand_m3ps = 0.01, .leak_coefficient = 1e-5});
+        net.links.push_back({.from = 0, .to = 1, .length_m = 500, .diameter_m = 0.2});
+        net.links.push_back(
+            {.from = 1, .to = 2, .kind = LinkKind::Reducer, .length_m = 5, .diameter_m = 0.2, .reducer_head_m = 50});
+        net.links.push_back({.from = 2, .to = 3, .length_m = 500, .diameter_m = 0.2});
+        if (other >= 0.0) {
+            net.nodes.push_back({.kind = NodeKind::Reservoir, .elevation_m = other});
+            net.links.push_back({.from = 4, .to = 3, .length_m = 500, .diameter_m = 0.2});
+        }
+        std::vector<double> demand(net.nodes.size(), 0.0);
+        demand[1] = 0.005;
+        demand[3] = 0.01;
+        Hydraulics h{net};
+        for (int again = 0; again < 2; ++again) { // from afar, and from where it is
+            QVERIFY(h.solve(demand));
+            const double q = h.flow_m3ps()[1];
+            const double before = h.head_m()[1];
+            const double behind = h.head_m()[2];
+            QVERIFY(std::abs(h.flow_m3ps()[0] - q - 0.005) < 1e-9);
+            if (state == 0) {
+                QCOMPARE(q, 0.0);
+            } else if (state == 1) {
+                QVERIFY(std::abs(before - behind - hazen_williams_m(5, 0.2, 130, q)) < 1e-6);
+                QVERIFY(behind < 50.0);
+            } else {
+                QVERIFY(std::abs(behind - 50.0) < 1e-9);
+                QVERIFY(before > 50.0);
+                QVERIFY(std::abs(behind - h.head_m()[3] - hazen_williams_m(500, 0.2, 130, q)) < 1e-5);
+            }
+            if (state != 0) {
+                QVERIFY(q > 0.0);
+            }
+            double balance = h.delivered_m3ps()[1] + h.delivered_m3ps()[3] + h.lost_m3ps()[3] - h.flow_m3ps()[0];
+            balance -= other >= 0.0 ? h.flow_m3ps()[3] : 0.0;
+            QVERIFY(std::abs(balance) < 1e-15);
+        }
+    }
+
     /// Above the grade line nothing arrives and nothing is passed on; below it, all is as if those were not there.
     void highPlacesFallDry() {
         Network net = one_pipe();
@@ -399,6 +503,42 @@ private slots:
         QVERIFY(h.solve(demand));
         QCOMPARE(h.delivered_m3ps()[2], 0.003);
         QVERIFY(std::abs(h.pressure_m(2) - 55.0) < 0.05);
+    }
+
+    /// Against EPANET 2.3.5: Net1 with pipe 12 shut and an emitter at node 22, 50 gpm at 1 psi with exponent 0.5.
+    void epanetEmitter() {
+        const auto folder = tests::reference_data("lifeline/water");
+        if (!folder) {
+            QSKIP("reference data absent: lifeline/water (set CITYLOOM_DATA)");
+        }
+        InpCase c = read_inp(*folder / "Net1.inp");
+        constexpr double kPsiPerMetre = 0.4333 / kFoot;
+        c.net.min_pressure_m = 40.0 / kPsiPerMetre;
+        c.net.leak_exponent = 0.5;
+        c.net.nodes[c.node.at("22")].leak_coefficient = 50.0 * kGpm * std::sqrt(kPsiPerMetre);
+        Hydraulics h{c.net};
+        h.set_link_open(c.link.at("12"), false);
+        QVERIFY(h.solve(c.demand));
+        std::ifstream nodes{*folder / "ref_Net1_pda_close12_leak22_nodes.csv"};
+        std::string line;
+        std::getline(nodes, line);
+        int compared = 0;
+        while (std::getline(nodes, line) && line.starts_with("0,")) {
+            std::istringstream fields{line.substr(2)};
+            std::string id, head, pressure, demand;
+            std::getline(fields, id, ',');
+            std::getline(fields, head, ',');
+            std::getline(fields, pressure, ',');
+            std::getline(fields, demand, ',');
+            const std::uint32_t i = c.node.at(id);
+            QVERIFY2(std::abs(h.head_m()[i] / kFoot - std::stod(head)) <= 0.01, id.c_str());
+            if (c.net.nodes[i].kind == NodeKind::Junction) {
+                const double gpm = (h.delivered_m3ps()[i] + h.lost_m3ps()[i]) / kGpm;
+                QVERIFY2(std::abs(gpm - std::stod(demand)) <= 0.1 + 1e-4 * std::stod(demand), id.c_str());
+            }
+            ++compared;
+        }
+        QCOMPARE(compared, int(c.net.nodes.size()));
     }
 };
 

@@ -103,9 +103,10 @@ public:
         }
         for (const engine::AssetFact& fact : facts) {
             const QString unit = inLanguage(fact.unit);
-            const QString value = !fact.text.empty() ? QString::fromStdString(fact.text)
-                                  : unit.isEmpty()   ? figure(fact.value, fact.decimals)
-                                                     : withUnit(fact.value, fact.decimals, unit);
+            const QString value = !fact.said.english.empty() ? inLanguage(fact.said)
+                                  : !fact.text.empty()       ? QString::fromStdString(fact.text)
+                                  : unit.isEmpty()           ? figure(fact.value, fact.decimals)
+                                                             : withUnit(fact.value, fact.decimals, unit);
             out.facts.push_back({inLanguage(fact.label), value, sourceWord(fact.source)});
         }
         supplies(out, c, asset);

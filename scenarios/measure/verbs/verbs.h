@@ -15,5 +15,6 @@ namespace cityloom::scenarios::verbs {
 [[nodiscard]] EventVerb set_point_verb();
 [[nodiscard]] EventVerb automate_verb();
 [[nodiscard]] EventVerb plan_verb();
+[[nodiscard]] EventVerb burst_verb();
 
 } // namespace cityloom::scenarios::verbs
