@@ -24,7 +24,7 @@ struct QuietDay {
     double velocity_95 = 0.0; ///< m/s, of the pipes when this is highest
     double water_delivered_m3 = 0.0;
     double water_lost_m3 = 0.0;
-    Extreme voltage_least;    ///< p.u., of buses with customers
+    Extreme voltage_least; ///< p.u., of buses with customers
     Extreme voltage_most;
     double loading_median = 0.0; ///< share of rating, of lines when this is highest
     double losses_share = 0.0;   ///< of the electricity that customers take; not a number: they take none
