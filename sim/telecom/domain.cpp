@@ -32,21 +32,41 @@ std::vector<Point2> middles_of(const traffic::RoadNetwork& roads) {
     return middles;
 }
 
-/// The buildings, then the streets' edges. Where there are no buildings people still are: spread over the streets.
+/// People and jobs of each street's edge, where buildings tell nothing of them (see DemandModel::population_source):
+/// those of its zones by the weights of their edges.
+std::vector<std::pair<double, double>> along_streets(const engine::NetworkSet& n) {
+    const auto& demand = n.of<traffic::DemandModel>();
+    std::vector<std::pair<double, double>> here(n.of<traffic::RoadNetwork>().edges.size(), {0.0, 0.0});
+    if (demand.population_source != Provenance::Default) {
+        return here;
+    }
+    for (const traffic::Zone& zone : demand.zones) {
+        double weights = 0.0;
+        for (std::uint32_t k = zone.origins.begin; k < zone.origins.end(); ++k) {
+            weights += static_cast<double>(demand.zone_edge_weights[k]);
+        }
+        for (std::uint32_t k = zone.origins.begin; weights > 0.0 && !zone.gateway && k < zone.origins.end(); ++k) {
+            const double share = static_cast<double>(demand.zone_edge_weights[k]) / weights;
+            here[demand.zone_edges[k]].first += share * zone.people;
+            here[demand.zone_edges[k]].second += share * zone.jobs;
+        }
+    }
+    return here;
+}
+
+/// The buildings, then the streets' edges. Where there are hardly any buildings people live along the streets.
 std::vector<Place> places_of(const engine::NetworkSet& n) {
     std::vector<Place> places;
-    double users = 0.0;
+    const bool in_streets = n.of<traffic::DemandModel>().population_source == Provenance::Default;
     for (const lifeline::Building& b : n.of<lifeline::Dependencies>().buildings) {
-        const auto here = static_cast<double>(b.people + b.jobs);
+        const auto here = in_streets ? 0.0 : static_cast<double>(b.people + b.jobs);
         places.push_back({b.at, here, kPersonBps * here});
-        users += here;
     }
-    const auto& demand = n.of<traffic::DemandModel>();
+    const auto streets = along_streets(n);
     const std::vector<Point2> middles = middles_of(n.of<traffic::RoadNetwork>());
-    const double per_edge =
-        users > 0.0 || middles.empty() ? 0.0 : (demand.people + demand.jobs) / static_cast<double>(middles.size());
-    for (const Point2 middle : middles) {
-        places.push_back({middle, per_edge, kPersonBps * per_edge});
+    for (std::size_t e = 0; e < middles.size(); ++e) {
+        const double here = streets[e].first + streets[e].second;
+        places.push_back({middles[e], here, kPersonBps * here});
     }
     return places;
 }
@@ -58,15 +78,13 @@ struct Residents {
 };
 std::vector<Residents> residents_of(const engine::NetworkSet& n) {
     std::vector<Residents> residents;
-    double all = 0.0;
+    const bool in_streets = n.of<traffic::DemandModel>().population_source == Provenance::Default;
     for (const lifeline::Building& b : n.of<lifeline::Dependencies>().buildings) {
-        residents.push_back({static_cast<double>(b.people), b.district});
-        all += static_cast<double>(b.people + b.jobs);
+        residents.push_back({in_streets ? 0.0 : static_cast<double>(b.people), b.district});
     }
-    const std::size_t edges = n.of<traffic::RoadNetwork>().edges.size();
-    const double per_edge =
-        all > 0.0 || edges == 0 ? 0.0 : n.of<traffic::DemandModel>().people / static_cast<double>(edges);
-    residents.resize(residents.size() + edges, {per_edge, kNone});
+    for (const auto& [people, jobs] : along_streets(n)) {
+        residents.push_back({people, kNone});
+    }
     return residents;
 }
 

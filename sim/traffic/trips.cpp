@@ -292,14 +292,21 @@ std::vector<Trip> draw_trips(const DemandModel& demand, const RoadNetwork& net, 
 }
 
 double expected_bicycles(const DemandModel& demand, TimeUs start, TimeUs duration, double motor_trips, double share) {
+    constexpr auto kThrough = static_cast<std::size_t>(Purpose::Through);
     double all = 0.0;
     double inside = 0.0;
+    double day = 0.0; // of motor trips without through traffic: how much of a day's travel the span holds
     for (const Cell& cell : cells_of(demand, start, duration)) {
         all += cell.trips;
-        inside += cell.purpose == static_cast<std::size_t>(Purpose::Through) ? 0.0 : cell.trips;
+        inside += cell.purpose == kThrough ? 0.0 : cell.trips;
     }
-    const double people = all > 0.0 ? motor_trips * inside / all * demand.car_occupancy : 0.0;
-    return demand.car_mode_share > 0.0 ? people / demand.car_mode_share * share : 0.0;
+    for (std::size_t p = 0; p < kPurposes; ++p) {
+        day += p == kThrough ? 0.0 : demand.daily_trips[p];
+    }
+    if (all <= 0.0 || day <= 0.0) {
+        return 0.0;
+    }
+    return motor_trips / all * inside / day * demand.people * demand.trips_per_person * share;
 }
 
 std::vector<Trip> draw_bicycle_trips(const DemandModel& demand, const RoadNetwork& net, const TripRequest& request) {

@@ -495,9 +495,11 @@ private slots:
         for (const QJsonValue& value : json["events"].toArray()) {
             const QJsonObject event = value.toObject();
             const bool fails = event.contains("fail");
+            const AssetRef asset = asset_of(event[fails ? "fail" : "repair"]);
+            QVERIFY2(asset, qPrintable(event[fails ? "fail" : "repair"].toString())); // or the case asks nothing
             options.events.push_back({.at = clock_of(event["at"]),
                                       .verb = fails ? Verb::Fail : Verb::Repair,
-                                      .asset = asset_of(event[fails ? "fail" : "repair"]),
+                                      .asset = asset,
                                       .cause = event["cause"].toString().toStdString()});
         }
         World world{loom_bay(), {}, std::move(options)};
