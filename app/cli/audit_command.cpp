@@ -33,8 +33,11 @@ void print(const scenarios::Audit& audit) {
                     row.band->english.c_str(), std::isnan(row.value) ? "unknown" : number(row.value).c_str(),
                     band.c_str(), row.band->unit.c_str(), row.asset.c_str());
         if (row.standing != Standing::Inside) {
-            std::printf("    %s. Band: %s (%s)\n", std::string{row.how.english}.c_str(), row.band->source.c_str(),
-                        row.band->confidence.c_str());
+            if (!row.why.english.empty()) {
+                std::printf("    Because %s.\n", std::string{row.why.english}.c_str());
+            }
+            std::printf("    Worked out %s. Band: %s (%s)\n", std::string{row.how.english}.c_str(),
+                        row.band->source.c_str(), row.band->confidence.c_str());
         }
     }
     for (const scenarios::Words& remark : audit.remarks) {

@@ -13,7 +13,11 @@ namespace {
 constexpr double kNetFloorShare = 0.8;
 constexpr double kHomeStoreyM = 3.1; // housing has 3.0 to 3.2 m, offices 3.5 to 4
 constexpr double kOfficeStoreyM = 3.7;
-constexpr double kHallStoreyM = 4.5;
+constexpr double kShopStoreyM = 4.5;
+constexpr double kHallStoreyM = 9.0; // works and churches are one room high, up to 13 m
+constexpr double kTallM = 16.0;
+constexpr double kPitchedRoofM = 1.5;
+constexpr double kParapetM = 0.5;
 constexpr double kShedM2 = 30.0;
 // Floor area a job where the mobility table has no row: our defaults, between offices and shops.
 constexpr double kPublicM2 = 40.0;
@@ -29,6 +33,7 @@ double storey_m(BuildingUse use) {
     case BuildingUse::Hospital:
         return kOfficeStoreyM;
     case BuildingUse::Retail:
+        return kShopStoreyM;
     case BuildingUse::Industry:
     case BuildingUse::Religious:
         return kHallStoreyM;
@@ -37,11 +42,19 @@ double storey_m(BuildingUse use) {
     }
 }
 
+/// What of a building's height is roof: houses have pitched ones, half of whose height nobody lives in; towers
+/// parapets.
+double roof_m(const Building& building) {
+    const bool house = building.use == BuildingUse::Housing || building.use == BuildingUse::Unknown;
+    return !house ? 0.0 : building.height_m <= kTallM ? kPitchedRoofM : kParapetM;
+}
+
 } // namespace
 
 double storeys_of(const Building& building) noexcept {
-    return building.storeys > 0.0F ? static_cast<double>(building.storeys)
-                                   : std::max(1.0, std::round(building.height_m / storey_m(building.use)));
+    return building.storeys > 0.0F
+               ? static_cast<double>(building.storeys)
+               : std::max(1.0, std::round((building.height_m - roof_m(building)) / storey_m(building.use)));
 }
 
 Inhabitants::Inhabitants(const City& city)

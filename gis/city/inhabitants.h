@@ -5,7 +5,8 @@
 
 namespace cityloom::gis {
 
-/// Storeys of a building: as mapped, else its height over that of a storey of its use, rounded, one at the least.
+/// Storeys of a building: as mapped, else its height without the roof over that of a storey of its use, rounded, one at
+/// the least.
 [[nodiscard]] double storeys_of(const Building& building) noexcept;
 
 /// People and jobs of one building.

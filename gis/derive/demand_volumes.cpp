@@ -40,6 +40,7 @@ Hours normalised(Hours hours) {
     return hours;
 }
 
+constexpr double kLargeCity = 100'000.0;
 constexpr double kCoreDensity = 100.0; // people and jobs a hectare: inner areas of European cities have 100 and more
 
 constexpr std::size_t at(Purpose purpose) {
@@ -134,7 +135,7 @@ double by_density(const City& city, const std::string& id, bool dense) {
 } // namespace
 
 void set_volumes(const City& city, const traffic::RoadNetwork& roads, double zone_ha, DemandModel& model) {
-    const bool dense = density_per_ha(model, zone_ha) > kCoreDensity;
+    const bool dense = model.people >= kLargeCity && density_per_ha(model, zone_ha) > kCoreDensity;
     const auto share = [&](const char* id) { return 0.01 * mobility(city, id); };
     model.trips_per_person = mobility(city, "trips_a_person");
     model.car_mode_share = 0.01 * by_density(city, "car_share", dense);

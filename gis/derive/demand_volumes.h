@@ -13,9 +13,9 @@ namespace cityloom::gis {
 /// - those who work here and live elsewhere: the jobs that residents do not fill, each a share of a vehicle in the
 ///   morning and the same out in the evening; visitors in proportion to them;
 /// - through traffic in proportion to the residents' trips.
-/// Where people and jobs are dense (over the zones that have any, each of `zone_ha` hectares), fewer go by car.
-/// What enters in the busiest hour cannot be more than the gateways' lanes let through; what is cut is told in
-/// DemandModel::assumptions.
+/// In a city of 100,000 people where people and jobs are dense (over the zones that have any, each of `zone_ha`
+/// hectares), fewer go by car. What enters in the busiest hour cannot be more than the gateways' lanes let through;
+/// what is cut is told in DemandModel::assumptions.
 void set_volumes(const City& city, const traffic::RoadNetwork& roads, double zone_ha, traffic::DemandModel& model);
 
 } // namespace cityloom::gis

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/audit/figures.h"
+#include "scenarios/audit/reasons.h"
 #include "scenarios/run/runner.h"
 #include "sim/engine/catalogue.h"
 
@@ -99,6 +100,7 @@ Result<Audit> audit(const gis::City& city, const engine::Networks& networks, boo
             row.asset = figure->asset;
         }
         row.standing = standing(band, row.value);
+        row.why = reason_of(of, row);
         if (const auto asset = engine::find_asset(networks, row.asset); !row.asset.empty() && asset) {
             row.place = engine::asset_place(networks, *asset);
         }
@@ -123,6 +125,7 @@ std::string to_json(const Audit& audit) {
                            {"high", number(row.band->high)},
                            {"standing", standing_word(row.standing)},
                            {"how", row.how.english},
+                           {"why", row.why.english},
                            {"confidence", row.band->confidence},
                            {"source", row.band->source}};
         if (!row.asset.empty()) {

@@ -36,6 +36,7 @@ struct AuditRow {
     double value = 0.0; ///< not a number: unknown
     Standing standing = Standing::Unknown;
     Words how;                   ///< it was worked out; why it is unknown
+    Words why;                   ///< it lies outside, where the city itself says so; else empty
     std::string asset;           ///< the key of the asset that stands out most; empty: none does
     std::optional<Point2> place; ///< of that asset
 };

@@ -25,8 +25,20 @@ void audit_people(const Audited& of, std::vector<AuditedFigure>& out) {
     const traffic::DemandModel& demand = of.networks.demand;
     double residents = 0.0;
     for (std::size_t p = 0; p < traffic::kPurposes; ++p) {
-        if (static_cast<traffic::Purpose>(p) != traffic::Purpose::Through) {
-            residents += demand.daily_trips.at(p) * (1.0 - demand.inbound_share.at(p));
+        const double trips = demand.daily_trips.at(p);
+        const double inward = demand.inbound_share.at(p) * trips;
+        switch (static_cast<traffic::Purpose>(p)) {
+        case traffic::Purpose::HomeWork: // who comes in for these lives elsewhere, and goes home again
+        case traffic::Purpose::HomeOther:
+        case traffic::Purpose::Business:
+            residents += trips - 2.0 * inward;
+            break;
+        case traffic::Purpose::WorkHome:
+        case traffic::Purpose::OtherHome:
+            residents += trips;
+            break;
+        case traffic::Purpose::Through:
+            break;
         }
     }
     out.push_back(

@@ -29,6 +29,7 @@ std::string row_of(const AuditRow& row) {
     return "<tr><td>" + escaped(row.band->english) + "</td><td class=n>" + (known ? shown(row.value) : "–") +
            "</td><td>" + escaped(row.band->unit) + "</td><td class=n>" + band_of(*row.band) + "</td><td class=\"" +
            (inside ? "same" : "worse") + "\">" + std::string{standing_word(row.standing)} + "</td><td>" +
+           (row.why.english.empty() ? "" : "<b>" + escaped(std::string{row.why.english}) + ".</b> ") +
            escaped(std::string{row.how.english}) + (row.asset.empty() ? "" : " (" + escaped(row.asset) + ")") +
            "</td><td>" + escaped(row.band->source) + " (" + row.band->confidence + ")</td></tr>";
 }

@@ -68,12 +68,16 @@ class TestPopulation : public QObject {
 private slots:
     void storeysAreRounded() {
         Building house{.height_m = 11.9, .use = BuildingUse::Housing};
-        QCOMPARE(storeys_of(house), 4.0); // 3.8 of 3.1 m
+        QCOMPARE(storeys_of(house), 3.0); // 10.4 m below the roof are 3.4 of 3.1 m
+        house.height_m = 31.0;
+        QCOMPARE(storeys_of(house), 10.0); // a parapet
         house.height_m = 2.0;
         QCOMPARE(storeys_of(house), 1.0);
         house.use = BuildingUse::Office;
         house.height_m = 13.0;
         QCOMPARE(storeys_of(house), 4.0); // 3.5 of 3.7 m
+        house.use = BuildingUse::Industry;
+        QCOMPARE(storeys_of(house), 1.0); // a hall
         house.storeys = 9.0F;
         QCOMPARE(storeys_of(house), 9.0);
     }

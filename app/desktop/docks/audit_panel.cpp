@@ -187,6 +187,7 @@ void AuditPanel::fill() {
                                                              : number(row.value) + QLatin1Char{' '} +
                                                                    QString::fromStdString(row.band->unit)};
         const QString because =
+            (row.why.english.empty() ? QString{} : worded(row.why) + QStringLiteral(". ")) +
             tr("%1. Band: %2 (%3)")
                 .arg(worded(row.how), QString::fromStdString(row.band->source),
                      QString::fromStdString(row.band->confidence)) +

@@ -58,6 +58,9 @@ constexpr std::array kUses{
     UseRow{"building", "shed", BuildingUse::Garage},
     UseRow{"building", "roof", BuildingUse::Garage},
     UseRow{"building", "hut", BuildingUse::Garage},
+    UseRow{"building", "barn", BuildingUse::Garage}, // much floor, hardly anybody
+    UseRow{"building", "farm_auxiliary", BuildingUse::Garage},
+    UseRow{"building", "greenhouse", BuildingUse::Garage},
     UseRow{"amenity", "parking", BuildingUse::Garage},
     UseRow{"power", "", BuildingUse::Utility},
     UseRow{"building", "transformer_tower", BuildingUse::Utility},
@@ -86,9 +89,6 @@ constexpr std::array kUses{
     UseRow{"building", "warehouse", BuildingUse::Industry},
     UseRow{"building", "manufacture", BuildingUse::Industry},
     UseRow{"building", "hangar", BuildingUse::Industry},
-    UseRow{"building", "barn", BuildingUse::Industry},
-    UseRow{"building", "farm_auxiliary", BuildingUse::Industry},
-    UseRow{"building", "greenhouse", BuildingUse::Industry},
     UseRow{"craft", "", BuildingUse::Industry},
     UseRow{"building", "public", BuildingUse::Public},
     UseRow{"building", "civic", BuildingUse::Public},
@@ -308,7 +308,7 @@ BuildingUse use_from_area(AreaKind kind) noexcept {
     case AreaKind::Hospital:
         return BuildingUse::Hospital;
     case AreaKind::Farmland:
-        return BuildingUse::Industry;
+        return BuildingUse::Garage; // barns
     default:
         return BuildingUse::Unknown;
     }
