@@ -196,6 +196,7 @@ std::vector<Mesh> mesh_zebras(const std::vector<WalkLine>& lines, const traffic:
         }
     }
     std::vector<Mesh> result;
+    result.reserve(tiles.size());
     for (auto& [at, mesh] : tiles) {
         result.push_back(std::move(mesh));
     }
@@ -242,7 +243,8 @@ void mesh_walkers(const engine::Frame& frame, const std::vector<WalkLine>& lines
             const Point2 onto = kerb == 0 ? line.across : -1.0 * line.across;
             for (std::uint32_t i = 0; i < std::min(kMostAtKerb, now.waiting[kerb]); ++i) { // four to a row, off the
                 const double aside = 0.75 * (i % 4) + 0.3 * share_of(line.id, kerb, i, 0) - 0.4; // corner
-                const double behind = 0.5 + 0.75 * (i / 4) + 0.3 * share_of(line.id, kerb, i, 1);
+                const std::uint32_t row = i / 4;
+                const double behind = 0.5 + 0.75 * row + 0.3 * share_of(line.id, kerb, i, 1);
                 const Point2 at = line.kerb[kerb] + aside * line.back - behind * onto;
                 add({at, line.z[kerb], onto, 0.0, mixed(line.id + 16 * i + kerb), plain});
             }

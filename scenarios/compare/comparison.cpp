@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/compare/event_rates.h"
 #include "scenarios/run/run_log.h"
 #include "sim/traffic/trips.h"
 
@@ -379,7 +380,9 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
     }
     result.measures_a = texts(a->measures, a->events);
     result.measures_b = texts(b->measures, b->events);
-    result.appraisal = appraise(a->measures, b->measures, savings, context_of(project, *a, *b), request.appraisal);
+    AppraisalSettings settings = request.appraisal;
+    set_event_rate(settings, a->events, b->events);
+    result.appraisal = appraise(a->measures, b->measures, savings, context_of(project, *a, *b), settings);
     result.level_ground = project.city.terrain.level();
     result.assumptions = project.networks.demand.assumptions;
     if (request.run.trips > 0 && request.periods.empty()) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "scenarios/compare/appraisal.h"
+#include "scenarios/compare/event_rates.h"
 #include "scenarios/compare/periods.h"
 #include "scenarios/compare/statistics.h"
 
@@ -228,6 +229,25 @@ private slots:
         QVERIFY(std::abs(adjusted[3] - 0.06) < 1e-12);
         QVERIFY(std::abs(adjusted[2] - 0.06) < 1e-12);
         QVERIFY(std::abs(adjusted[0] - 0.5) < 1e-12);
+    }
+
+    void eventsAreAsRareAsTheirRarest() {
+        const auto rate = [](std::vector<TimedEvent> events, AppraisalSettings s = default_appraisal()) {
+            set_event_rate(s, {}, events);
+            return s.value("outages_per_year");
+        };
+        const TimedEvent pump{0, "fail", {{"asset", "pump/P1"}}};
+        const TimedEvent substation{0, "fail", {{"asset", "substation/S2"}}};
+        QCOMPARE(rate({pump}), 0.2);
+        QCOMPARE(rate({pump, substation}), 0.02);
+        QCOMPARE(rate({{0, "repair", {{"asset", "pump/P1"}}}}), default_appraisal().value("outages_per_year"));
+        QCOMPARE(rate({{0, "incident", {{"street", "7"}}}}), 0.2);
+        AppraisalSettings own = default_appraisal();
+        own.set("outages_per_year", 0.4);
+        QCOMPARE(rate({pump}, own), 0.4); // what a person has set stays
+        for (const EventRate& row : event_rates()) {
+            QVERIFY2(row.low <= row.value && row.value <= row.high && !row.source.empty(), row.id.c_str());
+        }
     }
 
     void eventsAreNotEveryDay() {

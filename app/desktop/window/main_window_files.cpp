@@ -141,7 +141,7 @@ void MainWindow::setBookmark(int number) {
 void MainWindow::goToBookmark(int number) {
     const std::string text = desk_.workspace().setting("desktop/bookmark/" + std::to_string(number));
     render::CameraPose p;
-    if (std::sscanf(text.c_str(), "%lf %lf %lf %lf %lf %lf %lf", &p.eye[0], &p.eye[1], &p.eye[2], &p.target[0],
+    if (std::sscanf(text.c_str(), "%lf %lf %lf %lf %lf %lf %lf", p.eye.data(), &p.eye[1], &p.eye[2], p.target.data(),
                     &p.target[1], &p.target[2], &p.fov_deg) == 7) {
         view_->setPose(p);
     } else {
