@@ -133,7 +133,10 @@ double present_carbon(const AppraisalSettings& s) {
 
 std::vector<BenefitLine> benefit_lines(const Savings& savings, const AppraisalContext& context,
                                        const AppraisalSettings& s) {
-    const double runs = savings.runs_a_year > 0.0 ? savings.runs_a_year : year_factor(context, s);
+    // A day with events is one less without.
+    const double runs = savings.ordinary ? std::max(0.0, s.value("days_per_year") - s.value("outages_per_year"))
+                        : savings.runs_a_year > 0.0 ? savings.runs_a_year
+                                                    : year_factor(context, s);
     const double annuity = present_value(1.0, s.value("discount_rate"), s.value("horizon_years"));
     const double hour = in_euro(s.value("value_of_time"), "USD", 2017, s) * s.value("persons_per_vehicle");
     const auto user_cost = [&](const TravelCost& cost) {
@@ -162,21 +165,27 @@ std::vector<BenefitLine> benefit_lines(const Savings& savings, const AppraisalCo
                  savings.energy_not_served_mwh * s.value("lost_load"))};
 }
 
-/// Of a seed: its periods, line by line.
+/// Of a seed: its periods, line by line; then the ordinary days beside those with events.
 std::vector<BenefitLine> benefit_lines(const SeedSavings& seed, const AppraisalContext& context,
                                        const AppraisalSettings& s) {
     std::vector<BenefitLine> sum;
+    std::vector<BenefitLine> ordinary;
     for (const Savings& savings : seed) {
-        const auto lines = benefit_lines(savings, context, s);
-        if (sum.empty()) {
-            sum = lines;
+        auto lines = benefit_lines(savings, context, s);
+        std::vector<BenefitLine>& stream = savings.ordinary ? ordinary : sum;
+        if (stream.empty()) {
+            stream = std::move(lines);
             continue;
         }
         for (std::size_t k = 0; k < lines.size(); ++k) {
-            sum[k].quantity += lines[k].quantity;
-            sum[k].a_year += lines[k].a_year;
-            sum[k].present += lines[k].present;
+            stream[k].quantity += lines[k].quantity;
+            stream[k].a_year += lines[k].a_year;
+            stream[k].present += lines[k].present;
         }
+    }
+    for (BenefitLine& line : ordinary) {
+        line.what += ", on ordinary days";
+        sum.push_back(std::move(line));
     }
     return sum;
 }
@@ -289,7 +298,8 @@ Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Mea
     result.year_factor = by_periods(seeds) ? 0.0 : year_factor(context, settings);
     result.year_factor_reason = by_periods(seeds) ? "each period as often as its hours come in a year"
                                 : context.with_events
-                                    ? "the scenarios hold events, so benefits arise when such events happen"
+                                    ? "the scenarios hold events: how often a year they happen; where the measures "
+                                      "differ, the days without them have lines of their own"
                                     : "days like this in a year; hours that were not run bring nothing";
     const double cost = present_cost(result.costs, settings);
     result.present_cost = std::llround(cost);

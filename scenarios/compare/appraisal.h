@@ -111,8 +111,9 @@ struct Savings {
     double energy_not_served_mwh = 0.0;
     double runs_a_year = 0.0; ///< that it stands for; 0: as the parameters say
     double trip_weight = 1.0; ///< trips of the city that one of the run stands for
+    bool ordinary = false;    ///< of a day on which none of the scenarios' events happens: a stream of its own
 };
-/// Of one seed: the runs of all periods, or the one run.
+/// Of one seed: the runs of all periods; or the one run, and beside one with events that of an ordinary day.
 using SeedSavings = std::vector<Savings>;
 
 /// What the appraisal must know of the place and the run.

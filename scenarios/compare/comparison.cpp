@@ -175,6 +175,7 @@ struct Outcomes {
 /// A run and its repetitions with other seeds, in both scenarios.
 struct Stretch {
     RunRequest run;
+    bool ordinary = false;        ///< without the scenarios' events
     std::optional<Period> period; ///< that it stands for
     std::vector<Outcomes> a;
     std::vector<Outcomes> b;
@@ -259,7 +260,17 @@ Savings savings_of(const Stretch& stretch, std::size_t seed, const LoadedProject
     return {.trips = trip_changes(stretch.a[seed].trips, stretch.b[seed].trips),
             .energy_not_served_mwh = unserved(stretch.a[seed]) - unserved(stretch.b[seed]),
             .runs_a_year = stretch.period ? stretch.period->runs_a_year() : 0.0,
-            .trip_weight = stretch.period ? 1.0 : trip_weight(project, stretch.run)};
+            .trip_weight = stretch.period ? 1.0 : trip_weight(project, stretch.run),
+            .ordinary = stretch.ordinary};
+}
+
+std::string ordinary_day(const std::string& scenario) {
+    return scenario + ", an ordinary day";
+}
+
+/// Beside a run with events: the measures bring something on the other days too, unless both scenarios have the same.
+bool has_ordinary_days(const Scenario& a, const Scenario& b) {
+    return (!a.events.empty() || !b.events.empty()) && a.measures != b.measures;
 }
 
 } // namespace
@@ -315,6 +326,17 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
     if (stretches.empty()) {
         stretches.push_back({.run = request.run});
     }
+    // Results of ordinary days are kept under names of their own, so they need scenarios of such names.
+    std::optional<LoadedProject> ordinary;
+    if (has_ordinary_days(*a, *b)) {
+        stretches.push_back({.run = request.run, .ordinary = true});
+        ordinary = project;
+        for (const Scenario* scenario : {&*a, &*b}) {
+            ordinary->scenarios.push_back({.name = ordinary_day(scenario == &*a ? request.a : request.b),
+                                           .measures = scenario->measures,
+                                           .seed = scenario->seed});
+        }
+    }
     const std::size_t runs = 2 * stretches.size() * static_cast<std::size_t>(request.seeds);
     std::size_t done = 0;
     for (int k = 0; k < request.seeds; ++k) {
@@ -324,11 +346,12 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
                 RunRequest run = stretch.run;
                 run.record_every = 0;
                 run.seed = result.seeds.back();
-                const std::string& name = first ? request.a : request.b;
+                const std::string name =
+                    stretch.ordinary ? ordinary_day(first ? request.a : request.b) : (first ? request.a : request.b);
                 const std::string what = name + ", seed " + std::to_string(run.seed) +
                                          (stretch.period ? ", " + stretch.period->english : std::string{});
                 auto found = run_or_find(
-                    store, project, name, run,
+                    store, stretch.ordinary ? *ordinary : project, name, run,
                     [&](double fraction) {
                         progress((static_cast<double>(done) + fraction) / static_cast<double>(runs), what);
                     },
@@ -336,7 +359,9 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
                 if (!found) {
                     return tl::make_unexpected(found.error());
                 }
-                (first ? result.hashes_a : result.hashes_b).push_back(found->hash);
+                if (!stretch.ordinary) {
+                    (first ? result.hashes_a : result.hashes_b).push_back(found->hash);
+                }
                 (first ? stretch.a : stretch.b).push_back(std::move(*found));
                 ++done;
             }
@@ -348,8 +373,10 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
                              request.appraisal.value("choke_factor"));
         }
     }
+    // Ordinary days are for the appraisal alone.
+    const std::span<const Stretch> shown{stretches.data(), stretches.size() - (ordinary ? 1U : 0U)};
     const auto objects = [&](const std::function<const ordered_json&(const Outcomes&)>& part) {
-        return compare_objects(mean_hour(stretches, true, part), mean_hour(stretches, false, part));
+        return compare_objects(mean_hour(shown, true, part), mean_hour(shown, false, part));
     };
     result.city = objects([](const Outcomes& o) -> const ordered_json& { return o.city; });
     mark_other_trips(result.city);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 #include "scenarios/compare/appraisal.h"
@@ -248,6 +249,30 @@ private slots:
         for (const EventRate& row : event_rates()) {
             QVERIFY2(row.low <= row.value && row.value <= row.high && !row.source.empty(), row.id.c_str());
         }
+    }
+
+    /// A measure that saves an hour on an ordinary day and 1 MWh when the substation fails: two streams.
+    void ordinaryDaysAndEventsAddUp() {
+        AppraisalSettings s = by_hand();
+        const Savings event{.trips = {.scheduled = 1}, .energy_not_served_mwh = 1.0};
+        const Savings ordinary{.trips = {.scheduled = 1, .saved = {.hours = 1.0}}, .ordinary = true};
+        const std::vector<SeedSavings> seeds{{event, ordinary}, {event, ordinary}};
+        const Appraisal result = appraise({}, {}, seeds, {.with_events = true}, s);
+        const double events = s.value("outages_per_year");
+        const double days = s.value("days_per_year") - events;
+        const auto line = [&](std::string_view what) {
+            const auto found = std::ranges::find(result.benefits, what, &BenefitLine::what);
+            return found != result.benefits.end() ? found->quantity : -1.0;
+        };
+        QCOMPARE(line("Energy not served"), events);
+        QCOMPARE(line("Travel time of the same trips"), 0.0);
+        QCOMPARE(line("Travel time of the same trips, on ordinary days"), days);
+        QCOMPARE(line("Energy not served, on ordinary days"), 0.0);
+        Cents sum = 0;
+        for (const BenefitLine& benefit : result.benefits) {
+            sum += benefit.present;
+        }
+        QCOMPARE(sum, result.present_benefit);
     }
 
     void eventsAreNotEveryDay() {
