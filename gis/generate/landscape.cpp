@@ -57,9 +57,17 @@ double distance_to_segment_m(Point2 p, Point2 a, Point2 b) {
 }
 
 double distance_to_path_m(Point2 p, const Path& path) {
+    constexpr double kBeyondRounding = 1.0 + 1e-9;
     double best = 1e12;
     for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-        best = std::min(best, distance_to_segment_m(p, path[i], path[i + 1]));
+        // A segment whose box is farther away than the nearest so far cannot be nearer.
+        const auto [west, east] = std::minmax(path[i].x_m, path[i + 1].x_m);
+        const auto [south, north] = std::minmax(path[i].y_m, path[i + 1].y_m);
+        const double dx = std::max({west - p.x_m, p.x_m - east, 0.0});
+        const double dy = std::max({south - p.y_m, p.y_m - north, 0.0});
+        if (dx * dx + dy * dy <= best * best * kBeyondRounding) {
+            best = std::min(best, distance_to_segment_m(p, path[i], path[i + 1]));
+        }
     }
     return best;
 }
