@@ -10,7 +10,8 @@ namespace {
 
 using Standing = AuditRow::Standing;
 
-constexpr double kNarrowM = 0.151; // DN 150 and less
+constexpr double kMuchDelay = 0.25; // of the time of a trip
+constexpr double kNarrowM = 0.151;  // DN 150 and less
 
 std::ptrdiff_t substations(const power::Network& net) {
     return std::ranges::count(net.buses, power::BusKind::Substation, &power::Bus::kind);
@@ -69,6 +70,13 @@ constexpr std::array kRules{
          Standing::Unknown,
          [](const Audited& of) { return of.traffic == nullptr; },
          {"the audit was made without traffic", "本次审核未含交通"}},
+    Rule{"co2_vehicle",
+         Standing::Above,
+         [](const Audited& of) {
+             return of.traffic != nullptr &&
+                    of.traffic->value("mean_delay_s") > kMuchDelay * of.traffic->value("mean_travel_time_s");
+         },
+         {"in this hour trips spend a quarter of their time or more in queues", "该时段出行至少四分之一时间处于排队"}},
 };
 
 } // namespace
