@@ -14,11 +14,17 @@ namespace {
 // Manual (docs/traffic-models.md).
 constexpr float kGapMarginS = 0.2F;
 constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
-constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks
+/// The same where all stop first: with it two streets that cross let through what the Highway Capacity Manual 2000 says
+/// (ch. 17, departure headway 5.8 s of case 3).
+constexpr float kAllWayMarginS = 1.0F;
+constexpr float kWatchM = 120.0F; // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
 constexpr float kPatientS = 25.0F; // from here on a driver accepts less, to the utmost at twice that: levels of service
                                    // D and F of minor streets (Highway Capacity Manual 2000, exhibit 17-2)
+constexpr float kStandsS = 2.0F;   // so long at rest: it will not go on by itself
+constexpr float kStoppedMps =
+    1.3F; // 3 mph: the halt that a stop sign asks for, as studies of compliance count it (recalled)
 constexpr float kCrawlMps = 3.0F;
 constexpr float kAtLineM = 4.0F;
 /// From here before the line on a driver who gives way sees along the street that goes first (AASHTO, A Policy on
@@ -173,7 +179,7 @@ private:
         }
         const Timing mine = my_timing(conflict);
         if (other.inside && !other.waits && other.v_mps > 3.0F &&
-            (conflict.other_leave_m - rear) / other.v_mps + kFollowMarginS < mine.in_s) {
+            (conflict.other_leave_m - rear) / other.v_mps + (fifo_ ? kAllWayMarginS : kFollowMarginS) < mine.in_s) {
             return true; // past before I am there
         }
         const Timing theirs = timing({other.x_m, other.v_mps, other.length_m, other.accel_mps2}, other_turn,
@@ -205,7 +211,7 @@ private:
             }
             // It stands and cannot go; but not one that only waits for those on the junction to clear: its turn is
             // next.
-            const bool stands = other.halted > 4 && !other.has(Vehicle::kMayGo);
+            const bool stands = static_cast<float>(other.halted) * s_.dt > kStandsS && !other.has(Vehicle::kMayGo);
             const bool held = stands && other.held != Vehicle::Held::Crossing &&
                               (!fifo_ || other.has(Vehicle::kNoRoom) || other.turn == kNone);
             if (held || other.has(Vehicle::kServing)) {
@@ -343,6 +349,8 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     const TurnPlan& turn = s.plan.turns[request.turn];
     const bool inside = request.lane == kNone;
     const Light light = light_of(s, junction, turn);
+    // Inside waits who has green, or whose street goes first; where all give way they would wait for each other.
+    const float wait_m = light == Light::None && turn.minor ? 0.0F : turn.wait_m;
     me.set(Vehicle::kNoRoom, false);
     const auto no = [&me](Vehicle::Held why) {
         me.held = why;
@@ -356,12 +364,12 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
             // Everyone not yet committed can stop; one who waited at the line through green for a gap clears it now.
             const SignalState& signal = s.signals[junction.controller];
             if ((signal.permissive & turn.movement) == 0 || request.index != 0 || request.x_m < -kAtLineM ||
-                turn.wait_m > 0.0F) {
+                wait_m > 0.0F) {
                 return no(Vehicle::Held::Red);
             }
         }
         if ((light == Light::AllWayStop || turn.stops) &&
-            (request.index != 0 || request.x_m < -3.0F || me.halted == 0)) {
+            (request.index != 0 || request.x_m < -3.0F || me.v_mps > kStoppedMps)) {
             return no(Vehicle::Held::Stop);
         }
         if (light == Light::None && looks_still(s, request, turn)) {
@@ -378,12 +386,12 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
         me.set(Vehicle::kNoRoom, true);
         return no(Vehicle::Held::NoRoom);
     }
-    if (!inside && turn.wait_m > 0.0F && (scratch.busy >> turn.local & 1U) != 0 &&
+    if (!inside && wait_m > 0.0F && (scratch.busy >> turn.local & 1U) != 0 &&
         waiting_point_taken(scratch, request.turn, me.trip)) {
         return no(Vehicle::Held::GivingWay);
     }
     const bool walkers = turn.crossing != kNone && s.walkers_in_way(turn, me, request.x_m);
-    if (walkers && (inside || turn.wait_m <= 0.0F)) {
+    if (walkers && (inside || wait_m <= 0.0F)) {
         return no(Vehicle::Held::GivingWay);
     }
     if (!walkers && (turn.foes & (scratch.busy | scratch.approach)) == 0) {
@@ -393,12 +401,12 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     bool far_only = walkers;
     for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
         const ConflictPlan& conflict = s.plan.conflicts[c];
-        const bool behind_me = inside && conflict.enter_m < turn.wait_m;
+        const bool behind_me = inside && conflict.enter_m < wait_m;
         if (((scratch.busy | scratch.approach) >> conflict.other_local & 1U) == 0 || behind_me ||
             judge.passes(conflict)) {
             continue;
         }
-        if (inside || turn.wait_m <= 0.0F || conflict.enter_m < turn.wait_m) {
+        if (inside || wait_m <= 0.0F || conflict.enter_m < wait_m) {
             return no(conflict.yields ? Vehicle::Held::GivingWay : Vehicle::Held::Crossing);
         }
         far_only = true;

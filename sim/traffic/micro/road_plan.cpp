@@ -107,7 +107,8 @@ void lay_turns(RoadPlan& plan, const RoadNetwork& net, const Junction& junction,
 void set_headways(RoadPlan& plan, const RoadNetwork& net, const std::vector<bool>& minor, TurnPlan& out) {
     const Turn& turn = net.turns[out.turn];
     const std::uint32_t from = net.lanes[turn.from_lane].edge;
-    if (!minor[from] || net.edges[from].roundabout || net.edges[out.to_edge].roundabout ||
+    out.minor = minor[from];
+    if (!out.minor || net.edges[from].roundabout || net.edges[out.to_edge].roundabout ||
         net.junctions[turn.junction].control == JunctionControl::RightBeforeLeft) {
         return;
     }
