@@ -47,6 +47,10 @@ Gap gap_in(const Simulation::State& s, std::uint32_t lane, const Vehicle& v, flo
     if (gap.index < count) {
         gap.behind_m = rear - others[gap.index].x_m;
         gap.follower_v = others[gap.index].v_mps;
+    } else if (s.head()[lane].to_m < kFar) { // who comes from upstream, known as it was a step ago
+        const Head& head = s.head()[lane];
+        gap.behind_m = rear > 0.5F ? rear + head.to_m - head.v_mps * s.dt : 0.0F;
+        gap.follower_v = head.v_mps;
     } else if (s.reserved_m[lane] > 0.0F) {
         gap.behind_m = rear - s.reserved_m[lane] - 4.0F; // vehicles in the junction were promised that much
         gap.follower_v = 0.0F;

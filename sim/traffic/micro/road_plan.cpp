@@ -113,17 +113,15 @@ void set_headways(RoadPlan& plan, const RoadNetwork& net, const std::vector<bool
         return;
     }
     bool main = false;
-    bool wide = false;
     for (std::uint32_t c = out.conflicts.begin; c < out.conflicts.end(); ++c) {
         ConflictPlan& conflict = plan.conflicts[c];
         const Turn& other = net.turns[plan.turns[conflict.other].turn];
         const std::uint32_t street = net.lanes[other.from_lane].edge;
         conflict.main = conflict.yields && carries_motor(net, other) && street != from && !minor[street];
         main = main || conflict.main;
-        wide = wide || (conflict.main && motor_lanes(net, net.edges[street]) > 1);
     }
     if (main) {
-        const Headways needs = minor_headways(turn.kind, wide);
+        const Headways needs = minor_headways(turn.kind);
         out.critical_s = needs.critical_s;
         out.follow_s = needs.follow_s;
     }
