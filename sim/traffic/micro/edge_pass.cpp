@@ -244,7 +244,9 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
     if (junction.feeds_brief) {
         name_comers(junction_index);
     }
-    publish_heads(junction_index);
+    if (junction.feeds_watched) {
+        publish_heads(junction_index);
+    }
     for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
         publish(l, awake);
         if (lane_slot[l].count > 0) {

@@ -13,7 +13,8 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
+constexpr float kBriefM = 60.0F;    // shorter than it takes to see who comes and to stop from an urban speed
+constexpr float kWatchedM = 150.0F; // on longer ones nobody must change lanes at the begin
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
 constexpr float kRingShare = 0.75F; // of the vehicles that stand in one lane around
@@ -346,7 +347,11 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
             }
         }
     }
+    for (LanePlan& lane : lanes) {
+        lane.watched = lane.length_m < kWatchedM && lane.fed && lane.edge_lanes > 1;
+    }
     for (const TurnPlan& turn : turns) {
+        junctions[turn.junction].feeds_watched = junctions[turn.junction].feeds_watched || lanes[turn.to_lane].watched;
         if (lanes[turn.to_lane].brief != kNone) {
             junctions[turn.junction].feeds_brief = true;
         }
