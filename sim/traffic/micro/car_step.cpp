@@ -220,6 +220,9 @@ void JunctionPass::join_queue(std::uint32_t l, const LanePlan& lane, const Vehic
         return;
     }
     const int way = v.way_out(lane.own, lanes);
+    if (way != 0 && s_.halted_ahead(way < 0 ? l - 1 : l + 1, s_.rear(v)) != nullptr) {
+        return; // it drives past that one first
+    }
     const Beside beside = to_line >= (ends ? kZipM : kPastM) ? Beside::FallIn : ends ? Beside::Zip : Beside::Past;
     join_behind(l, lane, v, way, beside, drive);
     if (to_line < kPastM) {

@@ -26,6 +26,7 @@ inline constexpr float kStandingGapM = 1.5F; ///< kept between vehicles that sta
     return v_mps * (dt + 1.0F) + 4.0F;
 }
 
+inline constexpr float kHaltsLongS = 10.0F;     ///< who stands at its stop for longer is driven past
 inline constexpr std::uint32_t kMostLanes = 16; ///< of an edge that a vehicle chooses among
 
 inline constexpr std::uint8_t kBarrierType = 255; ///< in State::types, of what stands where a lane is blocked
@@ -391,6 +392,19 @@ struct Simulation::State {
     /// Routes for trips whose time has come, and for those that found none before a street opened.
     void collect_departures(Executor& executor);
     /// Whether a driver there hears of jams, by telephone or by radio.
+    /// The nearest vehicle ahead of \p x_m on a lane that will stand at its stop for a while yet; none: nullptr.
+    [[nodiscard]] const Vehicle* halted_ahead(std::uint32_t lane, float x_m) const noexcept {
+        if (next_stop.empty() && batteries.empty()) {
+            return nullptr;
+        }
+        const Vehicle* vehicles = on_lane(lane);
+        for (std::uint32_t k = lane_slot[lane].count; k-- > 0;) {
+            if (vehicles[k].x_m > x_m && vehicles[k].has(Vehicle::kServing) && vehicles[k].react_s > kHaltsLongS) {
+                return &vehicles[k];
+            }
+        }
+        return nullptr;
+    }
     [[nodiscard]] bool hears(bool navigates, bool radio, std::uint32_t edge) const {
         const unsigned by = (navigates ? kByPhone : 0U) | (radio ? kByRadio : 0U);
         return (by & (informed.empty() ? ~0U : informed[edge])) != 0;
