@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Real networks with real signals and demand, and small ones of our own, against SUMO's own spread. The cases lie in
 // tests/data/traffic.
+#include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +56,30 @@ void judge(const nlohmann::json& expected, const char* figure, const char* range
     qWarning("known to fall short: %s", qPrintable(text));
 }
 
+/// The hardest braking of a run (m/s2), from its floating car data with steps of a second.
+double hardest_braking_mps2(const std::filesystem::path& fcd) {
+    const auto value = [](const std::string& line, const std::string& key) {
+        const std::size_t at = line.find(" " + key + "=\"");
+        const std::size_t begin = at + key.size() + 3;
+        return at == std::string::npos ? std::string{} : line.substr(begin, line.find('"', begin) - begin);
+    };
+    double hardest = 0.0;
+    std::map<std::string, double> before;
+    std::map<std::string, double> now;
+    std::ifstream in{fcd};
+    for (std::string line; std::getline(in, line);) {
+        if (line.find("<timestep") != std::string::npos) {
+            before = std::exchange(now, {});
+        } else if (line.find("<vehicle") != std::string::npos) {
+            const std::string id = value(line, "id");
+            now[id] = std::stod(value(line, "speed"));
+            const auto known = before.find(id);
+            hardest = std::max(hardest, known == before.end() ? 0.0 : known->second - now[id]);
+        }
+    }
+    return hardest;
+}
+
 } // namespace
 
 class TrafficCasesTest : public QObject {
@@ -78,6 +107,9 @@ private slots:
         }
         scenarios::TrafficRequest request{.files = {.config = *file}, .check_overlaps = true};
         request.end = from_seconds(expected.at("end_s").get<double>());
+        const QTemporaryDir work;
+        const bool brakes = expected.value("no_hard_braking", false);
+        request.fcd = brakes ? work.filePath("fcd.xml").toStdString() : std::string{};
         std::uint64_t hash = 0;
         for (const unsigned threads : {1U, 2U, 3U, 4U, 8U, 16U}) {
             request.threads = threads;
@@ -93,6 +125,12 @@ private slots:
                 continue;
             }
             request.check_overlaps = false;
+            request.fcd.clear();
+            if (brakes) {
+                constexpr double kRounding = 0.02; // of speeds in the file
+                const double hardest = hardest_braking_mps2(work.filePath("fcd.xml").toStdString());
+                QVERIFY2(hardest <= 9.0 + kRounding, qPrintable(QStringLiteral("braked at %1 m/s2").arg(hardest)));
+            }
             hash = report->state_hash;
             qInfo("%s: %.1f s, %.1f s standing, %.0f m, %llu departed", qPrintable(folder), report->mean.duration_s,
                   report->mean.waiting_s, report->mean.route_length_m, static_cast<unsigned long long>(v.departed));
