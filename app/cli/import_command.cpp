@@ -2,7 +2,6 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 
@@ -12,6 +11,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
+#include "gis/export/out_file.h"
 #include "scenarios/project/city_project.h"
 
 namespace cityloom::cli {
@@ -46,25 +46,12 @@ const char* level_name(gis::ImportNote::Level level) {
 
 /// Written whole or not at all.
 Result<void> write_report(const std::filesystem::path& path, const gis::City& city) {
-    const std::filesystem::path draft = path.string() + ".partial";
-    std::ofstream out{draft};
-    out << "level,file,object,reason,remedy\n";
+    std::string text{"level,file,object,reason,remedy\n"};
     for (const gis::ImportNote& note : city.notes) {
-        out << level_name(note.level) << ',' << quoted(note.file) << ',' << quoted(note.object) << ','
-            << quoted(note.reason) << ',' << quoted(note.remedy) << '\n';
+        text += std::string{level_name(note.level)} + ',' + quoted(note.file) + ',' + quoted(note.object) + ',' +
+                quoted(note.reason) + ',' + quoted(note.remedy) + '\n';
     }
-    out.close();
-    std::error_code error;
-    if (out) {
-        std::filesystem::rename(draft, path, error);
-    }
-    if (!out || error) {
-        std::filesystem::remove(draft, error);
-        return fail(ErrorCode::Io,
-                    path.filename().string() + ": the report cannot be written. Check the folder and its space.",
-                    path.string());
-    }
-    return {};
+    return gis::write_out(path, text);
 }
 
 void print_summary(const gis::City& city) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "gis/city/city_blob.h"
+#include "gis/export/out_file.h"
 #include "scenarios/project/blobs.h"
 #include "scenarios/project/geopackage.h"
 #include "scenarios/project/layers.h"
@@ -159,8 +160,13 @@ ProjectStore::~ProjectStore() {
     }
 }
 
-Result<ProjectStore> ProjectStore::create(const std::filesystem::path& file, const gis::City& city,
+Result<ProjectStore> ProjectStore::create(const std::filesystem::path& name, const gis::City& city,
                                           const gis::Networks& networks, bool replace) {
+    const auto place = gis::out_file_place(name);
+    if (!place) {
+        return tl::make_unexpected(place.error());
+    }
+    const std::filesystem::path& file = *place;
     if (auto sound = gis::check_city(city); !sound) {
         return tl::make_unexpected(sound.error());
     }
