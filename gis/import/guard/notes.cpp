@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/guard/notes.h"
 
+#include "gis/import/guard/text.h"
+
 namespace cityloom::gis {
 
 namespace {
@@ -8,6 +10,11 @@ constexpr std::size_t kMaxReasons = 200;
 }
 
 void Notes::add(ImportNote note) {
+    for (std::string* text : {&note.file, &note.object, &note.reason, &note.remedy}) {
+        if (!is_utf8(*text)) { // names of files and layers come from strangers too
+            *text = utf8_text(*text);
+        }
+    }
     if (rows_.size() < limit_) {
         rows_.push_back(std::move(note));
         return;

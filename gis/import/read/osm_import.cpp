@@ -290,12 +290,6 @@ Range OsmCity::add_ring(const osmium::NodeRefList& nodes, bool hole) {
     return {static_cast<std::uint32_t>(city.rings.size()) - 1, 1};
 }
 
-/// A boundary's population, 0 where it names none that can be read.
-double people_of(const Tags& tags) {
-    const auto number = leading_number(tags["population"]);
-    return number && number->first > 0.0 && number->first < 1e8 ? number->first : 0.0;
-}
-
 void OsmCity::area(const osmium::Area& area) {
     count_points(0);
     const Tags tags = tags_of(area);
@@ -308,6 +302,12 @@ void OsmCity::area(const osmium::Area& area) {
         ++countries_[std::string{tags["addr:country"]}];
     }
     const bool is_building = tags.yes("building");
+    const bool standing = !is_building || stands(tags);
+    if (!standing) {
+        context_.notes.info(file_, (area.from_way() ? "way/" : "relation/") + std::to_string(area.orig_id()),
+                            "a building that does not stand, or not above the ground, was left out",
+                            "Correct its tags if it does");
+    }
     const auto kind = area_from_tags(tags);
     int level = 0;
     if (tags["boundary"] == "administrative") {
@@ -341,6 +341,9 @@ void OsmCity::area(const osmium::Area& area) {
             id = stable_id(std::to_string(area.id()) + "/" + std::to_string(outer_rank));
         }
         if (is_building) {
+            if (!standing) {
+                continue;
+            }
             Building building = building_from_tags(tags);
             building.id = id;
             building.source = (area.from_way() ? "way/" : "relation/") + std::to_string(area.orig_id());
