@@ -69,13 +69,17 @@ Result<CrsInfo> settle_crs(Part& part, std::span<const Point2> places, const Imp
                       "Say which it is with --crs, as --crs EPSG:2154");
     }
     auto crs = describe_crs(part.crs);
+    if (crs && !crs->geographic && !crs->projected && !options.crs.empty()) { // an engineer's own: only the user knows
+        part.crs = options.crs;
+        crs = describe_crs(part.crs);
+    }
     if (!crs) {
         return refuse(ErrorCode::Malformed, part.file, "coordinate reference system", crs.error().message,
                       "Correct the file, or convert it with ogr2ogr -a_srs");
     }
     if (!crs->geographic && !crs->projected) {
         return refuse(ErrorCode::Unsupported, part.file, "coordinate reference system " + crs->name,
-                      "neither degrees nor a map projection", "Convert the file to EPSG:4326 or a national grid");
+                      "neither degrees nor a map projection", "Say which it is with --crs, as --crs EPSG:2154");
     }
     const auto like_degrees = static_cast<std::size_t>(
         std::ranges::count_if(places, [](Point2 p) { return std::abs(p.x_m) <= 180.0 && std::abs(p.y_m) <= 90.0; }));

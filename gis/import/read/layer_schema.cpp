@@ -78,7 +78,7 @@ bool names_land(const std::string& all) {
 }
 
 bool names_buildings(const std::string& all) {
-    return holds(all, {"build", "bldg", "footprint", "bati", "bâti", "gebaeude", "gebäude", "haus", "house", "edific",
+    return holds(all, {"build", "bld", "footprint", "bati", "bâti", "gebaeude", "gebäude", "haus", "house", "edific",
                        "pand", "gebouw", "建筑", "房屋", "楼", "建物", "建築"});
 }
 

@@ -8,13 +8,12 @@
 #include <map>
 #include <system_error>
 
-#include <unistd.h>
-
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include "gis/import/guard/cpl_scope.h"
 #include "gis/import/guard/json_fault.h"
+#include "gis/import/guard/temporary_copy.h"
 #include "gis/import/guard/text.h"
 #include "gis/import/projection.h"
 #include "gis/import/read/columns.h"
@@ -31,38 +30,6 @@ namespace {
 constexpr double kSnapM = 0.05;
 constexpr double kMetresPerDegree = 111'320.0;
 constexpr const char* kMend = "Fetch or export it again";
-
-/// A folder of our own that goes with us: GDAL's GML driver writes a .gfs file beside what it reads.
-class TemporaryCopy {
-public:
-    static Result<TemporaryCopy> make(const std::filesystem::path& file) {
-        std::string folder = (std::filesystem::temp_directory_path() / "cityloom-XXXXXX").string();
-        if (mkdtemp(folder.data()) == nullptr) {
-            return fail(ErrorCode::Io, "No temporary folder can be made. Free some space in " +
-                                           std::filesystem::temp_directory_path().string() + ".");
-        }
-        TemporaryCopy copy{folder};
-        std::error_code error;
-        std::filesystem::copy_file(file, copy.folder_ / "input.gml", error);
-        if (error) {
-            return refuse(ErrorCode::Io, file, {}, "it cannot be copied (" + error.message() + ")", "Free some space");
-        }
-        return copy;
-    }
-    TemporaryCopy(TemporaryCopy&& other) noexcept : folder_{std::move(other.folder_)} { other.folder_.clear(); }
-    TemporaryCopy& operator=(TemporaryCopy&&) = delete;
-    ~TemporaryCopy() {
-        if (!folder_.empty()) {
-            std::error_code ignored;
-            std::filesystem::remove_all(folder_, ignored);
-        }
-    }
-    [[nodiscard]] std::filesystem::path path() const { return folder_ / "input.gml"; }
-
-private:
-    explicit TemporaryCopy(std::filesystem::path folder) : folder_{std::move(folder)} {}
-    std::filesystem::path folder_;
-};
 
 class Layer {
 public:
@@ -507,6 +474,18 @@ std::string layer_crs(const OGRLayer& layer) {
     return text;
 }
 
+/// An option of GDAL's for this thread, as long as we are here.
+class ConfigOption {
+public:
+    ConfigOption(const char* name, const char* value) : name_{name} { CPLSetThreadLocalConfigOption(name, value); }
+    ConfigOption(const ConfigOption&) = delete;
+    ConfigOption& operator=(const ConfigOption&) = delete;
+    ~ConfigOption() { CPLSetThreadLocalConfigOption(name_, nullptr); }
+
+private:
+    const char* name_;
+};
+
 bool is_project_of_ours(GDALDataset& dataset) {
     OGRLayer* found =
         dataset.ExecuteSQL("SELECT name FROM sqlite_master WHERE name='cityloom_project'", nullptr, "SQLITE");
@@ -523,13 +502,25 @@ bool is_project_of_ours(GDALDataset& dataset) {
 Result<Part> read_vector(const std::filesystem::path& file, const std::string& driver, const ReadContext& context) {
     const CplScope cpl;
     std::optional<TemporaryCopy> copy;
-    if (driver == "GML") {
-        auto made = TemporaryCopy::make(file);
+    const bool shapes = driver == "ESRI Shapefile";
+    const bool no_index = shapes && sibling(file, ".shx").empty();
+    if (driver == "GML" || no_index) {
+        auto made = TemporaryCopy::make(file, {".dbf", ".prj", ".cpg"});
         if (!made) {
             return tl::make_unexpected(made.error());
         }
         copy.emplace(std::move(*made));
     }
+    const std::string name = file.filename().string();
+    if (no_index) {
+        context.notes.info(name, "index", "its .shx is missing and was made again from the .shp",
+                           "Copy all files of the Shapefile together");
+    }
+    if (shapes && sibling(file, ".dbf").empty()) {
+        context.notes.warn(name, "table", "its .dbf is missing: names, heights and uses are not known",
+                           "Copy all files of the Shapefile together");
+    }
+    const ConfigOption restore{"SHAPE_RESTORE_SHX", no_index ? "YES" : "NO"};
     const std::string path = copy ? copy->path().string() : file.string();
     const std::array<const char*, 2> drivers{driver.c_str(), nullptr};
     const GDALDatasetUniquePtr dataset{GDALDataset::Open(
