@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 
+#include "sim/traffic/gap_acceptance.h"
 #include "sim/traffic/signals/pedestrians.h"
 
 namespace cityloom::traffic {
@@ -102,7 +103,37 @@ void lay_turns(RoadPlan& plan, const RoadNetwork& net, const Junction& junction,
     }
 }
 
+/// What a turn from a street that gives way at its end needs of the streams that go first.
+void set_headways(RoadPlan& plan, const RoadNetwork& net, const std::vector<bool>& minor, TurnPlan& out) {
+    const Turn& turn = net.turns[out.turn];
+    const std::uint32_t from = net.lanes[turn.from_lane].edge;
+    out.minor = minor[from];
+    if (!out.minor || net.edges[from].roundabout || net.edges[out.to_edge].roundabout ||
+        net.junctions[turn.junction].control == JunctionControl::RightBeforeLeft) {
+        return;
+    }
+    bool main = false;
+    bool wide = false;
+    for (std::uint32_t c = out.conflicts.begin; c < out.conflicts.end(); ++c) {
+        ConflictPlan& conflict = plan.conflicts[c];
+        const Turn& other = net.turns[plan.turns[conflict.other].turn];
+        const std::uint32_t street = net.lanes[other.from_lane].edge;
+        conflict.main = conflict.yields && carries_motor(net, other) && street != from && !minor[street];
+        main = main || conflict.main;
+        wide = wide || (conflict.main && motor_lanes(net, net.edges[street]) > 1);
+    }
+    if (main) {
+        const Headways needs = minor_headways(turn.kind, wide);
+        out.critical_s = needs.critical_s;
+        out.follow_s = needs.follow_s;
+    }
+}
+
 void link_turns(RoadPlan& plan, const RoadNetwork& net) {
+    std::vector<bool> minor;
+    for (const Edge& edge : net.edges) {
+        minor.push_back(gives_way_at_end(net, edge));
+    }
     for (TurnPlan& out : plan.turns) {
         const Turn& turn = net.turns[out.turn];
         const Lane& from = net.lanes[turn.from_lane];
@@ -136,6 +167,7 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
             out.crosses = out.crosses || (!conflict.merge && (!riders || !carries_motor(net, turn)));
             out.merges |= conflict.merge ? 1ULL << local : 0ULL;
         }
+        set_headways(plan, net, minor, out);
         if (out.wait_m > 0.0F) {
             // As far in as the first zone where it gives way or joins others, if a car has room before it.
             float wait = out.length_m;

@@ -57,6 +57,9 @@ struct TurnPlan {
     std::uint32_t far_side = kNone;    ///< and on the other side
     bool free = false;                 ///< no conflict, no signal: nobody has to be asked
     std::uint32_t crossing = kNone;    ///< in RoadPlan::crossings: people on foot cross its exit
+    bool minor = false;                ///< from a street that gives way at its end
+    float critical_s = 0.0F;           ///< from a street that gives way at its end: see Headways; 0: from any other
+    float follow_s = 0.0F;
 };
 
 struct ConflictPlan {
@@ -69,6 +72,7 @@ struct ConflictPlan {
     bool merge = false;
     bool yields = false;
     bool beside = false; ///< between a bicycle lane and the lane beside it: no light keeps these two apart
+    bool main = false;   ///< the other comes from a street that goes first
 };
 
 /// A roundabout: its lanes and the turns between them.

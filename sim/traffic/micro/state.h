@@ -256,6 +256,7 @@ struct Simulation::State {
     std::array<std::vector<Tail>, 2> tails;   ///< per lane: last step's and this step's
     std::vector<std::uint32_t> came_by;       ///< per lane: the turn by which its last vehicle entered
     std::vector<Courtesy> courtesy;           ///< per lane; own junction only
+    std::vector<TimeUs> crossed_at;           ///< per lane: when the last vehicle crossed its line; own junction only
     std::vector<float> reserved_m;            ///< per lane; written by the junction upstream in pass 1, read in pass 2
     std::vector<std::uint8_t> edge_fed;       ///< per first lane of an edge: something was sent to it in pass 1
     std::vector<std::uint8_t> edge_waits;     ///< per first lane of an edge: trips wait to enter it
