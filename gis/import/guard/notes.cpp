@@ -25,6 +25,17 @@ void Notes::add(ImportNote note) {
     }
 }
 
+void Notes::take_over(Notes&& other) {
+    for (ImportNote& row : other.rows_) {
+        add(std::move(row));
+    }
+    for (const auto& [key, count] : other.overflow_) {
+        if (overflow_.contains(key) || overflow_.size() < kMaxReasons) {
+            overflow_[key] += count;
+        }
+    }
+}
+
 std::vector<ImportNote> Notes::take() {
     for (const auto& [key, count] : overflow_) {
         rows_.push_back({ImportNote::Level::Warning, key.first, std::to_string(count) + " more objects", key.second,

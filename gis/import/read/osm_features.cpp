@@ -237,7 +237,7 @@ bool stands(const Tags& tags) {
     const auto levels = leading_number(tags["building:levels"]);
     const auto height = parse_length_m(tags["height"]);
     const bool no_storey = levels && levels->first <= 0.0 && !(height && *height > 0.0);
-    const bool flat = height && *height <= 0.0;
+    const bool flat = height && *height == 0.0;
     const auto layer = leading_number(tags["layer"]);
     // Below a bridge or a slope a building has a negative layer too: with a height or storeys it is seen.
     const bool buried = layer && layer->first < 0.0 && !(height && *height > 0.0) && !(levels && levels->first > 0.0);
