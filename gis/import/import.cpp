@@ -11,6 +11,7 @@
 #include "gis/import/guard/probe.h"
 #include "gis/import/guard/text.h"
 #include "gis/import/population/population.h"
+#include "gis/import/read/citygml_import.h"
 #include "gis/import/read/cityjson_import.h"
 #include "gis/import/read/osm_import.h"
 #include "gis/import/read/vector_import.h"
@@ -27,6 +28,8 @@ Result<Part> read_part(const std::filesystem::path& file, const Probe& kind, con
         return read_cityjson(file, false, context);
     case Reader::CityJsonSeq:
         return read_cityjson(file, true, context);
+    case Reader::CityGml:
+        return read_citygml(file, context);
     case Reader::Vector:
     case Reader::Raster:
         break;

@@ -136,12 +136,12 @@ const std::initializer_list<Names>& known_names() {
 
 constexpr std::size_t kShapefileName = 10; ///< bytes of a column's name in a .dbf
 
-std::string trimmed_copy(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n\"'");
+std::string trimmed_copy(std::string_view text, const char* blanks = " \t\r\n") {
+    const auto first = text.find_first_not_of(blanks);
     if (first == std::string_view::npos) {
         return {};
     }
-    return std::string{text.substr(first, text.find_last_not_of(" \t\r\n\"'") - first + 1)};
+    return std::string{text.substr(first, text.find_last_not_of(blanks) - first + 1)};
 }
 
 bool one_of(const std::string& word, std::initializer_list<std::string_view> words) {
@@ -230,7 +230,7 @@ std::string first_of_list(std::string_view text) {
     std::string plain = trimmed_copy(text);
     if (plain.size() >= 2 && plain.front() == '[' && plain.back() == ']') {
         const std::string_view inner = std::string_view{plain}.substr(1, plain.size() - 2);
-        return trimmed_copy(inner.substr(0, inner.find(',')));
+        return trimmed_copy(inner.substr(0, inner.find(',')), " \t\r\n\"'");
     }
     return plain;
 }
