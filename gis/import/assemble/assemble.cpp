@@ -2,11 +2,13 @@
 #include "gis/import/assemble/assemble.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 
 #include "gis/city/districts.h"
 #include "gis/import/assemble/land_use.h"
+#include "gis/import/assemble/merge.h"
 #include "gis/import/assemble/place.h"
 #include "gis/import/guard/validate.h"
 #include "gis/import/heights.h"
@@ -237,6 +239,26 @@ void drop_empty_districts(City& city) {
     }
 }
 
+/// Of buildings, streets, nodes, areas, lines, assets and districts.
+std::array<std::uint32_t, 7> sizes(const City& city) {
+    const auto size = [](const auto& pool) { return static_cast<std::uint32_t>(pool.size()); };
+    return {size(city.buildings), size(city.streets), size(city.street_nodes), size(city.areas),
+            size(city.lines),     size(city.assets),  size(city.districts)};
+}
+
+PartRange range_of(const Part& part, const std::array<std::uint32_t, 7>& from, const std::array<std::uint32_t, 7>& to) {
+    const auto range = [&](std::size_t k) { return Range{from.at(k), to.at(k) - from.at(k)}; };
+    return {.file = part.file.filename().string(),
+            .osm = part.place_by_use,
+            .buildings = range(0),
+            .streets = range(1),
+            .nodes = range(2),
+            .areas = range(3),
+            .lines = range(4),
+            .assets = range(5),
+            .districts = range(6)};
+}
+
 std::string what_is_there(const City& city) {
     return std::to_string(city.buildings.size()) + " buildings, " + std::to_string(city.streets.size()) + " streets";
 }
@@ -254,6 +276,7 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     const double reach_m = 0.5 * context.options.limits.max_extent_m;
     bool use_from_land = false;
     std::filesystem::path first;
+    std::vector<PartRange> ranges;
     for (Part& part : parts) {
         if (context.stopped()) {
             return cancelled(part.file);
@@ -271,11 +294,14 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
                           "no building, street, area or terrain in it can be used" + because,
                           "Correct the objects, or check that it is the right file");
         }
+        const auto before = sizes(city);
         if (!append_city(city, std::move(part.city))) {
             return refuse(ErrorCode::LimitExceeded, part.file, {}, "more points than one city can hold",
                           "Cut out a smaller area");
         }
+        ranges.push_back(range_of(part, before, sizes(city)));
     }
+    merge_parts(city, ranges, context.notes);
     make_ids_distinct(city, context.notes);
     Extent extent = city_extent(city);
     if (extent.empty()) {
