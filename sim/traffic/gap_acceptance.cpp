@@ -57,17 +57,17 @@ bool gives_way_at_end(const RoadNetwork& net, const Edge& edge) {
     return only_left && left_yields;
 }
 
-Headways minor_headways(TurnKind kind, bool wide) {
+Headways minor_headways(TurnKind kind) {
     switch (kind) {
     case TurnKind::Right:
-        return wide ? kMinorRightWide : kMinorRight;
+        return kMinorRight;
     case TurnKind::Straight:
         return kMinorStraight;
     case TurnKind::Left:
     case TurnKind::UTurn:
         break;
     }
-    return wide ? kMinorLeftWide : kMinorLeft;
+    return kMinorLeft;
 }
 
 } // namespace cityloom::traffic

@@ -34,9 +34,8 @@ Headways gap_of(const RoadNetwork& net, const Turn& turn) {
         return kPermittedLeft; // slow streets: short gaps do
     }
     const bool across = turn.kind == TurnKind::Left || turn.kind == TurnKind::UTurn;
-    return across && !gives_way_at_end(net, net.edges[net.lanes[turn.from_lane].edge])
-               ? kMajorLeft
-               : minor_headways(turn.kind, false);
+    return across && !gives_way_at_end(net, net.edges[net.lanes[turn.from_lane].edge]) ? kMajorLeft
+                                                                                       : minor_headways(turn.kind);
 }
 
 } // namespace

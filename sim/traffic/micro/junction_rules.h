@@ -47,6 +47,10 @@ struct Request {
 [[nodiscard]] Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const JunctionScratch& scratch,
                                const Request& request);
 
+/// Whether it must have halted at the line: at an all-way stop, a stop sign, or where a light lets it turn on red
+/// ("s").
+[[nodiscard]] bool must_halt(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn);
+
 [[nodiscard]] Light light_of(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn);
 
 } // namespace cityloom::traffic

@@ -13,7 +13,8 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
+constexpr float kBriefM = 60.0F;    // shorter than it takes to see who comes and to stop from an urban speed
+constexpr float kWatchedM = 150.0F; // on longer ones nobody must change lanes at the begin
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
 constexpr float kRingShare = 0.75F; // of the vehicles that stand in one lane around
@@ -113,17 +114,15 @@ void set_headways(RoadPlan& plan, const RoadNetwork& net, const std::vector<bool
         return;
     }
     bool main = false;
-    bool wide = false;
     for (std::uint32_t c = out.conflicts.begin; c < out.conflicts.end(); ++c) {
         ConflictPlan& conflict = plan.conflicts[c];
         const Turn& other = net.turns[plan.turns[conflict.other].turn];
         const std::uint32_t street = net.lanes[other.from_lane].edge;
         conflict.main = conflict.yields && carries_motor(net, other) && street != from && !minor[street];
         main = main || conflict.main;
-        wide = wide || (conflict.main && motor_lanes(net, net.edges[street]) > 1);
     }
     if (main) {
-        const Headways needs = minor_headways(turn.kind, wide);
+        const Headways needs = minor_headways(turn.kind);
         out.critical_s = needs.critical_s;
         out.follow_s = needs.follow_s;
     }
@@ -348,7 +347,11 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
             }
         }
     }
+    for (LanePlan& lane : lanes) {
+        lane.watched = lane.length_m < kWatchedM && lane.fed && lane.edge_lanes > 1;
+    }
     for (const TurnPlan& turn : turns) {
+        junctions[turn.junction].feeds_watched = junctions[turn.junction].feeds_watched || lanes[turn.to_lane].watched;
         if (lanes[turn.to_lane].brief != kNone) {
             junctions[turn.junction].feeds_brief = true;
         }

@@ -25,8 +25,9 @@ struct LanePlan {
     std::uint8_t own = 0; ///< place in its edge, from the kerb
     std::uint8_t edge_lanes = 1;
     std::uint8_t use = 0;
-    bool ring = false; ///< part of a roundabout
-    bool fed = false;  ///< some turn leads into it
+    bool ring = false;    ///< part of a roundabout
+    bool fed = false;     ///< some turn leads into it
+    bool watched = false; ///< short, beside others: lanes are changed at its begin, see Head
 };
 
 /// A way across a junction as the engine reads it. Bits stand for turns of the junction: local index modulo 64, so that
@@ -103,8 +104,9 @@ struct JunctionPlan {
     Range turns;
     std::uint32_t controller = kNone;
     JunctionControl control = JunctionControl::Priority;
-    bool brief = false;        ///< some lane that ends here is brief
-    bool feeds_brief = false;  ///< some lane that begins here is
+    bool brief = false;       ///< some lane that ends here is brief
+    bool feeds_brief = false; ///< some lane that begins here is
+    bool feeds_watched = false;
     bool side_by_side = false; ///< some turn of it has one beside it
 };
 

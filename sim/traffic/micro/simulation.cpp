@@ -104,6 +104,8 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
 
     tails[0].resize(lanes);
     tails[1].resize(lanes);
+    heads[0].resize(lanes);
+    heads[1].resize(lanes);
     came_by.assign(lanes, kNone);
     seen_by.assign(lanes, 0);
     courtesy.resize(lanes);
