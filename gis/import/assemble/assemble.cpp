@@ -221,7 +221,7 @@ void settle_bases(City& city) {
 }
 
 /// Leaves the districts that hold a building or a street of their own; one alone divides nothing.
-void drop_empty_districts(City& city) {
+void drop_empty_districts(City& city, Notes& notes) {
     const Districts districts{city};
     std::vector<bool> holds(city.districts.size() + 1, false);
     for (const Building& building : city.buildings) {
@@ -234,7 +234,10 @@ void drop_empty_districts(City& city) {
     }
     std::size_t d = 0;
     std::erase_if(city.districts, [&](const District&) { return !holds[d++]; });
-    if (city.districts.size() < 2) {
+    if (city.districts.size() == 1) {
+        notes.info("", "district " + city.districts.front().name,
+                   "it is the only one and divides nothing: figures by district are by parts of the map instead",
+                   "Add the boundaries of its quarters");
         city.districts.clear();
     }
 }
@@ -337,7 +340,7 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     city.min_corner = extent.low;
     city.max_corner = extent.high;
     if (!city.districts.empty()) {
-        drop_empty_districts(city);
+        drop_empty_districts(city, context.notes);
     }
     std::ranges::sort(city.attributions);
     city.attributions.erase(std::unique(city.attributions.begin(), city.attributions.end()), city.attributions.end());

@@ -287,7 +287,10 @@ std::string oneway_in(std::string_view text, bool from_to) {
     if (from_to && one_of(word, {"f", "t", "b"})) {
         return word == "f" ? "yes" : word == "t" ? "-1" : "no";
     }
-    if (one_of(word, {"ft", "forward", "sensdirect", "direct", "1", "mit", "along", "w"})) {
+    if (trimmed_copy(text) == "-1") {
+        return "-1";
+    }
+    if (one_of(word, {"ft", "forward", "sensdirect", "direct", "1", "mit", "along"})) {
         return "yes";
     }
     if (trimmed_copy(text) == "-1" ||
