@@ -32,6 +32,9 @@ void print(const scenarios::AssignReport& report) {
                 a.objective, "total travel cost", a.total_travel_cost, "total travel time", a.total_travel_time,
                 "relative gap", a.relative_gap, a.iterations);
     std::printf("  %-22s %20.3f s\n", "processor time", report.cpu_s);
+    for (const std::string& note : report.notes) {
+        std::printf("  note: %s\n", note.c_str());
+    }
 }
 
 int run(Options& options) {
@@ -98,6 +101,7 @@ void add_assign(CLI::App& program, Job& job) {
         "  total_travel_cost   TSTT: flow times (time + toll and length as weighted), over all links\n"
         "  total_travel_time   flow times time, over all links\n"
         "  iterations, converged\n"
+        "  notes               what the files leave open, and how it was taken\n"
         "  cpu_s               processor seconds to read, solve and write\n");
     command->callback([options, &job] { job = [options] { return run(*options); }; });
 }

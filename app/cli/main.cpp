@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <string>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -30,6 +35,37 @@ int complain(const Error& error) {
 
 namespace {
 
+/// No option takes "nan", "inf", a number too large for it, or a negative one where it counts.
+void check_numbers(CLI::App& program) {
+    const CLI::Validator finite{[](std::string& text) {
+                                    char* end = nullptr;
+                                    const double value = std::strtod(text.c_str(), &end);
+                                    return *end == '\0' && !std::isfinite(value) ? text + " is no finite number"
+                                                                                 : std::string{};
+                                },
+                                ""};
+    const CLI::Validator whole{[](std::string& text) {
+                                   std::uint64_t value = 0;
+                                   const auto [end, error] =
+                                       std::from_chars(text.data(), text.data() + text.size(), value);
+                                   return error == std::errc{} && end == text.data() + text.size()
+                                              ? std::string{}
+                                              : text + " is no whole number from 0 to 18446744073709551615";
+                               },
+                               ""};
+    for (CLI::App* command : program.get_subcommands([](CLI::App*) { return true; })) {
+        for (CLI::Option* option : command->get_options()) {
+            const std::string type = option->get_type_name();
+            if (type.starts_with("FLOAT")) {
+                option->check(finite);
+            } else if (type.starts_with("UINT")) {
+                option->check(whole);
+            }
+        }
+        check_numbers(*command);
+    }
+}
+
 int run(int argc, char** argv) {
     CLI::App program{"Cityloom: a city's infrastructure, simulated.", "cityloom-cli"};
     program.set_version_flag("--version", std::string{scenarios::program_version()});
@@ -51,6 +87,7 @@ int run(int argc, char** argv) {
 #ifdef CITYLOOM_PICTURE
     add_render(program, job);
 #endif
+    check_numbers(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {

@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
+#include "gis/export/sumo/outputs.h"
 #include "scenarios/measure/scenario.h"
 #include "scenarios/traffic/traffic_run.h"
 
@@ -64,6 +65,15 @@ int run(Options options) {
     request.step = options.step_s > 0.0 ? from_seconds(options.step_s) : -1;
     request.tripinfo = options.tripinfo;
     request.fcd = options.fcd;
+    for (const std::string* name : {&options.tripinfo, &options.fcd}) {
+        if (!name->empty() && !gis::sumo_format(*name)) {
+            std::fprintf(stderr,
+                         "error: %s: the suffix says in what format a file is written; give .xml, .csv or "
+                         ".json.\n",
+                         name->c_str());
+            return kUsage;
+        }
+    }
     if (options.window.size() == 3) {
         if (!(options.window[2] > 0.0)) {
             std::fputs("error: a window's radius is above 0 m. See cityloom-cli traffic --help.\n", stderr);
@@ -108,8 +118,11 @@ void add_traffic(CLI::App& program, Job& job) {
     command->add_flag("--equilibrium", options->request.equilibrium,
                       "Trips without a way take that of a user equilibrium, as calibrate assigns; default: the fastest "
                       "on empty streets");
-    command->add_option("--end", options->end_s,
-                        "Seconds of simulated time; default: the configuration's, or until all have arrived");
+    command
+        ->add_option("--end", options->end_s,
+                     "When the simulation ends, in seconds of its clock; default: the configuration's, or when all "
+                     "have arrived")
+        ->check(CLI::Range(0.0, 1e9));
     command->add_option("--step", options->step_s, "Seconds a step; default: the configuration's, or 1")
         ->check(CLI::Range(0.05, 2.0));
     command->add_option("--model", options->model, "Car following")
@@ -118,8 +131,9 @@ void add_traffic(CLI::App& program, Job& job) {
     command->add_option("--threads", options->request.threads, "0: one per core; the result is the same for any number")
         ->check(CLI::Range(0, 256));
     command->add_option("--seed", options->request.seed, "Luck; 0: the configuration's");
-    command->add_option("--tripinfo", options->tripinfo, "Write each finished trip, .csv or .xml");
-    CLI::Option* fcd = command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step (.xml)");
+    command->add_option("--tripinfo", options->tripinfo, "Write each finished trip: .xml, .csv or .json");
+    CLI::Option* fcd =
+        command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step: .xml, .csv or .json");
     CLI::Option* overlaps = command->add_flag("--check-overlaps", options->request.check_overlaps,
                                               "Count bodies that share a place, every step (slow); 0 is the promise");
     CLI::Option* meso =

@@ -5,13 +5,15 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <sstream>
 
 #include <osg/Group>
 #include <osg/Image>
 #include <osg/Matrixd>
 #include <osgDB/ReadFile>
-#include <osgDB/WriteFile>
+#include <osgDB/Registry>
 
+#include "gis/export/out_file.h"
 #include "render/capture/furniture.h"
 
 namespace cityloom::render {
@@ -111,11 +113,15 @@ Result<void> write_png(const Picture& picture, const std::filesystem::path& path
             std::memcpy(to + 3 * x, from + 4 * x, 3);
         }
     }
-    if (!osgDB::writeImageFile(*image, path.string())) {
-        return fail(ErrorCode::Io, "The picture could not be written; check the folder and the free space.",
+    auto* writer = osgDB::Registry::instance()->getReaderWriterForExtension("png");
+    std::ostringstream bytes;
+    if (writer == nullptr || !writer->writeImage(*image, bytes).success()) {
+        return fail(ErrorCode::Io,
+                    "The picture could not be made: OpenSceneGraph has no writer of PNG; install its "
+                    "plugins.",
                     path.string());
     }
-    return {};
+    return gis::write_out(path, bytes.str());
 }
 
 Result<Picture> read_png(const std::filesystem::path& path) {

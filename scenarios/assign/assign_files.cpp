@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gis/export/out_file.h"
 #include "gis/import/read/tntp_import.h"
 #include "scenarios/project/text_file.h"
 #include "scenarios/run/runner.h"
@@ -29,7 +30,12 @@ std::string flows_csv(const Network& network, const traffic::assignment::Assignm
 Result<AssignReport> assign_files(const AssignRequest& request, const traffic::assignment::Progress& progress,
                                   const std::stop_token& stop) {
     const double start = cpu_s();
-    auto network = gis::read_tntp_network(request.network);
+    if (auto place = request.flows.empty() ? Result<gis::OutPlace>{gis::OutPlace{}} : gis::out_place(request.flows);
+        !place) { // said before the work rather than after
+        return tl::make_unexpected(place.error());
+    }
+    std::vector<std::string> notes;
+    auto network = gis::read_tntp_network(request.network, {}, &notes);
     if (!network) {
         return tl::make_unexpected(network.error());
     }
@@ -38,6 +44,7 @@ Result<AssignReport> assign_files(const AssignRequest& request, const traffic::a
         return tl::make_unexpected(trips.error());
     }
     AssignReport report{.zones = network->zones, .nodes = network->nodes, .links = network->links.size()};
+    report.notes = std::move(notes);
     for (const auto& each : *trips) {
         report.trips += each.vehicles;
     }
@@ -76,6 +83,7 @@ std::string to_json(const AssignReport& report) {
                                       {"total_travel_time", a.total_travel_time},
                                       {"iterations", a.iterations},
                                       {"converged", a.converged},
+                                      {"notes", report.notes},
                                       {"cpu_s", report.cpu_s}};
     return root.dump(1);
 }

@@ -27,7 +27,8 @@ struct AssignReport {
     std::size_t links = 0;
     double trips = 0.0; ///< vehicles, those within a zone included
     traffic::assignment::Assignment assignment;
-    double cpu_s = 0.0; ///< of this process, over reading, solving and writing
+    std::vector<std::string> notes; ///< what the files leave open, and how it was taken
+    double cpu_s = 0.0;             ///< of this process, over reading, solving and writing
 };
 
 /// Reads, assigns and writes. Progress comes on the calling thread. A stop gives Cancelled, and no file is written;

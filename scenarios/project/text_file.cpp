@@ -3,35 +3,13 @@
 
 #include <array>
 #include <charconv>
-#include <fstream>
+
+#include "gis/export/out_file.h"
 
 namespace cityloom::scenarios {
 
 Result<void> write_text_file(const std::filesystem::path& file, const std::string& text) {
-    std::filesystem::path draft = file;
-    draft += ".part";
-    {
-        std::ofstream out{draft, std::ios::trunc | std::ios::binary};
-        out << text;
-        out.flush();
-        if (!out) {
-            std::error_code ignored;
-            std::filesystem::remove(draft, ignored);
-            return fail(ErrorCode::Io,
-                        file.filename().string() +
-                            ": it cannot be written. Check the folder, its permissions and its space.",
-                        file.string());
-        }
-    }
-    std::error_code error;
-    std::filesystem::rename(draft, file, error);
-    if (error) {
-        std::filesystem::remove(draft, error);
-        return fail(ErrorCode::Io,
-                    file.filename().string() + ": it cannot be put in place. Check the folder's permissions.",
-                    file.string());
-    }
-    return {};
+    return gis::write_out(file, text);
 }
 
 std::string shortest(double value) {

@@ -60,7 +60,15 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
                                   const std::function<void(double fraction, TimeUs at)>& progress,
                                   const std::stop_token& stop) {
     const double before = steady_ms();
-    auto scenario = gis::read_sumo(request.files);
+    for (const std::filesystem::path& out : {request.tripinfo, request.fcd}) { // said before the run rather than after
+        if (auto place = out.empty() ? Result<gis::OutPlace>{gis::OutPlace{}} : gis::out_place(out); !place) {
+            return tl::make_unexpected(place.error());
+        }
+    }
+    gis::SumoRequest files = request.files;
+    files.end = request.end;
+    files.seed = request.seed;
+    auto scenario = gis::read_sumo(files);
     if (!scenario) {
         return tl::make_unexpected(scenario.error());
     }
@@ -96,6 +104,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     options.seed = request.seed > 0 ? request.seed : scenario->seed;
     options.plain_routes = true;
     options.taste_spread = 0.0F;
+    options.speeds_of_last = scenario->speeds_of_last;
     const TimeUs asked = request.end >= 0 ? request.end : scenario->end;
     const TimeUs end = asked >= 0 ? asked : scenario->begin + kLongest;
     if (request.meso) {
@@ -107,7 +116,8 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     std::optional<gis::SumoFcdWriter> fcd;
     std::vector<traffic::VehicleState> vehicles;
     if (!request.fcd.empty()) {
-        auto writer = gis::SumoFcdWriter::open(request.fcd);
+        auto writer =
+            gis::SumoFcdWriter::open(request.fcd, gis::sumo_format(request.fcd).value_or(gis::SumoFormat::Xml));
         if (!writer) {
             return tl::make_unexpected(writer.error());
         }

@@ -23,7 +23,7 @@ struct TrafficRequest {
     TimeUs step = -1;         ///< -1: the configuration's, one second without one
     unsigned threads = 0;     ///< 0: one per core
     std::uint64_t seed = 0;   ///< 0: the configuration's
-    std::filesystem::path tripinfo; ///< .csv or .xml; empty: none
+    std::filesystem::path tripinfo; ///< see gis::sumo_format(); empty: none
     std::filesystem::path fcd;      ///< empty: none
     bool meso = false;              ///< link queues in steps of one second on one thread; no fcd, no overlaps
     struct Window {

@@ -19,7 +19,7 @@ TrafficMeans means_of(std::span<const traffic::Trip> trips, std::span<const traf
         const double duration = to_seconds(r.arrived - r.departed);
         mean.duration_s += duration;
         mean.waiting_s += static_cast<double>(r.waiting_s);
-        mean.time_loss_s += std::max(0.0, duration - static_cast<double>(r.free_s) - static_cast<double>(r.stopped_s));
+        mean.time_loss_s += std::max(0.0, duration - static_cast<double>(r.own_s) - static_cast<double>(r.stopped_s));
         mean.route_length_m += static_cast<double>(r.route_m);
         mean.speed_mps += duration > 0.0 ? static_cast<double>(r.route_m) / duration : 0.0;
         mean.depart_delay_s += std::max(0.0, to_seconds(r.departed - trips[t].depart));
@@ -33,8 +33,7 @@ TrafficMeans means_of(std::span<const traffic::Trip> trips, std::span<const traf
 
 Result<void> write_tripinfo(const std::filesystem::path& file, std::span<const traffic::Trip> trips,
                             std::span<const traffic::TripRecord> records, const OutputNames& names) {
-    using Writer = gis::SumoTripinfoWriter;
-    auto writer = Writer::open(file, file.extension() == ".csv" ? Writer::Format::Csv : Writer::Format::Xml);
+    auto writer = gis::SumoTripinfoWriter::open(file, gis::sumo_format(file).value_or(gis::SumoFormat::Xml));
     if (!writer) {
         return tl::make_unexpected(writer.error());
     }
@@ -53,7 +52,7 @@ Result<void> write_tripinfo(const std::filesystem::path& file, std::span<const t
                       .duration_s = duration,
                       .route_length_m = static_cast<double>(r.route_m),
                       .waiting_s = static_cast<double>(r.waiting_s),
-                      .time_loss_s = std::max(0.0, duration - static_cast<double>(r.free_s + r.stopped_s)),
+                      .time_loss_s = std::max(0.0, duration - static_cast<double>(r.own_s + r.stopped_s)),
                       .type = type});
     }
     return writer->close();

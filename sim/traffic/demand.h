@@ -75,21 +75,25 @@ struct Trip {
     Purpose purpose = Purpose::HomeWork;
     std::uint32_t from_zone = kNone;
     std::uint32_t to_zone = kNone;
-    bool navigates = false;              ///< its driver follows live navigation on a telephone
-    bool radio = false;                  ///< it has a V2X radio
-    bool electric = false;               ///< where its type is drawn
-    float charge_share = -1.0F;          ///< of the battery, at departure; below 0: drawn
-    std::uint16_t type = kDrawnType;     ///< in Workload::types; kDrawnType: car or truck, drawn
-    std::uint32_t route = kNone;         ///< in Workload::routes: a way laid down; kNone: chosen at departure
-    Range stops;                         ///< in Workload::stops
-    float from_m = -1.0F;                ///< front bumper at departure, along the edge; below 0: from_share
-    float to_m = -1.0F;                  ///< the same where it ends; below 0: to_share
-    float depart_mps = kDepartAsItMay;   ///< speed at departure
+    bool navigates = false;            ///< its driver follows live navigation on a telephone
+    bool radio = false;                ///< it has a V2X radio
+    bool electric = false;             ///< where its type is drawn
+    float charge_share = -1.0F;        ///< of the battery, at departure; below 0: drawn
+    std::uint16_t type = kDrawnType;   ///< in Workload::types; kDrawnType: car or truck, drawn
+    std::uint32_t route = kNone;       ///< in Workload::routes: a way laid down; kNone: chosen at departure
+    Range stops;                       ///< in Workload::stops
+    Range via;                         ///< in Workload::via: edges that it passes on its way
+    float from_m = -1.0F;              ///< front bumper at departure, along the edge; below 0: from_share, or see below
+    float to_m = -1.0F;                ///< the same where it ends; below 0: to_share
+    float depart_mps = kDepartAsItMay; ///< speed at departure
+    float looks_again_s = 0.0F;        ///< takes the fastest way anew so often; 0: never; see SimulationOptions
     std::int8_t depart_lane = kBestLane; ///< from the kerb; negative: see below
 
     static constexpr std::uint16_t kDrawnType = 0xFFFF;
     static constexpr float kDepartAsItMay = -1.0F; ///< as traffic there allows, from 60 % of the limit down
     static constexpr float kDepartFast = -2.0F;    ///< the highest speed that is safe
+    static constexpr float kFreePlace = -2.0F;     ///< from_m: as far back as there is room
+    static constexpr float kLastPlace = -3.0F;     ///< from_m: behind the last vehicle; at the end where there is none
     static constexpr std::int8_t kBestLane = -1;   ///< the one that leads on furthest, then the emptiest
     static constexpr std::int8_t kFreeLane = -2;   ///< the emptiest that it may use
     static constexpr std::int8_t kRandomLane = -3;

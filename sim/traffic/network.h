@@ -21,6 +21,7 @@ enum LaneUse : std::uint8_t {
     kEmergency = 16,
     kTaxis = 32,
     kMotorcycles = 64,
+    kOtherMotor = 128, ///< of networks that tell more kinds of vehicles apart
     kAllMotor = kCars | kBuses | kTrucks | kEmergency | kTaxis | kMotorcycles,
     kEveryone = 255,
 };
@@ -176,11 +177,11 @@ struct RoadNetwork {
 
 /// Whether vehicles with an engine may use a lane: bicycle lanes are not theirs, and count for none of their figures.
 [[nodiscard]] inline bool carries_motor(const Lane& lane) noexcept {
-    return (static_cast<unsigned>(lane.use) & kAllMotor) != 0;
+    return (static_cast<unsigned>(lane.use) & ~static_cast<unsigned>(kBicycles)) != 0;
 }
 [[nodiscard]] inline bool carries_motor(const RoadNetwork& net, const Turn& turn) noexcept {
     return (static_cast<unsigned>(turn.use) & net.lanes[turn.from_lane].use & net.lanes[turn.to_lane].use &
-            kAllMotor) != 0;
+            ~static_cast<unsigned>(kBicycles)) != 0;
 }
 /// How many lanes of an edge they may use.
 [[nodiscard]] inline std::uint32_t motor_lanes(const RoadNetwork& net, const Edge& edge) noexcept {

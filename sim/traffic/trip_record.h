@@ -28,6 +28,7 @@ struct TripRecord {
     float waiting_s = 0.0F; ///< below 0.1 m/s, stops that it was sent to make not counted
     float stopped_s = 0.0F; ///< at those stops, and at charging stations
     float free_s = 0.0F;    ///< at the limits, along the road driven
+    float own_s = 0.0F;     ///< the same at the speeds that the vehicle itself would drive there
     float co2_g = 0.0F;
     float electricity_wh = 0.0F; ///< of electric vehicles, out of the battery
     bool unroutable = false;     ///< has found no way so far, and looks again whenever a street opens

@@ -17,8 +17,9 @@ static_assert(sizeof(traffic::Obstruction) == 4 * sizeof(std::uint32_t));
 namespace traffic {
 
 inline void visit(Archive& a, TripRecord& r) {
-    auto& [departed, arrived, route_m, waiting_s, stopped_s, free_s, co2_g, electricity_wh, unroutable, gave_up] = r;
-    a(departed, arrived, route_m, waiting_s, stopped_s, free_s, co2_g, electricity_wh, unroutable, gave_up);
+    auto& [departed, arrived, route_m, waiting_s, stopped_s, free_s, own_s, co2_g, electricity_wh, unroutable,
+           gave_up] = r;
+    a(departed, arrived, route_m, waiting_s, stopped_s, free_s, own_s, co2_g, electricity_wh, unroutable, gave_up);
 }
 
 inline void visit(Archive& a, ChargingState& s) {

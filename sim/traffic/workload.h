@@ -15,8 +15,10 @@ struct Stop {
     float start_m = 0.0F;       ///< the bay, along the lane
     float end_m = 0.0F;         ///< its front bumper halts here
     float duration_s = 0.0F;
-    TimeUs until = -1;     ///< not before this time; -1: as long as duration_s
-    bool off_lane = false; ///< in a bay beside the lane: others pass
+    TimeUs until = -1;         ///< not before this time; -1: as long as duration_s
+    bool off_lane = false;     ///< in a bay beside the lane: others pass
+    std::uint32_t bay = kNone; ///< a place that others share: a bus stop, a car park; kNone: its own
+    std::uint32_t places = 0;  ///< of a bay beside the lane; who finds them taken waits; 0: without end
 };
 
 /// Work for the engine: who drives what, when, and by which way where that is laid down.
@@ -27,7 +29,8 @@ struct Workload {
     std::vector<std::string> trip_names; ///< as in the source; may be empty
     std::vector<Range> routes;           ///< in route_edges; Trip::route points here
     std::vector<std::uint32_t> route_edges;
-    std::vector<Stop> stops; ///< in driving order; Trip::stops points here
+    std::vector<Stop> stops;        ///< in driving order; Trip::stops points here
+    std::vector<std::uint32_t> via; ///< edges that trips without a route pass, in order; Trip::via points here
 };
 
 } // namespace cityloom::traffic

@@ -39,6 +39,33 @@ private slots:
         QCOMPARE(link.toll, 7.0);
     }
 
+    /// Some files in circulation end no link in ";", name no first through node, or have no toll among their columns.
+    void readsWhatOthersLeaveOut_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<unsigned>("firstThrough");
+        QTest::addColumn<double>("toll");
+        const QByteArray bare = QByteArray{kLinks}.replace(";", "");
+        const QByteArray named = kHead + "~ init term capacity length fftt b power speed ";
+        QTest::newRow("no semicolons") << kHead + bare << 2U << 7.0;
+        QTest::newRow("no semicolons, no line end") << QByteArray{kHead + bare}.trimmed() << 2U << 7.0;
+        QTest::newRow("no through node") << QByteArray{kHead}.replace("<FIRST THRU NODE> 3\r\n", "") + kLinks << 0U
+                                         << 7.0;
+        QTest::newRow("critical speed") << named + "critical_speed lanes ;\n" + kLinks << 2U << 0.0;
+        QTest::newRow("critical speed, no semicolons") << named + "Critical_Speed Lanes\n" + bare << 2U << 0.0;
+        QTest::newRow("toll by name") << named + "Toll Type ;\n" + kLinks << 2U << 7.0;
+    }
+    void readsWhatOthersLeaveOut() {
+        QFETCH(const QByteArray, content);
+        QFETCH(const unsigned, firstThrough);
+        QFETCH(const double, toll);
+        const auto net = gis::read_tntp_network(file("a_net.tntp", content));
+        QVERIFY2(net, net ? "" : net.error().message.c_str());
+        QCOMPARE(net->links.size(), std::size_t{2});
+        QCOMPARE(net->first_thru_node, firstThrough);
+        QCOMPARE(net->links[1].toll, toll);
+        QCOMPARE(net->links[1].power, 2.5);
+    }
+
     void readsTrips() {
         const auto net = gis::read_tntp_network(file("a_net.tntp", kHead + kLinks));
         const auto trips = gis::read_tntp_trips(file("a_trips.tntp", kTripsHead + kTrips), *net);
@@ -62,7 +89,7 @@ private slots:
         row("another format", "{\"type\": 1}", "line 1: a line \"<KEY> value\"");
         row("no nodes", head("<NUMBER OF NODES>", "<NODES>"), "lacks <NUMBER OF NODES>. Add");
         row("no zones", head("<NUMBER OF ZONES>", "<ZONES>"), "lacks <NUMBER OF ZONES>. Add");
-        row("no through node", head("<FIRST THRU NODE>", "<FTN>"), "lacks <FIRST THRU NODE>. Add");
+        row("costs of other links", kHead + "~ init term capacity conflicting links\n" + kLinks, "asymmetric");
         row("no links", head("<NUMBER OF LINKS>", "<LINKS>"), "lacks <NUMBER OF LINKS>. Add");
         row("nodes are a word", head("NODES>\t3", "NODES>\tmany"), "line 2: <NUMBER OF NODES> is \"many\"");
         row("negative nodes", head("NODES>\t3", "NODES>\t-3"), "line 2: <NUMBER OF NODES> is \"-3\"");
@@ -77,7 +104,7 @@ private slots:
         row("nan", link("2.5", "nan"), "line 10: the power is \"nan\"");
         row("infinite", link("2.5", "1e999"), "line 10: the power is \"1e999\"");
         row("a column short", kHead + "1 3 1800 1.5 2 0.15 4 ;\n" + kLinks, "line 9: the link lacks its speed");
-        row("a line without end", link("\t1\t;", "\t1\t"), "line 9: the link does not end in \";\"");
+        row("a line without end", link("\t1\t;", "\t1\t"), "line 10: the link ends in \";\", but others do not");
         const QByteArray one = kLinks.first(kLinks.indexOf('\n') + 1);
         row("cut in a link", kHead + one + "3 2 900 1", "the file ends within a link");
         row("cut before the end of a link", kHead + one + "3 2 900 1 1 0.1 4 0 0 1",

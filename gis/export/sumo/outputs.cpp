@@ -1,112 +1,104 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/export/sumo/outputs.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace cityloom::gis {
 
 namespace {
-constexpr std::string_view kProlog = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\n";
+
+constexpr std::array<std::string_view, 9> kFcdKeys{"time", "id", "x", "y", "angle", "type", "speed", "pos", "lane"};
+constexpr std::array<std::string_view, 9> kTripKeys{"id",          "depart",      "departDelay", "arrival", "duration",
+                                                    "routeLength", "waitingTime", "timeLoss",    "vType"};
+
+} // namespace
+
+std::optional<SumoFormat> sumo_format(const std::filesystem::path& file) {
+    std::string suffix = file.extension().string();
+    std::ranges::transform(suffix, suffix.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (suffix == ".xml" || suffix == ".csv" || suffix == ".json") {
+        return suffix == ".xml" ? SumoFormat::Xml : suffix == ".csv" ? SumoFormat::Csv : SumoFormat::Json;
+    }
+    const auto place = out_place(file);
+    return place && place->direct ? std::optional{SumoFormat::Xml} : std::nullopt;
 }
 
-SumoFcdWriter::SumoFcdWriter(sumo::OutFile out) : out_{std::move(out)} {
-    out_.write(kProlog);
-    out_.write("<fcd-export>\n");
+SumoFcdWriter::SumoFcdWriter(OutFile out, SumoFormat format) : rows_{std::move(out), format, kFcdKeys} {
+    rows_.xml("<fcd-export>\n");
 }
 
-Result<SumoFcdWriter> SumoFcdWriter::open(const std::filesystem::path& file) {
-    Result<sumo::OutFile> out = sumo::OutFile::open(file);
+Result<SumoFcdWriter> SumoFcdWriter::open(const std::filesystem::path& file, SumoFormat format) {
+    auto out = OutFile::open(file);
     if (!out) {
         return tl::make_unexpected(out.error());
     }
-    return SumoFcdWriter{std::move(*out)};
+    return SumoFcdWriter{std::move(*out), format};
 }
 
 void SumoFcdWriter::end_step() {
     if (inside_) {
-        out_.write("    </timestep>\n");
+        rows_.xml("    </timestep>\n");
     }
     inside_ = false;
 }
 
 void SumoFcdWriter::begin_step(double time_s) {
     end_step();
-    line_.clear();
-    line_.raw("    <timestep").attribute("time", time_s).raw(">\n");
-    out_.write(line_.str());
+    sumo::Line line;
+    rows_.xml(line.raw("    <timestep").attribute("time", time_s).raw(">\n").str());
+    time_s_ = time_s;
     inside_ = true;
 }
 
 void SumoFcdWriter::vehicle(const SumoFcdRow& row) {
-    line_.clear();
-    line_.raw("        <vehicle").attribute("id", row.id).attribute("x", row.x_m).attribute("y", row.y_m);
-    line_.attribute("angle", row.angle_deg).attribute("type", row.type).attribute("speed", row.speed_mps);
-    line_.attribute("pos", row.pos_m).attribute("lane", row.lane).raw("/>\n");
-    out_.write(line_.str());
+    const std::array<sumo::Cell, 9> cells{{{"time", time_s_},
+                                           {"id", row.id},
+                                           {"x", row.x_m},
+                                           {"y", row.y_m},
+                                           {"angle", row.angle_deg},
+                                           {"type", row.type},
+                                           {"speed", row.speed_mps},
+                                           {"pos", row.pos_m},
+                                           {"lane", row.lane}}};
+    const std::span<const sumo::Cell> all{cells};
+    rows_.row("        <vehicle", rows_.format() == SumoFormat::Xml ? all.subspan(1) : all);
 }
 
 Result<void> SumoFcdWriter::close() {
     end_step();
-    out_.write("</fcd-export>\n");
-    return out_.close();
+    return rows_.close("</fcd-export>\n");
 }
 
-SumoTripinfoWriter::SumoTripinfoWriter(sumo::OutFile out, Format format) : out_{std::move(out)}, format_{format} {
-    if (format_ == Format::Xml) {
-        out_.write(kProlog);
-        out_.write("<tripinfos>\n");
-    } else {
-        out_.write("id,depart,departDelay,arrival,duration,routeLength,waitingTime,timeLoss,vType\n");
-    }
+SumoTripinfoWriter::SumoTripinfoWriter(OutFile out, SumoFormat format) : rows_{std::move(out), format, kTripKeys} {
+    rows_.xml("<tripinfos>\n");
 }
 
-Result<SumoTripinfoWriter> SumoTripinfoWriter::open(const std::filesystem::path& file, Format format) {
-    Result<sumo::OutFile> out = sumo::OutFile::open(file);
+Result<SumoTripinfoWriter> SumoTripinfoWriter::open(const std::filesystem::path& file, SumoFormat format) {
+    auto out = OutFile::open(file);
     if (!out) {
         return tl::make_unexpected(out.error());
     }
     return SumoTripinfoWriter{std::move(*out), format};
 }
 
-/// Quoted where RFC 4180 asks for it.
-void SumoTripinfoWriter::cell(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        line_.raw(text);
-        return;
-    }
-    line_.raw("\"");
-    for (const char c : text) {
-        line_.raw(c == '"' ? std::string_view{"\"\""} : std::string_view{&c, 1});
-    }
-    line_.raw("\"");
-}
-
 void SumoTripinfoWriter::trip(const SumoTripinfo& row) {
-    line_.clear();
-    if (format_ == Format::Xml) {
-        line_.raw("    <tripinfo").attribute("id", row.id).attribute("depart", row.depart_s);
-        line_.attribute("departDelay", row.depart_delay_s).attribute("arrival", row.arrival_s);
-        line_.attribute("duration", row.duration_s).attribute("routeLength", row.route_length_m);
-        line_.attribute("waitingTime", row.waiting_s).attribute("timeLoss", row.time_loss_s);
-        line_.attribute("vType", row.type).raw("/>\n");
-    } else {
-        cell(row.id);
-        for (const double value : {row.depart_s, row.depart_delay_s, row.arrival_s, row.duration_s, row.route_length_m,
-                                   row.waiting_s, row.time_loss_s}) {
-            line_.raw(",").number(value);
-        }
-        line_.raw(",");
-        cell(row.type);
-        line_.raw("\n");
-    }
-    out_.write(line_.str());
+    const std::array<sumo::Cell, 9> cells{{{"id", row.id},
+                                           {"depart", row.depart_s},
+                                           {"departDelay", row.depart_delay_s},
+                                           {"arrival", row.arrival_s},
+                                           {"duration", row.duration_s},
+                                           {"routeLength", row.route_length_m},
+                                           {"waitingTime", row.waiting_s},
+                                           {"timeLoss", row.time_loss_s},
+                                           {"vType", row.type}}};
+    rows_.row("    <tripinfo", cells);
 }
 
 Result<void> SumoTripinfoWriter::close() {
-    if (format_ == Format::Xml) {
-        out_.write("</tripinfos>\n");
-    }
-    return out_.close();
+    return rows_.close("</tripinfos>\n");
 }
 
 } // namespace cityloom::gis

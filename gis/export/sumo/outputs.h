@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string_view>
 
-#include "gis/export/sumo/xml_out.h"
+#include "gis/export/out_file.h"
+#include "gis/export/sumo/rows.h"
 
 namespace cityloom::gis {
 
@@ -19,20 +22,26 @@ struct SumoFcdRow {
     std::string_view lane;
 };
 
-/// Floating car data as `sumo --fcd-output` writes them. One thread.
+enum class SumoFormat : std::uint8_t { Xml, Csv, Json };
+
+/// What the suffix of a name asks for: .xml, .csv or .json, in any case; XML for devices and pipes without one of
+/// these, nothing for other names.
+[[nodiscard]] std::optional<SumoFormat> sumo_format(const std::filesystem::path& file);
+
+/// Floating car data as `sumo --fcd-output` writes them; as CSV or JSON a row a vehicle and step. One thread.
 class SumoFcdWriter {
 public:
-    [[nodiscard]] static Result<SumoFcdWriter> open(const std::filesystem::path& file);
+    [[nodiscard]] static Result<SumoFcdWriter> open(const std::filesystem::path& file, SumoFormat format);
     void begin_step(double time_s); ///< ends the step before
     void vehicle(const SumoFcdRow& row);
     /// Puts the file into place; without it nothing is left.
     [[nodiscard]] Result<void> close();
 
 private:
-    explicit SumoFcdWriter(sumo::OutFile out);
+    SumoFcdWriter(OutFile out, SumoFormat format);
     void end_step();
-    sumo::OutFile out_;
-    sumo::Line line_;
+    sumo::Rows rows_;
+    double time_s_ = 0.0;
     bool inside_ = false;
 };
 
@@ -45,25 +54,21 @@ struct SumoTripinfo {
     double duration_s = 0.0;
     double route_length_m = 0.0;
     double waiting_s = 0.0;   ///< slower than 0.1 m/s
-    double time_loss_s = 0.0; ///< against driving at the desired speed
+    double time_loss_s = 0.0; ///< against driving at its own desired speed
     std::string_view type;
 };
 
-/// Journeys as `sumo --tripinfo-output` writes them, in XML or as CSV with a header. One thread.
+/// Journeys as `sumo --tripinfo-output` writes them. One thread.
 class SumoTripinfoWriter {
 public:
-    enum class Format : std::uint8_t { Xml, Csv };
-    [[nodiscard]] static Result<SumoTripinfoWriter> open(const std::filesystem::path& file, Format format);
+    [[nodiscard]] static Result<SumoTripinfoWriter> open(const std::filesystem::path& file, SumoFormat format);
     void trip(const SumoTripinfo& row);
     /// Puts the file into place; without it nothing is left.
     [[nodiscard]] Result<void> close();
 
 private:
-    SumoTripinfoWriter(sumo::OutFile out, Format format);
-    void cell(std::string_view text);
-    sumo::OutFile out_;
-    sumo::Line line_;
-    Format format_;
+    SumoTripinfoWriter(OutFile out, SumoFormat format);
+    sumo::Rows rows_;
 };
 
 } // namespace cityloom::gis

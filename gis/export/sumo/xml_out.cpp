@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <utility>
 
 namespace cityloom::gis::sumo {
 
@@ -59,52 +58,6 @@ Line& Line::attribute(std::string_view key, double value, int decimals) {
 
 Line& Line::attribute_whole(std::string_view key, std::uint64_t value) {
     return raw(" ").raw(key).raw("=\"").whole(value).raw("\"");
-}
-
-OutFile::OutFile(OutFile&& other) noexcept
-    : file_{std::exchange(other.file_, {})}, draft_{std::exchange(other.draft_, {})}, out_{std::move(other.out_)} {}
-
-OutFile& OutFile::operator=(OutFile&& other) noexcept {
-    std::swap(file_, other.file_);
-    std::swap(draft_, other.draft_);
-    std::swap(out_, other.out_);
-    return *this;
-}
-
-OutFile::~OutFile() {
-    if (!draft_.empty()) {
-        out_.close();
-        std::error_code ignored;
-        std::filesystem::remove(draft_, ignored);
-    }
-}
-
-Result<OutFile> OutFile::open(const std::filesystem::path& file) {
-    OutFile out;
-    out.file_ = file;
-    out.draft_ = file;
-    out.draft_ += ".part";
-    out.out_.open(out.draft_, std::ios::binary | std::ios::trunc);
-    if (!out.out_) {
-        out.draft_.clear();
-        return fail(ErrorCode::Io, "The file cannot be written; check that its folder exists and is yours",
-                    file.string());
-    }
-    return out;
-}
-
-Result<void> OutFile::close() {
-    out_.close();
-    std::error_code error;
-    if (out_) {
-        std::filesystem::rename(draft_, file_, error);
-    }
-    if (!out_ || error) {
-        return fail(ErrorCode::Io, "The file could not be written in full; make room on the disk and write it again",
-                    file_.string());
-    }
-    draft_.clear();
-    return {};
 }
 
 } // namespace cityloom::gis::sumo

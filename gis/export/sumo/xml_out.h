@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 
-#include "sim/core/result.h"
+#include "gis/export/out_file.h"
 
 namespace cityloom::gis::sumo {
 
@@ -29,23 +27,6 @@ private:
     std::string text_;
 };
 
-/// A file that is written front to back to a draft beside it and put into place by close(). Without close() the draft
-/// is removed and what was there before stays.
-class OutFile {
-public:
-    OutFile() = default;
-    OutFile(OutFile&& other) noexcept;
-    OutFile& operator=(OutFile&& other) noexcept;
-    ~OutFile();
-
-    [[nodiscard]] static Result<OutFile> open(const std::filesystem::path& file);
-    void write(std::string_view text) { out_.write(text.data(), static_cast<std::streamsize>(text.size())); }
-    /// Io when the disk refused any part.
-    [[nodiscard]] Result<void> close();
-
-private:
-    std::filesystem::path file_, draft_;
-    std::ofstream out_;
-};
+using gis::OutFile;
 
 } // namespace cityloom::gis::sumo

@@ -28,12 +28,14 @@ Result<std::uint32_t> node(const TntpText& text, std::string_view word, Column c
     return *number - 1;
 }
 
-/// The rest of a link's line, whose first word has been read.
-Result<Link> read_link(TntpText& text, std::string_view first, std::uint32_t nodes) {
+/// Whether links end in ";": as the first one does. Some files in circulation have none.
+enum class LinkEnd : std::uint8_t { Unknown, Semicolon, Line };
+
+/// A link's line. \param word its first word; then the first one after the link.
+Result<Link> read_link(TntpText& text, std::string_view& word, std::uint32_t nodes, LinkEnd& ends) {
     const std::size_t line = text.line();
     std::array<double, kColumns.size()> figure{};
     Link link;
-    std::string_view word = first;
     for (std::size_t column = 0; column < kColumns.size(); ++column) {
         if (column > 0) {
             word = text.next();
@@ -61,15 +63,6 @@ Result<Link> read_link(TntpText& text, std::string_view first, std::uint32_t nod
         }
         figure[column] = *number;
     }
-    do {
-        word = text.next();
-        if (word.empty()) {
-            return text.fault_of_file("the file ends within a link, without \";\". It is cut short; get it again.");
-        }
-        if (text.line() != line) {
-            return text.fault_at(line, "the link does not end in \";\". Add it.");
-        }
-    } while (word != ";");
     link.capacity = figure[kCapacity];
     link.length = figure[kLength];
     link.free_flow_time = figure[kFreeFlowTime];
@@ -80,12 +73,47 @@ Result<Link> read_link(TntpText& text, std::string_view first, std::uint32_t nod
         return text.fault("the capacity is 0, though b and power are not. Give the link a capacity, or b = 0 if its "
                           "time does not depend on the flow.");
     }
+    do { // what else it says
+        word = text.next();
+    } while (!word.empty() && word != ";" && text.line() == line);
+    if (word == ";" && text.line() == line && ends != LinkEnd::Line) {
+        ends = LinkEnd::Semicolon;
+        word = text.next();
+    } else if (ends == LinkEnd::Semicolon) {
+        return word.empty() ? text.fault_of_file("the file ends within a link, without \";\". It is cut short; get it "
+                                                 "again.")
+                            : text.fault_at(line, "the link does not end in \";\", as others do. Add it.");
+    } else if (word == ";") {
+        return text.fault("the link ends in \";\", but others do not. End all links alike.");
+    } else {
+        ends = LinkEnd::Line;
+    }
     return link;
+}
+
+/// What the file says of its columns: costs that no link has for itself are refused, and the ninth column is a toll
+/// unless it is named otherwise.
+Result<bool> has_tolls(const TntpText& text, std::vector<std::string>* notes) {
+    const std::string said = text.remarks();
+    for (const char* word : {"asymmetric", "asymm.", "conflicting link", "opposing flow", "opposite flow"}) {
+        if (said.find(word) != std::string::npos) {
+            return text.fault_of_file("its costs are asymmetric (\"" + std::string{word} +
+                                      "\"): a link's time depends on other links' flows. Equilibria are computed for "
+                                      "links whose time depends on their own flow alone; give such a network.");
+        }
+    }
+    const bool named = said.find("capacity") != std::string::npos;
+    const bool tolls = !named || said.find("toll") != std::string::npos;
+    if (!tolls && notes != nullptr) {
+        notes->emplace_back("the columns are named, and none of them is a toll: none is charged");
+    }
+    return tolls;
 }
 
 } // namespace
 
-Result<Network> read_tntp_network(const std::filesystem::path& file, const TntpLimits& limits) {
+Result<Network> read_tntp_network(const std::filesystem::path& file, const TntpLimits& limits,
+                                  std::vector<std::string>* notes) {
     auto text = TntpText::open(file, limits.max_file_bytes);
     if (!text) {
         return tl::make_unexpected(text.error());
@@ -98,7 +126,12 @@ Result<Network> read_tntp_network(const std::filesystem::path& file, const TntpL
     if (!zones) {
         return tl::make_unexpected(zones.error());
     }
-    const auto first_thru_node = text->count("FIRST THRU NODE", 1, *nodes + 1);
+    // Where it is not said, trips pass through all nodes: the format's own meaning of 1.
+    const bool bound = text->has("FIRST THRU NODE");
+    const auto first_thru_node = bound ? text->count("FIRST THRU NODE", 1, *nodes + 1) : Result<std::uint32_t>{1};
+    if (!bound && notes != nullptr) {
+        notes->emplace_back("<FIRST THRU NODE> is not given: trips pass through all nodes, zones too");
+    }
     if (!first_thru_node) {
         return tl::make_unexpected(first_thru_node.error());
     }
@@ -106,16 +139,22 @@ Result<Network> read_tntp_network(const std::filesystem::path& file, const TntpL
     if (!links) {
         return tl::make_unexpected(links.error());
     }
+    const auto tolls = has_tolls(*text, notes);
+    if (!tolls) {
+        return tl::make_unexpected(tolls.error());
+    }
+    LinkEnd ends = LinkEnd::Unknown;
     Network network{.zones = *zones, .nodes = *nodes, .first_thru_node = *first_thru_node - 1};
-    for (std::string_view word = text->next(); !word.empty(); word = text->next()) {
+    for (std::string_view word = text->next(); !word.empty();) {
         if (network.links.size() == *links) {
             return text->fault("the file has more links than the " + std::to_string(*links) +
                                " of <NUMBER OF LINKS>. Correct that line.");
         }
-        auto link = read_link(*text, word, *nodes);
+        auto link = read_link(*text, word, *nodes, ends);
         if (!link) {
             return tl::make_unexpected(link.error());
         }
+        link->toll = *tolls ? link->toll : 0.0;
         network.links.push_back(*link);
     }
     if (network.links.size() < *links) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "sim/core/result.h"
@@ -18,10 +19,13 @@ struct TntpLimits {
 
 /// Reads a road network of the TNTP exchange format (Transportation Networks for Research Core Team, github.com/
 /// bstabler/TransportationNetworks): lines `<KEY> value` up to `<END OF METADATA>`, `~` before comments, then a line a
-/// link, `init term capacity length free_flow_time b power speed toll type ;`. Figures keep the file's units; nodes are
-/// counted from 0 here. Errors name the file, the line and the remedy: NotFound, LimitExceeded, Io, else Malformed.
+/// link, `init term capacity length free_flow_time b power speed toll type ;`, the ";" in all lines or in none. A
+/// column that the comment before the links calls otherwise than toll charges nobody. Figures keep the file's units;
+/// nodes are counted from 0 here. Costs that depend on other links' flows are refused. Errors name the file, the line
+/// and the remedy: NotFound, LimitExceeded, Io, else Malformed.
 [[nodiscard]] Result<traffic::assignment::Network> read_tntp_network(const std::filesystem::path& file,
-                                                                     const TntpLimits& limits = {});
+                                                                     const TntpLimits& limits = {},
+                                                                     std::vector<std::string>* notes = nullptr);
 
 /// Reads the trips between the zones of `network`: `Origin N`, then `destination : trips ;` as often as needed. Pairs
 /// without trips are left out. Errors as above; fewer trips than `<TOTAL OD FLOW>` announces are one.

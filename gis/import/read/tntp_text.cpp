@@ -120,6 +120,26 @@ Result<std::optional<double>> TntpText::figure(const std::string& key) const {
     return value;
 }
 
+std::string TntpText::remarks() const {
+    std::string said;
+    for (const auto& [key, value] : metadata_) {
+        said += key + " " + value.text + "\n";
+    }
+    for (std::size_t at = at_; at < text_.size(); ++at) {
+        if (text_[at] == '~') {
+            const std::size_t end = std::min(text_.find('\n', at), text_.size());
+            said.append(text_, at, end - at).append("\n");
+            at = end;
+        } else if (!is_space(text_[at])) {
+            break;
+        }
+    }
+    for (char& c : said) {
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return said;
+}
+
 std::string_view TntpText::next() {
     while (at_ < text_.size() && (is_space(text_[at_]) || text_[at_] == '~')) {
         if (text_[at_] == '~') {

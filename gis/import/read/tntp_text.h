@@ -18,10 +18,14 @@ public:
     /// Opens a file and reads its metadata.
     [[nodiscard]] static Result<TntpText> open(const std::filesystem::path& file, std::uint64_t max_bytes);
 
+    [[nodiscard]] bool has(const std::string& key) const { return metadata_.contains(key); }
     /// A whole number of the metadata from `least` to `most`; an error where it is missing or another.
     [[nodiscard]] Result<std::uint32_t> count(const std::string& key, std::uint32_t least, std::uint32_t most) const;
     /// A number of the metadata; empty where it is missing.
     [[nodiscard]] Result<std::optional<double>> figure(const std::string& key) const;
+
+    /// The metadata's keys and the comments before the next word, in small letters: what the file says of its columns.
+    [[nodiscard]] std::string remarks() const;
 
     /// The next word of the body; empty at the end of the file. `line()` is the line it stands on.
     [[nodiscard]] std::string_view next();

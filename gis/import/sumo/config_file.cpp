@@ -51,6 +51,14 @@ public:
             config_.seed = e.index(key);
         } else if (name == "ignore-route-errors") {
             config_.skip_broken_routes = e.flag_or(key, false);
+        } else if (name == "device.rerouting.probability") {
+            config_.rerouting.probability = e.at_least(key, 0.0, 0.0);
+        } else if (name == "device.rerouting.period") {
+            config_.rerouting.period = e.time(key);
+        } else if (name == "device.rerouting.adaptation-interval") {
+            config_.rerouting.interval = e.time(key);
+        } else if (name == "device.rerouting.adaptation-steps") {
+            config_.rerouting.steps = e.index(key);
         } else if (!e.parent().starts_with("report") && !e.parent().starts_with("output") &&
                    !e.parent().starts_with("gui") && !name.ends_with("-output")) {
             remarks_.add("the option " + std::string{name.substr(0, 60)} + " of the configuration is not used");
@@ -68,19 +76,7 @@ private:
     std::vector<std::filesystem::path> paths(const XmlElement& e, std::string_view key) {
         std::vector<std::filesystem::path> files;
         for_each_word(
-            e.text(key),
-            [&](std::string_view word) {
-                std::error_code error;
-                const auto file = std::filesystem::weakly_canonical(folder_ / std::filesystem::path{word}, error);
-                const auto root = std::filesystem::weakly_canonical(folder_, error);
-                if (std::mismatch(root.begin(), root.end(), file.begin(), file.end()).first != root.end()) {
-                    e.fault("the file \"" + std::string{word.substr(0, 200)} +
-                                "\" lies outside of the configuration's folder; copy it there, or name it yourself",
-                            ErrorCode::Unsupported);
-                }
-                files.push_back(folder_ / std::filesystem::path{word});
-            },
-            ", \t\r\n");
+            e.text(key), [&](std::string_view word) { files.push_back(named_file(e, folder_, word)); }, ", \t\r\n");
         if (files.size() > kMostFiles) {
             e.fault("it names more than 100 files; join them", ErrorCode::LimitExceeded);
         }

@@ -15,9 +15,10 @@ struct Config {
     TimeUs step = kSecondUs;
     std::uint64_t seed = 23423;
     bool skip_broken_routes = false;
+    Rerouting rerouting;
 };
 
-/// Reads a .sumocfg. Files that it names must lie in its folder or below. Throws Fault.
+/// Reads a .sumocfg. Throws Fault; see named_file().
 [[nodiscard]] Config read_config(const std::filesystem::path& file, FileNames& files, Remarks& remarks);
 
 } // namespace cityloom::gis::sumo

@@ -5,7 +5,8 @@ namespace cityloom::gis::sumo {
 
 namespace {
 constexpr std::size_t kMostRouteEdges = 1'000'000'000;
-}
+constexpr std::size_t kMostRepeated = 1'000'000; // of one route
+} // namespace
 
 void DemandHandler::begin(const XmlElement& e) {
     open_ = e.depth() + 1;
@@ -28,9 +29,12 @@ void DemandHandler::begin(const XmlElement& e) {
         bay(e);
     } else if (one_of(e.name(), {"inductionLoop", "e1Detector"}) && e.depth() == 1) {
         detector(e);
+    } else if (district(e)) {
+        return;
     } else if (e.name() == "include") {
-        e.fault("other files are not followed from here; name them among the routes or additional files",
-                ErrorCode::Unsupported);
+        include(e);
+    } else if (e.name() == "param" && in_vehicle_ && e.parent() != "stop") {
+        vehicle_.rerouting.take(e);
     } else if (!one_of(e.name(), {"param", "access", "space"})) {
         const bool people = one_of(e.name(), {"person", "personFlow", "container", "containerFlow"});
         remarks_.add("elements <" + std::string{e.name().substr(0, 40)} +
@@ -53,6 +57,8 @@ void DemandHandler::end(std::string_view name) {
         open_route_ = kNone;
     } else if (name == "routeDistribution") {
         open_distribution_ = kNone;
+    } else if (name == "taz") {
+        open_ends_ = kNone;
     } else if (name == "interval") {
         interval_begin_ = 0;
         interval_end_ = -1;
@@ -61,10 +67,22 @@ void DemandHandler::end(std::string_view name) {
 
 void DemandHandler::root(const XmlElement& e) {
     if (!one_of(e.name(), {"routes", "additional", "additionals", "add", "trips", "flows", "vTypes", "tlLogics",
-                           "detectors", "stops", "data"})) {
+                           "detectors", "stops", "data", "tazs", "taz", "demand"})) {
         e.fault("this is no file of routes or additionals, whose root is <routes> or <additional>; check that the "
                 "right file is named");
     }
+}
+
+void DemandHandler::include(const XmlElement& e) {
+    constexpr std::uint32_t kDeepest = 8;
+    constexpr std::uint32_t kMostIncluded = 100;
+    const auto file = named_file(e, files_.path(e.place()).parent_path(), e.text("href"));
+    if (++demand_.including > kDeepest || ++demand_.included > kMostIncluded) {
+        e.fault("more than 8 files include each other, or more than 100 are included; join them, and break any ring",
+                ErrorCode::LimitExceeded);
+    }
+    read_demand(file, files_, net_, demand_, remarks_);
+    --demand_.including;
 }
 
 std::uint32_t DemandHandler::edge_named(const XmlElement& e, std::string_view id, std::string_view what) const {
@@ -100,9 +118,7 @@ void DemandHandler::route(const XmlElement& e) {
     if (route.edges.count == 0) {
         e.fault("it has no edge; name the edges that it follows");
     }
-    if (e.index_or("repeat", 0) > 0) {
-        remarks_.add("routes are driven once, not repeated");
-    }
+    repeat(e, route);
     route.stops.begin = static_cast<std::uint32_t>(demand_.stops.size());
     const auto index = static_cast<std::uint32_t>(demand_.routes.size());
     if (own) {
@@ -124,6 +140,21 @@ void DemandHandler::route(const XmlElement& e) {
     }
     demand_.routes.push_back(route);
     open_route_ = index;
+}
+
+/// The same edges again, as often as the route says; its edges are the last in RawDemand.
+void DemandHandler::repeat(const XmlElement& e, RawRoute& route) {
+    const std::size_t once = route.edges.count;
+    const std::size_t times = e.index_or("repeat", 0);
+    if (times > 0 && (once * times > kMostRepeated || demand_.route_edges.size() + once * times > kMostRouteEdges)) {
+        e.fault("repeat makes a route of more than a million edges; repeat it less often", ErrorCode::LimitExceeded);
+    }
+    for (std::size_t k = 0; k < once * times; ++k) {
+        demand_.route_edges.push_back(demand_.route_edges[route.edges.begin + k]);
+    }
+    route.edges.count = static_cast<std::uint32_t>(once * (times + 1));
+    route.rounds = static_cast<std::uint32_t>(times + 1);
+    route.round_lasts = e.time_or("cycleTime", 0);
 }
 
 void DemandHandler::distribution(const XmlElement& e) {

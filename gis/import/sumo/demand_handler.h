@@ -14,6 +14,8 @@ class DemandHandler : public XmlHandler {
 public:
     DemandHandler(FileNames& files, RawNet& net, RawDemand& demand, Remarks& remarks)
         : files_{files}, net_{net}, demand_{demand}, remarks_{remarks}, programs_{net, remarks} {}
+    DemandHandler(const DemandHandler&) = delete;
+    DemandHandler& operator=(const DemandHandler&) = delete;
 
     void begin(const XmlElement& e) override;
     void end(std::string_view name) override;
@@ -22,12 +24,16 @@ private:
     void root(const XmlElement& e);
     void vehicle(const XmlElement& e);
     void flow(const XmlElement& e);
+    void ends(const XmlElement& e);
+    bool district(const XmlElement& e); ///< false: the element belongs to none
     void close_vehicle();
     void route(const XmlElement& e);
+    void repeat(const XmlElement& e, RawRoute& route);
     void distribution(const XmlElement& e);
     void stop(const XmlElement& e);
     void bay(const XmlElement& e);
     void detector(const XmlElement& e);
+    void include(const XmlElement& e);
 
     [[nodiscard]] std::uint32_t edge_named(const XmlElement& e, std::string_view id, std::string_view what) const;
     [[nodiscard]] std::uint32_t lane_named(const XmlElement& e, std::string_view id) const;
@@ -46,6 +52,7 @@ private:
     TimeUs interval_end_ = -1;
     std::uint32_t open_route_ = kNone;
     std::uint32_t open_distribution_ = kNone;
+    std::uint32_t open_ends_ = kNone;
     int skipped_ = -1; ///< depth of the element that is passed over
     int open_ = 0;     ///< elements that have begun and not ended
 };

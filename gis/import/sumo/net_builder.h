@@ -13,6 +13,7 @@ struct NetBuilder {
     const FileNames& files;
     Remarks& remarks;
     SumoScenario& out; ///< its net and names are filled
+    const ClassUses& uses;
 
     // raw index -> ours, kNone where left out
     std::vector<std::uint32_t> edge_of;
@@ -26,6 +27,7 @@ struct NetBuilder {
     void make_signals();
     void make_right_of_way();
 
+    [[nodiscard]] bool guards_rails(const RawLink& link) const;
     /// Raw links that end at a junction, in the order of its rows of right of way.
     [[nodiscard]] std::vector<std::uint32_t> junction_links(const RawJunction& junction) const;
 };

@@ -136,7 +136,7 @@ void NetBuilder::make_edges() {
             net.lanes.push_back({.edge = static_cast<std::uint32_t>(net.edges.size()),
                                  .offset_m = side * (0.5 * width - centre[i]),
                                  .width_m = lane.width_m,
-                                 .use = lane_use(lane.classes),
+                                 .use = uses.of_lane(lane.classes),
                                  .speed_mps = lane.speed_mps});
             out.names.lanes.push_back(lane.id);
             edge.speed_mps = std::max(edge.speed_mps, lane.speed_mps);

@@ -203,7 +203,8 @@ private:
                         "\", which does not exist" + std::string{kAnew});
             }
         }
-        if (e.has("tl")) {
+        // A train's way over a level crossing has a light but no place in its states: nothing stops it.
+        if (e.has("tl") && trimmed(e.text("linkIndex")) != "-1") {
             link.tls = net_.tls(e.text("tl"));
             link.column = e.index("linkIndex");
         }

@@ -69,7 +69,20 @@ SignalPhase make_phase(const RawPhase& raw, const std::vector<std::string>& move
     return phase;
 }
 
+/// Off for good: no phase, or none that shows anything but "O" (off, goes first) or "o" (off, gives way).
+bool switched_off(const RawProgram& program) {
+    return std::ranges::all_of(
+        program.phases, [](const RawPhase& phase) { return phase.state.find_first_not_of("oO") == std::string::npos; });
+}
+
 } // namespace
+
+/// Rails are guarded without a program: by who comes along them.
+bool NetBuilder::guards_rails(const RawLink& link) const {
+    const std::uint32_t junction = raw.junction_index.find(raw.edges[raw.lanes[link.from].edge].to);
+    return junction != kNone &&
+           (raw.junctions[junction].type == "rail_crossing" || raw.junctions[junction].type == "rail_signal");
+}
 
 void NetBuilder::make_signals() {
     traffic::RoadNetwork& net = out.net;
@@ -84,6 +97,9 @@ void NetBuilder::make_signals() {
             continue;
         }
         const RawProgram* program = running[link.tls];
+        if ((program == nullptr && guards_rails(link)) || (program != nullptr && switched_off(*program))) {
+            continue; // whoever drives there gives way as at a crossing without lights
+        }
         if (program == nullptr) {
             files.fault(link.place, "The connection obeys the traffic light \"" + raw.tls_ids[link.tls] +
                                         "\", which has no program; add a tlLogic, or build the network anew");

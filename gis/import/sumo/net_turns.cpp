@@ -99,7 +99,7 @@ void NetBuilder::make_turns() {
                             "\" is longer than 5 km; build the network anew with netconvert",
                         ErrorCode::LimitExceeded);
         }
-        turn.use = lane_use(classes);
+        turn.use = uses.of_lane(classes);
         if ((turn.use & net.lanes[turn.from_lane].use & net.lanes[turn.to_lane].use) == 0) {
             ++dropped;
             return;

@@ -99,7 +99,7 @@ void ProgramReader::end(std::string_view name, const FileNames& files) {
     }
     inside_ = false;
     if (open_.program == "off" && open_.phases.empty()) {
-        remarks_.add("programs that switch a traffic light off are ignored");
+        net_.programs.push_back(std::move(open_));
         return;
     }
     if (!open_.phases.empty()) {

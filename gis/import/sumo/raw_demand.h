@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gis/import/sumo/raw_net.h"
+#include "gis/import/sumo/rerouting.h"
 #include "gis/import/sumo/vehicle_types.h"
 
 namespace cityloom::gis::sumo {
@@ -16,6 +17,7 @@ struct RawBay {
     double start_m = 0.0;
     double end_m = 0.0;
     bool off_lane = false;
+    std::uint32_t places = 0; ///< for vehicles beside the lane; 0: as many as come
 };
 
 struct RawStop {
@@ -25,6 +27,8 @@ struct RawStop {
     double duration_s = 0.0;
     TimeUs until = -1;
     bool off_lane = false;
+    std::uint32_t bay = kNone; ///< in RawDemand::bays
+    std::uint32_t places = 0;  ///< of it, see RawBay
     Place place;
 };
 
@@ -32,6 +36,8 @@ struct RawRoute {
     Range edges; ///< in RawDemand::route_edges: raw edges
     Range stops;
     double probability = 1.0;
+    std::uint32_t rounds = 1; ///< its edges are driven so often; so are its stops
+    TimeUs round_lasts = 0;   ///< by which the times of its stops move on, round by round
     Place place;
 };
 
@@ -59,11 +65,13 @@ struct RawVehicle {
     std::uint32_t inline_route = kNone; ///< in RawDemand::routes
     std::uint32_t from = kNone;         ///< raw edges of a trip
     std::uint32_t to = kNone;
-    bool via = false;
+    std::string from_ends, to_ends; ///< instead: a district, or "!" and a junction
+    Range via;                      ///< in RawDemand::via: what a trip passes on its way
     TimeUs depart = 0;
     std::optional<RawFlow> flow;
-    std::string depart_lane, depart_pos, depart_speed, arrival_pos;
+    std::string depart_lane, depart_pos, depart_speed, arrival_lane, arrival_pos, arrival_speed;
     Range stops;
+    OwnRerouting rerouting;
     Place place;
 };
 
@@ -74,17 +82,26 @@ struct RawDetector {
     double period_s = 0.0;
 };
 
+/// Edges where trips of a district or of a junction begin and end, by RawNet::edges.
+struct RawEnds {
+    std::vector<std::uint32_t> sources, sinks;
+};
+
 /// What route and additional files hold.
 struct RawDemand {
     VehicleTypes types;
     std::vector<RawVehicle> vehicles; ///< in the order of loading
     std::vector<RawRoute> routes;
     std::vector<std::uint32_t> route_edges;
+    std::vector<std::uint32_t> via; ///< raw edges
+    std::vector<RawEnds> ends;      ///< of districts
     std::vector<RawStop> stops;
     std::vector<RawDistribution> distributions;
     std::vector<RawDetector> detectors;
     std::vector<RawBay> bays;
-    Index route_index, distribution_index, bay_index, detector_index;
+    Index route_index, distribution_index, bay_index, detector_index, ends_index;
+    std::uint32_t including = 0; ///< files within each other that are being read
+    std::uint32_t included = 0;
 };
 
 /// Reads a route or additional file; both may hold the same things. `net` gets signal programs. Throws Fault.
@@ -96,6 +113,7 @@ struct DemandOptions {
     TimeUs end = -1;
     std::uint64_t seed = 0;
     bool skip_broken_routes = false;
+    Rerouting rerouting;
 };
 
 struct NetBuilder;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <exception>
+#include <vector>
 
 #include "gis/import/sumo/config_file.h"
 #include "gis/import/sumo/net_builder.h"
@@ -28,6 +30,12 @@ SumoScenario read(const SumoRequest& request) {
     config.routes.insert(config.routes.end(), request.routes.begin(), request.routes.end());
     config.additional.insert(config.additional.end(), request.additional.begin(), request.additional.end());
 
+    if (request.end >= 0) {
+        config.end = request.end;
+    }
+    if (request.seed > 0) {
+        config.seed = request.seed;
+    }
     SumoScenario out;
     out.begin = config.begin;
     out.end = config.end;
@@ -42,12 +50,27 @@ SumoScenario read(const SumoRequest& request) {
         }
     }
     out.location = raw.location;
-    NetBuilder builder{.raw = raw, .files = files, .remarks = remarks, .out = out};
+    std::vector<ClassSet> permissions;
+    for (const RawLane& lane : raw.lanes) {
+        permissions.push_back(lane.classes);
+    }
+    for (const RawLink& link : raw.links) {
+        permissions.push_back(link.classes);
+    }
+    std::ranges::sort(permissions);
+    permissions.erase(std::unique(permissions.begin(), permissions.end()), permissions.end());
+    const ClassUses uses{demand.types.driving(), permissions};
+    demand.types.set_uses(uses);
+    remarks.add("vehicle classes are not told apart from others of their kind: there are too many of them",
+                uses.thrown_together());
+    NetBuilder builder{.raw = raw, .files = files, .remarks = remarks, .out = out, .uses = uses};
     builder.make_edges();
     builder.make_turns();
     builder.make_signals();
     builder.make_right_of_way();
-    make_workload(builder, demand, {config.begin, config.end, config.seed, config.skip_broken_routes}, out, remarks);
+    make_workload(builder, demand, {config.begin, config.end, config.seed, config.skip_broken_routes, config.rerouting},
+                  out, remarks);
+    out.speeds_of_last = config.rerouting.interval * config.rerouting.steps;
     out.mixes = demand.types.mixes();
     for (const RawDetector& detector : demand.detectors) {
         const std::uint32_t lane = builder.lane_of[detector.lane];

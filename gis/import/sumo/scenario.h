@@ -16,10 +16,12 @@ namespace cityloom::gis {
 
 /// What to read: a configuration, or the files themselves; gzipped ones too.
 struct SumoRequest {
-    std::filesystem::path config;              ///< a .sumocfg; the files that it names must lie in its folder or below
-    std::filesystem::path net;                 ///< instead of the configuration's, or without one
-    std::vector<std::filesystem::path> routes; ///< read after the configuration's
+    std::filesystem::path config;                  ///< a .sumocfg; what files it may name: see named_file() in xml.h
+    std::filesystem::path net;                     ///< instead of the configuration's, or without one
+    std::vector<std::filesystem::path> routes;     ///< read after the configuration's
     std::vector<std::filesystem::path> additional; ///< read after the configuration's, before all routes
+    TimeUs end = -1;                               ///< in place of the configuration's; ends flows; -1: that one
+    std::uint64_t seed = 0;                        ///< in place of the configuration's; draws follow it; 0: that one
 };
 
 /// What SUMO calls things, by our indices, so that outputs can name them as SUMO does.
@@ -58,7 +60,8 @@ struct SumoScenario {
     TimeUs begin = 0;
     TimeUs end = -1; ///< -1: when the last vehicle has arrived
     TimeUs step = kSecondUs;
-    std::uint64_t seed = 23423; ///< SUMO's own default
+    std::uint64_t seed = 23423;              ///< SUMO's own default
+    TimeUs speeds_of_last = 180 * kSecondUs; ///< whose mean trips without a route go by; 0: by empty streets
     SumoNames names;
     std::vector<SumoTypeMix> mixes; ///< of road vehicles
     std::vector<SumoDetector> detectors;

@@ -57,6 +57,8 @@ void DemandHandler::stop(const XmlElement& e) {
             stop.start_m = row.start_m;
             stop.end_m = row.end_m;
             stop.off_lane = row.off_lane;
+            stop.bay = bay;
+            stop.places = row.places;
             placed = true;
         }
     }
@@ -77,7 +79,7 @@ void DemandHandler::stop(const XmlElement& e) {
         e.fault("it says neither duration nor until; add one of them");
     }
     demand_.stops.push_back(stop);
-    if (open_route_ != kNone && !in_vehicle_) {
+    if (open_route_ != kNone) {
         ++demand_.routes[open_route_].stops.count;
     }
 }

@@ -68,96 +68,79 @@ float WorkloadMaker::depart_speed(const RawVehicle& vehicle, const Trip& trip) c
     return static_cast<float>(speed);
 }
 
-void WorkloadMaker::place(const RawVehicle& vehicle, Trip& trip, std::uint32_t type) {
+/// Metres along an edge; negative ones count from its end. What lies beyond it is brought back onto it, as SUMO does:
+/// a departure to its end, an arrival to the nearer end.
+double WorkloadMaker::along(const RawVehicle& vehicle, const std::string& text, double length, bool departs) const {
+    const char* what = departs ? "departPos" : "arrivalPos";
+    double value = 0.0;
+    if (!parse_number(text, value)) {
+        fault(vehicle, std::string{"has "} + what + "=\"" + text.substr(0, 60) +
+                           "\"; write metres along the edge, or a word that SUMO knows");
+    }
+    value = value < 0.0 ? value + length : value;
+    if (value < 0.0 || value > length + kBehindBumperM) {
+        remarks_.add(departs ? "vehicles have a departPos off their edge and depart at its end"
+                             : "vehicles have an arrivalPos off their edge and arrive at its nearer end");
+        return departs ? length : std::clamp(value, 0.0, length);
+    }
+    return std::min(value, length);
+}
+
+float WorkloadMaker::depart_place(const RawVehicle& vehicle, const Trip& trip, const RawStop* first_stop) {
+    const double length = out_.net.edges[trip.from_edge].length_m;
+    // Wholly on the edge, but not past a stop on it.
+    double base = std::min(length, static_cast<double>(out_.work.types[trip.type].length_m) + kBehindBumperM);
+    const bool stops_here =
+        first_stop != nullptr && builder_.edge_of[raw_.lanes[first_stop->lane].edge] == trip.from_edge;
+    if (stops_here) {
+        base = std::min(base, first_stop->end_m);
+    }
+    const std::string& text = vehicle.depart_pos;
+    if (text == "base" || (text == "stop" && !stops_here)) {
+        return static_cast<float>(base);
+    }
+    if (text == "stop") {
+        return static_cast<float>(first_stop->end_m);
+    }
+    if (text == "random") {
+        return static_cast<float>(draw(Draw::DepartPos) * length);
+    }
+    if (text == "free" || text == "random_free") {
+        return Trip::kFreePlace;
+    }
+    if (text == "last") {
+        return Trip::kLastPlace;
+    }
+    if (text == "splitFront") {
+        remarks_.add("vehicles with departPos \"splitFront\" depart at the begin of their edge");
+        return static_cast<float>(base);
+    }
+    return static_cast<float>(along(vehicle, text, length, true));
+}
+
+void WorkloadMaker::place(const RawVehicle& vehicle, Trip& trip, std::uint32_t type, const RawStop* first_stop) {
     const double from_length = out_.net.edges[trip.from_edge].length_m;
     const double to_length = out_.net.edges[trip.to_edge].length_m;
     trip.depart_lane = depart_lane(vehicle, trip, type);
     trip.depart_mps = depart_speed(vehicle, trip);
-    const double base = std::min(from_length, static_cast<double>(out_.work.types[type].length_m) + kBehindBumperM);
-    const auto along = [&](const std::string& text, double length, const char* what) {
-        double value = 0.0;
-        if (!parse_number(text, value)) {
-            fault(vehicle, std::string{"has "} + what + "=\"" + text.substr(0, 60) +
-                               "\"; write metres along the edge, or a word that SUMO knows");
-        }
-        value = value < 0.0 ? value + length : value;
-        if (value < 0.0 || value > length + 0.1) {
-            fault(vehicle, std::string{"has "} + what + "=\"" + text.substr(0, 60) + "\", off its edge of " +
-                               std::to_string(length) + " m; choose a place on it");
-        }
-        return std::min(value, length);
-    };
-    double from = base;
-    if (vehicle.depart_pos == "random" || vehicle.depart_pos == "random_free") {
-        from = draw(Draw::DepartPos) * from_length;
-    } else if (vehicle.depart_pos == "free" || vehicle.depart_pos == "last" || vehicle.depart_pos == "stop" ||
-               vehicle.depart_pos == "splitFront") {
-        remarks_.add("vehicles with departPos \"" + vehicle.depart_pos + "\" depart at the begin of their edge");
-    } else if (vehicle.depart_pos != "base") {
-        from = along(vehicle.depart_pos, from_length, "departPos");
-    }
+    trip.from_m = depart_place(vehicle, trip, first_stop);
     double to = to_length;
     if (vehicle.arrival_pos == "random") {
         to = draw(Draw::ArrivalPos) * to_length;
     } else if (vehicle.arrival_pos == "center") {
         to = 0.5 * to_length;
     } else if (vehicle.arrival_pos != "max") {
-        to = along(vehicle.arrival_pos, to_length, "arrivalPos");
+        to = along(vehicle, vehicle.arrival_pos, to_length, false);
     }
-    trip.from_m = static_cast<float>(from);
+    if (vehicle.arrival_lane != "current") {
+        remarks_.add("vehicles have an arrivalLane: they end at their place in whatever lane they are");
+    }
+    if (vehicle.arrival_speed != "current") {
+        remarks_.add("vehicles have an arrivalSpeed: they end at the speed that they have");
+    }
     trip.to_m = static_cast<float>(to);
-    trip.from_share = static_cast<float>(from / from_length);
+    trip.from_share = static_cast<float>(std::max(0.0, static_cast<double>(trip.from_m)) / from_length);
     trip.to_share = static_cast<float>(to / to_length);
-}
-
-void WorkloadMaker::add_stops(const RawVehicle& vehicle, Trip& trip, std::uint32_t route, TimeUs shift) {
-    trip.stops.begin = static_cast<std::uint32_t>(out_.work.stops.size());
-    std::uint32_t at = 0; // edge of the route that is reached
-    float along = trip.from_m;
-    const Range edges = trip.route == kNone ? Range{} : out_.work.routes[trip.route];
-    const auto one = [&](const RawStop& source, TimeUs later) {
-        const std::uint32_t lane = builder_.lane_of[source.lane];
-        if (lane == kNone) {
-            remarks_.add("stops on lanes that no road vehicle may use are left out");
-            return;
-        }
-        if (route == kNone) {
-            remarks_.add("stops of trips without a route are left out");
-            return;
-        }
-        const std::uint32_t edge = out_.net.lanes[lane].edge;
-        std::uint32_t next = at;
-        if (next < edges.count && out_.work.route_edges[edges.begin + next] == edge &&
-            static_cast<float>(source.end_m) + 0.1F < along) {
-            ++next;
-        }
-        while (next < edges.count && out_.work.route_edges[edges.begin + next] != edge) {
-            ++next;
-        }
-        if (next >= edges.count) {
-            builder_.files.fault(
-                source.place, "The stop of vehicle \"" + vehicle.id + "\" on the lane \"" + raw_.lanes[source.lane].id +
-                                  "\" does not lie ahead on its route; mend the route or the order of stops");
-        }
-        at = next;
-        along = static_cast<float>(source.end_m);
-        out_.work.stops.push_back({.lane = lane,
-                                   .start_m = static_cast<float>(source.start_m),
-                                   .end_m = static_cast<float>(source.end_m),
-                                   .duration_s = static_cast<float>(source.duration_s),
-                                   .until = source.until < 0 ? -1 : source.until + later,
-                                   .off_lane = source.off_lane});
-    };
-    if (route != kNone && vehicle.inline_route == kNone) { // a shared route's own stops count from the departure
-        const Range shared = demand_.routes[route].stops;
-        for (std::uint32_t s = shared.begin; s < shared.end(); ++s) {
-            one(demand_.stops[s], trip.depart);
-        }
-    }
-    for (std::uint32_t s = vehicle.stops.begin; s < vehicle.stops.end(); ++s) {
-        one(demand_.stops[s], shift);
-    }
-    trip.stops.count = static_cast<std::uint32_t>(out_.work.stops.size()) - trip.stops.begin;
 }
 
 } // namespace cityloom::gis::sumo

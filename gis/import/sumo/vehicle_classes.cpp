@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/sumo/vehicle_classes.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 
 #include "gis/import/sumo/xml.h"
 
@@ -108,6 +110,68 @@ std::uint8_t lane_use(ClassSet classes) {
         use |= (classes >> i & 1U) != 0 ? kRows[i].use : 0U;
     }
     return static_cast<std::uint8_t>(use);
+}
+
+ClassUses::ClassUses(ClassSet driving, const std::vector<ClassSet>& permissions) {
+    unsigned taken = kBike;
+    for (std::size_t i = 0; i < kRows.size(); ++i) {
+        lane_[i] = vehicle_[i] = static_cast<std::uint8_t>(kRows[i].use);
+        vehicle_[i] = static_cast<std::uint8_t>(kRows[i].drives_on);
+        taken |= (driving >> i & 1U) != 0 ? kRows[i].use : 0U;
+    }
+    const auto told_apart = [&](std::size_t a, std::size_t b) {
+        return std::ranges::any_of(permissions, [&](ClassSet set) { return (set >> a & 1U) != (set >> b & 1U); });
+    };
+    for (std::size_t i = 0; i < kRows.size(); ++i) {
+        const unsigned bit = kRows[i].use;
+        if (bit == kBike) {
+            continue; // what riders use has a meaning of its own
+        }
+        if (bit == 0 || (driving >> i & 1U) == 0) {
+            // Where others of its kind drive, their lanes are not its own.
+            lane_[i] = (taken & bit) != 0 ? std::uint8_t{0} : lane_[i];
+            continue;
+        }
+        std::size_t like = i; // the first class of its kind before it that lanes treat alike
+        bool alone = true;
+        for (std::size_t k = 0; k < i && like == i; ++k) {
+            const bool kin = kRows[k].use == bit && (driving >> k & 1U) != 0;
+            alone = alone && !kin;
+            like = kin && !told_apart(k, i) ? k : like;
+        }
+        if (like != i || alone) {
+            lane_[i] = vehicle_[i] = like != i ? lane_[like] : static_cast<std::uint8_t>(bit);
+            continue;
+        }
+        unsigned spare = 0;
+        for (const unsigned candidate : {kMoto, kBlue, kTruck, kBus, kTaxi, unsigned{LaneUse::kOtherMotor}}) {
+            spare = spare == 0 && (taken & candidate) == 0 ? candidate : spare;
+        }
+        taken |= spare;
+        thrown_together_ += spare == 0 ? 1U : 0U;
+        lane_[i] = vehicle_[i] = static_cast<std::uint8_t>(spare == 0 ? bit : spare);
+    }
+    for (std::size_t i = 0; i < kRows.size(); ++i) { // a bit that was given away is no longer its old class's
+        const bool drives = (driving >> i & 1U) != 0;
+        lane_[i] = !drives && (taken & lane_[i]) != 0 && lane_[i] != kBike ? std::uint8_t{0} : lane_[i];
+    }
+    others_ = (taken & LaneUse::kOtherMotor) == 0;
+}
+
+std::uint8_t ClassUses::of_lane(ClassSet classes) const {
+    if (classes == kAllClasses) {
+        return traffic::kEveryone;
+    }
+    unsigned use = 0;
+    for (std::size_t i = 0; i < kRows.size(); ++i) {
+        use |= (classes >> i & 1U) != 0 ? lane_[i] : 0U;
+    }
+    return static_cast<std::uint8_t>(use == 0 && others_ && lane_use(classes) != 0 ? unsigned{LaneUse::kOtherMotor}
+                                                                                   : use);
+}
+
+std::uint8_t ClassUses::of_vehicle(ClassSet cls) const {
+    return vehicle_.at(static_cast<std::size_t>(std::countr_zero(cls)));
 }
 
 ClassDefaults class_defaults(std::string_view name) {

@@ -21,23 +21,12 @@ void DemandHandler::vehicle(const XmlElement& e) {
     vehicle_.depart_lane = e.text_or("departLane", "first");
     vehicle_.depart_pos = e.text_or("departPos", "base");
     vehicle_.depart_speed = e.text_or("departSpeed", "0");
+    vehicle_.arrival_lane = e.text_or("arrivalLane", "current");
     vehicle_.arrival_pos = e.text_or("arrivalPos", "max");
+    vehicle_.arrival_speed = e.text_or("arrivalSpeed", "current");
     vehicle_.stops.begin = static_cast<std::uint32_t>(demand_.stops.size());
-    if (e.has("from") || e.has("to")) {
-        vehicle_.from = edge_named(e, e.text("from"), "from");
-        vehicle_.to = edge_named(e, e.text("to"), "to");
-    } else if (e.name() != "vehicle" && !e.has("route")) {
-        for (const std::string_view key : {"fromTaz", "toTaz", "fromJunction", "toJunction"}) {
-            leave_out_ = leave_out_ || e.has(key);
-        }
-        if (leave_out_) {
-            remarks_.add("trips between districts or junctions are left out; give edges by duarouter");
-        }
-    }
-    if (e.has("via")) {
-        for_each_word(e.text("via"), [&](std::string_view id) { static_cast<void>(edge_named(e, id, "via")); });
-        vehicle_.via = true;
-        remarks_.add("trips with via are led to their end by the fastest way");
+    if (e.name() != "vehicle" && !e.has("route")) {
+        ends(e);
     }
     if (e.name() == "flow") {
         flow(e);
@@ -52,6 +41,30 @@ void DemandHandler::vehicle(const XmlElement& e) {
     vehicle_.depart = e.time("depart");
     if (vehicle_.depart < 0) {
         e.fault("it departs before time 0; give a time from 0 up");
+    }
+}
+
+/// Where a trip begins and ends: edges, districts or junctions, in any pairing; and what it passes between.
+void DemandHandler::ends(const XmlElement& e) {
+    const auto one = [&](std::string_view edge, std::string_view taz, std::string_view junction,
+                         std::uint32_t& named_edge, std::string& named_ends) {
+        if (e.has(edge)) {
+            named_edge = edge_named(e, e.text(edge), edge);
+        } else if (e.has(taz)) {
+            named_ends = e.text(taz);
+        } else if (e.has(junction)) {
+            named_ends = "!" + std::string{e.text(junction)};
+        }
+    };
+    one("from", "fromTaz", "fromJunction", vehicle_.from, vehicle_.from_ends);
+    one("to", "toTaz", "toJunction", vehicle_.to, vehicle_.to_ends);
+    vehicle_.via.begin = static_cast<std::uint32_t>(demand_.via.size());
+    for_each_word(
+        e.text_or("via", ""), [&](std::string_view id) { demand_.via.push_back(edge_named(e, id, "via")); },
+        " ,\t\r\n");
+    vehicle_.via.count = static_cast<std::uint32_t>(demand_.via.size()) - vehicle_.via.begin;
+    if (e.has("viaTaz") || e.has("viaJunctions")) {
+        remarks_.add("trips by way of districts or junctions (viaTaz, viaJunctions) take the fastest way to their end");
     }
 }
 
@@ -104,7 +117,9 @@ void DemandHandler::close_vehicle() {
     if (leave_out_) {
         return;
     }
-    if (vehicle_.route.empty() && vehicle_.inline_route == kNone && vehicle_.from == kNone) {
+    const bool begins = vehicle_.from != kNone || !vehicle_.from_ends.empty();
+    const bool ends = vehicle_.to != kNone || !vehicle_.to_ends.empty();
+    if (vehicle_.route.empty() && vehicle_.inline_route == kNone && !(begins && ends)) {
         files_.fault(vehicle_.place,
                      "The vehicle \"" + vehicle_.id + "\" has neither route nor from and to; give it one of them");
     }

@@ -55,15 +55,19 @@ VehicleTypes::VehicleTypes() {
           std::pair{"DEFAULT_TAXITYPE", "taxi"}, std::pair{"DEFAULT_PEDTYPE", "pedestrian"}}) {
         const ClassDefaults defaults = class_defaults(cls);
         type_index_.add(name, static_cast<std::uint32_t>(types_.size()));
-        types_.push_back({defaults.type, name, defaults.road});
+        types_.push_back(
+            {.type = defaults.type, .name = name, .road = defaults.road, .rerouting = {}, .cls = class_bit(cls)});
     }
     built_in_ = static_cast<std::uint32_t>(types_.size());
     redefined_.assign(built_in_, 0);
 }
 
 bool VehicleTypes::begin(const XmlElement& e, Remarks& remarks) {
-    if (inside_type_) {
-        return true; // parameters and car-following details
+    if (inside_type_) { // parameters and car-following details
+        if (e.name() == "param") {
+            types_[open_type_].rerouting.take(e);
+        }
+        return true;
     }
     if (e.name() == "vTypeDistribution" && e.depth() == 1) {
         read_distribution(e);
@@ -75,6 +79,23 @@ bool VehicleTypes::begin(const XmlElement& e, Remarks& remarks) {
         return true;
     }
     return false;
+}
+
+ClassSet VehicleTypes::driving() const {
+    ClassSet classes = types_.front().cls;
+    for (std::size_t t = built_in_; t < types_.size(); ++t) {
+        classes |= types_[t].cls;
+    }
+    for (std::size_t t = 0; t < built_in_; ++t) {
+        classes |= redefined_[t] != 0 ? types_[t].cls : 0;
+    }
+    return classes;
+}
+
+void VehicleTypes::set_uses(const ClassUses& uses) {
+    for (Type& type : types_) {
+        type.type.use = uses.of_vehicle(type.cls);
+    }
 }
 
 void VehicleTypes::end(std::string_view name) {
@@ -91,7 +112,11 @@ void VehicleTypes::read_type(const XmlElement& e, Remarks& remarks) {
         remarks.add("vehicle types of an unknown vClass count as passenger cars");
     }
     const ClassDefaults defaults = class_defaults(cls);
-    Type row{defaults.type, std::string{e.text("id")}, defaults.road};
+    Type row{.type = defaults.type,
+             .name = std::string{e.text("id")},
+             .road = defaults.road,
+             .rerouting = {},
+             .cls = class_bit(class_bit(cls) == 0 ? "passenger" : cls)};
     traffic::VehicleType& type = row.type;
     const auto positive = [&](std::string_view key, float& value) {
         if (e.has(key)) {
@@ -144,12 +169,14 @@ void VehicleTypes::read_type(const XmlElement& e, Remarks& remarks) {
     if (known != kNone && known < built_in_ && redefined_[known] == 0) {
         redefined_[known] = 1;
         types_[known] = std::move(row);
+        open_type_ = known;
         return;
     }
     if (known != kNone || distribution_index_.find(row.name) != kNone) {
         e.fault("another vehicle type or distribution has this id; give each its own");
     }
-    type_index_.add(row.name, static_cast<std::uint32_t>(types_.size()));
+    open_type_ = static_cast<std::uint32_t>(types_.size());
+    type_index_.add(row.name, open_type_);
     types_.push_back(std::move(row));
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gis/import/sumo/raw_net.h"
+#include "gis/import/sumo/rerouting.h"
 
 namespace cityloom::gis::sumo {
 
@@ -23,8 +24,13 @@ public:
         std::string name;
         bool road = true;
         double probability = 1.0;
+        OwnRerouting rerouting;
+        ClassSet cls = 0; ///< its vClass
     };
     [[nodiscard]] const std::vector<Type>& types() const { return types_; }
+    /// Classes of the types that files define, and of the one that vehicles have without one.
+    [[nodiscard]] ClassSet driving() const;
+    void set_uses(const ClassUses& uses);
 
     /// The type of a vehicle that asks for `name`, drawn with `u` in [0, 1) where that is a distribution; kNone when
     /// there is no such name. Throws Fault at a distribution that contains itself or nothing.
@@ -53,6 +59,7 @@ private:
     std::vector<std::uint8_t> redefined_;
     std::uint32_t open_distribution_ = kNone;
     bool inside_type_ = false;
+    std::uint32_t open_type_ = 0;
 };
 
 } // namespace cityloom::gis::sumo

@@ -106,13 +106,8 @@ void WorkloadMaker::make_trip(const RawVehicle& vehicle, const std::string& id, 
                                 : vehicle.route.empty()       ? kNone
                                                               : named_route(vehicle);
     if (route == kNone) {
-        trip.from_edge = builder_.edge_of[vehicle.from];
-        trip.to_edge = builder_.edge_of[vehicle.to];
-        if (trip.from_edge == kNone || trip.to_edge == kNone) {
-            const std::uint32_t bad = trip.from_edge == kNone ? vehicle.from : vehicle.to;
-            fault(vehicle, "starts or ends on the edge \"" + raw_.edges[bad].id +
-                               "\", which no road vehicle may use; choose another");
-        }
+        find_ends(vehicle, trip, type);
+        pass_by(vehicle, trip);
     } else {
         try {
             trip.route = use_route(vehicle, route, type);
@@ -127,8 +122,10 @@ void WorkloadMaker::make_trip(const RawVehicle& vehicle, const std::string& id, 
         trip.from_edge = out_.work.route_edges[edges.begin];
         trip.to_edge = out_.work.route_edges[edges.end() - 1];
     }
-    place(vehicle, trip, type);
-    add_stops(vehicle, trip, route, stop_shift);
+    const std::vector<OwnStop> stops = stops_of(vehicle, route, depart, stop_shift);
+    place(vehicle, trip, type, stops.empty() ? nullptr : stops.front().stop);
+    add_stops(vehicle, trip, stops);
+    set_rerouting(vehicle, trip, demand_.types.types()[type].rerouting);
     out_.work.trips.push_back(trip);
     out_.work.trip_names.push_back(id);
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "gis/import/sumo/net_builder.h"
@@ -28,7 +30,7 @@ public:
     void make();
 
 private:
-    enum class Draw : std::uint64_t { Type, Route, DepartSpeed, DepartPos, ArrivalPos };
+    enum class Draw : std::uint64_t { Type, Route, DepartSpeed, DepartPos, ArrivalPos, Rerouting };
 
     /// One draw of the vehicle that is being made.
     [[nodiscard]] double draw(Draw which) const {
@@ -46,11 +48,30 @@ private:
     [[nodiscard]] std::uint32_t use_route(const RawVehicle& vehicle, std::uint32_t route, std::uint32_t type);
     [[nodiscard]] bool admits(std::uint32_t edge, std::uint8_t use) const;
     [[nodiscard]] bool connected(std::uint32_t from, std::uint32_t to, std::uint8_t use) const;
+    /// Where a trip without a route begins and ends: trip_ends.cpp.
+    void find_ends(const RawVehicle& vehicle, traffic::Trip& trip, std::uint32_t type);
+    [[nodiscard]] std::vector<std::uint32_t> ends_of(const RawVehicle& vehicle, const std::string& name, bool begin,
+                                                     std::uint8_t use) const;
+    [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> nearest_ends(const std::vector<std::uint32_t>& sources,
+                                                                       const std::vector<std::uint32_t>& sinks,
+                                                                       std::uint8_t use) const;
+    void pass_by(const RawVehicle& vehicle, traffic::Trip& trip);
     [[nodiscard]] std::int8_t depart_lane(const RawVehicle& vehicle, const traffic::Trip& trip,
                                           std::uint32_t type) const;
     [[nodiscard]] float depart_speed(const RawVehicle& vehicle, const traffic::Trip& trip) const;
-    void place(const RawVehicle& vehicle, traffic::Trip& trip, std::uint32_t type);
-    void add_stops(const RawVehicle& vehicle, traffic::Trip& trip, std::uint32_t route, TimeUs shift);
+    void place(const RawVehicle& vehicle, traffic::Trip& trip, std::uint32_t type, const RawStop* first_stop);
+    [[nodiscard]] float depart_place(const RawVehicle& vehicle, const traffic::Trip& trip, const RawStop* first_stop);
+    [[nodiscard]] double along(const RawVehicle& vehicle, const std::string& text, double length, bool departs) const;
+    /// A stop of a vehicle, with what its times are counted from.
+    struct OwnStop {
+        const RawStop* stop = nullptr;
+        TimeUs later = 0;
+    };
+    /// Stops of the route, round by round, then those of the vehicle itself.
+    [[nodiscard]] std::vector<OwnStop> stops_of(const RawVehicle& vehicle, std::uint32_t route, TimeUs depart,
+                                                TimeUs shift) const;
+    void add_stops(const RawVehicle& vehicle, traffic::Trip& trip, const std::vector<OwnStop>& stops);
+    void set_rerouting(const RawVehicle& vehicle, traffic::Trip& trip, const OwnRerouting& of_type);
     void sort();
 
     const NetBuilder& builder_;
@@ -60,9 +81,10 @@ private:
     SumoScenario& out_;
     Remarks& remarks_;
     CounterRng rng_;
-    std::uint64_t order_ = 0;             ///< of the vehicle that is being made
-    std::vector<std::uint32_t> route_of_; ///< raw route -> ours
-    std::unordered_set<std::string> ids_; ///< looked up only
+    std::uint64_t order_ = 0;                                             ///< of the vehicle that is being made
+    std::vector<std::uint32_t> route_of_;                                 ///< raw route -> ours
+    std::unordered_set<std::string> ids_;                                 ///< looked up only
+    std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> ends_; ///< found so far
 };
 
 } // namespace cityloom::gis::sumo

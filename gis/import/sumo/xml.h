@@ -31,6 +31,7 @@ class FileNames {
 public:
     std::uint32_t add(const std::filesystem::path& file);
     [[nodiscard]] std::string where(Place place) const;
+    [[nodiscard]] std::filesystem::path path(Place place) const { return names_[place.file]; }
     [[noreturn]] void fault(Place place, std::string message, ErrorCode code = ErrorCode::Malformed) const;
 
 private:
@@ -97,6 +98,11 @@ struct XmlLimits {
 /// Streams an XML file, plain or gzipped, through the handler. Refuses document type declarations, so that there are no
 /// entities, external or swelling. Throws Fault.
 void read_xml(const std::filesystem::path& file, FileNames& files, XmlHandler& handler, const XmlLimits& limits = {});
+
+/// A file that another one names, relative to that one's folder. It must lie in the tree of the naming file: its folder
+/// or up to two above it, never the whole disk, so that a stranger's file cannot have others read. Throws Fault.
+[[nodiscard]] std::filesystem::path named_file(const XmlElement& naming, const std::filesystem::path& folder,
+                                               std::string_view name);
 
 /// Without blanks around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -76,6 +77,22 @@ void FileNames::fault(Place place, std::string message, ErrorCode code) const {
     throw Fault{code, std::move(message), where(place)};
 }
 
+std::filesystem::path named_file(const XmlElement& naming, const std::filesystem::path& folder, std::string_view name) {
+    constexpr int kUp = 2; // a scenario's files lie side by side in folders of one parent, or of one grandparent
+    std::error_code error;
+    const auto file = std::filesystem::weakly_canonical(folder / std::filesystem::path{name}, error);
+    auto tree = std::filesystem::weakly_canonical(folder, error);
+    for (int up = 0; up < kUp && tree.parent_path() != tree.root_path(); ++up) {
+        tree = tree.parent_path();
+    }
+    if (std::mismatch(tree.begin(), tree.end(), file.begin(), file.end()).first != tree.end()) {
+        naming.fault("the file " + shown(name) + " lies outside of the folder " + tree.string() +
+                         ", which holds this scenario; copy it there, or name it yourself",
+                     ErrorCode::Unsupported);
+    }
+    return folder / std::filesystem::path{name};
+}
+
 const char* XmlElement::find(std::string_view key) const {
     for (const char* const* a = attributes_; *a != nullptr; a += 2) {
         if (key == *a) {
@@ -145,18 +162,20 @@ std::uint32_t XmlElement::index_or(std::string_view key, std::uint32_t otherwise
 }
 
 bool XmlElement::flag_or(std::string_view key, bool otherwise) const {
-    const std::string_view value = text_or(key, otherwise ? "1" : "0");
-    for (const std::string_view yes : {"1", "true", "True", "yes", "on", "x", "opportunistic"}) {
+    const std::string_view given = text_or(key, otherwise ? "1" : "0");
+    std::string value{trimmed(given).substr(0, 20)};
+    std::ranges::transform(value, value.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    for (const std::string_view yes : {"1", "true", "yes", "on", "x", "t", "opportunistic"}) {
         if (value == yes) {
             return true;
         }
     }
-    for (const std::string_view no : {"0", "false", "False", "no", "off", "-"}) {
+    for (const std::string_view no : {"0", "false", "no", "off", "-", "f"}) {
         if (value == no) {
             return false;
         }
     }
-    fault(std::string{key} + "=" + shown(value) + " is neither yes nor no; write true or false");
+    fault(std::string{key} + "=" + shown(given) + " is neither yes nor no; write true or false");
 }
 
 TimeUs XmlElement::time(std::string_view key) const {

@@ -8,8 +8,9 @@
 namespace cityloom::traffic {
 
 void visit(Archive& a, MesoTrip& trip) {
-    auto& [way, position, next, lane, stop, factor, route_m, free_s, waiting_s, stopped_s, type] = trip;
-    a(position, next, lane, stop, route_m, free_s, waiting_s, stopped_s); // the others are chosen before the start
+    auto& [way, position, next, lane, stop, factor, route_m, free_s, own_s, waiting_s, stopped_s, type] = trip;
+    // The others are chosen before the start.
+    a(position, next, lane, stop, route_m, free_s, own_s, waiting_s, stopped_s);
 }
 
 void visit(Archive& a, MesoEdge& edge) {

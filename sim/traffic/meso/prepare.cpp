@@ -7,6 +7,7 @@
 #include "sim/core/rng.h"
 #include "sim/traffic/meso/state.h"
 #include "sim/traffic/router.h"
+#include "sim/traffic/ways.h"
 
 namespace cityloom::traffic {
 
@@ -136,7 +137,10 @@ void MesoSimulation::State::prepare_trips(const RoadNetwork& net, Executor& exec
             trip.stop = wish.stops.begin;
             if (wish.route == kNone) {
                 const Router::Taste taste{wish.id, options.taste_spread, types[trip.type].use};
-                router.route(wish.from_edge, wish.to_edge, times, taste, scratch, chosen[k]);
+                const auto find = [&](std::uint32_t begin, std::uint32_t end, std::vector<std::uint32_t>& way) {
+                    return router.route(begin, end, times, taste, scratch, way);
+                };
+                way_of(wish, work, router, times, taste.use, find, chosen[k]);
             }
         }
     });

@@ -33,8 +33,9 @@ struct alignas(64) MesoTrip {
     std::uint32_t lane = kNone; ///< where it ends beside the lane
     std::uint32_t stop = 0;     ///< in Workload::stops: the next one
     float factor = 1.0F;        ///< desired speed over the limit
-    float route_m = 0.0F;       ///< these four as in TripRecord, which gets them at the end
+    float route_m = 0.0F;       ///< these five as in TripRecord, which gets them at the end
     float free_s = 0.0F;
+    float own_s = 0.0F;
     float waiting_s = 0.0F;
     float stopped_s = 0.0F;
     std::uint16_t type = 0;

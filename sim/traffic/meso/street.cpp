@@ -73,11 +73,11 @@ void MesoSimulation::State::cross(std::uint32_t index, std::uint32_t t, const Me
                                   float lost_s) {
     MesoTrip& trip = trips[index];
     const LinkTurn& turn = plan.turns[t];
-    const float free = turn.length_m / turn.speed_mps;
-    trip.route_m += turn.length_m;
-    trip.free_s += free;
-    ++trip.position;
     const float across = turn.length_m / std::min(turn.speed_mps, types[trip.type].max_mps);
+    trip.route_m += turn.length_m;
+    trip.free_s += turn.length_m / turn.speed_mps;
+    trip.own_s += across;
+    ++trip.position;
     enter(index, place, 0.0F, at + us(across), lost_s);
 }
 
@@ -103,6 +103,7 @@ void MesoSimulation::State::enter(std::uint32_t index, const MesoPlace& place, f
     }
     trip.route_m += way;
     trip.free_s += way / lane.limit_mps;
+    trip.own_s += way / speed_on(lane, trip);
     q.last_entry = std::max(q.last_entry, at);
     const MesoType& type = types[trip.type];
     if (place.turn == kNone && to < lane.length_m - kAtLineM) {
@@ -138,6 +139,7 @@ void MesoSimulation::State::finish(std::uint32_t index, TimeUs at) {
     record.arrived = at;
     record.route_m = trip.route_m;
     record.free_s = trip.free_s;
+    record.own_s = trip.own_s;
     record.waiting_s = trip.waiting_s;
     record.stopped_s = trip.stopped_s;
     --counts.running;

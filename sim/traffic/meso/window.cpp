@@ -15,6 +15,7 @@ void MesoSimulation::State::hand_over(std::uint32_t index, std::uint32_t t, Time
     ++trip.position;
     --edges[turn.to_edge].gate;
     const float across = turn.length_m / std::min(turn.speed_mps, types[trip.type].max_mps);
+    trip.own_s += across;
     handed.push_back({index, turn.to_edge, at + us(across)});
 }
 
@@ -51,6 +52,7 @@ void MesoSimulation::add_driven(std::uint32_t index, const TripRecord& driven) {
     MesoTrip& trip = state_->trips[index];
     trip.route_m += driven.route_m;
     trip.free_s += driven.free_s;
+    trip.own_s += driven.own_s;
     trip.waiting_s += driven.waiting_s;
     trip.stopped_s += driven.stopped_s;
 }

@@ -296,7 +296,25 @@ void JunctionPass::join_behind(std::uint32_t l, const LanePlan& lane, const Vehi
     }
 }
 
-void JunctionPass::head_for_stop(Vehicle& v, Drive& drive) {
+/// At its place; or, behind others that halt at the same stop, wholly within it. A place beside the lane must be free.
+bool JunctionPass::reaches_stop(const Vehicle& v, const Drive& drive) const {
+    const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
+    const bool behind_others = drive.ahead.rear_m < v.stop_x_m;
+    const bool within = v.x_m >= stop.start_m && (!behind_others || s_.rear(v) >= stop.start_m - kApartM);
+    if (v.stop_x_m - v.x_m >= 2.0F && !(within && behind_others)) {
+        return false;
+    }
+    if (!stop.off_lane || stop.places == 0) {
+        return true;
+    }
+    const auto taken = std::ranges::count_if(me_.parked, [&](const Parked& parked) {
+        return !parked.vehicle.has(Vehicle::kCharges) &&
+               s_.work.stops[s_.next_stop[parked.vehicle.trip]].bay == stop.bay;
+    });
+    return static_cast<std::uint32_t>(taken) < stop.places;
+}
+
+void JunctionPass::head_for_stop(std::uint32_t l, Vehicle& v, Drive& drive) {
     drive.line_m = v.stop_x_m;
     drive.most_mps = std::min(drive.most_mps, stop_within(v, v.stop_x_m - v.x_m, 4.5F));
     drive.room_m = std::min(drive.room_m, v.stop_x_m - v.x_m);
@@ -305,12 +323,12 @@ void JunctionPass::head_for_stop(Vehicle& v, Drive& drive) {
         drive.room_m = 0.0F;
         if (v.react_s <= 0.0F) {
             v.set(Vehicle::kServing, false);
-            v.set(Vehicle::kHalts, false);
             ++s_.next_stop[v.trip];
+            s_.plan_edge(v, l); // to the next stop here, or on
         }
     } else if (v.v_mps < 0.2F && v.stop_x_m - v.x_m < 2.0F && v.has(Vehicle::kCharges)) {
         s_.plug_in(v);
-    } else if (v.v_mps < 0.2F && v.stop_x_m - v.x_m < 2.0F) {
+    } else if (v.v_mps < 0.2F && !v.has(Vehicle::kCharges) && reaches_stop(v, drive)) {
         const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
         v.set(Vehicle::kServing, true);
         v.react_s = stop.duration_s;

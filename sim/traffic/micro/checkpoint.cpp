@@ -8,7 +8,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x39454C494F4C4354ULL; // changes with the layout of the state
+constexpr std::uint64_t kMagic = 0x41454C494F4C4354ULL; // changes with the layout of the state
 
 /// What a state belongs to: it fits the same network, work and step only.
 std::array<std::uint64_t, 8> shape_of(const Simulation::State& s) {
@@ -34,7 +34,7 @@ void Simulation::State::visit(Archive& a) {
     a.fixed(lane_slot, turn_slot, junctions, tails[0], tails[1], heads[0], heads[1], came_by, courtesy, crossed_at,
             reserved_m, edge_fed, edge_waits, promises, ring_count);
     a.fixed(edge_s, routing_s, closed, crossed_s, crossed, queue, queue_head);
-    a(blocked, informed);
+    a(blocked, informed, recent);
     a.fixed(signals, undetected_s, walkers);
     for (Controller& controller : net.controllers) {
         for (SignalPhase& phase : controller.phases) {

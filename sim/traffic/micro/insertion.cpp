@@ -12,10 +12,12 @@ namespace {
 
 constexpr float kMovesMps = 4.0F;
 constexpr float kPaceShare = 0.9F;
+constexpr float kBeforeEndM = 0.5F; // of a lane: whoever departs still has to ask the junction
 
 struct Place {
     std::uint32_t lane = kNone;
     std::uint32_t index = 0; ///< in the lane's order
+    float x_m = 0.0F;
     float ahead_m = 0.0F;
     float ahead_v = 0.0F;
 };
@@ -38,7 +40,7 @@ bool fits(const Simulation::State& s, std::uint32_t l, float x, float own, bool 
     while (at < slot.count && in_lane[at].x_m >= x) {
         ++at;
     }
-    place = {l, at, kFar, 0.0F};
+    place = {l, at, x, kFar, 0.0F};
     if (at > 0) {
         place.ahead_m = s.rear(in_lane[at - 1]) - x;
         place.ahead_v = in_lane[at - 1].v_mps;
@@ -64,7 +66,47 @@ bool fits(const Simulation::State& s, std::uint32_t l, float x, float own, bool 
     return place.ahead_m >= 2.5F && behind >= 2.0F;
 }
 
+/// The same at a place that depends on who is there: behind the last one, or as far back as there is room from \p x on.
+bool finds_place(const Simulation::State& s, std::uint32_t l, float x, float wanted, const TypeRow& type,
+                 bool from_outside, Place& place) {
+    const Slot& slot = s.lane_slot[l];
+    const Vehicle* in_lane = s.on_lane(l);
+    const float gap = std::max(kStandingGapM + 1.0F, type.min_gap_m);
+    if (wanted == Trip::kLastPlace) {
+        const float end = s.plan.lanes[l].length_m - kBeforeEndM;
+        const float behind = slot.count == 0 ? end : std::min(end, s.rear(in_lane[slot.count - 1]) - gap);
+        return behind >= x && fits(s, l, behind, type.length_m, from_outside, place);
+    }
+    if (fits(s, l, x, type.length_m, from_outside, place)) {
+        return true;
+    }
+    for (std::uint32_t k = slot.count; wanted == Trip::kFreePlace && k-- > 0;) {
+        const float behind = s.rear(in_lane[k]) - gap;
+        if (behind > x && fits(s, l, behind, type.length_m, from_outside, place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
+
+/// A lane drawn anew each step among those that the vehicle may use, as a bit; 0 where there is none.
+std::uint32_t Simulation::State::random_lane(std::uint64_t id, std::uint32_t first, std::uint32_t lanes,
+                                             std::uint8_t use) const {
+    constexpr std::uint64_t kApart = 2'000'000; // from other draws of the stream
+    std::uint32_t open = 0;
+    for (std::uint32_t k = 0; k < lanes; ++k) {
+        open += (static_cast<unsigned>(plan.lanes[first + k].use) & use) != 0 ? 1U : 0U;
+    }
+    auto left = static_cast<std::uint32_t>(rng.uniform(RandomStream::DriverTraits, id, kApart + step_index) * open);
+    for (std::uint32_t k = 0; k < lanes; ++k) {
+        if ((static_cast<unsigned>(plan.lanes[first + k].use) & use) != 0 && left-- == 0) {
+            return 1U << k;
+        }
+    }
+    return 0;
+}
 
 void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index, Tally& sums) {
     std::uint32_t& head = queue_head[edge_index];
@@ -103,20 +145,23 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         const TypeRow& row = types[vehicle.type];
         const float own = row.length_m;
         const auto length = static_cast<float>(edge.length_m);
-        const float wanted = trip.from_m >= 0.0F ? trip.from_m : length * trip.from_share;
+        const bool somewhere = trip.from_m == Trip::kFreePlace || trip.from_m == Trip::kLastPlace;
+        const float wanted = somewhere ? own : trip.from_m >= 0.0F ? trip.from_m : length * trip.from_share;
         std::uint32_t kerb = 0; // the lane there that it may use
         while (kerb + 1 < lanes && (static_cast<unsigned>(plan.lanes[first + kerb].use) & row.use) == 0) {
             ++kerb;
         }
         const bool fed = plan.lanes[first + kerb].fed;
         const float least = fed || trip.from_m < 0.0F ? std::min(own + 0.2F, length - 0.5F) : 0.0F;
-        const float x = std::clamp(wanted, std::max(0.0F, least), std::max(least, length - 0.5F));
+        const float from = std::clamp(wanted, std::max(0.0F, least), std::max(least, length - kBeforeEndM));
         const bool from_outside = trip.from_share <= 0.0F || !fed;
         const std::uint32_t useful = reach_of_lanes(vehicle, 0).best;
         const std::uint32_t all = (1U << lanes) - 1U;
         std::uint32_t choice = useful & all;
         if (trip.depart_lane >= 0) {
             choice = 1U << std::min<std::uint32_t>(lanes - 1, static_cast<std::uint32_t>(trip.depart_lane));
+        } else if (trip.depart_lane == Trip::kRandomLane) {
+            choice = random_lane(trip.id, first, lanes, row.use);
         } else if (trip.depart_lane != Trip::kBestLane) {
             choice = all;
         }
@@ -125,7 +170,7 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         for (std::uint32_t k = 0; k < lanes; ++k) {
             Place place;
             if ((choice >> k & 1U) == 0 || (static_cast<unsigned>(plan.lanes[first + k].use) & row.use) == 0 ||
-                !fits(*this, first + k, x, own, from_outside, place)) {
+                !finds_place(*this, first + k, from, trip.from_m, row, from_outside, place)) {
                 continue;
             }
             if (row.cls == VehicleClass::Bicycle && best.lane != kNone) {
@@ -141,6 +186,7 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         if (best.lane == kNone) {
             return;
         }
+        const float x = best.x_m;
         vehicle.x_m = x;
         vehicle.cursor = 0;
         const float desired = desired_speed(vehicle, plan.lanes[best.lane].speed_mps);
@@ -161,6 +207,7 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         records[index].departed = now + options.step;
         records[index].route_m = -x;
         records[index].free_s = -x / plan.lanes[best.lane].speed_mps;
+        records[index].own_s = -x / desired;
         plan_edge(vehicle, best.lane);
         if (vehicle.has(Vehicle::kArrivesHere) && !vehicle.has(Vehicle::kHalts) && vehicle.stop_x_m <= x) {
             vehicle.stop_x_m = std::min(length - 0.1F, x + 5.0F); // a trip along one street still drives a little

@@ -147,7 +147,7 @@ void JunctionPass::move_lane(std::uint32_t l) {
             }
         }
         if (v.has(Vehicle::kHalts)) {
-            head_for_stop(v, drive);
+            head_for_stop(l, v, drive);
         } else if (!through && !v.has(Vehicle::kArrivesHere)) {
             drive.line_m = length - kStopShortM;
             drive.most_mps = std::min(drive.most_mps, stop_within(v, to_line - 0.1F, 4.5F));
@@ -200,7 +200,8 @@ void JunctionPass::arrive(Vehicle& v, const LanePlan& lane) {
     TripRecord& record = s_.records[v.trip];
     record.arrived = s_.now + s_.options.step;
     record.gave_up = trip.route == kNone && s_.routes[v.trip].back() != trip.to_edge;
-    s_.settle(v, v.stop_x_m, v.stop_x_m / lane.speed_mps); // it is parked where it wanted to be
+    // It is parked where it wanted to be.
+    s_.settle(v, v.stop_x_m, v.stop_x_m / lane.speed_mps, v.stop_x_m / s_.desired_speed(v, lane.speed_mps));
     s_.entered[v.trip] = s_.now + s_.options.step;
     --me_.here;
     ++(record.gave_up ? sums_.gave_up : sums_.arrived);
@@ -219,7 +220,9 @@ void JunctionPass::cross_line(const LanePlan& lane, const Vehicle& crossing) {
     v.set(Vehicle::kMayGo, false);
     const std::uint32_t t = v.turn;
     const TurnPlan& turn = s_.plan.turns[t];
-    s_.settle(v, lane.length_m + turn.length_m, lane.length_m / lane.speed_mps + turn.length_m / turn.speed_mps);
+    const float across_mps = std::min(turn.speed_mps, s_.desired_speed(v, s_.plan.lanes[turn.to_lane].speed_mps));
+    s_.settle(v, lane.length_m + turn.length_m, lane.length_m / lane.speed_mps + turn.length_m / turn.speed_mps,
+              lane.length_m / s_.desired_speed(v, lane.speed_mps) + turn.length_m / across_mps);
     v.x_m -= lane.length_m;
     Slot& slot = s_.turn_slot[t];
     if (v.x_m >= turn.length_m && slot.count == 0 && !v.has(Vehicle::kToWait)) {

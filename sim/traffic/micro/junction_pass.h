@@ -150,7 +150,8 @@ private:
     /// Falls in behind a vehicle of the lane that it must reach.
     void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Beside beside_it, Drive& drive);
     /// A vehicle with a stop to make on this lane.
-    void head_for_stop(Vehicle& v, Drive& drive);
+    void head_for_stop(std::uint32_t lane, Vehicle& v, Drive& drive);
+    [[nodiscard]] bool reaches_stop(const Vehicle& v, const Drive& drive) const;
 
     void move_turn(std::uint32_t t);
     void leave_turn(std::uint32_t t, const TurnPlan& turn, const Vehicle& v);

@@ -42,7 +42,8 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
     const std::uint32_t edge = plan.lanes[lane].edge;
     const auto period = static_cast<std::uint64_t>(std::max<TimeUs>(1, options.reroute_every / options.step));
     const Vehicle* in_lane = on_lane(lane);
-    const std::uint32_t asked = options.plain_routes ? 1 : lane_slot[lane].count; // only those at the line, or all
+    // Only those at the line, or all.
+    const std::uint32_t asked = options.plain_routes && !looks_again ? 1 : lane_slot[lane].count;
     for (std::uint32_t k = 0; k < asked; ++k) {
         const Vehicle& v = in_lane[k];
         if ((v.flags & (Vehicle::kCommitted | Vehicle::kArrivesHere | Vehicle::kHalts)) != 0) {
@@ -66,7 +67,16 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
             found.push_back({.lane = lane, .index = k, .charge = true});
             continue;
         }
-        if ((step_index + work.trips[v.trip].id) % period == 0 &&
+        if (looks_again) {
+            const Trip& trip = work.trips[v.trip];
+            const TimeUs since = now + options.step - records[v.trip].departed;
+            if (trip.looks_again_s > 0.0F && since > 0 &&
+                since % from_seconds(static_cast<double>(trip.looks_again_s)) < options.step) {
+                found.push_back({.lane = lane, .index = k, .anew = true});
+            }
+            continue;
+        }
+        if ((k == 0 || !options.plain_routes) && (step_index + work.trips[v.trip].id) % period == 0 &&
             hears(v.has(Vehicle::kNavigates), v.has(Vehicle::kRadio), edge)) {
             found.push_back({lane, k, false});
         }
@@ -84,6 +94,17 @@ void Simulation::State::look_again(Candidate& candidate, routing::RouteFinder::L
         go_charging(candidate, scratch, route);
         return;
     }
+    if (candidate.anew) {
+        way_on(edge, still_to_pass(v), trip.to_edge, taste, scratch, route);
+        const std::span<const std::uint32_t> rest{mine.data() + v.cursor, mine.size() - v.cursor};
+        candidate.changed = !route.empty() && !std::ranges::equal(route, rest);
+        if (candidate.changed) {
+            mine = route;
+            v.cursor = 0;
+            plan_edge(v, candidate.lane);
+        }
+        return;
+    }
     if (!candidate.stuck) {
         const std::span<const std::uint32_t> rest{mine.data() + v.cursor, mine.size() - v.cursor};
         const float left = router.cost(rest, routing_s, taste);
@@ -91,7 +112,7 @@ void Simulation::State::look_again(Candidate& candidate, routing::RouteFinder::L
         if (late < static_cast<double>(std::max(kLateS, kLateShare * left))) {
             return;
         }
-        const float cost = finder.route(edge, trip.to_edge, taste, scratch, route);
+        const float cost = way_on(edge, still_to_pass(v), trip.to_edge, taste, scratch, route);
         expected[v.trip] = now + from_seconds(static_cast<double>(std::min({cost, left, 1e6F})));
         if (route.empty() || cost > kBetter * left) {
             return;
@@ -123,9 +144,10 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
     std::vector<std::uint32_t> best_route;
     std::uint32_t best_turn = kNone;
     float best = Router::kClosed;
-    const auto consider = [&](std::uint32_t t, std::uint32_t target, float price) {
+    const std::span<const std::uint32_t> ahead = still_to_pass(v);
+    const auto consider = [&](std::uint32_t t, std::uint32_t target, std::span<const std::uint32_t> via) {
         const TurnPlan& turn = plan.turns[t];
-        const float cost = price + finder.route(turn.to_edge, target, taste, scratch, route) + routing_s[turn.to_edge];
+        const float cost = way_on(turn.to_edge, via, target, taste, scratch, route) + routing_s[turn.to_edge];
         if (route.empty() || cost >= best) {
             return;
         }
@@ -147,10 +169,10 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
         if (closed[turn.to_edge] != 0 || !allowed || (v.has(Vehicle::kNoRoom) && !room)) {
             continue;
         }
-        consider(t, trip.to_edge, 0.0F);
+        consider(t, trip.to_edge, ahead);
         if (best_turn == kNone && stood >= kGivesUpS && !options.keeps_destination) {
             for (const std::uint32_t way_out : ways_out) {
-                consider(t, way_out, 0.0F);
+                consider(t, way_out, {});
             }
         }
     }
@@ -179,6 +201,10 @@ void Simulation::State::reroute(Executor& executor) {
     // Where ways are laid down only the few ask that cannot go on: in a large network a hierarchy costs more than they
     // do.
     const std::size_t counts_for = options.plain_routes && net.edges.size() > kLargeEdges ? 0 : 1;
+    const auto anew = [](const Candidate& candidate) { return candidate.anew; };
+    if (std::ranges::any_of(looking, anew)) {
+        follow_speeds();
+    }
     for (const Candidate& candidate : looking) {
         finder.expect(type(on_lane(candidate.lane)[candidate.index]).use, counts_for, executor);
     }

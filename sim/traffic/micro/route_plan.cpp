@@ -149,9 +149,12 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
         const Lane& at = net.lanes[stop.lane];
         if (at.edge == lane.edge) {
             const std::uint32_t own = stop.lane - net.edges[at.edge].lanes.begin;
-            if (own == lane.own && stop.end_m > vehicle.x_m - 1.0F) {
+            // Who departs at a stop nearer to the edge's begin than it is long halts where it stands.
+            const TimeUs departed = records[vehicle.trip].departed;
+            const bool departs = departed == entered[vehicle.trip] && departed == now + options.step;
+            if (own == lane.own && (departs || stop.end_m > vehicle.x_m - 1.0F)) {
                 vehicle.set(Vehicle::kHalts, true);
-                vehicle.stop_x_m = std::min(stop.end_m, lane.length_m - 0.1F);
+                vehicle.stop_x_m = std::min(std::max(stop.end_m, vehicle.x_m), lane.length_m - 0.1F);
             } else if (stop.end_m <= vehicle.x_m - 1.0F) {
                 ++next_stop[vehicle.trip]; // missed: it could not get there in time
             } else {

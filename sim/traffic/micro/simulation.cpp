@@ -138,6 +138,7 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
         }
     }
     start_signals();
+    start_recent_speeds();
     const std::size_t n = work.trips.size();
     records.resize(n);
     routes.resize(n);
@@ -198,10 +199,11 @@ void Simulation::State::erase(std::uint32_t junction, Slot& slot, std::uint32_t 
     --slot.count;
 }
 
-void Simulation::State::settle(Vehicle& vehicle, float length_m, float free_s) {
+void Simulation::State::settle(Vehicle& vehicle, float length_m, float free_s, float own_s) {
     TripRecord& record = records[vehicle.trip];
     record.route_m += length_m;
     record.free_s += free_s;
+    record.own_s += own_s;
     record.waiting_s += static_cast<float>(vehicle.waited) * dt;
     if (types[vehicle.type].electric) {
         record.electricity_wh += vehicle.used;
@@ -221,15 +223,19 @@ void Simulation::State::collect_departures(Executor& executor) {
         counts.unroutable -= leaving.size();
     }
     const std::size_t again = leaving.size();
-    while (next_departure < trips.size() && trips[next_departure].depart < now + options.step) {
+    while (next_departure < trips.size() && trips[next_departure].depart <= now + options.step) {
         leaving.push_back(next_departure++);
     }
     counts.scheduled += leaving.size() - again;
     if (leaving.empty()) {
         return;
     }
+    const auto chooses = [&](std::uint32_t trip) { return trips[trip].route == kNone; };
+    if (std::ranges::any_of(leaving, chooses)) {
+        follow_speeds();
+    }
     for (const std::uint32_t trip : leaving) {
-        finder.expect(use_of(trips[trip]), trips[trip].route == kNone ? 1 : 0, executor);
+        finder.expect(use_of(trips[trip]), chooses(trip) ? 1 : 0, executor);
     }
     const Executor::Block choose = [this](std::size_t first, std::size_t last) {
         routing::RouteFinder::Lease scratch{finder};
@@ -242,8 +248,7 @@ void Simulation::State::collect_departures(Executor& executor) {
                 expected[trip] = now + 24 * kHourUs; // it keeps its way
                 continue;
             }
-            float cost =
-                finder.route(t.from_edge, t.to_edge, {t.id, options.taste_spread, use_of(t)}, scratch, routes[trip]);
+            float cost = whole_way(t, {t.id, options.taste_spread, use_of(t)}, scratch, routes[trip]);
             prefer_planned(trip, cost, routes[trip]);
             expected[trip] = now + from_seconds(static_cast<double>(std::min(cost, 1e6F)));
         }
@@ -345,9 +350,29 @@ Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 
+/// Who departs at the very start stands on the street before the first step: as if a step had ended then.
+void Simulation::State::begin(Executor& executor) {
+    now -= options.step;
+    collect_departures(executor);
+    for (std::size_t b = 0; b + 1 < block_begin.size(); ++b) {
+        Tally sums;
+        candidates[b].clear();
+        for (std::uint32_t j = block_begin[b]; j < block_begin[b + 1]; ++j) {
+            edge_pass(j, candidates[b], sums);
+        }
+        tally[b] = sums;
+    }
+    sum_tallies();
+    now += options.step;
+}
+
 void Simulation::step(Executor& executor) {
     State& s = *state_;
+    if (s.step_index == 0) {
+        s.begin(executor);
+    }
     s.collect_departures(executor);
+    s.look_again_in_queues(executor);
     s.reroute(executor);
     s.advance_signals();
     const auto over_blocks = [&](const Executor::Block& block) {
@@ -381,6 +406,7 @@ void Simulation::step(Executor& executor) {
     s.sum_tallies();
     s.now += s.options.step;
     ++s.step_index;
+    s.note_speeds();
     if ((s.now - s.options.start) % (10 * kSecondUs) < s.options.step) {
         s.find_blame(10.0F);
     }

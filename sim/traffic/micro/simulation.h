@@ -31,8 +31,11 @@ struct SimulationOptions {
     TimeUs reroute_every = 60 * kSecondUs; ///< how often a driver with live information looks again
     float taste_spread = 0.25F;            ///< of perceived edge times between drivers
     double truck_share = 0.04;
-    bool keeps_destination = false;  ///< never leaves the map elsewhere, however long it finds no way
-    bool plain_routes = false;       ///< ways by length and limit alone, as at an empty hour, whatever traffic does
+    bool keeps_destination = false; ///< never leaves the map elsewhere, however long it finds no way
+    bool plain_routes = false;      ///< ways by length and limit alone, as at an empty hour, whatever traffic does
+    /// With plain_routes: trips without a way take the one that is fastest by the mean speeds of this last while, when
+    /// they depart, and so do vehicles that look again (Trip::looks_again_s); 0: by the limits.
+    TimeUs speeds_of_last = 0;
     std::vector<float> edge_times_s; ///< expected at the start; empty: free times
     /// Ways to begin with, by trip: an equilibrium's, say; empty (one, or all): the best way at departure.
     std::vector<std::vector<std::uint32_t>> first_routes;

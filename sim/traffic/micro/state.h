@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "sim/core/archive.h"
@@ -245,6 +246,16 @@ struct Tally {
     double electricity_wh = 0.0;
 };
 
+/// How much slower than the limit vehicles were on each edge, second by second, in slots of some seconds that go round.
+struct RecentSpeeds {
+    static constexpr std::uint32_t kSlots = 18;
+    std::vector<float> below_mps;      ///< [edge * kSlots + slot]: sums of limit less mean speed, a second each
+    std::uint32_t slot = 0;            ///< that is being filled
+    std::uint32_t seconds = 0;         ///< counted in it
+    std::uint32_t seconds_of_slot = 0; ///< when it is full
+    bool fresh = false;                ///< State::routing_s follows it
+};
+
 /// All of the engine's arrays.
 struct Simulation::State {
     State(const RoadNetwork& network, Workload work, const SimulationOptions& opts);
@@ -288,6 +299,8 @@ struct Simulation::State {
     std::vector<std::uint8_t> informed; ///< kByPhone, kByRadio; empty: by both, everywhere
     std::vector<float> crossed_s;       ///< sum of times of those that left it in this interval
     std::vector<std::uint32_t> crossed;
+    RecentSpeeds recent;                           ///< of edges; empty unless options ask for it
+    bool looks_again = false;                      ///< some trip does: see Trip::looks_again_s
     std::vector<std::vector<std::uint32_t>> queue; ///< trips waiting to enter, first come first
     std::vector<std::uint32_t> queue_head;
 
@@ -329,6 +342,7 @@ struct Simulation::State {
         bool stuck = false;   ///< cannot go on from its lane: any legal movement will do
         bool changed = false; ///< it took another way
         bool charge = false;  ///< its battery is low
+        bool anew = false;    ///< takes the fastest way, whatever it expected
     };
     std::vector<std::vector<Candidate>> candidates; ///< per block, found in pass 2
     std::vector<Candidate> looking;                 ///< the same of all blocks, in order
@@ -389,7 +403,8 @@ struct Simulation::State {
     void erase(std::uint32_t junction, Slot& slot, std::uint32_t index);
 
     // Phases of a step, in order.
-    /// Routes for trips whose time has come, and for those that found none before a street opened.
+    void begin(Executor& executor);
+    /// Routes for trips whose time comes by the end of this step, and for those that found none before a street opened.
     void collect_departures(Executor& executor);
     /// Whether a driver there hears of jams, by telephone or by radio.
     /// The nearest vehicle ahead of \p x_m on a lane that will stand at its stop for a while yet; none: nullptr.
@@ -431,6 +446,10 @@ struct Simulation::State {
     void count_rings();
     void sum_tallies();
     void update_travel_times();
+    void start_recent_speeds();
+    void note_speeds();   ///< of the second that ends
+    void follow_speeds(); ///< sets routing_s by them
+    void look_again_in_queues(Executor& executor);
     void find_blame(float seconds); ///< who causes the queues that stand now
 
     /// No vehicle here for so long that nothing can change.
@@ -440,6 +459,8 @@ struct Simulation::State {
     void receive(std::uint32_t junction, std::uint32_t edge);
     void change_lanes(std::uint32_t junction, std::uint32_t edge);
     void let_in(std::uint32_t junction, std::uint32_t edge, Tally& sums);
+    [[nodiscard]] std::uint32_t random_lane(std::uint64_t id, std::uint32_t first, std::uint32_t lanes,
+                                            std::uint8_t use) const;
     void enter_bays(std::uint32_t junction); ///< vehicles that serve a stop beside the lane
     void leave_bays(std::uint32_t junction);
     void charge_parked(std::uint32_t junction);
@@ -448,6 +469,13 @@ struct Simulation::State {
     void name_comers(std::uint32_t junction); ///< to the junctions beyond brief lanes
     void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;
     void look_again(Candidate& candidate, routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route);
+    /// The best way of a trip from its begin; and from an edge, by way of what it still has to pass.
+    float whole_way(const Trip& trip, Router::Taste taste, routing::RouteFinder::Lease& scratch,
+                    std::vector<std::uint32_t>& route) const;
+    float way_on(std::uint32_t from, std::span<const std::uint32_t> via, std::uint32_t to, Router::Taste taste,
+                 routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route) const;
+    /// What a vehicle still has to pass: of its trip's list, what lies ahead on its way.
+    [[nodiscard]] std::span<const std::uint32_t> still_to_pass(const Vehicle& v) const;
     bool take_any_way(const Candidate& candidate, Router::Taste taste, routing::RouteFinder::Lease& scratch,
                       std::vector<std::uint32_t>& route);
 
@@ -477,7 +505,7 @@ struct Simulation::State {
         return row.own_pace ? std::min(limit_mps, row.max_speed * drawn) : std::min(limit_mps * drawn, row.max_speed);
     }
     /// Adds what a vehicle did on its edge to its record.
-    void settle(Vehicle& vehicle, float length_m, float free_s);
+    void settle(Vehicle& vehicle, float length_m, float free_s, float own_s);
 };
 
 } // namespace cityloom::traffic

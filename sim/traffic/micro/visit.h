@@ -63,9 +63,15 @@ inline void visit(Archive& a, JunctionState& j) {
     a(pool, sent, leavers, parked, promised, turns_in, served, blame_s, here, idle, expecting);
 }
 
+inline void visit(Archive& a, RecentSpeeds& r) {
+    auto& [below_mps, slot, seconds, seconds_of_slot, fresh] = r;
+    a.fixed(below_mps);
+    a(slot, seconds, fresh); // seconds_of_slot follows from the options
+}
+
 inline void visit(Archive& a, Simulation::State::Candidate& c) {
-    auto& [lane, index, stuck, changed, charge] = c;
-    a(lane, index, stuck, changed, charge);
+    auto& [lane, index, stuck, changed, charge, anew] = c;
+    a(lane, index, stuck, changed, charge, anew);
 }
 
 } // namespace traffic

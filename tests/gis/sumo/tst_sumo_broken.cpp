@@ -168,7 +168,15 @@ private slots:
         row("depart before zero", rou, "depart=\"1\"", "depart=\"-1\"", "before time 0");
         row("depart lane missing", rou, "departLane=\"0\"", "departLane=\"5\"", "does not exist");
         row("depart lane is no word", rou, "departLane=\"0\"", "departLane=\"left\"", "departLane");
-        row("depart off the edge", rou, "departLane=\"0\"", "departPos=\"900\"", "off its edge");
+        row("depart at no place", rou, "departLane=\"0\"", "departPos=\"middle\"", "metres along");
+        row("trip from a district that is none", rou, "from=\"south\"", "fromTaz=\"A\"", "defined nowhere");
+        row("trip to a junction that is none", rou, "to=\"east\" depart", "toJunction=\"Q\" depart",
+            "not in the network");
+        row("trip by no edge", rou, "from=\"south\"", "via=\"sud\" from=\"south\"", "not in the network");
+        row("district of no edge", rou, "<inductionLoop", "<taz id=\"A\" edges=\"sud\"/><inductionLoop",
+            "not in the network");
+        row("route repeated without end", rou, "edges=\"west north\"", "edges=\"north\" repeat=\"2000000\"",
+            "more than a million");
         row("depart at no speed", rou, "departLane=\"0\"", "departSpeed=\"-4\"", "departSpeed");
         row("trip from nowhere", rou, "from=\"south\"", "from=\"sud\"", "not in the network");
         row("trip from rails", rou, "from=\"south\"", "from=\"rails\"", "no road vehicle");
@@ -192,7 +200,7 @@ private slots:
         row("bus stop backwards", rou, "startPos=\"20\" endPos=\"40\"", "startPos=\"50\" endPos=\"40\"",
             "does not lie on the lane");
         row("detector off its lane", rou, "pos=\"10\"", "pos=\"1000\"", "does not lie on the lane");
-        row("other files", rou, "<inductionLoop", "<include href=\"/etc/passwd\"/><inductionLoop", "not followed");
+        row("other files", rou, "<inductionLoop", "<include href=\"/etc/passwd\"/><inductionLoop", "outside");
     }
 
     void brokenLines() {
@@ -245,6 +253,12 @@ private slots:
             const auto file = write_file(folder_, "strange.net.xml", net);
             check(read_sumo({.net = file}), file.string(), "");
         }
+    }
+
+    void filesThatIncludeThemselves() {
+        const auto net = write_file(folder_, "n.net.xml", small_net());
+        const auto file = write_file(folder_, "ring.rou.xml", "<routes>\n<include href=\"ring.rou.xml\"/></routes>");
+        check(read_sumo({.net = net, .routes = {file}}), file.string() + ", line 2", "include each other");
     }
 
     void filesThatAreNotThere() {

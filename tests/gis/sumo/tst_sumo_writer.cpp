@@ -89,7 +89,7 @@ private slots:
     }
 
     void floatingCarData() {
-        auto writer = SumoFcdWriter::open(path("fcd.xml"));
+        auto writer = SumoFcdWriter::open(path("fcd.xml"), SumoFormat::Xml);
         QVERIFY(writer.has_value());
         writer->begin_step(0.0);
         writer->begin_step(0.5);
@@ -110,7 +110,7 @@ private slots:
 
     void tripInfos() {
         const SumoTripinfo row{"a,\"b\"", 1.0, 0.5, 61.0, 60.0, 800.0, 3.0, std::nan(""), "car"};
-        for (const auto format : {SumoTripinfoWriter::Format::Xml, SumoTripinfoWriter::Format::Csv}) {
+        for (const auto format : {SumoFormat::Xml, SumoFormat::Csv}) {
             auto writer = SumoTripinfoWriter::open(path("trips"), format);
             QVERIFY(writer.has_value());
             writer->trip(row);
@@ -118,7 +118,7 @@ private slots:
             const std::string text = content(path("trips"));
             QCOMPARE(
                 text,
-                format == SumoTripinfoWriter::Format::Csv
+                format == SumoFormat::Csv
                     ? std::string{"id,depart,departDelay,arrival,duration,routeLength,waitingTime,timeLoss,vType\n"
                                   "\"a,\"\"b\"\"\",1.00,0.50,61.00,60.00,800.00,3.00,0.00,car\n"}
                     : std::string{"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\n<tripinfos>\n"
@@ -130,19 +130,53 @@ private slots:
 
     void filesThatCannotBeWritten() {
         const auto nowhere = path("absent") / "fcd.xml";
-        const auto writer = SumoFcdWriter::open(nowhere);
+        const auto writer = SumoFcdWriter::open(nowhere, SumoFormat::Xml);
         QVERIFY(!writer.has_value());
         QCOMPARE(writer.error().where, nowhere.string());
-        { auto left = SumoFcdWriter::open(path("left.xml")); }
+        { auto left = SumoFcdWriter::open(path("left.xml"), SumoFormat::Xml); }
         QVERIFY(std::filesystem::is_empty(path("left.xml").parent_path()) ||
                 !std::filesystem::exists(path("left.xml.part")));
         if (std::filesystem::exists("/dev/full")) {
-            std::filesystem::create_symlink("/dev/full", path("full.xml.part"));
-            auto full = SumoFcdWriter::open(path("full.xml"));
+            std::filesystem::create_symlink("/dev/full", path("full.xml"));
+            auto full = SumoFcdWriter::open(path("full.xml"), SumoFormat::Xml);
             QVERIFY(full.has_value());
             full->begin_step(0.0);
             QVERIFY(!full->close().has_value());
+            QVERIFY(std::filesystem::is_symlink(path("full.xml")));
         }
+    }
+
+    /// What is there and is no plain file is written into, never replaced; what is protected is left alone.
+    void outputsRespectWhatIsThere() {
+        const std::filesystem::path folder = path("there");
+        std::filesystem::create_directory(folder);
+        std::ofstream{folder / "real.xml"} << "before";
+        std::filesystem::create_symlink("real.xml", folder / "link.xml");
+        std::filesystem::create_symlink("later.xml", folder / "ahead.xml");
+        std::filesystem::create_symlink("/dev/null", folder / "void.xml");
+        std::ofstream{folder / "kept.xml"} << "before";
+        std::filesystem::permissions(folder / "kept.xml", std::filesystem::perms::owner_read);
+        const auto text = [](const std::filesystem::path& file) {
+            std::ifstream in{file};
+            return std::string{std::istreambuf_iterator<char>{in}, {}};
+        };
+        for (const char* name : {"link.xml", "ahead.xml", "void.xml", "new.xml"}) {
+            QVERIFY2(write_out(folder / name, "after").has_value(), name);
+        }
+        QCOMPARE(text(folder / "real.xml"), std::string{"after"});
+        QCOMPARE(text(folder / "later.xml"), std::string{"after"});
+        QCOMPARE(text(folder / "new.xml"), std::string{"after"});
+        for (const char* name : {"link.xml", "ahead.xml", "void.xml"}) {
+            QVERIFY2(std::filesystem::is_symlink(folder / name), name);
+        }
+        QVERIFY(std::filesystem::is_character_file("/dev/null"));
+        for (const std::filesystem::path& name : {folder / "kept.xml", folder}) {
+            const auto done = write_out(name, "after");
+            QVERIFY(!done.has_value());
+            QVERIFY2(done.error().message.find(name.string()) != std::string::npos, done.error().message.c_str());
+        }
+        QCOMPARE(text(folder / "kept.xml"), std::string{"before"});
+        QVERIFY(!out_file_place(folder / "void.xml").has_value()); // where a file of its own is needed
     }
 };
 
