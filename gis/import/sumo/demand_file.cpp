@@ -111,6 +111,7 @@ void DemandHandler::include(const XmlElement& e) {
 }
 
 std::uint32_t DemandHandler::edge_named(const XmlElement& e, std::string_view id, std::string_view what) const {
+    id = trimmed(id); // files written by hand have blanks behind names
     const std::uint32_t edge = net_.edge_index.find(id);
     if (edge == kNone || net_.edges[edge].function != EdgeFunction::Normal) {
         e.fault(std::string{what} + " names the edge \"" + std::string{id.substr(0, 60)} +

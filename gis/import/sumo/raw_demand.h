@@ -146,10 +146,10 @@ struct DemandOptions {
 };
 
 struct NetBuilder;
-struct Passage;
+struct Train;
 
-/// Turns raw vehicles into trips, and trains into passages over level crossings. Throws Fault.
+/// Turns raw vehicles into trips, and lists the trains. Throws Fault.
 void make_workload(const NetBuilder& net, const RawDemand& demand, const DemandOptions& options, SumoScenario& out,
-                   Remarks& remarks, std::vector<Passage>& passages);
+                   Remarks& remarks, std::vector<Train>& trains);
 
 } // namespace cityloom::gis::sumo

@@ -68,12 +68,12 @@ SumoScenario read(const SumoRequest& request) {
     NetBuilder builder{.raw = raw, .files = files, .remarks = remarks, .out = out, .uses = uses};
     builder.make_edges();
     builder.make_turns();
-    std::vector<Passage> trains;
+    std::vector<Train> trains;
     make_workload(builder, demand, {config.begin, config.end, config.seed, config.skip_broken_routes, config.rerouting},
                   out, remarks, trains);
     const Span span{to_seconds(config.begin), config.end < 0 ? -1.0 : to_seconds(config.end)};
     follow_wauts(demand.wauts, span, raw, remarks);
-    close_crossings(std::move(trains), span, raw);
+    close_crossings(pass_crossings(raw, std::move(trains)), span, raw);
     builder.make_signals();
     builder.make_right_of_way();
     out.speeds_of_last = config.rerouting.interval * config.rerouting.steps;

@@ -114,8 +114,10 @@ void close_crossings(std::vector<Passage> trains, const Span& span, RawNet& net)
         for (const RawLink& link : net.links) {
             if (link.tls != kNone && net.junction_index.find(net.edges[net.lanes[link.from].edge].to) == junction) {
                 tls = link.tls;
-                columns = std::max<std::size_t>(columns, link.column + 1);
             }
+        }
+        for (const RawLink& link : net.links) { // people on foot too have their columns
+            columns = tls != kNone && link.tls == tls ? std::max<std::size_t>(columns, link.column + 1) : columns;
         }
         RawProgram program{.tls = tls, .program = "trains", .type = "static", .offset_s = span.begin_s};
         double now = span.begin_s;

@@ -6,7 +6,7 @@
 namespace cityloom::gis::sumo {
 
 std::uint32_t DemandHandler::lane_named(const XmlElement& e, std::string_view id) const {
-    const std::uint32_t lane = net_.lane_index.find(id);
+    const std::uint32_t lane = net_.lane_index.find(trimmed(id));
     if (lane == kNone) {
         e.fault("names the lane \"" + std::string{id.substr(0, 60)} +
                 "\", which is not in the network; mend the name, or give the network that the file was made for");

@@ -2,6 +2,7 @@
 #include "gis/import/sumo/trains.h"
 
 #include <algorithm>
+#include <cmath>
 #include <queue>
 #include <utility>
 
@@ -9,34 +10,109 @@
 
 namespace cityloom::gis::sumo {
 
-void pass_crossings(const RawNet& net, const Train& train, const std::vector<std::uint32_t>& edges,
-                    const std::vector<const RawStop*>& stops, std::vector<Passage>& passages) {
-    double now = train.depart_s;
-    std::size_t next_stop = 0;
-    for (std::size_t k = 0; k < edges.size(); ++k) {
-        const RawEdge& edge = net.edges[edges[k]];
-        const RawLane& lane = net.lanes[edge.lanes.begin];
-        const double speed = std::max(0.1, std::min(lane.speed_mps, train.top_mps));
-        const double begin = k == 0 ? std::min(lane.length_m, train.length_m) : 0.0; // it departs wholly on its edge
-        now += (lane.length_m - begin) / speed;
-        for (; next_stop < stops.size() && net.lanes[stops[next_stop]->lane].edge == edges[k]; ++next_stop) {
-            const double after = now + stops[next_stop]->duration_s;
-            const double until = stops[next_stop]->until < 0 ? 0.0 : to_seconds(stops[next_stop]->until);
-            now = std::max(after, until);
-        }
-        const std::uint32_t junction = net.junction_index.find(edge.to);
-        if (k + 1 == edges.size() || junction == kNone || net.junctions[junction].type != "rail_crossing") {
-            continue;
-        }
-        double across = 0.0;
-        for (const std::uint32_t link : lane.links) {
-            if (net.lanes[net.links[link].to].edge == edges[k + 1] && net.links[link].via != kNone) {
-                across = net.lanes[net.links[link].via].length_m;
+namespace {
+
+/// The rails while trains run one after the other, each past those before.
+class Rails {
+public:
+    explicit Rails(const RawNet& net) : net_{net}, free_s_(net.edges.size(), -1e18) {}
+
+    void run(const Train& train, std::vector<Passage>& passages) {
+        double now = enter_block(train, 0, train.depart_s);
+        double speed = 0.0;
+        std::size_t next_stop = 0;
+        for (std::size_t k = 0; k < train.edges.size(); ++k) {
+            const RawEdge& edge = net_.edges[train.edges[k]];
+            const RawLane& lane = net_.lanes[edge.lanes.begin];
+            const double limit = std::max(1.0, std::min(lane.speed_mps, train.top_mps));
+            const double begin =
+                k == 0 ? std::min(lane.length_m, train.length_m) : 0.0; // it departs wholly on its edge
+            speed = std::min(limit, k == 0 ? train.depart_mps : speed);
+            drive(train, lane.length_m - begin, limit, now, speed);
+            for (; next_stop < train.stops.size() && net_.lanes[train.stops[next_stop].lane].edge == train.edges[k];
+                 ++next_stop) {
+                const RawStop& stop = train.stops[next_stop];
+                now =
+                    std::max(now + halt(train, speed) + stop.duration_s, stop.until < 0 ? 0.0 : to_seconds(stop.until));
+            }
+            const bool last = k + 1 == train.edges.size();
+            const std::uint32_t junction = net_.junction_index.find(edge.to);
+            const std::string_view type = junction == kNone ? std::string_view{} : net_.junctions[junction].type;
+            if (!last && type == "rail_signal") {
+                const double open = enter_block(train, k + 1, now);
+                now = open > now ? open + halt(train, speed) : now;
+            }
+            const double across = last ? 0.0 : length_across(lane, train.edges[k + 1]);
+            const double rear = now + (across + train.length_m) / std::max(1.0, speed);
+            if (!last && type == "rail_crossing") {
+                passages.push_back({junction, now, rear});
+            }
+            free_s_[track(train.edges[k])] = last ? now : rear;
+            if (!last) {
+                drive(train, across, limit, now, speed);
             }
         }
-        passages.push_back({junction, now, now + (across + train.length_m) / speed});
-        now += across / speed;
     }
+
+private:
+    /// Both directions of a single track are one.
+    [[nodiscard]] std::uint32_t track(std::uint32_t edge) const {
+        const std::uint32_t bidi = net_.edges[edge].bidi.empty() ? kNone : net_.edge_index.find(net_.edges[edge].bidi);
+        return std::min(edge, bidi);
+    }
+    /// From when on the block that begins with an edge of its way is free.
+    [[nodiscard]] double enter_block(const Train& train, std::size_t from, double now) const {
+        for (std::size_t k = from; k < train.edges.size(); ++k) {
+            now = std::max(now, free_s_[track(train.edges[k])]);
+            const std::uint32_t junction = net_.junction_index.find(net_.edges[train.edges[k]].to);
+            if (junction != kNone && net_.junctions[junction].type == "rail_signal") {
+                break;
+            }
+        }
+        return now;
+    }
+    [[nodiscard]] double length_across(const RawLane& lane, std::uint32_t next) const {
+        for (const std::uint32_t link : lane.links) {
+            if (net_.lanes[net_.links[link].to].edge == next && net_.links[link].via != kNone) {
+                return net_.lanes[net_.links[link].via].length_m;
+            }
+        }
+        return 0.0;
+    }
+    /// Along a stretch, accelerating towards its limit.
+    static void drive(const Train& train, double length_m, double limit, double& now, double& speed) {
+        const double a = train.accel_mps2;
+        const double needed = (limit * limit - speed * speed) / (2.0 * a);
+        if (needed >= length_m) {
+            const double reached = std::sqrt(speed * speed + 2.0 * a * length_m);
+            now += (reached - speed) / a;
+            speed = reached;
+        } else {
+            now += (limit - speed) / a + (length_m - std::max(0.0, needed)) / limit;
+            speed = limit;
+        }
+    }
+    /// Comes to a stand: what braking costs over driving on.
+    static double halt(const Train& train, double& speed) {
+        const double lost = speed / (2.0 * train.decel_mps2);
+        speed = 0.0;
+        return lost;
+    }
+
+    const RawNet& net_;
+    std::vector<double> free_s_; ///< per track: since when
+};
+
+} // namespace
+
+std::vector<Passage> pass_crossings(const RawNet& net, std::vector<Train> trains) {
+    std::ranges::stable_sort(trains, {}, &Train::depart_s);
+    Rails rails{net};
+    std::vector<Passage> passages;
+    for (const Train& train : trains) {
+        rails.run(train, passages);
+    }
+    return passages;
 }
 
 std::vector<std::uint32_t> rail_way(const RawNet& net, std::uint32_t from, std::uint32_t to, ClassSet cls) {
@@ -83,39 +159,39 @@ void WorkloadMaker::run_train(const RawVehicle& vehicle, const VehicleTypes::Typ
         remarks_.add("vehicles that walk, float or fly are left out");
         return;
     }
-    remarks_.add("vehicles run on rails: they close the level crossings on their way, by the limits and their stops, "
-                 "and are not counted");
+    remarks_.add("vehicles run on rails: they close the level crossings on their way and are not counted");
     const std::uint32_t route = vehicle.inline_route != kNone ? vehicle.inline_route
                                 : vehicle.route.empty()       ? kNone
                                                               : named_route(vehicle);
-    std::vector<std::uint32_t> edges;
+    Train train{.depart_s = to_seconds(depart),
+                .top_mps = static_cast<double>(type.type.max_speed_mps),
+                .accel_mps2 = static_cast<double>(type.type.accel_mps2),
+                .decel_mps2 = static_cast<double>(type.type.decel_mps2),
+                .length_m = static_cast<double>(type.type.length_m)};
+    if (!parse_number(vehicle.depart_speed, train.depart_mps)) { // a word: as fast as it may
+        train.depart_mps = vehicle.depart_speed == "random" ? 0.5 * train.top_mps : train.top_mps;
+    }
     if (route != kNone) {
         const Range range = demand_.routes[route].edges;
-        edges.assign(demand_.route_edges.begin() + range.begin, demand_.route_edges.begin() + range.end());
+        train.edges.assign(demand_.route_edges.begin() + range.begin, demand_.route_edges.begin() + range.end());
     } else if (vehicle.from != kNone && vehicle.to != kNone) {
-        edges = rail_way(raw_, vehicle.from, vehicle.to, type.cls);
+        train.edges = rail_way(raw_, vehicle.from, vehicle.to, type.cls);
     }
-    std::vector<RawStop> moved; // times as the vehicle has them
-    if (route != kNone) {
-        const Range stops = demand_.routes[route].stops;
+    const auto add = [&](Range stops, TimeUs later) {
         for (std::uint32_t s = stops.begin; s < stops.end(); ++s) {
-            moved.push_back(demand_.stops[s]);
-            moved.back().until += moved.back().until < 0 ? 0 : depart;
+            train.stops.push_back(demand_.stops[s]);
+            train.stops.back().until += train.stops.back().until < 0 ? 0 : later;
         }
+    };
+    if (route != kNone) { // its stops count from the departure
+        add(demand_.routes[route].stops, depart);
     }
-    const bool own = vehicle.inline_route != kNone && route != kNone && demand_.routes[route].stops.count > 0;
-    for (std::uint32_t s = vehicle.stops.begin; s < vehicle.stops.end() && !own; ++s) {
-        moved.push_back(demand_.stops[s]);
-        moved.back().until += moved.back().until < 0 ? 0 : stop_shift;
+    if (vehicle.inline_route == kNone || demand_.routes[route].stops.count == 0) {
+        add(vehicle.stops, stop_shift);
     }
-    std::vector<const RawStop*> stops;
-    for (const RawStop& stop : moved) {
-        stops.push_back(&stop);
+    if (!train.edges.empty()) {
+        trains_.push_back(std::move(train));
     }
-    pass_crossings(raw_,
-                   {to_seconds(depart), static_cast<double>(type.type.max_speed_mps),
-                    static_cast<double>(type.type.length_m), type.cls},
-                   edges, stops, passages_);
 }
 
 } // namespace cityloom::gis::sumo

@@ -20,18 +20,21 @@ struct Passage {
     double until_s = 0.0;
 };
 
-/// A train's own figures.
+/// A train as the demand has it.
 struct Train {
     double depart_s = 0.0;
+    double depart_mps = 0.0; ///< speed then, under the limit
     double top_mps = 0.0;
+    double accel_mps2 = 0.25;
+    double decel_mps2 = 1.3;
     double length_m = 0.0;
-    ClassSet cls = 0;
+    std::vector<std::uint32_t> edges; ///< raw, as it drives
+    std::vector<RawStop> stops;       ///< in their order
 };
 
-/// Where a train passes level crossings, driving by the limits and halting at its stops, hindered by nobody.
-/// \param edges raw, as it drives; \p stops in their order.
-void pass_crossings(const RawNet& net, const Train& train, const std::vector<std::uint32_t>& edges,
-                    const std::vector<const RawStop*>& stops, std::vector<Passage>& passages);
+/// When trains pass level crossings. They accelerate to the limits, halt at their stops, and enter a block, the rails
+/// from one signal to the next, when the train before has left it; who departs first goes first.
+[[nodiscard]] std::vector<Passage> pass_crossings(const RawNet& net, std::vector<Train> trains);
 
 /// The shortest way over rails (raw edges, both ends included); empty where there is none.
 [[nodiscard]] std::vector<std::uint32_t> rail_way(const RawNet& net, std::uint32_t from, std::uint32_t to,

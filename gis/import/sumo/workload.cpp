@@ -150,8 +150,8 @@ void WorkloadMaker::sort() {
 }
 
 void make_workload(const NetBuilder& net, const RawDemand& demand, const DemandOptions& options, SumoScenario& out,
-                   Remarks& remarks, std::vector<Passage>& passages) {
-    WorkloadMaker{net, demand, options, out, remarks, passages}.make();
+                   Remarks& remarks, std::vector<Train>& trains) {
+    WorkloadMaker{net, demand, options, out, remarks, trains}.make();
 }
 
 } // namespace cityloom::gis::sumo

@@ -18,8 +18,8 @@ namespace cityloom::gis::sumo {
 class WorkloadMaker {
 public:
     WorkloadMaker(const NetBuilder& builder, const RawDemand& demand, const DemandOptions& options, SumoScenario& out,
-                  Remarks& remarks, std::vector<Passage>& passages)
-        : passages_{passages},
+                  Remarks& remarks, std::vector<Train>& trains)
+        : trains_{trains},
           builder_{builder},
           raw_{builder.raw},
           demand_{demand},
@@ -78,7 +78,7 @@ private:
     void run_train(const RawVehicle& vehicle, const VehicleTypes::Type& type, TimeUs depart, TimeUs stop_shift);
     void sort();
 
-    std::vector<Passage>& passages_; ///< of trains
+    std::vector<Train>& trains_;
     const NetBuilder& builder_;
     const RawNet& raw_;
     const RawDemand& demand_;
