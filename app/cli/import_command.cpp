@@ -27,6 +27,8 @@ struct Options {
     std::string people;
     std::string jobs;
     std::vector<std::string> mobility;
+    std::vector<std::string> read_as;
+    std::vector<std::string> columns;
     std::string traffic = "auto";
     bool replace = false;
 };
@@ -105,6 +107,26 @@ int run(const Options& options) {
         }
         import.mobility.push_back({given.substr(0, equals), value});
     }
+    for (const std::string& given : options.read_as) {
+        const std::size_t equals = given.rfind('=');
+        const std::string layer = equals == std::string::npos ? "" : given.substr(0, equals);
+        const gis::LayerKind kind = gis::layer_kind(
+            equals == std::string::npos ? std::string_view{given} : std::string_view{given}.substr(equals + 1));
+        if (kind == gis::LayerKind::Unknown) {
+            std::fprintf(stderr, "--as %s: give buildings, streets, areas, districts or ignore, or LAYER=buildings.\n",
+                         given.c_str());
+            return kUsage;
+        }
+        import.read_as.push_back({layer, kind});
+    }
+    for (const std::string& given : options.columns) {
+        const std::size_t equals = given.find('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == given.size()) {
+            std::fprintf(stderr, "--map %s: give a tag and a column, as height=MEAN_H.\n", given.c_str());
+            return kUsage;
+        }
+        import.columns.push_back({given.substr(0, equals), given.substr(equals + 1)});
+    }
     if (options.traffic != "auto") {
         import.left_hand_traffic = options.traffic == "left";
     }
@@ -164,6 +186,16 @@ void add_import(CLI::App& program, Job& job) {
                         "Who lives there: a number, a CSV (district,people[,jobs]) or a raster of people a cell");
     command->add_option("--jobs", options->jobs, "Jobs there: a number");
     command->add_option("--mobility", options->mobility, "NAME=VALUE: a parameter of how people travel (see below)")
+        ->expected(1)
+        ->take_all();
+    command
+        ->add_option("--as", options->read_as,
+                     "What the layers of unknown kind are, or LAYER=KIND: buildings, streets, areas, districts, ignore")
+        ->expected(1)
+        ->take_all();
+    command
+        ->add_option("--map", options->columns,
+                     "TAG=COLUMN: a column that holds a tag, as height=MEAN_H or building:levels=FL")
         ->expected(1)
         ->take_all();
     command->add_option("--traffic", options->traffic, "Side of the road; auto: by country")

@@ -12,6 +12,24 @@
 
 namespace cityloom::gis {
 
+namespace {
+
+double value_in(const std::vector<MobilityValue>& own, std::string_view id) {
+    const auto given = std::ranges::find(own, id, &MobilityValue::id);
+    if (given != own.end()) {
+        return given->value;
+    }
+    const auto row = std::ranges::find(mobility_parameters(), id, &MobilityParameter::id);
+    return row != mobility_parameters().end() ? row->value : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// Trips to work and for errands have one back each, those on business have not.
+double sum_of_purposes(const std::vector<MobilityValue>& own) {
+    return 2.0 * value_in(own, "work_share") + 2.0 * value_in(own, "other_share") + value_in(own, "business_share");
+}
+
+} // namespace
+
 const std::vector<MobilityParameter>& mobility_parameters() {
     static const std::vector<MobilityParameter> kParameters = [] {
         std::vector<MobilityParameter> parameters;
@@ -44,16 +62,25 @@ Result<void> check_mobility(const std::vector<MobilityValue>& values) {
                         value.id);
         }
     }
+    if (!(sum_of_purposes(values) > 0.0)) {
+        return fail(ErrorCode::Malformed,
+                    "work_share, other_share and business_share are all 0, so that no trip has a purpose; give at "
+                    "least one of them.",
+                    "work_share");
+    }
     return {};
 }
 
 double mobility(const City& city, std::string_view id) {
-    const auto own = std::ranges::find(city.mobility, id, &MobilityValue::id);
-    if (own != city.mobility.end()) {
-        return own->value;
-    }
-    const auto row = std::ranges::find(mobility_parameters(), id, &MobilityParameter::id);
-    return row != mobility_parameters().end() ? row->value : std::numeric_limits<double>::quiet_NaN();
+    return value_in(city.mobility, id);
+}
+
+PurposeShares purpose_shares(const City& city) {
+    const double sum = sum_of_purposes(city.mobility);
+    return {.work = mobility(city, "work_share") / sum,
+            .other = mobility(city, "other_share") / sum,
+            .business = mobility(city, "business_share") / sum,
+            .scaled = std::abs(sum - 100.0) > 0.05};
 }
 
 } // namespace cityloom::gis

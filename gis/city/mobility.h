@@ -38,4 +38,15 @@ struct MobilityValue {
 /// The city's value of the parameter `id`, in the table's unit (shares in per cent); the table's where it has none.
 [[nodiscard]] double mobility(const City& city, std::string_view id);
 
+/// Fractions of the residents' car trips by purpose. Work and errands have a trip back each: 2 * work + 2 * other +
+/// business = 1, whatever was given.
+struct PurposeShares {
+    double work = 0.0;
+    double other = 0.0;
+    double business = 0.0;
+    bool scaled = false; ///< what was given did not sum to 100 %
+};
+
+[[nodiscard]] PurposeShares purpose_shares(const City& city);
+
 } // namespace cityloom::gis

@@ -143,9 +143,10 @@ void set_volumes(const City& city, const traffic::RoadNetwork& roads, double zon
     model.hourly_share = {normalised(kHomeWork),  normalised(kWorkHome), normalised(kHomeOther),
                           normalised(kOtherHome), normalised(kBusiness), normalised(kThrough)};
     const double own = model.people * model.trips_per_person * model.car_mode_share / model.car_occupancy;
-    const double work = share("work_share") * own;
-    const double other = share("other_share") * own;
-    const double business = share("business_share") * own;
+    const PurposeShares purposes = purpose_shares(city);
+    const double work = purposes.work * own;
+    const double other = purposes.other * own;
+    const double business = purposes.business * own;
 
     std::vector<double> most = entry_capacity(roads, model);
     for (double& vehicles : most) {
@@ -208,6 +209,10 @@ void set_volumes(const City& city, const traffic::RoadNetwork& roads, double zon
         model.assumptions.push_back("The gateways' lanes let " + whole(limit) +
                                     " vehicles an hour in: " + whole((1.0 - cut) * wished) +
                                     " vehicles a day that would come from outside are left out.");
+    }
+    if (purposes.scaled) {
+        model.assumptions.emplace_back("The shares of trips to work, for errands and on business, with those back, "
+                                       "were scaled to 100 % of the residents' car trips.");
     }
     for (const MobilityValue& value : city.mobility) {
         model.assumptions.push_back("Given at the import: " + value.id + " = " +

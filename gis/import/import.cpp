@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/import.h"
 
+#include <algorithm>
+#include <array>
 #include <new>
+#include <utility>
 
 #include "gis/import/assemble/assemble.h"
 #include "gis/import/guard/cpl_scope.h"
 #include "gis/import/guard/probe.h"
+#include "gis/import/guard/text.h"
 #include "gis/import/population/population.h"
+#include "gis/import/read/citygml_import.h"
 #include "gis/import/read/cityjson_import.h"
 #include "gis/import/read/osm_import.h"
 #include "gis/import/read/vector_import.h"
@@ -23,6 +28,8 @@ Result<Part> read_part(const std::filesystem::path& file, const Probe& kind, con
         return read_cityjson(file, false, context);
     case Reader::CityJsonSeq:
         return read_cityjson(file, true, context);
+    case Reader::CityGml:
+        return read_citygml(file, context);
     case Reader::Vector:
     case Reader::Raster:
         break;
@@ -32,8 +39,8 @@ Result<Part> read_part(const std::filesystem::path& file, const Probe& kind, con
 
 bool gives_nothing(const Part& part) {
     const City& city = part.city;
-    return city.buildings.empty() && city.streets.empty() && city.areas.empty() && part.samples.empty() &&
-           part.tin.empty();
+    return city.buildings.empty() && city.streets.empty() && city.areas.empty() && city.lines.empty() &&
+           city.assets.empty() && city.districts.empty() && part.samples.empty() && part.tin.empty();
 }
 
 Result<City> import_all(std::span<const std::filesystem::path> files, const ImportOptions& options,
@@ -77,9 +84,10 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
             const std::string place = rows.empty() ? "all objects" : rows.front().object;
             const std::string because =
                 rows.empty() ? "" : " (" + rows.front().object + ": " + rows.front().reason + ")";
-            return refuse(ErrorCode::Malformed, file, place,
-                          "no building, street, area or terrain in it can be used" + because,
-                          "Correct the objects, or check that it is the right file");
+            return refuse(
+                ErrorCode::Malformed, file, place, "no building, street, area or terrain in it can be used" + because,
+                rows.empty() || rows.front().remedy.empty() ? "Correct the objects, or check that it is the right file"
+                                                            : rows.front().remedy);
         }
         parts.push_back(std::move(*part));
     }
@@ -90,13 +98,25 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
         if (auto settled = settle_population(*city, context); !settled) {
             return tl::make_unexpected(settled.error());
         }
+        mend_texts(*city, files.front().filename().string(), notes);
         city->name = options.name.empty() ? files.front().stem().stem().string() : options.name;
+        city->name = utf8_text(city->name);
         city->notes = notes.take();
     }
     return city;
 }
 
 } // namespace
+
+LayerKind layer_kind(std::string_view word) noexcept {
+    constexpr std::array<std::pair<std::string_view, LayerKind>, 5> kWords{{{"buildings", LayerKind::Buildings},
+                                                                            {"streets", LayerKind::Streets},
+                                                                            {"areas", LayerKind::Areas},
+                                                                            {"districts", LayerKind::Districts},
+                                                                            {"ignore", LayerKind::Ignored}}};
+    const auto* const row = std::ranges::find(kWords, word, &std::pair<std::string_view, LayerKind>::first);
+    return row == kWords.end() ? LayerKind::Unknown : row->second;
+}
 
 Result<City> import_city(std::span<const std::filesystem::path> files, const ImportOptions& options,
                          const std::stop_token& stop, const Progress& progress) {

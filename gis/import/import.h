@@ -26,6 +26,24 @@ struct ImportLimits {
     double max_extent_m = 300'000.0;              ///< a city; anything wider is refused
 };
 
+/// What a layer's polygons or lines are, where neither their tags nor its name say so.
+enum class LayerKind : std::uint8_t { Unknown, Buildings, Streets, Areas, Districts, Ignored };
+
+/// "buildings", "streets", "areas", "districts", "ignore"; Unknown for any other word.
+[[nodiscard]] LayerKind layer_kind(std::string_view word) noexcept;
+
+/// What the user says a layer is, by its name or that of its file; an empty name: every layer of unknown kind.
+struct LayerAs {
+    std::string layer;
+    LayerKind kind = LayerKind::Unknown;
+};
+
+/// A column that the user says holds a tag of ours, as height or building:levels.
+struct ColumnFor {
+    std::string tag;
+    std::string column;
+};
+
 struct ImportOptions {
     ImportLimits limits;
     std::string crs;                       ///< of files that name none, as "EPSG:27572"
@@ -36,6 +54,8 @@ struct ImportOptions {
     std::string people;
     std::string jobs;                    ///< a number; empty: by floor area, or the CSV's
     std::vector<MobilityValue> mobility; ///< parameters of assets/mobility.csv that differ here
+    std::vector<LayerAs> read_as;
+    std::vector<ColumnFor> columns;
 };
 
 /// How far an import is: `fraction` 0..1 and a few words on what is being done. Called on the importing thread.

@@ -49,9 +49,60 @@ Result<OGRSpatialReference> horizontal(const std::string& text, std::string* ver
 
 } // namespace
 
+std::string plain_crs(const std::string& name) {
+    struct Row {
+        const char* word;
+        const char* crs;
+    };
+    // AdV, GeoInfoDok: CRS of the German surveys. Height systems after "*" do not change where things are.
+    constexpr std::array<Row, 12> kRows{{{"ETRS89_UTM31", "EPSG:25831"},
+                                         {"ETRS89_UTM32", "EPSG:25832"},
+                                         {"ETRS89_UTM33", "EPSG:25833"},
+                                         {"DE_DHDN_3GK2", "EPSG:31466"},
+                                         {"DE_DHDN_3GK3", "EPSG:31467"},
+                                         {"DE_DHDN_3GK4", "EPSG:31468"},
+                                         {"DE_DHDN_3GK5", "EPSG:31469"},
+                                         {"ETRS89_Lat-Lon", "EPSG:4258"},
+                                         {"Amersfoort / RD", "EPSG:28992"},
+                                         {"JGD2011", "EPSG:6668"},
+                                         {"JGD2000", "EPSG:4612"},
+                                         {"CH1903+", "EPSG:2056"}}};
+    if (name.starts_with("EPSG:") || name.starts_with("http")) {
+        return name;
+    }
+    if (name.starts_with("urn:ogc:def:crs,")) { // compound: the first is where, the second how high
+        const auto begin = name.find("EPSG:");
+        const auto digits = name.find_first_of("0123456789", begin == std::string::npos ? name.size() : begin + 5);
+        const auto end = name.find(',', begin == std::string::npos ? 0 : begin);
+        const std::string code = digits < end ? name.substr(digits, end - digits) : std::string{};
+        const auto colon = code.rfind(':');
+        return code.empty() ? name
+                            : "urn:ogc:def:crs:EPSG::" + (colon == std::string::npos ? code : code.substr(colon + 1));
+    }
+    for (const Row& row : kRows) {
+        if (name.find(row.word) != std::string::npos) {
+            return row.crs;
+        }
+    }
+    return name;
+}
+
+bool north_first(const std::string& name) {
+    if (!name.starts_with("urn:") && !name.starts_with("http")) {
+        return false;
+    }
+    const CplScope cpl;
+    OGRSpatialReference srs;
+    constexpr std::array<const char*, 3> kClosed{"ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO", nullptr};
+    if (srs.SetFromUserInput(name.c_str(), kClosed.data()) != OGRERR_NONE) {
+        return false;
+    }
+    return srs.EPSGTreatsAsLatLong() != 0 || srs.EPSGTreatsAsNorthingEasting() != 0;
+}
+
 Result<CrsInfo> describe_crs(const std::string& text) {
     CrsInfo info;
-    auto srs = horizontal(text, &info.vertical);
+    auto srs = horizontal(plain_crs(text), &info.vertical);
     if (!srs) {
         return tl::make_unexpected(srs.error());
     }
@@ -105,11 +156,11 @@ Projector& Projector::operator=(Projector&&) noexcept = default;
 Projector::~Projector() = default;
 
 Result<Projector> Projector::make(const std::string& from, const std::string& to) {
-    auto source = horizontal(from, nullptr);
+    auto source = horizontal(plain_crs(from), nullptr);
     if (!source) {
         return tl::make_unexpected(source.error());
     }
-    auto target = horizontal(to, nullptr);
+    auto target = horizontal(plain_crs(to), nullptr);
     if (!target) {
         return tl::make_unexpected(target.error());
     }

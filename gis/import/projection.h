@@ -21,6 +21,14 @@ struct CrsInfo {
     std::string vertical; ///< name of the vertical datum, empty when it has none
 };
 
+/// A CRS's name as surveys write it, in words that PROJ understands: Germany's urn:adv:crs:ETRS89_UTM32*DE_DHHN2016_NH
+/// and its Gauss-Krueger zones, compound URNs of the OGC. What is not known stays as it is.
+[[nodiscard]] std::string plain_crs(const std::string& name);
+
+/// Whether coordinates of a srsName come north or latitude first: so they do where the authority says so and the name
+/// is an URN or a web address; a plain "EPSG:4326" means x first.
+[[nodiscard]] bool north_first(const std::string& name);
+
 /// Reads a CRS as PROJ understands it: "EPSG:2154", WKT, a PROJ string, an OGC URN.
 [[nodiscard]] Result<CrsInfo> describe_crs(const std::string& text);
 

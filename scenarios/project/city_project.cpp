@@ -41,6 +41,22 @@ Result<gis::City> import_project(const std::filesystem::path& program, const std
                                  std::span<const std::filesystem::path> files, const gis::ImportOptions& options,
                                  bool replace, const std::stop_token& stop, const gis::Progress& progress) {
     std::error_code error;
+    for (const std::filesystem::path& file : files) {
+        if (std::filesystem::equivalent(out, file, error)) {
+            return fail(ErrorCode::Exists,
+                        out.filename().string() +
+                            ": this is one of the files to import, not a project to make. Give the project first, as "
+                            "city.gpkg, and then the files.",
+                        out.string());
+        }
+    }
+    if (std::filesystem::exists(out, error) && !ProjectStore::is_project(out)) {
+        return fail(ErrorCode::Exists,
+                    out.filename().string() +
+                        ": there is such a file, and it is no project of Cityloom, so it is not replaced. Give the "
+                        "project another name.",
+                    out.string());
+    }
     if (std::filesystem::exists(out, error) && !replace) { // before the work, not after it
         return fail(ErrorCode::Exists,
                     out.filename().string() +

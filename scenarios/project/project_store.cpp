@@ -146,6 +146,18 @@ Result<int> schema_version(const Database& db, const std::filesystem::path& file
     return static_cast<int>(*version);
 }
 
+/// Brings what a project's journal holds into the project; one that cannot be opened stays as it is.
+void take_in_journal(const std::filesystem::path& file) {
+    std::error_code error;
+    if (!std::filesystem::exists(file.string() + "-wal", error)) {
+        return;
+    }
+    if (auto db = Database::open(file, Database::Mode::ReadWrite)) {
+        static_cast<void>(db->execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;"));
+        db->close();
+    }
+}
+
 } // namespace
 
 ProjectStore::ProjectStore(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
@@ -158,6 +170,19 @@ ProjectStore::~ProjectStore() {
         static_cast<void>(impl_->db.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;"));
         impl_->db.close();
     }
+}
+
+bool ProjectStore::is_project(const std::filesystem::path& file) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) {
+        return false;
+    }
+    auto db = Database::open(file, Database::Mode::ReadOnly);
+    if (!db) {
+        return false;
+    }
+    const auto version = schema_version(*db, file);
+    return version || version.error().code == ErrorCode::Unsupported;
 }
 
 Result<ProjectStore> ProjectStore::create(const std::filesystem::path& name, const gis::City& city,
@@ -182,6 +207,11 @@ Result<ProjectStore> ProjectStore::create(const std::filesystem::path& name, con
         return refuse(ErrorCode::Exists, file,
                       "there is such a file already. Give another name, or replace it with --replace.");
     }
+    if (std::filesystem::exists(file, error) && !is_project(file)) {
+        return refuse(ErrorCode::Exists, file,
+                      "there is such a file, and it is no project of Cityloom, so it is not replaced. Give the project "
+                      "another name.");
+    }
     const Draft draft{file.string() + ".partial"};
     if (auto filled = fill(draft.path(), city, networks); !filled) {
         return tl::make_unexpected(
@@ -191,7 +221,9 @@ Result<ProjectStore> ProjectStore::create(const std::filesystem::path& name, con
     if (!flush(draft.path())) {
         return refuse(ErrorCode::Io, file, "the project cannot be brought to the disk. Check its space and health.");
     }
-    // A dead project's journal must not be taken for the new one's.
+    // A dead project's journal must not be taken for the new one's; what it holds goes into the old project first,
+    // which stands until the new one takes its name.
+    take_in_journal(file);
     for (const char* suffix : {"-journal", "-wal", "-shm"}) {
         std::filesystem::remove(file.string() + suffix, error);
     }

@@ -53,7 +53,11 @@ public:
     static constexpr int kSchemaVersion = 3;          // ours, in cityloom_project
     enum class Mode : std::uint8_t { ReadOnly, ReadWrite };
 
-    /// Makes a project; it appears under its name only when whole. Exists when there is one and not `replace`.
+    /// Whether the file is a project of ours, of any version.
+    [[nodiscard]] static bool is_project(const std::filesystem::path& file);
+
+    /// Makes a project; it appears under its name only when whole. Exists when there is one and not `replace`, or when
+    /// what is there is no project: a file of somebody else's is never replaced.
     [[nodiscard]] static Result<ProjectStore> create(const std::filesystem::path& file, const gis::City& city,
                                                      const gis::Networks& networks, bool replace);
     /// Opens a project. A GeoPackage that is not ours gives Malformed, a newer schema Unsupported, a project that

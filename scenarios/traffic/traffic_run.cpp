@@ -16,6 +16,7 @@
 #include "scenarios/traffic/traffic_meso.h"
 #include "scenarios/traffic/trip_results.h"
 #include "sim/core/executor.h"
+#include "sim/traffic/short_streets.h"
 
 namespace cityloom::scenarios {
 
@@ -70,6 +71,10 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     auto scenario = gis::read_sumo(files);
     if (!scenario) {
         return tl::make_unexpected(scenario.error());
+    }
+    if (const std::uint32_t turns = traffic::add_turns_over_short_streets(scenario->net); turns > 0) {
+        scenario->notes.push_back(std::to_string(turns) +
+                                  " x turns are added where streets are too short to change lanes on");
     }
     if (!request.od.matrices.empty()) {
         auto demand = read_od_demand(request.od, *scenario);

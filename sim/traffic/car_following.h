@@ -70,17 +70,17 @@ inline constexpr float kSideGapM = 0.5F; ///< between two that stand
     return gap.ahead_m >= need_ahead && gap.behind_m >= need_behind;
 }
 
-/// Time to cover a distance from speed v, accelerating at 2 m/s2 up to vmax (s).
-[[nodiscard]] inline float travel_time_s(float distance_m, float v, float vmax) noexcept {
+/// Time to cover a distance from speed v, accelerating as given up to vmax (s).
+[[nodiscard]] inline float travel_time_s(float distance_m, float v, float vmax, float accel_mps2) noexcept {
     if (distance_m <= 0.0F) {
         return 0.0F;
     }
     vmax = std::max({vmax, v, 1.0F});
-    const float ramp = (vmax * vmax - v * v) * 0.25F; // distance to reach vmax at 2 m/s2
+    const float ramp = (vmax * vmax - v * v) / (2.0F * accel_mps2); // distance to reach vmax
     if (distance_m <= ramp) {
-        return 0.5F * (std::sqrt(v * v + 4.0F * distance_m) - v);
+        return (std::sqrt(v * v + 2.0F * accel_mps2 * distance_m) - v) / accel_mps2;
     }
-    return 0.5F * (vmax - v) + (distance_m - ramp) / vmax;
+    return (vmax - v) / accel_mps2 + (distance_m - ramp) / vmax;
 }
 
 } // namespace cityloom::traffic

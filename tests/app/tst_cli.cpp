@@ -27,6 +27,27 @@ private slots:
         line_->write("town.osm", kTown);
     }
 
+    /// OUT forgotten: the first file would be the project. Nothing of somebody else's is ever replaced.
+    void replacesProjectsOnly() {
+        const QByteArray map = line_->read("town.osm");
+        QVERIFY(!map.isEmpty());
+        const QStringList forgotten{"import", "town.osm", "town.osm"};
+        QCOMPARE(run(forgotten).code, 1);
+        QVERIFY(run(forgotten + QStringList{"--replace"}).err.contains("is one of the files to import"));
+        line_->write("notes.gpkg", "my notes");
+        const Outcome other = run({"import", "notes.gpkg", "town.osm", "--replace"});
+        QCOMPARE(other.code, 1);
+        QVERIFY(other.err.contains("no project of Cityloom"));
+        QCOMPARE(run({"demo", "notes.gpkg", "--replace"}).code, 1);
+        QCOMPARE(line_->read("town.osm"), map);
+        QCOMPARE(line_->read("notes.gpkg"), QByteArray{"my notes"});
+        QCOMPARE(run({"import", "own.gpkg", "town.osm", "--replace"}).code, 0);
+        const QByteArray project = line_->read("own.gpkg");
+        QVERIFY(run({"import", "next.gpkg", "own.gpkg"}).err.contains("this is a project of Cityloom"));
+        QCOMPARE(run({"import", "own.gpkg", "own.gpkg", "--replace"}).code, 1);
+        QCOMPARE(line_->read("own.gpkg"), project);
+    }
+
     void importsAndTells() {
         const Outcome made = run({"import", "town.gpkg", "town.osm", "--report", "notes.csv"});
         QVERIFY2(made.code == 0, qPrintable(made.err));

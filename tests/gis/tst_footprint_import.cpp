@@ -61,7 +61,7 @@ private slots:
         const QTemporaryDir folder;
         const std::string tie =
             R"({"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[223500,6757200],[223510,6757210],[223510,6757200],[223500,6757210],[223500,6757200]]]}})";
-        const auto city = import_one(write_file(folder, "tie.geojson", collection(tie)));
+        const auto city = import_one(write_file(folder, "tie-buildings.geojson", collection(tie)));
         QVERIFY2(city, message_of(city).c_str());
         QVERIFY(noted(*city, "crosses itself"));
         QCOMPARE(city->buildings[0].rings.count, 2U);
@@ -107,7 +107,7 @@ private slots:
         const auto row = [](const char* title, const char* name, const std::string& content, const char* fragment) {
             QTest::newRow(title) << name << QByteArray::fromStdString(content) << fragment;
         };
-        row("swapped degrees", "swap.geojson",
+        row("swapped degrees", "swap-buildings.geojson",
             collection(
                 R"({"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[46.2,6.1],[46.3,6.1],[46.3,6.2],[46.2,6.1]]]}})",
                 "2056"),

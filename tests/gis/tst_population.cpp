@@ -169,6 +169,7 @@ private slots:
         QVERIFY(!check_mobility({{"car_share", 130.0}}));
         QVERIFY(!check_mobility({{"car_occupancy", 0.0}}));
         QVERIFY(!check_mobility({{"horses", 3.0}}));
+        QVERIFY(!check_mobility({{"work_share", 0.0}, {"other_share", 0.0}, {"business_share", 0.0}}));
         for (const MobilityParameter& row : mobility_parameters()) {
             QVERIFY2(row.low <= row.value && row.value <= row.high, row.id.c_str());
             QVERIFY2(!row.source.empty() && !row.chinese.empty(), row.id.c_str());
@@ -192,7 +193,8 @@ private slots:
         City city;
         city.mobility = {{"employed_share", 50.0}, {"works_elsewhere", 20.0}, {"commuter_vehicles", 0.5},
                          {"car_share", 50.0},      {"car_occupancy", 1.0},    {"trips_a_person", 2.0},
-                         {"work_share", 20.0},     {"through_share", 10.0}};
+                         {"work_share", 20.0},     {"through_share", 10.0},   {"other_share", 25.0},
+                         {"business_share", 10.0}};
         set_volumes(city, roads, 6.25, model);
         // 500 employed, 100 of whom leave: 400 of the 2,000 jobs are theirs, 1,600 others come in 800 vehicles.
         const auto home_work = static_cast<std::size_t>(traffic::Purpose::HomeWork);
@@ -201,6 +203,28 @@ private slots:
         QCOMPARE(model.outbound_share.at(home_work), 0.2 * 200.0 / 1'000.0);
         const auto through = static_cast<std::size_t>(traffic::Purpose::Through);
         QCOMPARE(model.daily_trips.at(through), 100.0);
+
+        // No trip of the residents' is without a purpose, and none is made twice: 1,000 car trips, whatever was given.
+        const auto residents = [&] {
+            double sum = 0.0;
+            for (const auto purpose :
+                 {traffic::Purpose::HomeWork, traffic::Purpose::WorkHome, traffic::Purpose::HomeOther,
+                  traffic::Purpose::OtherHome, traffic::Purpose::Business}) {
+                sum += model.daily_trips.at(static_cast<std::size_t>(purpose));
+            }
+            return sum;
+        };
+        City quiet = city;
+        quiet.mobility.push_back({"visitor_vehicles", 1e-12});
+        std::ranges::find(quiet.mobility, "commuter_vehicles", &MobilityValue::id)->value = 1e-12;
+        set_volumes(quiet, roads, 6.25, model);
+        QVERIFY(std::abs(residents() - 1'000.0) < 1e-6);
+        std::ranges::find(quiet.mobility, "work_share", &MobilityValue::id)->value = 80.0;
+        set_volumes(quiet, roads, 6.25, model);
+        QVERIFY(std::abs(residents() - 1'000.0) < 1e-6);
+        QVERIFY(std::ranges::any_of(model.assumptions, [](const std::string& said) {
+            return said.find("scaled to 100 %") != std::string::npos;
+        }));
 
         // A lane of a village street lets 135 vehicles in an hour: the rest is left out, and said.
         roads.edges[0].rank = 6;

@@ -35,7 +35,7 @@ const Row kRows[] = {
     {"corpus_seq_root_id_not_shared.city.jsonl", Refused, "building-1"},
     {"gdal_billionlaugh.gml", Refused, "million laugh"},
     {"gdal_too_nested.gml", Refused, "nesting"},
-    {"geoclimate_san_diego_invalid_polygon.osm", Imports, ""},
+    {"geoclimate_san_diego_invalid_polygon.osm", ImportsWithNotes, "left out as an area"},
     {"hand_bowtie_nan_heights.geojson", ImportsWithNotes, "crosses itself"},
     {"hand_broken.geojson", Refused, "line 1, column 183"},
     {"hand_dem_8x8.tif", Refused, "geotransform"},

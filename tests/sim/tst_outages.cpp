@@ -4,11 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include <QDir>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
 
 #include "gis/derive/networks.h"
@@ -22,9 +17,11 @@
 #include "sim/power/rows.h"
 #include "sim/water/hydraulics.h"
 #include "sim/water/rows.h"
+#include "tests/sim/outage_case.h"
 
 using namespace cityloom;
 using namespace cityloom::engine;
+using namespace cityloom::tests;
 
 namespace {
 
@@ -45,18 +42,6 @@ Networks with_demand(double factor) {
         bus.peak_load_w *= factor;
     }
     return n;
-}
-
-void run(World& world, TimeUs until) {
-    Executor executor{1};
-    while (world.time() < until) {
-        world.step(executor);
-    }
-}
-
-/// At every solve so far what sources gave was what was delivered, lost and stored.
-bool in_balance(const World& world) {
-    return world.figures().get(water::kUnbalanced) < 1e-9;
 }
 
 /// What is wrong with a solution of the hydraulics; empty: nothing.
@@ -95,97 +80,6 @@ QString fault_of(const water::Network& net, const water::Hydraulics& h, std::spa
     }
     return std::abs(given - got) > 1e-9 * std::max(given, got) ? QString("given %1, got %2").arg(given).arg(got)
                                                                : QString{};
-}
-
-TimeUs clock_of(const QJsonValue& text) {
-    const QStringList parts = text.toString().split(':');
-    return parts[0].toInt() * kHourUs + parts[1].toInt() * kMinuteUs;
-}
-
-AssetRef asset_of(const QJsonValue& key) {
-    const auto found = find_asset(loom_bay(), key.toString().toStdString());
-    return found ? *found : AssetRef{};
-}
-
-/// Customers at buses without a way to an infeed when these buses and branches are gone, ties open.
-double customers_without(const QJsonArray& gone) {
-    const power::Network& net = loom_bay().power;
-    std::vector<std::uint8_t> fed(net.buses.size(), 0);
-    std::vector<std::uint8_t> out(net.buses.size(), 0);
-    std::vector<std::uint8_t> cut(net.branches.size(), 0);
-    for (const QJsonValue& key : gone) {
-        const AssetRef asset = asset_of(key);
-        (asset.is(power::kBus) ? out : cut)[asset.index] = 1;
-    }
-    for (std::size_t b = 0; b < fed.size(); ++b) {
-        fed[b] = net.buses[b].kind == power::BusKind::Infeed && out[b] == 0 ? 1 : 0;
-    }
-    for (bool more = true; more;) {
-        more = false;
-        for (std::size_t k = 0; k < cut.size(); ++k) {
-            const power::Branch& branch = net.branches[k];
-            const bool open = branch.normally_open || cut[k] != 0 || out[branch.from] != 0 || out[branch.to] != 0;
-            if (!open && fed[branch.from] != fed[branch.to]) {
-                fed[branch.from] = fed[branch.to] = 1;
-                more = true;
-            }
-        }
-    }
-    double customers = 0.0;
-    for (std::size_t b = 0; b < fed.size(); ++b) {
-        customers += fed[b] == 0 ? net.buses[b].customers : 0.0;
-    }
-    return customers;
-}
-
-double wanted_from(TimeUs from, TimeUs to) {
-    double mean_m3ps = 0.0;
-    for (const water::Node& node : loom_bay().water.nodes) {
-        mean_m3ps += node.demand_m3ps;
-    }
-    double volume_m3 = 0.0;
-    for (TimeUs at = from; at < to; at += kMinuteUs) {
-        const TimeUs step = std::min(kMinuteUs, to - at);
-        volume_m3 += mean_m3ps * lifeline::at_time(lifeline::kWater, at) * to_seconds(step);
-    }
-    return volume_m3;
-}
-
-/// How a check is missed; empty: it is not.
-QString miss(const World& world, const QJsonObject& check) {
-    double value = 0.0;
-    QString what;
-    if (check.contains("figure")) {
-        what = check["figure"].toString();
-        const Figure* figure = find_figure(what.toStdString());
-        if (figure == nullptr) {
-            return "no figure " + what;
-        }
-        value = world.figures().shown(*figure);
-    } else {
-        what = check["asset"].toString() + " " + check["column"].toString();
-        Frame frame;
-        world.fill_frame(frame);
-        const Columns::Column* column = frame.columns.find(check["column"].toString().toStdString());
-        const AssetRef asset = asset_of(check["asset"]);
-        if (column == nullptr || !asset) {
-            return "no " + what;
-        }
-        value = static_cast<double>(column->values[asset.index]);
-    }
-    const bool walked = check.contains("lost_without");
-    const double expected = walked ? customers_without(check["lost_without"].toArray()) : check["value"].toDouble();
-    const double tolerance = check["tolerance"].toDouble(1e-6) + check["tolerance_share"].toDouble() * expected;
-    const bool equals = walked || check.contains("value");
-    if ((equals && std::abs(value - expected) <= tolerance && !(walked && expected <= 0.0)) ||
-        (!equals && value >= check["min"].toDouble(-1e300) && value <= check["max"].toDouble(1e300))) {
-        return {};
-    }
-    return QString("at %1: %2 is %3, expected %4")
-        .arg(check["at"].toString(), what)
-        .arg(value, 0, 'g', 8)
-        .arg(equals ? QString::number(expected, 'g', 8)
-                    : QString::fromUtf8(QJsonDocument{check}.toJson(QJsonDocument::Compact)));
 }
 
 } // namespace
@@ -294,7 +188,7 @@ private slots:
     /// no feeder is meshed, and all is as before when it is repaired.
     void automatedTiesRestoreTheCity() {
         const Networks& n = loom_bay();
-        const AssetRef substation = asset_of("substation/S5");
+        const AssetRef substation = asset_of(loom_bay(), "substation/S5");
         World world{n, {}, {.start = 8 * kHourUs}};
         for (std::uint32_t b = 0; b < n.power.branches.size(); ++b) {
             if (n.power.branches[b].normally_open) {
@@ -304,7 +198,7 @@ private slots:
         run(world, 8 * kHourUs + kMinuteUs);
         world.command({.asset = substation});
         run(world, 8 * kHourUs + 2 * kMinuteUs);
-        const double dark = customers_without({"substation/S5"});
+        const double dark = customers_without(loom_bay(), {"substation/S5"});
         QCOMPARE(world.figures().get(power::kCustomersWithoutNow), dark);
         run(world, 8 * kHourUs + 7 * kMinuteUs);
         const double left = world.figures().get(power::kCustomersWithoutNow);
@@ -353,8 +247,8 @@ private slots:
             }
         }
         run(world, 6 * kHourUs);
-        const AssetRef substation = asset_of("substation/S5");
-        const AssetRef infeed = asset_of("infeed/I2");
+        const AssetRef substation = asset_of(loom_bay(), "substation/S5");
+        const AssetRef infeed = asset_of(loom_bay(), "infeed/I2");
         if (outage) {
             world.command({.asset = substation});
             world.command({.asset = infeed});
@@ -487,39 +381,7 @@ private slots:
     }
     void cases() {
         QFETCH(QString, name);
-        QFile file{folder().filePath(name + "/case.json")};
-        QVERIFY2(file.open(QIODevice::ReadOnly), "no case.json");
-        const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-        QVERIFY(!json.isEmpty());
-        WorldOptions options{.start = clock_of(json["start"])};
-        for (const QJsonValue& value : json["events"].toArray()) {
-            const QJsonObject event = value.toObject();
-            const bool fails = event.contains("fail");
-            const AssetRef asset = asset_of(event[fails ? "fail" : "repair"]);
-            QVERIFY2(asset, qPrintable(event[fails ? "fail" : "repair"].toString())); // or the case asks nothing
-            options.events.push_back({.at = clock_of(event["at"]),
-                                      .verb = fails ? Verb::Fail : Verb::Repair,
-                                      .asset = asset,
-                                      .cause = event["cause"].toString().toStdString()});
-        }
-        World world{loom_bay(), {}, std::move(options)};
-        Frame frame;
-        for (const QJsonValue& value : json["checks"].toArray()) {
-            const QJsonObject check = value.toObject();
-            run(world, clock_of(check["at"]) + kSecondUs);
-            QVERIFY(in_balance(world));
-            const QString missed = miss(world, check);
-            QVERIFY2(missed.isEmpty(), qPrintable(missed));
-            world.fill_frame(frame);
-            for (const float pressure : frame.columns[water::kPressure]) {
-                QVERIFY(!(pressure < -1.0F));
-            }
-            QCOMPARE(world.fault(), std::string{});
-        }
-        world.finish();
-        const auto end = [&](std::string_view id) { return world.figures().shown(*find_figure(id)); };
-        const double wanted_m3 = wanted_from(clock_of(json["start"]), world.time());
-        QVERIFY(std::abs(end("water_delivered_m3") + end("water_not_served_m3") - wanted_m3) < 0.005 * wanted_m3);
+        run_outage_case(loom_bay(), folder().filePath(name));
     }
 
 private:

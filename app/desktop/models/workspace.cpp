@@ -137,14 +137,15 @@ void Workspace::createDemo(const std::filesystem::path& file) {
         [this, opened] { adopt(opened); });
 }
 
-void Workspace::importFiles(const std::filesystem::path& out, const std::vector<std::filesystem::path>& files) {
+void Workspace::importFiles(const std::filesystem::path& out, const std::vector<std::filesystem::path>& files,
+                            const gis::ImportOptions& options) {
     auto opened = std::make_shared<Opened>();
     const std::filesystem::path program = QCoreApplication::applicationFilePath().toStdString();
     tasks_.start(
         tr("Importing %1").arg(QString::fromStdString(files.front().filename().string())),
-        [opened, program, out, files](const TaskControl& control) -> Result<void> {
+        [opened, program, out, files, options](const TaskControl& control) -> Result<void> {
             auto imported = scenarios::import_project(
-                program, out, files, {}, true, control.stop, [&](double share, std::string_view what) {
+                program, out, files, options, true, control.stop, [&](double share, std::string_view what) {
                     control.progress(0.8 * share, QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size())));
                 });
             if (!imported) {

@@ -15,6 +15,7 @@
 #include "app/desktop/models/store_thread.h"
 #include "app/desktop/tasks/reaper.h"
 #include "app/desktop/tasks/task_list.h"
+#include "gis/import/import.h"
 #include "scenarios/run/session.h"
 
 namespace cityloom::app {
@@ -39,7 +40,8 @@ public:
 
     void openProject(const std::filesystem::path& file);
     void createDemo(const std::filesystem::path& file);
-    void importFiles(const std::filesystem::path& out, const std::vector<std::filesystem::path>& files);
+    void importFiles(const std::filesystem::path& out, const std::vector<std::filesystem::path>& files,
+                     const gis::ImportOptions& options);
     void closeProject();
 
     /// Starts a live session of a scenario, paused at its start. The city is shown with the scenario's measures.

@@ -870,6 +870,169 @@
     </message>
 </context>
 <context>
+    <name>cityloom::app::ImportDialog</name>
+    <message>
+        <source>City data (%1)</source>
+        <translation>城市数据 (%1)</translation>
+    </message>
+    <message>
+        <source>Import a city</source>
+        <translation>导入城市</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>after the first file</source>
+        <translation>取自第一个文件</translation>
+    </message>
+    <message>
+        <source>of files that name none, as EPSG:2154</source>
+        <translation>用于未注明坐标系的文件，如 EPSG:2154</translation>
+    </message>
+    <message>
+        <source>by country</source>
+        <translation>按国家</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>靠左</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>靠右</translation>
+    </message>
+    <message>
+        <source>a number, a CSV by district, or a raster; else by the map and floor area</source>
+        <translation>数字、分区 CSV 或栅格；否则按地图与建筑面积</translation>
+    </message>
+    <message>
+        <source>a number; else by floor area</source>
+        <translation>数字；否则按建筑面积</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Where to keep the project</source>
+        <translation>项目的保存位置</translation>
+    </message>
+    <message>
+        <source>Name of the city</source>
+        <translation>城市名称</translation>
+    </message>
+    <message>
+        <source>Reference system</source>
+        <translation>坐标参考系</translation>
+    </message>
+    <message>
+        <source>Side of the road</source>
+        <translation>行车侧</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人口</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>People by district or by cell</source>
+        <translation>分区或栅格人口</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>How people live and travel</source>
+        <translation>居住与出行</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Import a city: map, buildings and terrain together</source>
+        <translation>导入城市：地图、建筑和地形一并选择</translation>
+    </message>
+    <message>
+        <source>Cityloom projects (*.gpkg)</source>
+        <translation>城梭项目 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Tables and rasters (*.csv *.tif *.tiff *.vrt *.asc)</source>
+        <translation>表格与栅格 (*.csv *.tif *.tiff *.vrt *.asc)</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>取值</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>常见范围</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>There is no file to import. Add at least one.</source>
+        <translation>没有可导入的文件。请至少添加一个。</translation>
+    </message>
+    <message>
+        <source>The project needs a place. Choose one.</source>
+        <translation>请为项目选择保存位置。</translation>
+    </message>
+    <message>
+        <source>The project would replace %1, which it is made of. Choose another place for it.</source>
+        <translation>项目会覆盖其来源文件 %1。请另选保存位置。</translation>
+    </message>
+    <message>
+        <source>People: “%1” is neither a number from 0 up nor a file that is there.</source>
+        <translation>人口：“%1”既不是非负数，也不是存在的文件。</translation>
+    </message>
+    <message>
+        <source>Jobs: “%1” is no number from 0 up.</source>
+        <translation>岗位：“%1”不是非负数。</translation>
+    </message>
+    <message>
+        <source>%1: the value cannot be; %2 to %3 %4 is usual.</source>
+        <translation>%1：取值无效；常见范围为 %2 至 %3 %4。</translation>
+    </message>
+</context>
+<context>
     <name>cityloom::app::InspectorPanel</name>
     <message>
         <source>Why it is not as it should be</source>
@@ -1086,18 +1249,6 @@
     <message>
         <source>Open a project</source>
         <translation>打开项目</translation>
-    </message>
-    <message>
-        <source>Import a city: map, buildings and terrain together</source>
-        <translation>导入城市：地图、建筑和地形一并选择</translation>
-    </message>
-    <message>
-        <source>City data (%1)</source>
-        <translation>城市数据 (%1)</translation>
-    </message>
-    <message>
-        <source>Where to keep the project</source>
-        <translation>项目的保存位置</translation>
     </message>
     <message>
         <source>Export the picture</source>
@@ -1342,6 +1493,14 @@
     <message>
         <source>Audit</source>
         <translation>审核</translation>
+    </message>
+    <message>
+        <source>Replace the project?</source>
+        <translation>替换项目？</translation>
+    </message>
+    <message>
+        <source>%1 is there already. Its scenarios and results will be gone.</source>
+        <translation>%1 已存在。其中的方案和结果将被删除。</translation>
     </message>
 </context>
 <context>

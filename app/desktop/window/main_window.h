@@ -57,6 +57,7 @@ public:
     void askDemo();
     void askOpen();
     void askImport();
+    bool mayReplace(const std::filesystem::path& file);
     void open(const QString& file);
     void search();
     /// Selects an asset or street and flies there.

@@ -5,14 +5,15 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMessageBox>
 #include <QSaveFile>
 #include <QStandardPaths>
 
 #include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/tasks/task_bar.h"
 #include "app/desktop/view/city_view.h"
+#include "app/desktop/window/import_dialog.h"
 #include "app/desktop/window/main_window.h"
-#include "gis/import/import.h"
 #include "scenarios/project/version.h"
 #include "scenarios/run/run_log.h"
 
@@ -45,32 +46,26 @@ void MainWindow::askOpen() {
 }
 
 void MainWindow::askImport() {
-    QStringList patterns;
-    for (const gis::FormatInfo& format : gis::supported_formats()) {
-        for (const std::string& extension : format.extensions) {
-            patterns << QStringLiteral("*") + QString::fromStdString(extension);
-        }
-    }
-    patterns.removeDuplicates();
     const QStringList files =
-        QFileDialog::getOpenFileNames(this, tr("Import a city: map, buildings and terrain together"), projectFolder(),
-                                      tr("City data (%1)").arg(patterns.join(QLatin1Char{' '})));
+        QFileDialog::getOpenFileNames(this, ImportDialog::tr("Import a city: map, buildings and terrain together"),
+                                      projectFolder(), cityDataFilter());
     if (files.isEmpty()) {
         return;
     }
-    const QString suggested =
-        QDir{projectFolder()}.filePath(QFileInfo{files.front()}.baseName() + QStringLiteral(".gpkg"));
-    const QString out = QFileDialog::getSaveFileName(this, tr("Where to keep the project"), suggested,
-                                                     tr("Cityloom projects (*.gpkg)"));
-    if (out.isEmpty()) {
-        return;
+    ImportDialog dialog{
+        files, QDir{projectFolder()}.filePath(QFileInfo{files.front()}.baseName() + QStringLiteral(".gpkg")), this};
+    if (dialog.exec() == QDialog::Accepted && mayReplace(dialog.out())) {
+        banner_->hide();
+        desk_.workspace().importFiles(dialog.out(), dialog.files(), dialog.options());
     }
-    std::vector<std::filesystem::path> paths;
-    for (const QString& file : files) {
-        paths.emplace_back(file.toStdString());
-    }
-    banner_->hide();
-    desk_.workspace().importFiles(out.toStdString(), paths);
+}
+
+bool MainWindow::mayReplace(const std::filesystem::path& file) {
+    const QString name = QString::fromStdString(file.string());
+    return !QFileInfo::exists(name) ||
+           QMessageBox::question(this, tr("Replace the project?"),
+                                 tr("%1 is there already. Its scenarios and results will be gone.").arg(name)) ==
+               QMessageBox::Yes;
 }
 
 void MainWindow::exportPicture() {

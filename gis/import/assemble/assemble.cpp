@@ -2,11 +2,13 @@
 #include "gis/import/assemble/assemble.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 
 #include "gis/city/districts.h"
 #include "gis/import/assemble/land_use.h"
+#include "gis/import/assemble/merge.h"
 #include "gis/import/assemble/place.h"
 #include "gis/import/guard/validate.h"
 #include "gis/import/heights.h"
@@ -219,7 +221,7 @@ void settle_bases(City& city) {
 }
 
 /// Leaves the districts that hold a building or a street of their own; one alone divides nothing.
-void drop_empty_districts(City& city) {
+void drop_empty_districts(City& city, Notes& notes) {
     const Districts districts{city};
     std::vector<bool> holds(city.districts.size() + 1, false);
     for (const Building& building : city.buildings) {
@@ -232,9 +234,32 @@ void drop_empty_districts(City& city) {
     }
     std::size_t d = 0;
     std::erase_if(city.districts, [&](const District&) { return !holds[d++]; });
-    if (city.districts.size() < 2) {
+    if (city.districts.size() == 1) {
+        notes.info("", "district " + city.districts.front().name,
+                   "it is the only one and divides nothing: figures by district are by parts of the map instead",
+                   "Add the boundaries of its quarters");
         city.districts.clear();
     }
+}
+
+/// Of buildings, streets, nodes, areas, lines, assets and districts.
+std::array<std::uint32_t, 7> sizes(const City& city) {
+    const auto size = [](const auto& pool) { return static_cast<std::uint32_t>(pool.size()); };
+    return {size(city.buildings), size(city.streets), size(city.street_nodes), size(city.areas),
+            size(city.lines),     size(city.assets),  size(city.districts)};
+}
+
+PartRange range_of(const Part& part, const std::array<std::uint32_t, 7>& from, const std::array<std::uint32_t, 7>& to) {
+    const auto range = [&](std::size_t k) { return Range{from.at(k), to.at(k) - from.at(k)}; };
+    return {.file = part.file.filename().string(),
+            .osm = part.place_by_use,
+            .buildings = range(0),
+            .streets = range(1),
+            .nodes = range(2),
+            .areas = range(3),
+            .lines = range(4),
+            .assets = range(5),
+            .districts = range(6)};
 }
 
 std::string what_is_there(const City& city) {
@@ -254,6 +279,7 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     const double reach_m = 0.5 * context.options.limits.max_extent_m;
     bool use_from_land = false;
     std::filesystem::path first;
+    std::vector<PartRange> ranges;
     for (Part& part : parts) {
         if (context.stopped()) {
             return cancelled(part.file);
@@ -271,11 +297,14 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
                           "no building, street, area or terrain in it can be used" + because,
                           "Correct the objects, or check that it is the right file");
         }
+        const auto before = sizes(city);
         if (!append_city(city, std::move(part.city))) {
             return refuse(ErrorCode::LimitExceeded, part.file, {}, "more points than one city can hold",
                           "Cut out a smaller area");
         }
+        ranges.push_back(range_of(part, before, sizes(city)));
     }
+    merge_parts(city, ranges, context.notes);
     make_ids_distinct(city, context.notes);
     Extent extent = city_extent(city);
     if (extent.empty()) {
@@ -311,7 +340,7 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     city.min_corner = extent.low;
     city.max_corner = extent.high;
     if (!city.districts.empty()) {
-        drop_empty_districts(city);
+        drop_empty_districts(city, context.notes);
     }
     std::ranges::sort(city.attributions);
     city.attributions.erase(std::unique(city.attributions.begin(), city.attributions.end()), city.attributions.end());

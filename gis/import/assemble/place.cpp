@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <tuple>
 
 #include "gis/import/assemble/country.h"
 #include "gis/import/projection.h"
@@ -12,6 +13,8 @@
 namespace cityloom::gis {
 
 namespace {
+
+constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
 
 /// A few thousand places of a part, enough to say where it is.
 std::vector<Point2> probes(const Part& part) {
@@ -66,13 +69,17 @@ Result<CrsInfo> settle_crs(Part& part, std::span<const Point2> places, const Imp
                       "Say which it is with --crs, as --crs EPSG:2154");
     }
     auto crs = describe_crs(part.crs);
+    if (crs && !crs->geographic && !crs->projected && !options.crs.empty()) { // an engineer's own: only the user knows
+        part.crs = options.crs;
+        crs = describe_crs(part.crs);
+    }
     if (!crs) {
         return refuse(ErrorCode::Malformed, part.file, "coordinate reference system", crs.error().message,
                       "Correct the file, or convert it with ogr2ogr -a_srs");
     }
     if (!crs->geographic && !crs->projected) {
         return refuse(ErrorCode::Unsupported, part.file, "coordinate reference system " + crs->name,
-                      "neither degrees nor a map projection", "Convert the file to EPSG:4326 or a national grid");
+                      "neither degrees nor a map projection", "Say which it is with --crs, as --crs EPSG:2154");
     }
     const auto like_degrees = static_cast<std::size_t>(
         std::ranges::count_if(places, [](Point2 p) { return std::abs(p.x_m) <= 180.0 && std::abs(p.y_m) <= 90.0; }));
@@ -124,12 +131,51 @@ void turn_part(Part& part, const Projector& projector, Point2 origin) {
     turn(part.tin, projector, origin, flat, move);
 }
 
+/// How much longer than on the ground a short way is in the projection, east and north; not a number where it has no
+/// place there.
+Point2 scale_at(const CrsInfo& crs, Point2 centre) {
+    const auto projector = Projector::make("EPSG:4326", crs.wkt);
+    if (!projector) {
+        return {kNowhere, kNowhere};
+    }
+    // WGS 84: radii of curvature in the prime vertical and in the meridian.
+    constexpr double kRadians = 3.14159265358979323846 / 180.0;
+    constexpr double kEccentricity2 = 0.00669437999014;
+    constexpr double kAxisM = 6'378'137.0;
+    const double sine = std::sin(centre.y_m * kRadians);
+    const double flat = 1.0 - kEccentricity2 * sine * sine;
+    const double east_m = kAxisM / std::sqrt(flat) * std::cos(centre.y_m * kRadians) * kRadians;
+    const double north_m = kAxisM * (1.0 - kEccentricity2) / std::pow(flat, 1.5) * kRadians;
+    constexpr double kStep = 0.01;
+    const Point2 here = projector->apply(centre);
+    const Point2 east = projector->apply({centre.x_m + kStep, centre.y_m});
+    const Point2 north = projector->apply({centre.x_m, centre.y_m + kStep});
+    return {distance_m(here, east) / (kStep * east_m), distance_m(here, north) / (kStep * north_m)};
+}
+
+/// The files' own CRS whose metres are metres on the ground (Web Mercator's are not), whatever the files' order; null:
+/// none of theirs is.
+const CrsInfo* true_metric(const std::vector<CrsInfo>& systems, Point2 centre) {
+    constexpr double kMostOff = 0.005; // Lambert-93 is 0.3 % off in the south of France
+    const CrsInfo* best = nullptr;
+    for (const CrsInfo& crs : systems) {
+        if (!crs.metric || (best != nullptr && std::tie(best->epsg, best->wkt) <= std::tie(crs.epsg, crs.wkt))) {
+            continue;
+        }
+        const Point2 scale = scale_at(crs, centre);
+        if (std::abs(scale.x_m - 1.0) < kMostOff && std::abs(scale.y_m - 1.0) < kMostOff) {
+            best = &crs;
+        }
+    }
+    return best;
+}
+
 } // namespace
 
 Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> rasters, const ReadContext& context) {
     GeoReference place;
-    std::optional<CrsInfo> first;
-    std::optional<Point2> centre; // longitude and latitude
+    std::vector<CrsInfo> systems;
+    std::vector<Point2> degrees; // longitude and latitude
     for (Part& part : parts) {
         const auto places = probes(part);
         auto crs = settle_crs(part, places, context.options);
@@ -139,21 +185,19 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
         if (place.vertical.empty()) {
             place.vertical = crs->vertical;
         }
-        if (!centre) {
-            const auto projector = Projector::make(part.crs, "EPSG:4326");
-            std::vector<Point2> degrees = places;
-            if (projector) {
-                projector->apply(degrees);
-            }
-            centre = projector ? median(std::move(degrees)) : std::nullopt;
-            if (!centre && !places.empty()) {
-                return refuse(ErrorCode::Malformed, part.file, "coordinates",
-                              "none of them lies on Earth in " + crs->name,
-                              "Correct the file's coordinates or its CRS");
-            }
-            first = *crs;
+        const auto projector = Projector::make(part.crs, "EPSG:4326");
+        std::vector<Point2> own = places;
+        if (projector) {
+            projector->apply(own);
         }
+        if (!places.empty() && (!projector || !median(own))) {
+            return refuse(ErrorCode::Malformed, part.file, "coordinates", "none of them lies on Earth in " + crs->name,
+                          "Correct the file's coordinates or its CRS");
+        }
+        degrees.insert(degrees.end(), own.begin(), own.end());
+        systems.push_back(std::move(*crs));
     }
+    std::optional<Point2> centre = median(std::move(degrees));
     if (!centre && !rasters.empty()) {
         const auto projector = Projector::make(rasters.front().crs, "EPSG:4326");
         std::vector<Point2> outline = rasters.front().outline;
@@ -166,17 +210,17 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
         }
         if (projector && !extent.empty()) {
             centre = 0.5 * (extent.low + extent.high);
-            first = describe_crs(rasters.front().crs).value_or(CrsInfo{});
+            systems.push_back(describe_crs(rasters.front().crs).value_or(CrsInfo{}));
         }
     }
-    if (!centre || !first) {
+    if (!centre || systems.empty()) {
         const std::filesystem::path file = parts.empty() ? std::filesystem::path{} : parts.front().file;
         return refuse(ErrorCode::Malformed, file, "coordinates", "nothing in it has a place on Earth",
                       "Check its coordinates and its CRS");
     }
-    if (first->metric) {
-        place.wkt = first->wkt;
-        place.epsg = first->epsg;
+    if (const CrsInfo* own = true_metric(systems, *centre)) {
+        place.wkt = own->wkt;
+        place.epsg = own->epsg;
     } else {
         place.epsg = utm_epsg(centre->x_m, centre->y_m);
         const auto utm = describe_crs("EPSG:" + std::to_string(place.epsg));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/guard/notes.h"
 
+#include "gis/import/guard/text.h"
+
 namespace cityloom::gis {
 
 namespace {
@@ -8,6 +10,11 @@ constexpr std::size_t kMaxReasons = 200;
 }
 
 void Notes::add(ImportNote note) {
+    for (std::string* text : {&note.file, &note.object, &note.reason, &note.remedy}) {
+        if (!is_utf8(*text)) { // names of files and layers come from strangers too
+            *text = utf8_text(*text);
+        }
+    }
     if (rows_.size() < limit_) {
         rows_.push_back(std::move(note));
         return;
@@ -15,6 +22,17 @@ void Notes::add(ImportNote note) {
     const std::pair key{std::move(note.file), std::move(note.reason)};
     if (overflow_.contains(key) || overflow_.size() < kMaxReasons) {
         ++overflow_[key];
+    }
+}
+
+void Notes::take_over(Notes&& other) {
+    for (ImportNote& row : other.rows_) {
+        add(std::move(row));
+    }
+    for (const auto& [key, count] : other.overflow_) {
+        if (overflow_.contains(key) || overflow_.size() < kMaxReasons) {
+            overflow_[key] += count;
+        }
     }
 }
 

@@ -24,6 +24,9 @@ public:
         add({ImportNote::Level::Warning, std::move(file), std::move(object), std::move(reason), std::move(remedy)});
     }
 
+    /// Adds all of another report.
+    void take_over(Notes&& other);
+
     /// The rows, closed by one row a reason for those that were only counted.
     [[nodiscard]] std::vector<ImportNote> take();
 

@@ -39,6 +39,8 @@ constexpr std::array kRows{
     Row{".gpkg", Reader::Vector, "GPKG", Look::Sqlite},
     Row{".fgb", Reader::Vector, "FlatGeobuf", Look::FlatGeobuf},
     Row{".gml", Reader::Vector, "GML", Look::Xml},
+    Row{".citygml", Reader::Vector, "GML", Look::Xml},
+    Row{".xml", Reader::Vector, "GML", Look::Xml},
     Row{".hgt.zip", Reader::Raster, "SRTMHGT", Look::Zip},
     Row{".hgt", Reader::Raster, "SRTMHGT", Look::Any},
     Row{".tif", Reader::Raster, "GTiff", Look::Tiff},
@@ -120,7 +122,7 @@ std::vector<FormatInfo> supported_formats() {
          "buildings, streets, land, water, utilities, districts"},
         {"CityJSON 1.0 to 2.0", {".city.json", ".json"}, "buildings with roofs, terrain, land"},
         {"CityJSONSeq", {".city.jsonl", ".jsonl"}, "buildings with roofs, terrain, land"},
-        {"CityGML (LoD1)", {".gml"}, "buildings, terrain"},
+        {"CityGML 1 to 3", {".gml", ".citygml", ".xml"}, "buildings with roofs, terrain, land"},
         {"GeoJSON", {".geojson", ".json"}, "buildings with height or storeys, streets, terrain points"},
         {"Shapefile", {".shp"}, "buildings with height or storeys, streets"},
         {"GeoPackage", {".gpkg"}, "buildings with height or storeys, streets"},
@@ -168,6 +170,9 @@ Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limit
                       "Fetch or export it again, or correct its extension");
     }
     Probe found{row->reader, std::string{row->format}};
+    if (row->look == Look::Xml && head.find("CityModel") != std::string::npos) {
+        found = {Reader::CityGml, ""};
+    }
     if (row->look == Look::Json && row->reader != Reader::CityJsonSeq) {
         const bool city = mentions_city_objects(in, limits.max_json_bytes);
         found = city ? Probe{Reader::CityJson, ""} : Probe{Reader::Vector, "GeoJSON"};

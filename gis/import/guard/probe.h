@@ -10,7 +10,7 @@
 
 namespace cityloom::gis {
 
-enum class Reader : std::uint8_t { Osm, CityJson, CityJsonSeq, Vector, Raster };
+enum class Reader : std::uint8_t { Osm, CityJson, CityJsonSeq, CityGml, Vector, Raster };
 
 /// Which reader takes a file, and under which name libosmium or GDAL know its format.
 struct Probe {

@@ -15,7 +15,8 @@ namespace cityloom::gis {
 namespace {
 
 constexpr double kSmallestFootprintM2 = 0.5;
-constexpr double kLargestFootprintM2 = 4e6; // twice the largest factory there is
+constexpr double kLargestFootprintM2 = 4e6;   // twice the largest factory there is
+constexpr double kLongestBuildingM = 5'000.0; // the longest of all, a klystron gallery, has 3.1 km
 
 bool far_off(Point2 p, double reach_m) {
     return !std::isfinite(p.x_m) || !std::isfinite(p.y_m) || std::abs(p.x_m) > reach_m || std::abs(p.y_m) > reach_m;
@@ -140,6 +141,21 @@ bool BuildingCheck::surfaces_sound(const Building& building) const {
     return true;
 }
 
+/// The longer side of the box around all corners.
+double extent_m(const std::vector<Polygon>& polygons) {
+    Point2 low{1e30, 1e30};
+    Point2 high{-1e30, -1e30};
+    for (const Polygon& polygon : polygons) {
+        for (const auto& ring : polygon.rings) {
+            for (const Point2& p : ring) {
+                low = {std::min(low.x_m, p.x_m), std::min(low.y_m, p.y_m)};
+                high = {std::max(high.x_m, p.x_m), std::max(high.y_m, p.y_m)};
+            }
+        }
+    }
+    return std::max(high.x_m - low.x_m, high.y_m - low.y_m);
+}
+
 bool BuildingCheck::check(Building& building) {
     std::vector<Polygon> polygons;
     std::string why;
@@ -155,6 +171,9 @@ bool BuildingCheck::check(Building& building) {
         for (const auto& ring : polygon.rings) {
             area += signed_area_m2(ring);
         }
+    }
+    if (why.empty() && extent_m(polygons) > kLongestBuildingM) {
+        why = "a corner lies far from the others";
     }
     if (why.empty() && area < kSmallestFootprintM2) {
         why = "its footprint has no area";
@@ -178,6 +197,19 @@ bool BuildingCheck::check(Building& building) {
 bool placed(const City& city, Range points, double reach_m) {
     const auto span = std::span{city.points}.subspan(points.begin, points.count);
     return std::ranges::none_of(span, [reach_m](Point2 p) { return far_off(p, reach_m); });
+}
+
+/// What was left out leaves its points behind: those that are no numbers become the origin, so that the city holds only
+/// numbers.
+void scrub_unused(City& city) {
+    const auto scrub = [](Point2& p) { p = std::isfinite(p.x_m) && std::isfinite(p.y_m) ? p : Point2{}; };
+    std::ranges::for_each(city.points, scrub);
+    for (StreetNode& node : city.street_nodes) {
+        scrub(node.at);
+    }
+    for (Point3& p : city.points3) {
+        p = std::isfinite(p.x_m) && std::isfinite(p.y_m) && std::isfinite(p.z_m) ? p : Point3{};
+    }
 }
 
 } // namespace
@@ -228,6 +260,7 @@ void validate_city(City& city, const std::string& file, double reach_m, Notes& n
                    std::to_string(before - after) + " were left out: coordinates out of range",
                    "Correct their coordinates");
     }
+    scrub_unused(city);
 }
 
 void make_ids_distinct(City& city, Notes& notes) {

@@ -121,6 +121,53 @@ std::vector<MobilityValue> mobility_in(const std::string& text) {
     return values;
 }
 
+std::string written(const std::vector<LayerAs>& layers) {
+    std::string text;
+    for (const LayerAs& as : layers) {
+        text += one_line(as.layer) + '\t' + std::to_string(static_cast<int>(as.kind)) + '\n';
+    }
+    return text;
+}
+
+std::string written(const std::vector<ColumnFor>& columns) {
+    std::string text;
+    for (const ColumnFor& column : columns) {
+        text += one_line(column.tag) + '\t' + one_line(column.column) + '\n';
+    }
+    return text;
+}
+
+/// Rows of two fields each.
+std::vector<std::pair<std::string, std::string>> pairs_in(const std::string& text) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line);) {
+        const auto fields = split(line);
+        if (fields.size() == 2) {
+            pairs.emplace_back(fields[0], fields[1]);
+        }
+    }
+    return pairs;
+}
+
+std::vector<LayerAs> layers_in(const std::string& text) {
+    std::vector<LayerAs> layers;
+    for (auto& [layer, kind] : pairs_in(text)) {
+        const auto number_of_kind =
+            std::min<std::uint64_t>(number(kind), static_cast<std::uint64_t>(LayerKind::Ignored));
+        layers.push_back({std::move(layer), static_cast<LayerKind>(number_of_kind)});
+    }
+    return layers;
+}
+
+std::vector<ColumnFor> columns_in(const std::string& text) {
+    std::vector<ColumnFor> columns;
+    for (auto& [tag, column] : pairs_in(text)) {
+        columns.push_back({std::move(tag), std::move(column)});
+    }
+    return columns;
+}
+
 std::vector<std::string> arguments(const std::filesystem::path& program, const std::string& result,
                                    std::span<const std::filesystem::path> files, const ImportOptions& options,
                                    const WorkerLimits& limits) {
@@ -139,13 +186,15 @@ std::vector<std::string> arguments(const std::filesystem::path& program, const s
                                   std::to_string(options.limits.max_notes),
                                   place_of_people(options.people),
                                   options.jobs,
-                                  written(options.mobility)};
+                                  written(options.mobility),
+                                  written(options.read_as),
+                                  written(options.columns)};
     for (const auto& file : files) {
         args.push_back(std::filesystem::absolute(file).string());
     }
     return args;
 }
-constexpr int kFirstFile = 14;
+constexpr int kFirstFile = 16;
 
 pid_t spawn(const std::vector<std::string>& args, int pipe_end) {
     std::vector<char*> raw;
@@ -306,6 +355,8 @@ int run_import_worker(int argc, char** argv) {
     options.people = args[11];
     options.jobs = args[12];
     options.mobility = mobility_in(args[13]);
+    options.read_as = layers_in(args[14]);
+    options.columns = columns_in(args[15]);
     const std::vector<std::filesystem::path> files(args.begin() + kFirstFile, args.end());
     std::uint64_t last = 10'000;
     const auto say = [](const std::string& line) {

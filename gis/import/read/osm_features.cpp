@@ -222,6 +222,33 @@ Building building_from_tags(const Tags& tags) {
     return building;
 }
 
+bool stands(const Tags& tags) {
+    // Life cycle: https://wiki.openstreetmap.org/wiki/Lifecycle_prefix. What is being built, abandoned or in ruins is
+    // there.
+    constexpr std::array<std::string_view, 7> kGone{"proposed",  "planned",   "demolished", "razed",
+                                                    "destroyed", "collapsed", "removed"};
+    for (const std::string_view state : kGone) {
+        if (tags["building"] == state || tags[state] == "yes") {
+            return false;
+        }
+    }
+    const bool below = tags.is("location", {"underground", "subway"}) || tags["parking"] == "underground" ||
+                       tags.yes("tunnel") || tags["building"] == "underground";
+    const auto levels = leading_number(tags["building:levels"]);
+    const auto height = parse_length_m(tags["height"]);
+    const bool no_storey = levels && levels->first <= 0.0 && !(height && *height > 0.0);
+    const bool flat = height && *height == 0.0;
+    const auto layer = leading_number(tags["layer"]);
+    // Below a bridge or a slope a building has a negative layer too: with a height or storeys it is seen.
+    const bool buried = layer && layer->first < 0.0 && !(height && *height > 0.0) && !(levels && levels->first > 0.0);
+    return !below && !no_storey && !flat && !buried;
+}
+
+double people_of(const Tags& tags) {
+    const auto number = leading_number(tags["population"]);
+    return number && number->first > 0.0 && number->first < 1e8 ? number->first : 0.0;
+}
+
 std::optional<AreaKind> area_from_tags(const Tags& tags) {
     if (tags.yes("building")) {
         return std::nullopt;

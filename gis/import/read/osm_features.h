@@ -11,6 +11,12 @@ namespace cityloom::gis {
 /// building=* as a model building: name, use, height (NaN when untagged), storeys, floating part. No geometry.
 [[nodiscard]] Building building_from_tags(const Tags& tags);
 
+/// Whether a building is there to be seen: not proposed, demolished or below the ground.
+[[nodiscard]] bool stands(const Tags& tags);
+
+/// A boundary's population, 0 where it names none that can be read.
+[[nodiscard]] double people_of(const Tags& tags);
+
 /// What the ground is used for; empty when the tags name no area of ours.
 [[nodiscard]] std::optional<AreaKind> area_from_tags(const Tags& tags);
 

@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -17,9 +21,12 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #include <osmium/area/assembler.hpp>
 #include <osmium/area/multipolygon_manager.hpp>
+#include <osmium/area/problem_reporter.hpp>
+#include <osmium/handler/check_order.hpp>
 #include <osmium/handler/node_locations_for_ways.hpp>
 #include <osmium/index/map/flex_mem.hpp>
 #include <osmium/io/any_input.hpp>
+#include <osmium/osm/object_comparisons.hpp>
 #include <osmium/visitor.hpp>
 #pragma GCC diagnostic pop
 
@@ -35,7 +42,7 @@ namespace cityloom::gis {
 namespace {
 
 using Index = osmium::index::map::FlexMem<osmium::unsigned_object_id_type, osmium::Location>;
-using Locations = osmium::handler::NodeLocationsForWays<Index>;
+using Locations = osmium::handler::NodeLocationsForWays<Index, Index>;
 using Areas = osmium::area::MultipolygonManager<osmium::area::Assembler>;
 
 /// Thrown inside the reader's loop and caught at the door below: libosmium offers no other way out of its handlers.
@@ -61,6 +68,69 @@ Tags tags_of(const osmium::OSMObject& object) {
     return tags;
 }
 
+/// What hinders a ring from becoming an area, object by object; of those that became one after all nothing is kept.
+class RingFaults : public osmium::area::ProblemReporter {
+public:
+    void report_intersection(osmium::object_id_type, osmium::Location, osmium::Location, osmium::object_id_type,
+                             osmium::Location, osmium::Location, osmium::Location) override {
+        keep("its outline crosses itself");
+    }
+    void report_ring_not_closed(const osmium::NodeRef& node, const osmium::Way*) override {
+        keep("its outline does not close at node/" + std::to_string(node.ref()));
+    }
+    void report_invalid_location(osmium::object_id_type way, osmium::object_id_type node) override {
+        keep("node/" + std::to_string(node) + " of way/" + std::to_string(way) + " is not in the file");
+    }
+    void report_duplicate_way(const osmium::Way& way) override {
+        keep("way/" + std::to_string(way.id()) + " is in it twice");
+    }
+    void report_duplicate_segment(const osmium::NodeRef& from, const osmium::NodeRef& to) override {
+        keep("the side from node/" + std::to_string(from.ref()) + " to node/" + std::to_string(to.ref()) +
+             " is in it twice");
+    }
+    void report_overlapping_segment(const osmium::NodeRef& from, const osmium::NodeRef&) override {
+        keep("two sides lie on each other at node/" + std::to_string(from.ref()));
+    }
+    /// Says that the object should become an area: of others, as a street that ends where it begins, no fault is told.
+    void expect(const osmium::OSMObject& object, const Tags& tags) {
+        if (tags.yes("building") || area_from_tags(tags)) {
+            expected_.insert({object.type(), object.id()});
+        }
+    }
+    void became_an_area(const osmium::Area& area) {
+        if (area.num_rings().first == 0) {
+            return; // libosmium hands on what it could not assemble as an area without rings
+        }
+        faults_.erase({area.from_way() ? osmium::item_type::way : osmium::item_type::relation, area.orig_id()});
+    }
+    /// Calls `use` with the object's name and the first fault of it, in their order.
+    template <typename Use> void each(const Use& use) const {
+        for (const auto& [object, fault] : faults_) {
+            if (!expected_.contains(object)) {
+                continue;
+            }
+            use((object.first == osmium::item_type::way ? "way/" : "relation/") + std::to_string(object.second), fault);
+        }
+    }
+
+private:
+    void keep(std::string fault) {
+        constexpr std::size_t kMost = 100'000;
+        if (faults_.size() < kMost) {
+            faults_.try_emplace({m_object_type, m_object_id}, std::move(fault));
+        }
+    }
+    using Object = std::pair<osmium::item_type, osmium::object_id_type>;
+    std::map<Object, std::string> faults_;
+    std::set<Object> expected_;
+};
+
+/// Whether a way ends where it begins: in the same node, or in another at the same place.
+bool closes(const osmium::Way& way) {
+    return way.ends_have_same_id() ||
+           (way.nodes().front().location().valid() && way.nodes().front().location() == way.nodes().back().location());
+}
+
 /// Reads the file's objects into a Part whose coordinates are longitude and latitude.
 class OsmCity : public osmium::handler::Handler {
 public:
@@ -72,7 +142,10 @@ public:
     void node(const osmium::Node& node);
     void way(const osmium::Way& way);
     void area(const osmium::Area& area);
+    /// A relation some of whose members the file lacks.
+    void incomplete(const osmium::Relation& relation);
     void finish();
+    [[nodiscard]] RingFaults& ring_faults() { return ring_faults_; }
 
 private:
     void street(const osmium::Way& way, const Tags& tags);
@@ -93,7 +166,10 @@ private:
     OpenWater water_;
     std::map<int, std::vector<District>> boundaries_; // by admin_level
     std::map<std::string, std::size_t, std::less<>> countries_;
+    RingFaults ring_faults_;
     std::size_t parts_ = 0;
+    std::size_t changing_ = 0; ///< streets whose direction changes by the hour
+    std::size_t incomplete_ = 0;
     std::size_t cut_streets_ = 0;
     std::size_t conditional_ = 0;
     std::size_t points_ = 0;
@@ -153,6 +229,7 @@ void OsmCity::restriction(const osmium::Relation& relation) {
 
 void OsmCity::water(const osmium::Relation& relation) {
     const Tags tags = tags_of(relation);
+    ring_faults_.expect(relation, tags);
     if (tags["type"] != "multipolygon" || (tags["natural"] != "water" && tags["waterway"] != "riverbank")) {
         return;
     }
@@ -218,6 +295,14 @@ void OsmCity::way(const osmium::Way& way) {
         street(way, tags);
         return;
     }
+    ring_faults_.expect(way, tags);
+    if (tags.yes("building") && (way.nodes().size() < 4 || !closes(way))) {
+        context_.notes.warn(file_, "way/" + std::to_string(way.id()),
+                            way.nodes().size() < 4 ? "a building was left out: it has fewer than three corners"
+                                                   : "a building was left out: its outline is not closed",
+                            "Close the way in the source and import again");
+        return;
+    }
     if (auto found = line_from_tags(tags)) {
         line(way, std::move(*found));
     }
@@ -227,6 +312,7 @@ void OsmCity::street(const osmium::Way& way, const Tags& tags) {
     City& city = part_.city;
     ++city.street_ways;
     Street street = street_from_tags(tags);
+    changing_ += tags.is("oneway", {"reversible", "alternating"}) ? 1U : 0U;
     street.id = static_cast<std::uint64_t>(way.id());
     street.nodes.begin = static_cast<std::uint32_t>(city.street_node_refs.size());
     bool cut = false;
@@ -290,14 +376,20 @@ Range OsmCity::add_ring(const osmium::NodeRefList& nodes, bool hole) {
     return {static_cast<std::uint32_t>(city.rings.size()) - 1, 1};
 }
 
-/// A boundary's population, 0 where it names none that can be read.
-double people_of(const Tags& tags) {
-    const auto number = leading_number(tags["population"]);
-    return number && number->first > 0.0 && number->first < 1e8 ? number->first : 0.0;
+void OsmCity::incomplete(const osmium::Relation& relation) {
+    const Tags tags = tags_of(relation);
+    if (tags.yes("building")) {
+        context_.notes.warn(file_, "relation/" + std::to_string(relation.id()),
+                            "a building was left out: members of it are not in the file",
+                            "Extract the area with complete relations");
+    } else {
+        ++incomplete_;
+    }
 }
 
 void OsmCity::area(const osmium::Area& area) {
     count_points(0);
+    ring_faults_.became_an_area(area);
     const Tags tags = tags_of(area);
     City& city = part_.city;
     if (tags.has("building:part") && !tags.yes("building")) {
@@ -307,7 +399,13 @@ void OsmCity::area(const osmium::Area& area) {
     if (tags.has("addr:country")) {
         ++countries_[std::string{tags["addr:country"]}];
     }
+    const std::string name = (area.from_way() ? "way/" : "relation/") + std::to_string(area.orig_id());
     const bool is_building = tags.yes("building");
+    const bool standing = !is_building || stands(tags);
+    if (!standing) {
+        context_.notes.info(file_, name, "a building that does not stand, or not above the ground, was left out",
+                            "Correct its tags if it does");
+    }
     const auto kind = area_from_tags(tags);
     int level = 0;
     if (tags["boundary"] == "administrative") {
@@ -341,9 +439,18 @@ void OsmCity::area(const osmium::Area& area) {
             id = stable_id(std::to_string(area.id()) + "/" + std::to_string(outer_rank));
         }
         if (is_building) {
+            if (!standing) {
+                continue;
+            }
             Building building = building_from_tags(tags);
+            if (tags.has("height") && std::isnan(building.height_m)) {
+                context_.notes.warn(file_, name,
+                                    "its height '" + std::string{tags["height"]}.substr(0, 40) +
+                                        "' is no length; storeys or a guess are taken instead",
+                                    "Write it in metres, as 12.5");
+            }
             building.id = id;
-            building.source = (area.from_way() ? "way/" : "relation/") + std::to_string(area.orig_id());
+            building.source = name;
             building.rings = rings;
             city.buildings.push_back(std::move(building));
         } else if (kind) {
@@ -427,6 +534,21 @@ void OsmCity::finish() {
                             std::to_string(parts_) + " building parts are not drawn on their own",
                             "Their buildings are imported whole");
     }
+    ring_faults_.each([this](const std::string& object, const std::string& fault) {
+        context_.notes.warn(file_, object, "left out as an area: " + fault, "Mend it in the source and import again");
+    });
+    if (incomplete_ > 0) {
+        context_.notes.info(file_, "relations",
+                            std::to_string(incomplete_) + " areas reach beyond the file and were left out",
+                            "Extract the area with complete relations");
+    }
+    if (changing_ > 0) {
+        context_.notes.info(file_, "ways",
+                            std::to_string(changing_) +
+                                " streets change their direction by the hour; they are taken as "
+                                "two-way",
+                            "Add a measure for the hours that matter");
+    }
     if (cut_streets_ > 0) {
         context_.notes.info(file_, "ways",
                             std::to_string(cut_streets_) + " streets reach nodes that the extract leaves out",
@@ -439,7 +561,22 @@ void OsmCity::finish() {
     }
 }
 
-void read(const osmium::io::File& file, OsmCity& city, const ReadContext& context) {
+using Deleted = std::set<std::pair<osmium::item_type, osmium::object_id_type>>;
+
+/// Areas, with what hinders them told to the city.
+Areas areas_for(OsmCity& city) {
+    osmium::area::Assembler::config_type config;
+    config.problem_reporter = &city.ring_faults();
+    return Areas{config};
+}
+
+void close(Areas& areas, OsmCity& city) {
+    areas.for_each_incomplete_relation(
+        [&city](const osmium::relations::RelationHandle& relation) { city.incomplete(*relation); });
+}
+
+/// A file in the order of types and ids, object by object.
+void read_in_order(const osmium::io::File& file, OsmCity& city, const ReadContext& context) {
     const auto report = [&context](const osmium::io::Reader& reader, double from, double span) {
         if (context.stopped()) {
             throw Stop{};
@@ -447,8 +584,7 @@ void read(const osmium::io::File& file, OsmCity& city, const ReadContext& contex
         const auto size = static_cast<double>(std::max<std::size_t>(reader.file_size(), 1));
         context.report(from + span * static_cast<double>(reader.offset()) / size, "Reading OpenStreetMap");
     };
-    osmium::area::Assembler::config_type config;
-    Areas areas{config};
+    Areas areas = areas_for(city);
     {
         osmium::io::Reader reader{file, osmium::osm_entity_bits::relation};
         while (osmium::memory::Buffer buffer = reader.read()) {
@@ -462,37 +598,142 @@ void read(const osmium::io::File& file, OsmCity& city, const ReadContext& contex
         reader.close();
         areas.prepare_for_lookup();
     }
-    Index index;
-    Locations locations{index};
+    Index positive;
+    Index negative; // what an editor has drawn and not uploaded
+    Locations locations{positive, negative};
     locations.ignore_errors();
+    osmium::handler::CheckOrder order;
     auto& complete = areas.handler([&city](osmium::memory::Buffer&& buffer) { osmium::apply(buffer, city); });
     osmium::io::Reader reader{file, osmium::osm_entity_bits::node | osmium::osm_entity_bits::way};
     while (osmium::memory::Buffer buffer = reader.read()) {
         report(reader, 0.2, 0.7);
-        osmium::apply(buffer, locations, city, complete);
+        osmium::apply(buffer, order, locations, city, complete);
     }
     reader.close();
+    close(areas, city);
+}
+
+/// A file in any order, with several versions of an object or with some that an editor has deleted: all of it is kept
+/// in memory and sorted; of each object the last version counts.
+void read_sorted(const osmium::io::File& file, OsmCity& city, const Deleted& deleted, const ReadContext& context) {
+    constexpr std::size_t kMostBytes = 4ULL << 30U;
+    std::vector<osmium::memory::Buffer> buffers;
+    std::vector<osmium::OSMObject*> objects;
+    std::size_t bytes = 0;
+    osmium::io::Reader reader{file, osmium::osm_entity_bits::nwr};
+    while (osmium::memory::Buffer buffer = reader.read()) {
+        if (context.stopped()) {
+            throw Stop{};
+        }
+        bytes += buffer.committed();
+        if (bytes > kMostBytes) {
+            throw TooMuch{"too large to be put in order here; sort it with osmium sort"};
+        }
+        buffers.push_back(std::move(buffer));
+        for (auto& object : buffers.back().select<osmium::OSMObject>()) {
+            objects.push_back(&object);
+        }
+    }
+    reader.close();
+    std::stable_sort(objects.begin(), objects.end(), osmium::object_order_type_id_version{});
+    std::vector<osmium::OSMObject*> last;
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const bool newest = i + 1 == objects.size() || objects[i + 1]->type() != objects[i]->type() ||
+                            objects[i + 1]->id() != objects[i]->id();
+        if (newest && objects[i]->visible() && !deleted.contains({objects[i]->type(), objects[i]->id()})) {
+            last.push_back(objects[i]);
+        }
+    }
+    Areas areas = areas_for(city);
+    for (const osmium::OSMObject* object : last) {
+        if (object->type() == osmium::item_type::relation) {
+            const auto& relation = static_cast<const osmium::Relation&>(*object);
+            areas.relation(relation);
+            city.restriction(relation);
+            city.water(relation);
+        }
+    }
+    areas.prepare_for_lookup();
+    Index positive;
+    Index negative;
+    Locations locations{positive, negative};
+    locations.ignore_errors();
+    auto& complete = areas.handler([&city](osmium::memory::Buffer&& buffer) { osmium::apply(buffer, city); });
+    for (osmium::OSMObject* object : last) {
+        if (object->type() != osmium::item_type::relation) {
+            osmium::apply_item(*object, locations, city, complete);
+        }
+    }
+    complete.flush();
+    close(areas, city);
+}
+
+/// What an editor (JOSM) has marked with action='delete': it is in the file until it is uploaded.
+Deleted deleted_in(const std::filesystem::path& file, const std::string& format) {
+    Deleted deleted;
+    if (format != "osm") {
+        return deleted;
+    }
+    std::ifstream in{file};
+    for (std::string line; std::getline(in, line);) {
+        const auto action = line.find("action='delete'");
+        if (action == std::string::npos && line.find("action=\"delete\"") == std::string::npos) {
+            continue;
+        }
+        std::size_t at = 0;
+        while ((at = line.find('<', at)) != std::string::npos) {
+            const std::string tag = line.substr(at, line.find('>', at) - at);
+            ++at;
+            const auto id = tag.find(" id=");
+            if (tag.find("action='delete'") == std::string::npos &&
+                tag.find("action=\"delete\"") == std::string::npos) {
+                continue;
+            }
+            if (id == std::string::npos || id + 6 > tag.size()) {
+                continue;
+            }
+            const auto type = tag.starts_with("<node")       ? osmium::item_type::node
+                              : tag.starts_with("<way")      ? osmium::item_type::way
+                              : tag.starts_with("<relation") ? osmium::item_type::relation
+                                                             : osmium::item_type::undefined;
+            deleted.emplace(type, std::strtoll(tag.c_str() + id + 5, nullptr, 10));
+        }
+    }
+    return deleted;
 }
 
 } // namespace
 
 Result<Part> read_osm(const std::filesystem::path& file, const std::string& format, const ReadContext& context) {
     Part part{.file = file, .crs = "EPSG:4326", .place_by_use = true};
+    const osmium::io::File input{file.string(), format};
     try {
-        OsmCity city{part, context};
-        read(osmium::io::File{file.string(), format}, city, context);
-        city.finish();
+        const Deleted deleted = deleted_in(file, format);
+        bool sort = !deleted.empty();
+        if (!sort) {
+            Notes notes{context.options.limits.max_notes}; // of no use where it must be read again
+            const ReadContext once{context.options, context.stop, context.progress, notes};
+            try {
+                OsmCity city{part, once};
+                read_in_order(input, city, once);
+                city.finish();
+                context.notes.take_over(std::move(notes));
+            } catch (const osmium::out_of_order_error&) {
+                sort = true;
+                part.city = {};
+            }
+        }
+        if (sort) {
+            OsmCity city{part, context};
+            read_sorted(input, city, deleted, context);
+            city.finish();
+        }
     } catch (const Stop&) {
         return cancelled(file);
     } catch (const TooMuch& limit) {
         return refuse(ErrorCode::LimitExceeded, file, {}, limit.what, "Cut out a smaller area, as with osmium extract");
     } catch (const std::exception& broken) { // libosmium's errors come from several families of types
         const std::string why = broken.what();
-        if (why.find("out of order") != std::string::npos) {
-            return refuse(ErrorCode::Malformed, file, "OpenStreetMap data",
-                          "its objects are not in the order of their ids (" + why + ")",
-                          "Sort it, as with osmium sort");
-        }
         return refuse(ErrorCode::Malformed, file, "OpenStreetMap data", "the file is damaged or cut off (" + why + ")",
                       "Fetch or export it again");
     }

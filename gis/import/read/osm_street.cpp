@@ -127,13 +127,42 @@ std::optional<int> turn_lane_count(std::string_view turns) {
     return std::min(static_cast<int>(std::ranges::count(turns, '|')) + 1, kMaxLanes);
 }
 
+/// Lanes of one direction ("", ":forward", ":backward") that cars may not use: those of buses and taxis, by
+/// lanes:bus=1 or by bus:lanes=designated|yes|yes; and those that vehicle:lanes and its like close.
+int lanes_without_cars(const Tags& tags, const std::string& direction) {
+    int most = 0;
+    for (const auto* key : {"lanes:bus", "lanes:psv", "lanes:taxi"}) {
+        if (const auto number = leading_number(tags[key + direction]); number && number->first > 0.0) {
+            most = std::max(most, static_cast<int>(std::min(number->first, static_cast<double>(kMaxLanes))));
+        }
+    }
+    for (const auto& [key, closed] :
+         {std::pair{"bus:lanes", "designated"}, std::pair{"psv:lanes", "designated"}, std::pair{"vehicle:lanes", "no"},
+          std::pair{"motor_vehicle:lanes", "no"}, std::pair{"access:lanes", "no"}}) {
+        int count = 0;
+        std::string_view left = tags[key + direction];
+        while (!left.empty()) {
+            const auto bar = left.find('|');
+            count += left.substr(0, bar) == closed ? 1 : 0;
+            left = bar == std::string_view::npos ? std::string_view{} : left.substr(bar + 1);
+        }
+        most = std::max(most, count);
+    }
+    return most;
+}
+
 int default_lanes(const Street& street) {
     const bool wide = street.cls == StreetClass::Motorway || (street.cls == StreetClass::Trunk && street.oneway != 0);
     return wide && !street.link ? 2 : 1;
 }
 
 void set_lanes(const Tags& tags, Street& street) {
-    const auto total = whole(tags["lanes"]);
+    auto total = whole(tags["lanes"]);
+    // The lane in the middle that both directions turn left from carries nobody through.
+    const auto centre = whole(tags["lanes:both_ways"]);
+    if (total && centre && street.oneway == 0) {
+        total = std::max(1, *total - *centre);
+    }
     street.turn_lanes_forward = tags["turn:lanes:forward"];
     street.turn_lanes_backward = tags["turn:lanes:backward"];
     if (street.oneway > 0 && street.turn_lanes_forward.empty()) {
@@ -167,13 +196,16 @@ void set_lanes(const Tags& tags, Street& street) {
         f = forward.value_or(total && backward ? std::max(1, *total - *backward) : standard);
         b = backward.value_or(total && forward ? std::max(1, *total - *forward) : standard);
     }
+    const int shared = street.oneway != 0 ? lanes_without_cars(tags, "") : 0;
+    f = f > 0 ? std::max(1, f - std::max(street.oneway > 0 ? shared : 0, lanes_without_cars(tags, ":forward"))) : 0;
+    b = b > 0 ? std::max(1, b - std::max(street.oneway < 0 ? shared : 0, lanes_without_cars(tags, ":backward"))) : 0;
     street.lanes_forward = static_cast<std::uint8_t>(f);
     street.lanes_backward = static_cast<std::uint8_t>(b);
 }
 
 std::int8_t oneway_from(const Tags& tags, const Street& street) {
     const std::string_view tagged = tags["oneway"];
-    if (tagged == "yes" || tagged == "true" || tagged == "1") {
+    if (tagged == "yes" || tagged == "true" || tagged == "1" || tagged == "Yes" || tagged == "YES") {
         return 1;
     }
     if (tagged == "-1" || tagged == "reverse") {
@@ -268,7 +300,10 @@ std::optional<double> parse_speed_mps(std::string_view text) {
 
 Street street_from_tags(const Tags& tags) {
     Street street;
-    street.cls = street_class(tags["highway"], street.link);
+    std::string highway{tags["highway"].substr(0, tags["highway"].find(';'))}; // the first of several
+    std::ranges::transform(highway, highway.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    street.cls = street_class(highway, street.link);
     street.name = tags.has("name") ? tags["name"] : tags["ref"];
     street.roundabout = tags.is("junction", {"roundabout", "circular"});
     street.oneway = oneway_from(tags, street);

@@ -165,10 +165,18 @@ Result<Raster> look_at_raster(const std::filesystem::path& file, const ReadConte
         return refuse(ErrorCode::Malformed, file, "coordinate reference system", "the file names none",
                       "Say which it is with --crs, as --crs EPSG:4326");
     }
-    const auto crs = describe_crs(raster.crs);
+    auto crs = describe_crs(raster.crs);
+    if (crs && !crs->geographic && !crs->projected && !context.options.crs.empty()) { // an engineer's own system
+        raster.crs = context.options.crs;
+        crs = describe_crs(raster.crs);
+    }
     if (!crs) {
         return refuse(ErrorCode::Malformed, file, "coordinate reference system", crs.error().message,
                       "Or give it with --crs");
+    }
+    if (!crs->geographic && !crs->projected) {
+        return refuse(ErrorCode::Unsupported, file, "coordinate reference system " + crs->name,
+                      "neither degrees nor a map projection", "Say which it is with --crs, as --crs EPSG:2154");
     }
     raster.geographic = crs->geographic;
     raster.cell = std::min(std::hypot(g[1], g[4]), std::hypot(g[2], g[5]));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/read/tags.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -20,6 +22,31 @@ std::string_view trimmed(std::string_view text) {
         text.remove_suffix(1);
     }
     return text;
+}
+
+/// Typographic quotes as the marks of feet and inches.
+std::string with_plain_marks(std::string_view text) {
+    std::string plain{text};
+    for (const auto& [from, to] : {std::pair{"\xE2\x80\x99", "'"}, std::pair{"\xE2\x80\xB2", "'"},
+                                   std::pair{"\xE2\x80\x9D", "\""}, std::pair{"\xE2\x80\xB3", "\""}}) {
+        for (std::size_t at = plain.find(from); at != std::string::npos; at = plain.find(from)) {
+            plain.replace(at, 3, to);
+        }
+    }
+    return plain;
+}
+
+/// "1,234": a comma before three digits parts thousands as well as decimals, and so says nothing.
+bool is_grouped(std::string_view text) {
+    const auto comma = text.find(',');
+    if (comma == std::string_view::npos) {
+        return false;
+    }
+    std::size_t digits = 0;
+    while (comma + 1 + digits < text.size() && text[comma + 1 + digits] >= '0' && text[comma + 1 + digits] <= '9') {
+        ++digits;
+    }
+    return digits == 3;
 }
 
 } // namespace
@@ -43,23 +70,30 @@ std::optional<std::pair<double, std::string_view>> leading_number(std::string_vi
 }
 
 std::optional<double> parse_length_m(std::string_view text) {
-    const auto number = leading_number(text);
-    if (!number) {
+    const std::string plain = with_plain_marks(text);
+    const auto number = leading_number(plain);
+    if (!number || is_grouped(plain)) {
         return std::nullopt;
     }
-    const auto& [value, unit] = *number;
-    if (unit.empty() || unit == "m" || unit == "meter" || unit == "metre" || unit == "meters" || unit == "metres") {
+    const auto& [value, given] = *number;
+    std::string unit{given};
+    std::ranges::transform(unit, unit.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (unit.empty() || unit == "m" || unit == "meter" || unit == "metre" || unit == "meters" || unit == "metres" ||
+        unit == "mètres" || unit == "metros" || unit == "м" || unit == "М" || unit == "米") {
         return value;
     }
     if (unit == "ft" || unit == "feet" || unit == "foot") {
         return value * kFootM;
     }
     if (unit.starts_with('\'')) {
-        const auto inches = leading_number(unit.substr(1));
+        const auto inches = leading_number(std::string_view{unit}.substr(1));
         return value * kFootM + (inches ? inches->first * kInchM : 0.0);
     }
     if (unit == "cm") {
         return value / 100.0;
+    }
+    if (unit == "mm") {
+        return value / 1000.0;
     }
     if (unit == "km") {
         return value * 1000.0;

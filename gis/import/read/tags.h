@@ -26,8 +26,10 @@ public:
         const std::string_view value = (*this)[key];
         return std::ranges::find(values, value) != values.end();
     }
-    /// Tagged, and not as "no".
-    [[nodiscard]] bool yes(std::string_view key) const { return has(key) && (*this)[key] != "no"; }
+    /// Tagged, and not as no, in the spellings of mappers and tables.
+    [[nodiscard]] bool yes(std::string_view key) const {
+        return has(key) && !is(key, {"no", "false", "0", "n", "N", "F", "No", "NO", "False", "FALSE"});
+    }
 
 private:
     std::vector<std::pair<std::string_view, std::string_view>> rows_;

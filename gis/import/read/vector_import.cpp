@@ -8,14 +8,16 @@
 #include <map>
 #include <system_error>
 
-#include <unistd.h>
-
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
 #include "gis/import/guard/cpl_scope.h"
 #include "gis/import/guard/json_fault.h"
+#include "gis/import/guard/temporary_copy.h"
+#include "gis/import/guard/text.h"
 #include "gis/import/projection.h"
+#include "gis/import/read/columns.h"
+#include "gis/import/read/layer_schema.h"
 #include "gis/import/read/osm_features.h"
 #include "gis/import/read/osm_street.h"
 #include "gis/import/read/street_builder.h"
@@ -29,108 +31,29 @@ constexpr double kSnapM = 0.05;
 constexpr double kMetresPerDegree = 111'320.0;
 constexpr const char* kMend = "Fetch or export it again";
 
-/// A folder of our own that goes with us: GDAL's GML driver writes a .gfs file beside what it reads.
-class TemporaryCopy {
-public:
-    static Result<TemporaryCopy> make(const std::filesystem::path& file) {
-        std::string folder = (std::filesystem::temp_directory_path() / "cityloom-XXXXXX").string();
-        if (mkdtemp(folder.data()) == nullptr) {
-            return fail(ErrorCode::Io, "No temporary folder can be made. Free some space in " +
-                                           std::filesystem::temp_directory_path().string() + ".");
-        }
-        TemporaryCopy copy{folder};
-        std::error_code error;
-        std::filesystem::copy_file(file, copy.folder_ / "input.gml", error);
-        if (error) {
-            return refuse(ErrorCode::Io, file, {}, "it cannot be copied (" + error.message() + ")", "Free some space");
-        }
-        return copy;
-    }
-    TemporaryCopy(TemporaryCopy&& other) noexcept : folder_{std::move(other.folder_)} { other.folder_.clear(); }
-    TemporaryCopy& operator=(TemporaryCopy&&) = delete;
-    ~TemporaryCopy() {
-        if (!folder_.empty()) {
-            std::error_code ignored;
-            std::filesystem::remove_all(folder_, ignored);
-        }
-    }
-    [[nodiscard]] std::filesystem::path path() const { return folder_ / "input.gml"; }
-
-private:
-    explicit TemporaryCopy(std::filesystem::path folder) : folder_{std::move(folder)} {}
-    std::filesystem::path folder_;
-};
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
-bool holds(const std::string& text, std::initializer_list<std::string_view> words) {
-    return std::ranges::any_of(words, [&text](std::string_view w) { return text.find(w) != std::string::npos; });
-}
-
-/// Field names that mean one of our tags, as sources spell them (lower case).
-constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kAliases{{
-    {"height", "height"},
-    {"measured_height", "height"},
-    {"measuredheight", "height"},
-    {"hauteur", "height"},
-    {"hoehe", "height"},
-    {"building_height", "height"},
-    {"bldg_height", "height"},
-    {"hgt", "height"},
-    {"height_m", "height"},
-    {"render_height", "height"},
-    {"roofheight", "height"},
-    {"building_levels", "building:levels"},
-    {"story_ht_", "building:levels"},
-    {"storeys", "building:levels"},
-    {"stories", "building:levels"},
-    {"levels", "building:levels"},
-    {"num_floors", "building:levels"},
-    {"floors", "building:levels"},
-    {"nb_etages", "building:levels"},
-    {"storeysaboveground", "building:levels"},
-    {"building:levels", "building:levels"},
-    {"name", "name"},
-    {"nom", "name"},
-    {"street_name", "name"},
-    {"st_name", "name"},
-    {"streetname", "name"},
-    {"fclass", "highway"},
-    {"highway", "highway"},
-    {"road_class", "highway"},
-    {"lv_spd_d", "maxspeed"},
-    {"speed_limit", "maxspeed"},
-    {"max_speed", "maxspeed"},
-    {"use", "building"},
-    {"usage", "building"},
-}};
-
-enum class LayerRole : std::uint8_t { Buildings, Land, Streets, Relief, Ignored };
-
 class Layer {
 public:
-    Layer(Part& part, OGRLayer& layer, bool geographic, const ReadContext& context)
+    Layer(Part& part, OGRLayer& layer, bool geographic, StreetBuilder& streets, const ReadContext& context)
         : part_{part},
           layer_{layer},
           context_{context},
           file_{part.file.filename().string()},
-          name_{layer.GetName()},
+          name_{utf8_text(layer.GetName())},
           unit_m_{geographic ? kMetresPerDegree : 1.0},
           geographic_{geographic},
-          streets_{part.city, geographic ? kSnapM / kMetresPerDegree : kSnapM} {
-        find_fields();
-    }
+          streets_{streets},
+          schema_{layer, part.file.stem().string(), context.options} {}
 
     /// Fails only for what ends the whole file: limits, a stop, a damaged file.
     Result<void> read(double from, double span);
 
 private:
-    void find_fields();
-    void choose_land();
-    Tags tags(const OGRFeature& feature, std::vector<std::string>& values) const;
+    void say_what_was_left_out() const;
+    void say_unread_columns() const;
+    [[nodiscard]] Thing thing_of_polygon(const Tags& tags) const;
+    void building(Range rings, const Tags& tags, const std::string& id);
+    void asset(const Tags& tags, Point2 at, const std::string& id);
+    void other_line(const OGRLineString& line, const Tags& tags, const std::string& id);
     void feature(const OGRFeature& feature);
     void geometry(const OGRGeometry& geometry, const Tags& tags, const std::string& id);
     void polygon(const OGRPolygon& polygon, const Tags& tags, const std::string& id);
@@ -152,64 +75,16 @@ private:
     std::string name_;
     double unit_m_;
     bool geographic_;
-    StreetBuilder streets_;
-    std::vector<std::pair<int, std::string>> fields_; ///< field number and the tag it stands for
-    bool roads_ = false;
-    bool land_ = false;
-    bool relief_ = false;
-    AreaKind land_kind_ = AreaKind::Other;
+    StreetBuilder& streets_; ///< of all layers of the file: one network
+    LayerSchema schema_;
+    std::size_t unknown_ = 0; ///< polygons that nothing says what they are
+    std::size_t unused_ = 0;  ///< of a kind that a city of ours has not
+    std::size_t parts_ = 0;
+    std::size_t guessed_ = 0; ///< buildings without a height
     std::size_t ignored_ = 0;
     std::size_t points_ = 0;
     std::size_t stray_ = 0; ///< points that cannot be degrees, though the file says degrees
 };
-
-void Layer::find_fields() {
-    OGRFeatureDefn& schema = *layer_.GetLayerDefn();
-    bool heights = false;
-    bool traffic = false;
-    for (int i = 0; i < schema.GetFieldCount(); ++i) {
-        const std::string field = lower(schema.GetFieldDefn(i)->GetNameRef());
-        const auto* const alias =
-            std::ranges::find(kAliases, field, &std::pair<std::string_view, std::string_view>::first);
-        std::string tag = alias == kAliases.end() ? field : std::string{alias->second};
-        heights = heights || tag == "height" || tag == "building:levels";
-        traffic = traffic || tag == "highway" || tag == "maxspeed" || tag == "lanes" || tag == "oneway";
-        fields_.emplace_back(i, std::move(tag));
-    }
-    const std::string all = lower(name_ + " " + part_.file.stem().string());
-    roads_ = traffic || holds(all, {"road", "street", "route", "rue", "strasse", "straße", "scl", "highway",
-                                    "centerline", "centreline"});
-    relief_ = holds(all, {"relief"});
-    const bool buildings = heights || holds(all, {"build", "bldg", "footprint", "bati", "gebaeude", "house"});
-    land_ =
-        !buildings && holds(all, {"landcover", "landuse", "land_use", "land_cover", "park", "forest", "wood", "water",
-                                  "lake", "green", "zoning", "openspace", "open_space", "areas", "district"});
-    choose_land();
-}
-
-void Layer::choose_land() {
-    const std::string all = lower(name_ + " " + part_.file.stem().string());
-    land_kind_ = holds(all, {"park", "green", "open"})    ? AreaKind::Park
-                 : holds(all, {"forest", "wood"})         ? AreaKind::Forest
-                 : holds(all, {"water", "lake", "river"}) ? AreaKind::Water
-                                                          : AreaKind::Other;
-}
-
-Tags Layer::tags(const OGRFeature& feature, std::vector<std::string>& values) const {
-    values.clear();
-    values.reserve(fields_.size()); // the tags view these: they must not move
-    Tags tags;
-    for (const auto& [number, tag] : fields_) {
-        if (feature.IsFieldSetAndNotNull(number) == 0) {
-            continue;
-        }
-        values.emplace_back(feature.GetFieldAsString(number));
-        if (!values.back().empty()) {
-            tags.add(tag, values.back());
-        }
-    }
-    return tags;
-}
 
 Range Layer::rings(const OGRPolygon& polygon, std::size_t& stray) {
     City& city = part_.city;
@@ -242,28 +117,128 @@ void Layer::polygon(const OGRPolygon& polygon, const Tags& tags, const std::stri
     if (stray > 0) {
         note(id, std::to_string(stray) + " corners out of the range of degrees were dropped");
     }
-    if (land_) {
-        Area area{.id = stable_id(id),
-                  .kind = area_from_tags(tags).value_or(land_kind_),
-                  .name = std::string{tags["name"]},
-                  .rings = made};
-        part_.city.areas.push_back(std::move(area));
+    const Thing thing = thing_of_polygon(tags);
+    const auto asset_at = [&] {
+        const Range points = part_.city.rings[made.begin].points;
+        Point2 sum;
+        for (std::uint32_t p = points.begin; p < points.end(); ++p) {
+            sum = sum + part_.city.points[p];
+        }
+        if (points.count > 0) {
+            asset(tags, (1.0 / static_cast<double>(points.count)) * sum, id);
+        }
+    };
+    switch (thing) {
+    case Thing::Building:
+        building(made, tags, id);
+        asset_at();
+        return;
+    case Thing::Area:
+        part_.city.areas.push_back({.id = stable_id(id),
+                                    .kind = area_from_tags(tags).value_or(schema_.land()),
+                                    .name = std::string{tags["name"]},
+                                    .rings = made});
+        asset_at();
+        return;
+    case Thing::District: {
+        part_.city.districts.push_back({.id = stable_id(id),
+                                        .name = std::string{tags["name"]},
+                                        .rings = made,
+                                        .source = Provenance::Measured,
+                                        .people = people_of(tags)});
         return;
     }
-    Building building = building_from_tags(tags);
+    case Thing::BuildingPart:
+        ++parts_;
+        return;
+    case Thing::Unknown:
+        ++unknown_;
+        return;
+    default:
+        ++unused_;
+        asset_at();
+        return;
+    }
+}
+
+Thing Layer::thing_of_polygon(const Tags& tags) const {
+    const LayerKind kind = schema_.kind();
+    const Thing by_kind = kind == LayerKind::Buildings                               ? Thing::Building
+                          : kind == LayerKind::Areas                                 ? Thing::Area
+                          : kind == LayerKind::Districts                             ? Thing::District
+                          : kind == LayerKind::Ignored || kind == LayerKind::Streets ? Thing::Unused
+                                                                                     : Thing::Unknown;
+    // A table with OpenStreetMap's own column says of each what it is; in any other the whole layer is of one kind.
+    if (schema_.said() || (kind == LayerKind::Buildings && !schema_.has("building"))) {
+        return by_kind;
+    }
+    const Thing by_tags = polygon_by_tags(tags);
+    return by_tags == Thing::Unknown ? by_kind : by_tags;
+}
+
+void Layer::building(Range rings, const Tags& tags, const std::string& id) {
+    if (!stands(tags)) {
+        context_.notes.info(file_, id, "a building that does not stand, or not above the ground, was left out",
+                            "Correct its columns if it does");
+        return;
+    }
+    Tags own = tags;
+    const std::string use = use_in(tags["use"]);
+    if (!tags.has("building") && !use.empty()) {
+        own.add("building", use);
+    }
+    Building building = building_from_tags(own);
     building.id = stable_id(id);
     building.source = id;
-    building.rings = made;
+    building.rings = rings;
     if (tags.has("height") && std::isnan(building.height_m)) {
         note(id, "its height '" + std::string{tags["height"]}.substr(0, 40) +
                      "' is no length; storeys or a guess are taken instead");
     }
+    guessed_ += std::isnan(building.height_m) && building.storeys <= 0.0F ? 1U : 0U;
     part_.city.buildings.push_back(std::move(building));
 }
 
+void Layer::asset(const Tags& tags, Point2 at, const std::string& id) {
+    if (auto found = asset_from_tags(tags)) {
+        found->id = stable_id(id);
+        found->at = at;
+        part_.city.assets.push_back(std::move(*found));
+    }
+}
+
+void Layer::other_line(const OGRLineString& line, const Tags& tags, const std::string& id) {
+    City& city = part_.city;
+    Line made = line_from_tags(tags).value_or(Line{});
+    made.id = stable_id(id);
+    made.points.begin = static_cast<std::uint32_t>(city.points.size());
+    for (const OGRPoint& p : line) {
+        if (usable(p)) {
+            city.points.push_back({p.getX(), p.getY()});
+        }
+    }
+    made.points.count = static_cast<std::uint32_t>(city.points.size()) - made.points.begin;
+    points_ += made.points.count;
+    if (made.points.count < 2) {
+        city.points.resize(made.points.begin);
+        return;
+    }
+    city.lines.push_back(std::move(made));
+}
+
 void Layer::line(const OGRLineString& line, const Tags& tags, const std::string& id) {
-    if (!roads_) {
-        ++ignored_;
+    const Thing thing = line_by_tags(tags);
+    if (thing == Thing::Line && schema_.kind() != LayerKind::Ignored) {
+        other_line(line, tags, id);
+        return;
+    }
+    // A table with OpenStreetMap's own column says which of its lines are streets.
+    const bool drives = schema_.said()
+                            ? schema_.kind() == LayerKind::Streets
+                            : thing == Thing::Street || (thing == Thing::Unknown && !schema_.has("highway") &&
+                                                         schema_.kind() == LayerKind::Streets);
+    if (!drives) {
+        ++(thing == Thing::Unknown ? ignored_ : unused_);
         return;
     }
     std::vector<Point2> points;
@@ -326,7 +301,7 @@ void Layer::surfaces(const OGRGeometry& geometry, std::vector<ModelSurface>& out
 void Layer::model(const OGRGeometry& geometry, const Tags& tags, const std::string& id) {
     std::vector<ModelSurface> found;
     surfaces(geometry, found);
-    if (relief_) {
+    if (schema_.relief()) {
         for (const ModelSurface& face : found) {
             if (!face.rings.empty() && face.rings.front().size() == 3) {
                 part_.tin.insert(part_.tin.end(), face.rings.front().begin(), face.rings.front().end());
@@ -357,6 +332,12 @@ void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::s
         break;
     case wkbPoint: {
         const OGRPoint& p = *geometry.toPoint();
+        if (asset_from_tags(tags)) {
+            if (usable(p)) {
+                asset(tags, {p.getX(), p.getY()}, id);
+            }
+            break;
+        }
         const double z = geometry.Is3D() != 0 ? p.getZ() : std::numeric_limits<double>::quiet_NaN();
         if (std::isfinite(z) && usable(p)) {
             part_.samples.push_back({p.getX(), p.getY(), z});
@@ -401,7 +382,7 @@ void Layer::feature(const OGRFeature& feature) {
         return;
     }
     std::vector<std::string> values;
-    geometry(*shape, tags(feature, values), id);
+    geometry(*shape, schema_.tags(feature, values), id);
 }
 
 Result<void> Layer::read(double from, double span) {
@@ -432,13 +413,53 @@ Result<void> Layer::read(double from, double span) {
                       "the file says degrees, but its coordinates are none",
                       "Write the true CRS into the file, as with ogr2ogr -a_srs");
     }
+    say_what_was_left_out();
+    say_unread_columns();
+    return {};
+}
+
+void Layer::say_what_was_left_out() const {
+    const std::string layer = "layer " + name_;
+    if (unknown_ > 0) {
+        context_.notes.warn(file_, layer,
+                            std::to_string(unknown_) +
+                                " polygons of unknown kind were left out: neither tags nor names say what they are",
+                            "Say it, as --as " + name_ + "=buildings (or streets, areas, districts, ignore)");
+    }
     if (ignored_ > 0) {
-        context_.notes.info(file_, "layer " + name_,
+        context_.notes.info(file_, layer,
                             std::to_string(ignored_) +
                                 " points or lines are neither streets nor ground heights and were left out",
-                            "Name the layer after what it holds, as streets");
+                            "Say what they are, as --as " + name_ + "=streets");
     }
-    return {};
+    if (unused_ > 0) {
+        context_.notes.info(file_, layer, std::to_string(unused_) + " things of a kind that is not used were left out",
+                            "Nothing needs to be done");
+    }
+    if (parts_ > 0) {
+        context_.notes.info(file_, layer, std::to_string(parts_) + " building parts are not drawn on their own",
+                            "Their buildings are imported whole");
+    }
+}
+
+void Layer::say_unread_columns() const {
+    if (guessed_ == 0 || schema_.unread().empty()) {
+        return;
+    }
+    std::string names;
+    for (const std::string& column : schema_.unread()) {
+        if (names.size() < 300) {
+            names += (names.empty() ? "" : ", ") + column;
+        }
+    }
+    std::string guess = closest_column("height", schema_.unread());
+    const bool storeys = guess.empty();
+    guess = storeys ? closest_column("building:levels", schema_.unread()) : guess;
+    context_.notes.info(
+        file_, "layer " + name_,
+        std::to_string(guessed_) + " buildings have no height that was read; columns not read: " + names,
+        guess.empty() ? "If one of them is a height, say so, as --map height=COLUMN"
+                      : "Perhaps --map " + std::string{storeys ? "building:levels" : "height"} + "=" + guess);
 }
 
 std::string layer_crs(const OGRLayer& layer) {
@@ -453,18 +474,53 @@ std::string layer_crs(const OGRLayer& layer) {
     return text;
 }
 
+/// An option of GDAL's for this thread, as long as we are here.
+class ConfigOption {
+public:
+    ConfigOption(const char* name, const char* value) : name_{name} { CPLSetThreadLocalConfigOption(name, value); }
+    ConfigOption(const ConfigOption&) = delete;
+    ConfigOption& operator=(const ConfigOption&) = delete;
+    ~ConfigOption() { CPLSetThreadLocalConfigOption(name_, nullptr); }
+
+private:
+    const char* name_;
+};
+
+bool is_project_of_ours(GDALDataset& dataset) {
+    OGRLayer* found =
+        dataset.ExecuteSQL("SELECT name FROM sqlite_master WHERE name='cityloom_project'", nullptr, "SQLITE");
+    const bool ours = found != nullptr && found->GetFeatureCount() > 0;
+    if (found != nullptr) {
+        dataset.ReleaseResultSet(found);
+    }
+    CplScope::reset();
+    return ours;
+}
+
 } // namespace
 
 Result<Part> read_vector(const std::filesystem::path& file, const std::string& driver, const ReadContext& context) {
     const CplScope cpl;
     std::optional<TemporaryCopy> copy;
-    if (driver == "GML") {
-        auto made = TemporaryCopy::make(file);
+    const bool shapes = driver == "ESRI Shapefile";
+    const bool no_index = shapes && sibling(file, ".shx").empty();
+    if (driver == "GML" || no_index) {
+        auto made = TemporaryCopy::make(file, {".dbf", ".prj", ".cpg"});
         if (!made) {
             return tl::make_unexpected(made.error());
         }
         copy.emplace(std::move(*made));
     }
+    const std::string name = file.filename().string();
+    if (no_index) {
+        context.notes.info(name, "index", "its .shx is missing and was made again from the .shp",
+                           "Copy all files of the Shapefile together");
+    }
+    if (shapes && sibling(file, ".dbf").empty()) {
+        context.notes.warn(name, "table", "its .dbf is missing: names, heights and uses are not known",
+                           "Copy all files of the Shapefile together");
+    }
+    const ConfigOption restore{"SHAPE_RESTORE_SHX", no_index ? "YES" : "NO"};
     const std::string path = copy ? copy->path().string() : file.string();
     const std::array<const char*, 2> drivers{driver.c_str(), nullptr};
     const GDALDatasetUniquePtr dataset{GDALDataset::Open(
@@ -478,11 +534,16 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
         return refuse(ErrorCode::Malformed, file, "header",
                       "not a readable " + driver + " file (" + CplScope::message() + ")", kMend);
     }
+    if (driver == "GPKG" && is_project_of_ours(*dataset)) {
+        return refuse(ErrorCode::Unsupported, file, "cityloom_project", "this is a project of Cityloom, not city data",
+                      "Open it, or import the files that it was made of");
+    }
     const int layers = dataset->GetLayerCount();
     if (layers == 0) {
         return refuse(ErrorCode::Malformed, file, "layers", "there is no layer in it", kMend);
     }
     Part part{.file = file};
+    std::optional<StreetBuilder> streets;
     for (int i = 0; i < layers; ++i) {
         OGRLayer& layer = *dataset->GetLayer(i);
         if (wkbFlatten(layer.GetGeomType()) == wkbNone) {
@@ -498,7 +559,11 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
         }
         part.crs = part.crs.empty() ? crs : part.crs;
         const auto known = describe_crs(part.crs);
-        Layer reader{part, layer, known && known->geographic, context};
+        const bool geographic = known && known->geographic;
+        if (!streets) {
+            streets.emplace(part.city, geographic ? kSnapM / kMetresPerDegree : kSnapM);
+        }
+        Layer reader{part, layer, geographic, *streets, context};
         if (auto done = reader.read(0.8 * i / layers, 0.8 / layers); !done) {
             return tl::make_unexpected(done.error());
         }

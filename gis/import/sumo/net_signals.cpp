@@ -29,6 +29,13 @@ std::string through_cycle(const RawProgram& program, std::uint32_t column) {
     return letters;
 }
 
+/// Off in every phase ("O", blinking "o"): no signal then, right of way is that of the crossing without one.
+bool always_off(const RawProgram& program, std::uint32_t column) {
+    return std::ranges::all_of(program.phases, [column](const RawPhase& phase) {
+        return phase.state[column] == 'O' || phase.state[column] == 'o';
+    });
+}
+
 ControllerKind kind_of(const std::string& type, Remarks& remarks) {
     if (type == "static" || type == "actuated") {
         return type == "static" ? ControllerKind::Fixed : ControllerKind::Actuated;
@@ -48,7 +55,7 @@ SignalPhase make_phase(const RawPhase& raw, const std::vector<std::string>& move
         const std::uint64_t bit = std::uint64_t{1} << m;
         const char letter = movements[m][index];
         phase.green_movements |= std::string_view{"gGsoO"}.find(letter) != std::string_view::npos ? bit : 0;
-        phase.permissive |= std::string_view{"gso"}.find(letter) != std::string_view::npos ? bit : 0;
+        phase.permissive |= std::string_view{"gsoO"}.find(letter) != std::string_view::npos ? bit : 0;
         phase.yellow_movements |= letter == 'y' || letter == 'Y' ? bit : 0;
     }
     if (kind == ControllerKind::Actuated) {
@@ -163,10 +170,15 @@ void NetBuilder::make_signals() {
         return true;
     };
     std::uint32_t idle = 0;
+    std::size_t off = 0;
     for (std::uint32_t t = 0; t < ruled.size(); ++t) {
         std::vector<Ruled>& rows = ruled[t];
         if (rows.empty()) {
             ++idle;
+            continue;
+        }
+        off += std::erase_if(rows, [&](const Ruled& row) { return always_off(*running[t], row.column); });
+        if (rows.empty()) {
             continue;
         }
         std::stable_sort(rows.begin(), rows.end(), [](const Ruled& a, const Ruled& b) { return a.column < b.column; });
@@ -188,6 +200,8 @@ void NetBuilder::make_signals() {
         }
     }
     remarks.add("traffic lights rule no road vehicle and are left out", idle);
+    remarks.add("connections have a traffic light that is off for ever and go by right of way",
+                static_cast<std::uint32_t>(off));
     remarks.add("connections obey a second traffic light of their junction, which is ignored", second_tls);
 }
 

@@ -3,31 +3,23 @@
 
 #include <algorithm>
 
+#include "sim/traffic/gap_acceptance.h"
 #include "sim/traffic/micro/road_plan.h"
 
 namespace cityloom::traffic {
 
 namespace {
 
-/// Critical and follow-up headways (s). Highway Capacity Manual 2010: permitted left turns ch. 31; two-way stops ch.
-/// 19, table 19-10 and 19-11; roundabouts ch. 21 (one lane); all-way stops ch. 20, saturation headway of case 1.
-struct Gap {
-    float critical_s;
-    float follow_s;
-};
-constexpr Gap kPermittedLeft{4.5F, 2.5F};
-constexpr Gap kMajorLeft{4.1F, 2.2F};
-constexpr Gap kMinorLeft{7.1F, 3.5F};
-constexpr Gap kMinorStraight{6.5F, 4.0F};
-constexpr Gap kMinorRight{6.2F, 3.3F};
-constexpr Gap kRoundabout{5.1F, 3.2F};
-constexpr Gap kAllWay{2.0F, 3.9F};
+/// Highway Capacity Manual 2010: permitted left turns ch. 31; roundabouts ch. 21 (one lane); all-way stops ch. 20,
+/// saturation headway of case 1. Two-way stops: see Headways.
+constexpr Headways kPermittedLeft{4.5F, 2.5F};
+constexpr Headways kRoundabout{5.1F, 3.2F};
+constexpr Headways kAllWay{2.0F, 3.9F};
 constexpr float kRightShare = 0.85F; // of the saturation flow; HCM 2000, ch. 16, f_RT and f_LT
 constexpr float kLeftShare = 0.95F;
 constexpr float kLeastTurnMps = 3.0F; // as in the micro engine
 
-/// \param straight_yields some way straight on from the same street gives way as well: a minor street.
-Gap gap_of(const RoadNetwork& net, const Turn& turn, bool straight_yields) {
+Headways gap_of(const RoadNetwork& net, const Turn& turn) {
     const Junction& junction = net.junctions[turn.junction];
     if (junction.control == JunctionControl::AllWayStop) {
         return kAllWay;
@@ -41,31 +33,9 @@ Gap gap_of(const RoadNetwork& net, const Turn& turn, bool straight_yields) {
     if (junction.control == JunctionControl::RightBeforeLeft) {
         return kPermittedLeft; // slow streets: short gaps do
     }
-    switch (turn.kind) {
-    case TurnKind::Right:
-        return kMinorRight;
-    case TurnKind::Straight:
-        return kMinorStraight;
-    case TurnKind::Left:
-    case TurnKind::UTurn:
-        break;
-    }
-    return straight_yields ? kMinorLeft : kMajorLeft;
-}
-
-bool yields_straight_on(const RoadNetwork& net, const Edge& edge) {
-    for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end(); ++l) {
-        for (std::uint32_t t = net.lanes[l].turns.begin; t < net.lanes[l].turns.end(); ++t) {
-            const Turn& turn = net.turns[t];
-            for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
-                const bool motor = carries_motor(net, turn) && carries_motor(net, net.turns[net.conflicts[c].other]);
-                if (turn.kind == TurnKind::Straight && net.conflicts[c].yields && motor) {
-                    return true;
-                }
-            }
-        }
-    }
-    return false;
+    const bool across = turn.kind == TurnKind::Left || turn.kind == TurnKind::UTurn;
+    return across && !gives_way_at_end(net, net.edges[net.lanes[turn.from_lane].edge]) ? kMajorLeft
+                                                                                       : minor_headways(turn.kind);
 }
 
 } // namespace
@@ -114,7 +84,7 @@ LinkPlan::LinkPlan(const RoadNetwork& net, const SignalWindows& signals, double 
         out.majors.count = static_cast<std::uint32_t>(majors.size()) - out.majors.begin;
         const bool yields = out.majors.count > 0;
         if (yields || ruled || turn.stops) {
-            const Gap gap = gap_of(net, turn, yields_straight_on(net, net.edges[lanes[plan.from_lane].edge]));
+            const Headways gap = gap_of(net, turn);
             const float share = turn.kind == TurnKind::Straight ? 1.0F
                                 : turn.kind == TurnKind::Right  ? kRightShare
                                                                 : kLeftShare;

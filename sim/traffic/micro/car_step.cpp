@@ -20,7 +20,7 @@ void JunctionPass::heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Driv
     if ((turn.foes & ~turn.merges & scratch_.busy) == 0) {
         return;
     }
-    const float reach = v.v_mps * (s_.dt + 1.0F) + 4.0F;
+    const float reach = crossing_reach_m(v.v_mps, s_.dt);
     for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
         const ConflictPlan& conflict = s_.plan.conflicts[c];
         const float ahead = conflict.enter_m - x;
@@ -61,7 +61,7 @@ void JunctionPass::follow_merging(const TurnPlan& turn, std::uint32_t trip, floa
                 drive.ahead.add_before(x + std::max(kApartM, gap), other.v_mps, s_.dt);
                 drive.ahead.sure_m = before;
                 // However hard it brakes, it goes on this far.
-                const float least = std::max(0.0F, other.v_mps * s_.dt - 0.5F * kHardestMps2 * s_.dt * s_.dt);
+                const float least = Ahead::least_way_m(other.v_mps, s_.dt);
                 drive.room_m = std::min(drive.room_m, std::max(0.0F, gap + least - kApartM));
             }
         }
@@ -149,7 +149,9 @@ float JunctionPass::stop_within(const Vehicle& v, float distance_m, float decel)
 
 void JunctionPass::look_ahead(const Vehicle& v, const TurnPlan& turn, float to_turn_end, Drive& drive) const {
     const LanePlan& next = s_.plan.lanes[turn.to_lane];
-    float end = to_turn_end + next.length_m + next.clear_run_m - 0.1F;
+    // On a brief lane that does not lead on along its route it must be able to stop to get out of it.
+    const bool leads_on = next.brief == kNone || v.next == next.only_turn;
+    float end = to_turn_end + next.length_m + (leads_on ? next.clear_run_m : 0.0F) - 0.1F;
     if (v.has(Vehicle::kPromised)) {
         const TurnPlan& then = s_.plan.turns[v.next];
         const LanePlan& beyond = s_.plan.lanes[then.to_lane];
@@ -169,7 +171,7 @@ void JunctionPass::look_beyond(const TurnPlan& turn, Ahead& ahead) const {
     for (int hop = 0; hop < kMostHops; ++hop) {
         const Tail& tail = s_.tail()[way->to_lane];
         if (tail.rear_m < kFar) {
-            ahead.add_before(along + tail.rear_m, tail.v_mps, s_.dt);
+            ahead.add_before(along + tail.rear_m, tail.v_mps, s_.dt, tail.steady);
             break;
         }
         const LanePlan& lane = s_.plan.lanes[way->to_lane];
@@ -218,6 +220,9 @@ void JunctionPass::join_queue(std::uint32_t l, const LanePlan& lane, const Vehic
         return;
     }
     const int way = v.way_out(lane.own, lanes);
+    if (way != 0 && s_.halted_ahead(way < 0 ? l - 1 : l + 1, s_.rear(v)) != nullptr) {
+        return; // it drives past that one first
+    }
     const Beside beside = to_line >= (ends ? kZipM : kPastM) ? Beside::FallIn : ends ? Beside::Zip : Beside::Past;
     join_behind(l, lane, v, way, beside, drive);
     if (to_line < kPastM) {

@@ -32,8 +32,8 @@ void Simulation::State::visit(Archive& a) {
         release_limits(); // the state to come may slow down others
     }
     a(now, step_index);
-    a.fixed(lane_slot, turn_slot, junctions, tails[0], tails[1], came_by, courtesy, reserved_m, edge_fed, edge_waits,
-            promises, ring_count);
+    a.fixed(lane_slot, turn_slot, junctions, tails[0], tails[1], heads[0], heads[1], came_by, courtesy, crossed_at,
+            reserved_m, edge_fed, edge_waits, promises, ring_count);
     a.fixed(edge_s, routing_s, closed, crossed_s, crossed, queue, queue_head);
     a(blocked, informed, recent);
     a.fixed(signals, undetected_s, walkers);

@@ -83,7 +83,10 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
     const Slot& slot = lane_slot[l];
     if (slot.count > 0) {
         const Vehicle& last = on_lane(l)[slot.count - 1];
-        tail = {rear(last), last.v_mps, kNone, last.through() || last.has(Vehicle::kArrivesHere)};
+        const float reach_m = crossing_reach_m(last.v_mps, dt);
+        const bool steady =
+            plan.lanes[l].length_m - last.x_m > reach_m || last.turn == kNone || plan.turns[last.turn].free;
+        tail = {rear(last), last.v_mps, kNone, last.through() || last.has(Vehicle::kArrivesHere), steady};
     } else if (awake && (plan.lanes[l].brief != kNone || plan.lanes[l].clear_run_m > 0.0F ||
                          junctions[lane_junction[l]].turns_in != 0 || !junctions[lane_junction[l]].sent.empty() ||
                          !junctions[lane_junction[l]].leavers.empty())) {
@@ -113,12 +116,39 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
                 }
             }
             if (beyond < kFar && (open || beyond < 0.0F) && lane.length_m + beyond < tail.rear_m) {
-                tail = {lane.length_m + beyond, v, kNone, true};
+                tail = {lane.length_m + beyond, v, kNone, true, false};
             }
         }
     }
     if (tail.rear_m < 0.0F) {
         tail.turn = came_by[l];
+    }
+}
+
+void Simulation::State::publish_heads(std::uint32_t junction_index) {
+    const JunctionPlan& junction = plan.junctions[junction_index];
+    std::vector<Head>& next = head_next();
+    const auto near = [&](const TurnPlan& turn, const Vehicle& v, float to_m) {
+        if (to_m < next[turn.to_lane].to_m) {
+            next[turn.to_lane] = {to_m, v.v_mps};
+        }
+    };
+    for (std::uint32_t t = junction.turns.begin; t < junction.turns.end(); ++t) {
+        next[plan.turns[t].to_lane] = {};
+    }
+    if (junctions[junction_index].turns_in != 0) {
+        for (std::uint32_t t = junction.turns.begin; t < junction.turns.end(); ++t) {
+            if (turn_slot[t].count > 0) {
+                near(plan.turns[t], on_turn(t)[0], plan.turns[t].length_m - on_turn(t)[0].x_m);
+            }
+        }
+    }
+    for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
+        const Vehicle* v = on_lane(l);
+        for (std::uint32_t k = 0; k < lane_slot[l].count && v[k].through() && v[k].turn != kNone; ++k) {
+            const TurnPlan& turn = plan.turns[v[k].turn];
+            near(turn, v[k], plan.lanes[l].length_m - v[k].x_m + turn.length_m);
+        }
     }
 }
 
@@ -213,6 +243,9 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
     const bool awake = state.here > 0 || state.expecting;
     if (junction.feeds_brief) {
         name_comers(junction_index);
+    }
+    if (junction.feeds_watched) {
+        publish_heads(junction_index);
     }
     for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
         publish(l, awake);

@@ -73,7 +73,7 @@ void JunctionPass::ask_lane(std::uint32_t l) {
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const float commit = s_.type(v).commit;
         const float faster = v.v_mps + 2.0F * s_.dt;
-        const bool from_rest = to_line < 3.5F && (turn.stops || light_of(s_, junction_, turn) == Light::AllWayStop);
+        const bool from_rest = to_line < 3.5F && must_halt(s_, junction_, turn);
         if (from_rest || to_line - 0.5F * (v.v_mps + faster) * s_.dt < faster * faster / (2.0F * commit) + 0.5F) {
             v.set(Vehicle::kCommitted, true);
             reserve(v, l);

@@ -20,7 +20,7 @@ void JunctionPass::gather() {
         if (tail.turn != leaver.turn || tail.rear_m >= 0.0F) {
             return ++leaver.steps > 1; // its place is published one step after it left
         }
-        hold({leaver.turn, kNone, turn.length_m + 0.01F, 0.0F, 0.01F - tail.rear_m, true, false});
+        hold({leaver.turn, kNone, turn.length_m + 0.01F, 0.0F, 0.01F - tail.rear_m, 0.0F, true, false});
         return false;
     });
     for_turns(me_.turns_in, [this](std::uint32_t t) {
@@ -29,7 +29,7 @@ void JunctionPass::gather() {
         for (std::uint32_t k = 0; k < slot.count; ++k) {
             const float length = s_.type(v[k]).length_m;
             const bool waits = v[k].has(Vehicle::kToWait);
-            hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, true, waits});
+            hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, s_.type(v[k]).accel, true, waits});
             if (!waits && !v[k].has(Vehicle::kPromised)) {
                 promise_room(s_.plan.turns[t].to_lane, length);
             }
@@ -69,7 +69,8 @@ bool JunctionPass::stops_after_all(const Vehicle& v, float to_line) const {
 void JunctionPass::reserve(const Vehicle& v, std::uint32_t lane) {
     const TurnPlan& turn = s_.plan.turns[v.turn];
     const float length = s_.type(v).length_m;
-    hold({v.turn, v.trip, v.x_m - s_.plan.lanes[lane].length_m, v.v_mps, length, false, v.has(Vehicle::kToWait)});
+    hold({v.turn, v.trip, v.x_m - s_.plan.lanes[lane].length_m, v.v_mps, length, s_.type(v).accel, false,
+          v.has(Vehicle::kToWait)});
     if (!v.has(Vehicle::kToWait) && !v.has(Vehicle::kPromised)) {
         promise_room(turn.to_lane, length);
     }
@@ -114,8 +115,8 @@ void JunctionPass::keep_promises() {
 void JunctionPass::grant(std::uint32_t l, Promises& promise, const Promises::Coming& coming) {
     const TurnPlan& turn = s_.plan.turns[coming.turn];
     const float length = s_.types[coming.type].length_m;
-    hold({coming.turn, coming.trip, -coming.to_lane_m - s_.plan.lanes[l].length_m, coming.v_mps, length, false, false,
-          true});
+    hold({coming.turn, coming.trip, -coming.to_lane_m - s_.plan.lanes[l].length_m, coming.v_mps, length,
+          s_.types[coming.type].accel, false, false, true});
     promise_room(turn.to_lane, length);
     promise.granted[promise.grants++] = coming.trip;
 }

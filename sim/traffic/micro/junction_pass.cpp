@@ -215,6 +215,7 @@ void JunctionPass::cross_line(const LanePlan& lane, const Vehicle& crossing) {
         ++s_.crossed[lane.edge];
     }
     ++me_.served;
+    s_.crossed_at[static_cast<std::size_t>(&lane - s_.plan.lanes.data())] = s_.now + s_.options.step;
     v.set(Vehicle::kCommitted, false);
     v.set(Vehicle::kMayGo, false);
     const std::uint32_t t = v.turn;

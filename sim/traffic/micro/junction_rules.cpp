@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/traffic/car_following.h"
+#include "sim/traffic/gap_acceptance.h"
 
 namespace cityloom::traffic {
 
@@ -12,13 +13,26 @@ namespace {
 // Accepted gap beyond the time to start and to clear; with it critical headways are those of the Highway Capacity
 // Manual (docs/traffic-models.md).
 constexpr float kGapMarginS = 0.2F;
-constexpr float kFollowMarginS = 0.8F; // behind a vehicle that is crossing
-constexpr float kWatchM = 120.0F;      // how far up a road with priority a driver looks
+/// Behind a vehicle that is crossing. The manual's critical headways of those who turn left off a street with priority
+/// are 4.5 s at signals (ch. 16) and 4.1 s elsewhere (exhibit 17-5).
+constexpr float kFollowMarginS = 0.8F;
+constexpr float kFollowUnruledS = 0.3F;
+/// The same where all stop first: with it two streets that cross let through what the Highway Capacity Manual 2000 says
+/// (ch. 17, departure headway 5.8 s of case 3).
+constexpr float kAllWayMarginS = 1.0F;
+constexpr float kWatchM = 120.0F; // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
-constexpr float kPatientS = 45.0F;        // from here on a driver accepts less, to the utmost at twice that
+constexpr float kPatientS = 25.0F; // from here on a driver accepts less, to the utmost at twice that: levels of service
+                                   // D and F of minor streets (Highway Capacity Manual 2000, exhibit 17-2)
+constexpr float kStandsS = 2.0F;   // so long at rest: it will not go on by itself
+constexpr float kStoppedMps =
+    1.3F; // 3 mph: the halt that a stop sign asks for, as studies of compliance count it (recalled)
 constexpr float kCrawlMps = 3.0F;
 constexpr float kAtLineM = 4.0F;
+/// From here before the line on a driver who gives way sees along the street that goes first (AASHTO, A Policy on
+/// Geometric Design of Highways and Streets 2011, 9.5.3: the eye of the departure sight triangle, 14.5 ft; SUMO: 4.5).
+constexpr float kSightM = 4.4F;
 
 /// Room in the exit lane, counted to where its last vehicle would stop if it braked now, less what is promised already.
 /// To one inside only what stands there counts: those who were promised room after it are behind it.
@@ -42,15 +56,48 @@ struct Timing {
     float out_s = 0.0F;
 };
 
-/// When a vehicle reaches and has cleared a zone of its turn; \p x_m negative before the stop line.
-Timing timing(float x_m, float v, float length, const TurnPlan& turn, float enter_m, float leave_m) {
+struct Mover {
+    float x_m = 0.0F; ///< negative before the stop line
+    float v_mps = 0.0F;
+    float length_m = 0.0F;
+    float accel_mps2 = 0.0F;
+};
+
+/// When a vehicle reaches and has cleared a zone of its turn.
+Timing timing(const Mover& who, const TurnPlan& turn, float enter_m, float leave_m) {
     const float vmax = std::min(turn.limit_mps, turn.speed_mps + 3.0F);
-    return {travel_time_s(enter_m - x_m, v, vmax), travel_time_s(leave_m - x_m + length, v, vmax)};
+    return {travel_time_s(enter_m - who.x_m, who.v_mps, vmax, who.accel_mps2),
+            travel_time_s(leave_m - who.x_m + who.length_m, who.v_mps, vmax, who.accel_mps2)};
 }
 
 /// An all-way stop serves who stood there first.
 bool waited_longer(const Vehicle& other, std::uint32_t other_lane, const Vehicle& me, std::uint32_t lane) {
     return other.halted != me.halted ? other.halted > me.halted : other_lane < lane;
+}
+
+/// What a turn from a street that gives way needs of the one that goes first: more where the vehicle is heavy.
+Headways minor_headways(const Simulation::State& s, const Vehicle& v, const TurnPlan& turn) {
+    const VehicleClass cls = s.type(v).cls;
+    if (turn.critical_s <= 0.0F || (cls != VehicleClass::Truck && cls != VehicleClass::Bus)) {
+        return {turn.critical_s, turn.follow_s};
+    }
+    return {turn.critical_s + kHeavier.critical_s, turn.follow_s + kHeavier.follow_s};
+}
+
+/// Who comes from a street that gives way decides at its line, and so long after the one ahead as people need to look
+/// for themselves.
+bool looks_still(const Simulation::State& s, const Request& request, const TurnPlan& turn) {
+    if (turn.follow_s <= 0.0F) {
+        return false;
+    }
+    const Vehicle& me = *request.vehicle;
+    const float to_line = -request.x_m;
+    if (request.index > 0 || to_line > kSightM) {
+        return true;
+    }
+    const auto since = static_cast<float>(to_seconds(s.now - s.crossed_at[request.lane]));
+    return since + travel_time_s(to_line, me.v_mps, turn.speed_mps, s.type(me).accel) + 0.5F * s.dt <
+           minor_headways(s, me, turn).follow_s; // steps let half of one go by
 }
 
 /// One request, judged conflict by conflict.
@@ -79,6 +126,7 @@ public:
         const float waited = static_cast<float>(me_.halted) * s.dt;
         startup_s_ = me_.v_mps < 0.01F && !request_.remote ? std::max(0.0F, me_.react_s) : 0.0F;
         impatience_ = std::clamp((waited - kPatientS) / kPatientS, 0.0F, 1.0F);
+        critical_s_ = light == Light::None ? minor_headways(s, me_, turn_).critical_s : 0.0F;
     }
 
     [[nodiscard]] bool passes(const ConflictPlan& conflict) const {
@@ -116,8 +164,8 @@ private:
                 return false; // we would have to follow someone whom we cannot see
             }
             if (other.remote && !behind) { // and it could not follow us
-                const Timing theirs = timing(other.x_m, other.v_mps, other.length_m, other_turn, conflict.other_enter_m,
-                                             conflict.other_leave_m);
+                const Timing theirs = timing({other.x_m, other.v_mps, other.length_m, other.accel_mps2}, other_turn,
+                                             conflict.other_enter_m, conflict.other_leave_m);
                 return my_timing(conflict).out_s + 1.5F * kGapMarginS < theirs.in_s;
             }
             const float gap = behind ? my_rest - their_rest - other.length_m : their_rest - my_rest - length_;
@@ -134,16 +182,21 @@ private:
         }
         const Timing mine = my_timing(conflict);
         if (other.inside && !other.waits && other.v_mps > 3.0F &&
-            (conflict.other_leave_m - rear) / other.v_mps + kFollowMarginS < mine.in_s) {
+            (conflict.other_leave_m - rear) / other.v_mps + follow_margin_s() < mine.in_s) {
             return true; // past before I am there
         }
-        const Timing theirs =
-            timing(other.x_m, other.v_mps, other.length_m, other_turn, conflict.other_enter_m, conflict.other_leave_m);
+        const Timing theirs = timing({other.x_m, other.v_mps, other.length_m, other.accel_mps2}, other_turn,
+                                     conflict.other_enter_m, conflict.other_leave_m);
         return !heeds(conflict) && !other.inside && mine.out_s + 1.5F * kGapMarginS < theirs.in_s;
     }
 
+    [[nodiscard]] float follow_margin_s() const {
+        return fifo_ ? kAllWayMarginS : light_ == Light::None ? kFollowUnruledS : kFollowMarginS;
+    }
+
     [[nodiscard]] Timing my_timing(const ConflictPlan& conflict) const {
-        const Timing moving = timing(request_.x_m, me_.v_mps, length_, turn_, conflict.enter_m, conflict.leave_m);
+        const Timing moving =
+            timing({request_.x_m, me_.v_mps, length_, s_.type(me_).accel}, turn_, conflict.enter_m, conflict.leave_m);
         return {moving.in_s + startup_s_, moving.out_s + startup_s_};
     }
 
@@ -165,7 +218,7 @@ private:
             }
             // It stands and cannot go; but not one that only waits for those on the junction to clear: its turn is
             // next.
-            const bool stands = other.halted > 4 && !other.has(Vehicle::kMayGo);
+            const bool stands = static_cast<float>(other.halted) * s_.dt > kStandsS && !other.has(Vehicle::kMayGo);
             const bool held = stands && other.held != Vehicle::Held::Crossing &&
                               (!fifo_ || other.has(Vehicle::kNoRoom) || other.turn == kNone);
             if (held || other.has(Vehicle::kServing)) {
@@ -213,18 +266,42 @@ private:
         return true;
     }
 
+    /// When the gap before \p other began: with the front of the last one of the streams that go first, which may be
+    /// here still; else it has just gone, and steps let half of one go by.
+    [[nodiscard]] float gap_began_s(const ConflictPlan& conflict, const Vehicle& other) const {
+        const float zone_m = conflict.other_leave_m - conflict.other_enter_m + s_.type(other).length_m;
+        float began = -zone_m / std::max(kCrawlMps, other.v_mps) - 0.5F * s_.dt;
+        for (std::uint32_t c = turn_.conflicts.begin; c < turn_.conflicts.end(); ++c) {
+            const ConflictPlan& row = s_.plan.conflicts[c];
+            if (!row.main || (scratch_.busy >> row.other_local & 1U) == 0) {
+                continue;
+            }
+            for (const Occupant& last : scratch_.occupants) {
+                if (last.turn == row.other && last.x_m - last.length_m < row.other_leave_m) {
+                    began = std::max(began, (row.other_enter_m - last.x_m) / std::max(kCrawlMps, last.v_mps));
+                }
+            }
+        }
+        return began;
+    }
+
     [[nodiscard]] bool passes_one(const ConflictPlan& conflict, const TurnPlan& other_turn, const Vehicle& other,
                                   float other_x) const {
-        const Timing theirs = timing(other_x, other.v_mps, s_.type(other).length_m, other_turn, conflict.other_enter_m,
-                                     conflict.other_leave_m);
+        const Timing theirs = timing({other_x, other.v_mps, s_.type(other).length_m, s_.type(other).accel}, other_turn,
+                                     conflict.other_enter_m, conflict.other_leave_m);
+        if (critical_s_ > 0.0F && conflict.main &&
+            theirs.in_s < (gap_began_s(conflict, other) + critical_s_) * (1.0F - impatience_)) {
+            return false;
+        }
         if (!conflict.merge) {
             return my_timing(conflict).out_s + kGapMarginS * (1.0F - impatience_) < theirs.in_s;
         }
         // Joining ahead of it: we are there first, and it must not have to brake hard behind us.
-        const float mine = startup_s_ + travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F);
+        const float mine = startup_s_ + travel_time_s(turn_.length_m - request_.x_m, me_.v_mps, turn_.speed_mps + 3.0F,
+                                                      s_.type(me_).accel);
         const float other_rest = other_turn.length_m - other_x;
-        const float its =
-            travel_time_s(other_rest, other.v_mps, std::min(other_turn.limit_mps, other_turn.speed_mps + 3.0F));
+        const float its = travel_time_s(
+            other_rest, other.v_mps, std::min(other_turn.limit_mps, other_turn.speed_mps + 3.0F), s_.type(other).accel);
         const float closing = std::max(0.0F, other.v_mps - turn_.speed_mps);
         return its >= mine + kGapMarginS * (1.0F - impatience_) + closing / kHoldOffBrakeMps2;
     }
@@ -242,6 +319,7 @@ private:
     bool gives_way_ = false;
     float startup_s_ = 0.0F;  ///< until it moves, if it stands
     float impatience_ = 0.0F; ///< 0 to 1
+    float critical_s_ = 0.0F; ///< see Headways; 0: only what the two need not to meet counts
 };
 
 /// Someone waits on the turn already, or is on the way to its waiting point.
@@ -272,12 +350,20 @@ Light light_of(const Simulation::State& s, const JunctionPlan& junction, const T
                                                   : Light::Red;
 }
 
+bool must_halt(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn) {
+    const Light light = light_of(s, junction, turn);
+    const bool free = light == Light::Green && (s.signals[junction.controller].permissive & turn.movement) == 0;
+    return light == Light::AllWayStop || (turn.stops && !free);
+}
+
 Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const JunctionScratch& scratch,
                  const Request& request) {
     Vehicle& me = *request.vehicle;
     const TurnPlan& turn = s.plan.turns[request.turn];
     const bool inside = request.lane == kNone;
     const Light light = light_of(s, junction, turn);
+    // Inside waits who has green, or whose street goes first; where all give way they would wait for each other.
+    const float wait_m = light == Light::None && turn.minor ? 0.0F : turn.wait_m;
     me.set(Vehicle::kNoRoom, false);
     const auto no = [&me](Vehicle::Held why) {
         me.held = why;
@@ -291,13 +377,15 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
             // Everyone not yet committed can stop; one who waited at the line through green for a gap clears it now.
             const SignalState& signal = s.signals[junction.controller];
             if ((signal.permissive & turn.movement) == 0 || request.index != 0 || request.x_m < -kAtLineM ||
-                turn.wait_m > 0.0F) {
+                wait_m > 0.0F) {
                 return no(Vehicle::Held::Red);
             }
         }
-        if ((light == Light::AllWayStop || turn.stops) &&
-            (request.index != 0 || request.x_m < -3.0F || me.halted == 0)) {
+        if (must_halt(s, junction, turn) && (request.index != 0 || request.x_m < -3.0F || me.v_mps > kStoppedMps)) {
             return no(Vehicle::Held::Stop);
+        }
+        if (light == Light::None && looks_still(s, request, turn)) {
+            return no(Vehicle::Held::GivingWay);
         }
         if (s.closed[turn.to_edge] != 0) {
             return no(Vehicle::Held::Closed);
@@ -310,12 +398,12 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
         me.set(Vehicle::kNoRoom, true);
         return no(Vehicle::Held::NoRoom);
     }
-    if (!inside && turn.wait_m > 0.0F && (scratch.busy >> turn.local & 1U) != 0 &&
+    if (!inside && wait_m > 0.0F && (scratch.busy >> turn.local & 1U) != 0 &&
         waiting_point_taken(scratch, request.turn, me.trip)) {
         return no(Vehicle::Held::GivingWay);
     }
     const bool walkers = turn.crossing != kNone && s.walkers_in_way(turn, me, request.x_m);
-    if (walkers && (inside || turn.wait_m <= 0.0F)) {
+    if (walkers && (inside || wait_m <= 0.0F)) {
         return no(Vehicle::Held::GivingWay);
     }
     if (!walkers && (turn.foes & (scratch.busy | scratch.approach)) == 0) {
@@ -325,12 +413,12 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     bool far_only = walkers;
     for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
         const ConflictPlan& conflict = s.plan.conflicts[c];
-        const bool behind_me = inside && conflict.enter_m < turn.wait_m;
+        const bool behind_me = inside && conflict.enter_m < wait_m;
         if (((scratch.busy | scratch.approach) >> conflict.other_local & 1U) == 0 || behind_me ||
             judge.passes(conflict)) {
             continue;
         }
-        if (inside || turn.wait_m <= 0.0F || conflict.enter_m < turn.wait_m) {
+        if (inside || wait_m <= 0.0F || conflict.enter_m < wait_m) {
             return no(conflict.yields ? Vehicle::Held::GivingWay : Vehicle::Held::Crossing);
         }
         far_only = true;

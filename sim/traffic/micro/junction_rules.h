@@ -14,6 +14,7 @@ struct Occupant {
     float x_m = 0.0F; ///< front bumper along the turn; negative: still to go to the stop line
     float v_mps = 0.0F;
     float length_m = 0.0F;
+    float accel_mps2 = 2.0F;
     bool inside = false;
     bool waits = false;  ///< goes to the waiting point of its turn only
     bool remote = false; ///< still upstream of a brief lane: it holds a promise and cannot see who is here
@@ -45,6 +46,10 @@ struct Request {
 /// is missing.
 [[nodiscard]] Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const JunctionScratch& scratch,
                                const Request& request);
+
+/// Whether it must have halted at the line: at an all-way stop, a stop sign, or where a light lets it turn on red
+/// ("s").
+[[nodiscard]] bool must_halt(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn);
 
 [[nodiscard]] Light light_of(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn);
 

@@ -5,6 +5,7 @@
 
 #include "sim/traffic/car_following.h"
 #include "sim/traffic/micro/state.h"
+#include "sim/traffic/short_streets.h"
 
 namespace cityloom::traffic {
 
@@ -20,6 +21,7 @@ constexpr float kLeavesM = 250.0F;   // nearer to the end of its way than this n
 constexpr float kJamSpacingM = 7.0F; // where all ahead are taken to stand: the queue is where it has to be back
 constexpr float kLeastRunM = 8.0F;   // in a queue it takes more than one place gained to change; nobody slides sideways
 constexpr float kSeesBarrierM = 200.0F;
+constexpr float kReturnM = static_cast<float>(kTooShortM); // to change back on
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
 constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
 
@@ -47,6 +49,10 @@ Gap gap_in(const Simulation::State& s, std::uint32_t lane, const Vehicle& v, flo
     if (gap.index < count) {
         gap.behind_m = rear - others[gap.index].x_m;
         gap.follower_v = others[gap.index].v_mps;
+    } else if (s.head()[lane].to_m < kFar) { // who comes from upstream, known as it was a step ago
+        const Head& head = s.head()[lane];
+        gap.behind_m = rear > 0.5F ? rear + head.to_m - head.v_mps * s.dt : 0.0F;
+        gap.follower_v = head.v_mps;
     } else if (s.reserved_m[lane] > 0.0F) {
         gap.behind_m = rear - s.reserved_m[lane] - 4.0F; // vehicles in the junction were promised that much
         gap.follower_v = 0.0F;
@@ -100,6 +106,10 @@ private:
             return (static_cast<unsigned>(s_.plan.lanes[beside].use) & kAllMotor) != 0 &&
                    must_change(lane, k, way, blocked_->what.from_m - v.x_m);
         }
+        if (const Vehicle* halted = s_.halted_ahead(lane, v.x_m);
+            halted != nullptr && s_.rear(*halted) - v.x_m < kSeesBarrierM && drive_past(lane, own, k, *halted)) {
+            return true;
+        }
         const bool rider = s_.type(v).cls == VehicleClass::Bicycle;
         if (rider && (v.useful(own) || s_.plan.lanes[lane].length_m - v.x_m > kRiderMovesM)) {
             return keep_to_kerb(lane, own, k);
@@ -107,10 +117,33 @@ private:
         if (!v.useful(own) && v.lanes != 0) {
             const int way = v.way_out(own, lanes_);
             const auto beside = static_cast<std::uint32_t>(static_cast<int>(lane) + way);
-            return !barred(own, way, v) && allowed(v, beside) &&
+            return !barred(own, way, v) && allowed(v, beside) && !passing(beside, v) &&
                    must_change(lane, k, way, s_.plan.lanes[lane].length_m - v.x_m);
         }
         return may_change(lane, own, k);
+    }
+
+    /// Past one that stands at its stop, if there is room to come back where the lane beside leads elsewhere.
+    bool drive_past(std::uint32_t lane, std::uint32_t own, std::uint32_t k, const Vehicle& halted) {
+        const Vehicle& v = s_.on_lane(lane)[k];
+        const bool returns = s_.plan.lanes[lane].length_m - halted.x_m > kReturnM && !v.has(Vehicle::kHalts);
+        for (const int way : {1, -1}) {
+            if ((way < 0 && own == 0) || (way > 0 && own + 1 >= lanes_)) {
+                continue;
+            }
+            const std::uint32_t other = way < 0 ? own - 1 : own + 1;
+            if ((v.useful(other) || returns) && allowed(v, first_ + other) && !barred(own, way, v) &&
+                !passing(first_ + other, v)) {
+                return must_change(lane, k, way, s_.rear(halted) - v.x_m);
+            }
+        }
+        return false;
+    }
+
+    /// Someone halted on that lane is not passed yet.
+    [[nodiscard]] bool passing(std::uint32_t lane, const Vehicle& v) const {
+        const Vehicle* halted = s_.halted_ahead(lane, s_.rear(v) - kSideGapM);
+        return halted != nullptr && s_.rear(*halted) - v.x_m < kSeesBarrierM;
     }
 
     /// Riders do not overtake; they keep to the kerb until they must leave it for a turn.

@@ -6,13 +6,15 @@
 #include <map>
 #include <numeric>
 
+#include "sim/traffic/gap_acceptance.h"
 #include "sim/traffic/signals/pedestrians.h"
 
 namespace cityloom::traffic {
 
 namespace {
 
-constexpr float kBriefM = 60.0F; // shorter than it takes to see who comes and to stop from an urban speed
+constexpr float kBriefM = 60.0F;    // shorter than it takes to see who comes and to stop from an urban speed
+constexpr float kWatchedM = 150.0F; // on longer ones nobody must change lanes at the begin
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
 constexpr float kRingShare = 0.75F; // of the vehicles that stand in one lane around
@@ -102,7 +104,35 @@ void lay_turns(RoadPlan& plan, const RoadNetwork& net, const Junction& junction,
     }
 }
 
+/// What a turn from a street that gives way at its end needs of the streams that go first.
+void set_headways(RoadPlan& plan, const RoadNetwork& net, const std::vector<bool>& minor, TurnPlan& out) {
+    const Turn& turn = net.turns[out.turn];
+    const std::uint32_t from = net.lanes[turn.from_lane].edge;
+    out.minor = minor[from];
+    if (!out.minor || net.edges[from].roundabout || net.edges[out.to_edge].roundabout ||
+        net.junctions[turn.junction].control == JunctionControl::RightBeforeLeft) {
+        return;
+    }
+    bool main = false;
+    for (std::uint32_t c = out.conflicts.begin; c < out.conflicts.end(); ++c) {
+        ConflictPlan& conflict = plan.conflicts[c];
+        const Turn& other = net.turns[plan.turns[conflict.other].turn];
+        const std::uint32_t street = net.lanes[other.from_lane].edge;
+        conflict.main = conflict.yields && carries_motor(net, other) && street != from && !minor[street];
+        main = main || conflict.main;
+    }
+    if (main) {
+        const Headways needs = minor_headways(turn.kind);
+        out.critical_s = needs.critical_s;
+        out.follow_s = needs.follow_s;
+    }
+}
+
 void link_turns(RoadPlan& plan, const RoadNetwork& net) {
+    std::vector<bool> minor;
+    for (const Edge& edge : net.edges) {
+        minor.push_back(gives_way_at_end(net, edge));
+    }
     for (TurnPlan& out : plan.turns) {
         const Turn& turn = net.turns[out.turn];
         const Lane& from = net.lanes[turn.from_lane];
@@ -136,6 +166,7 @@ void link_turns(RoadPlan& plan, const RoadNetwork& net) {
             out.crosses = out.crosses || (!conflict.merge && (!riders || !carries_motor(net, turn)));
             out.merges |= conflict.merge ? 1ULL << local : 0ULL;
         }
+        set_headways(plan, net, minor, out);
         if (out.wait_m > 0.0F) {
             // As far in as the first zone where it gives way or joins others, if a car has room before it.
             float wait = out.length_m;
@@ -316,7 +347,11 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
             }
         }
     }
+    for (LanePlan& lane : lanes) {
+        lane.watched = lane.length_m < kWatchedM && lane.fed && lane.edge_lanes > 1;
+    }
     for (const TurnPlan& turn : turns) {
+        junctions[turn.junction].feeds_watched = junctions[turn.junction].feeds_watched || lanes[turn.to_lane].watched;
         if (lanes[turn.to_lane].brief != kNone) {
             junctions[turn.junction].feeds_brief = true;
         }

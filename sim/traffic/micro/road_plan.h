@@ -25,8 +25,9 @@ struct LanePlan {
     std::uint8_t own = 0; ///< place in its edge, from the kerb
     std::uint8_t edge_lanes = 1;
     std::uint8_t use = 0;
-    bool ring = false; ///< part of a roundabout
-    bool fed = false;  ///< some turn leads into it
+    bool ring = false;    ///< part of a roundabout
+    bool fed = false;     ///< some turn leads into it
+    bool watched = false; ///< short, beside others: lanes are changed at its begin, see Head
 };
 
 /// A way across a junction as the engine reads it. Bits stand for turns of the junction: local index modulo 64, so that
@@ -57,6 +58,9 @@ struct TurnPlan {
     std::uint32_t far_side = kNone;    ///< and on the other side
     bool free = false;                 ///< no conflict, no signal: nobody has to be asked
     std::uint32_t crossing = kNone;    ///< in RoadPlan::crossings: people on foot cross its exit
+    bool minor = false;                ///< from a street that gives way at its end
+    float critical_s = 0.0F;           ///< from a street that gives way at its end: see Headways; 0: from any other
+    float follow_s = 0.0F;
 };
 
 struct ConflictPlan {
@@ -69,6 +73,7 @@ struct ConflictPlan {
     bool merge = false;
     bool yields = false;
     bool beside = false; ///< between a bicycle lane and the lane beside it: no light keeps these two apart
+    bool main = false;   ///< the other comes from a street that goes first
 };
 
 /// A roundabout: its lanes and the turns between them.
@@ -99,8 +104,9 @@ struct JunctionPlan {
     Range turns;
     std::uint32_t controller = kNone;
     JunctionControl control = JunctionControl::Priority;
-    bool brief = false;        ///< some lane that ends here is brief
-    bool feeds_brief = false;  ///< some lane that begins here is
+    bool brief = false;       ///< some lane that ends here is brief
+    bool feeds_brief = false; ///< some lane that begins here is
+    bool feeds_watched = false;
     bool side_by_side = false; ///< some turn of it has one beside it
 };
 

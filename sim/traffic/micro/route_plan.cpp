@@ -92,6 +92,12 @@ std::uint32_t Simulation::State::pick_turn(const Vehicle& vehicle, std::uint32_t
     }
     const LanePlan& lane = plan.lanes[lane_index];
     const LaneChoice there = reach_of_lanes(vehicle, position + 1);
+    std::uint32_t stop_lane = kNone;
+    if (!next_stop.empty() && next_stop[vehicle.trip] < work.trips[vehicle.trip].stops.end()) {
+        const std::uint32_t lane_there = work.stops[next_stop[vehicle.trip]].lane;
+        const std::uint32_t edge = net.lanes[lane_there].edge;
+        stop_lane = edge == route[position + 1] ? lane_there - net.edges[edge].lanes.begin : kNone;
+    }
     std::uint32_t best = kNone;
     float most = -1.0F;
     for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
@@ -100,7 +106,10 @@ std::uint32_t Simulation::State::pick_turn(const Vehicle& vehicle, std::uint32_t
         if (turn.to_edge != route[position + 1] || own >= kMostLanes || there.reach_m[own] < 0.0F) {
             continue;
         }
-        const float reach = plan.lanes[turn.to_lane].length_m + there.reach_m[own];
+        float reach = plan.lanes[turn.to_lane].length_m + there.reach_m[own];
+        if (stop_lane < kMostLanes) { // nearest to the lane of the stop that it makes there
+            reach = kFar - static_cast<float>(own > stop_lane ? own - stop_lane : stop_lane - own) * kFar * 0.01F;
+        }
         if (reach > most) {
             best = t;
             most = reach;

@@ -104,9 +104,12 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
 
     tails[0].resize(lanes);
     tails[1].resize(lanes);
+    heads[0].resize(lanes);
+    heads[1].resize(lanes);
     came_by.assign(lanes, kNone);
     seen_by.assign(lanes, 0);
     courtesy.resize(lanes);
+    crossed_at.assign(lanes, options.start - kMinuteUs);
     promises.resize(plan.brief_lanes);
     ring_count.assign(plan.rings.size(), 0);
     reserved_m.assign(lanes, 0.0F);

@@ -18,10 +18,16 @@
 namespace cityloom::traffic {
 
 inline constexpr float kFar = 1e9F;
-inline constexpr float kSwapM = 0.8F;           ///< left between two of whom each wants the other's lane
-inline constexpr float kStillLetsM = 0.7F;      ///< nearer than this beside its rear it is late to let one in
-inline constexpr float kPassesMps = 1.0F;       ///< faster than the one beside by this: it is past soon
-inline constexpr float kStandingGapM = 1.5F;    ///< kept between vehicles that stand, where room is counted
+inline constexpr float kSwapM = 0.8F;        ///< left between two of whom each wants the other's lane
+inline constexpr float kStillLetsM = 0.7F;   ///< nearer than this beside its rear it is late to let one in
+inline constexpr float kPassesMps = 1.0F;    ///< faster than the one beside by this: it is past soon
+inline constexpr float kStandingGapM = 1.5F; ///< kept between vehicles that stand, where room is counted
+/// How far ahead one looks whether a way across is taken.
+[[nodiscard]] inline float crossing_reach_m(float v_mps, float dt) noexcept {
+    return v_mps * (dt + 1.0F) + 4.0F;
+}
+
+inline constexpr float kHaltsLongS = 10.0F;     ///< who stands at its stop for longer is driven past
 inline constexpr std::uint32_t kMostLanes = 16; ///< of an edge that a vehicle chooses among
 
 inline constexpr std::uint8_t kBarrierType = 255; ///< in State::types, of what stands where a lane is blocked
@@ -102,6 +108,13 @@ struct Tail {
     float v_mps = 0.0F;
     std::uint32_t turn = kNone; ///< the turn it came by, while rear_m is negative
     bool through = false;       ///< it may go on at the lane's end
+    bool steady = false;        ///< in its next step nothing crosses its way: it brakes no harder than one can
+};
+
+/// The next vehicle to enter a lane, as the junction downstream may see it: published at the end of a step.
+struct Head {
+    float to_m = kFar; ///< from its front bumper to the lane's begin
+    float v_mps = 0.0F;
 };
 
 /// The rear of one that has left a lane, in the lane's coordinate.
@@ -265,8 +278,10 @@ struct Simulation::State {
     std::vector<JunctionState> junctions;     ///< per RoadPlan junction
     std::vector<std::uint32_t> lane_junction; ///< the one whose pool holds a lane
     std::array<std::vector<Tail>, 2> tails;   ///< per lane: last step's and this step's
+    std::array<std::vector<Head>, 2> heads;   ///< per lane beside another: last step's and this step's
     std::vector<std::uint32_t> came_by;       ///< per lane: the turn by which its last vehicle entered
     std::vector<Courtesy> courtesy;           ///< per lane; own junction only
+    std::vector<TimeUs> crossed_at;           ///< per lane: when the last vehicle crossed its line; own junction only
     std::vector<float> reserved_m;            ///< per lane; written by the junction upstream in pass 1, read in pass 2
     std::vector<std::uint8_t> edge_fed;       ///< per first lane of an edge: something was sent to it in pass 1
     std::vector<std::uint8_t> edge_waits;     ///< per first lane of an edge: trips wait to enter it
@@ -366,6 +381,8 @@ struct Simulation::State {
     [[nodiscard]] const TypeRow& type(const Vehicle& v) const noexcept { return types[v.type]; }
     [[nodiscard]] float rear(const Vehicle& v) const noexcept { return v.x_m - types[v.type].length_m; }
     [[nodiscard]] const std::vector<Tail>& tail() const noexcept { return tails[step_index & 1U]; }
+    [[nodiscard]] const std::vector<Head>& head() const noexcept { return heads[step_index & 1U]; }
+    [[nodiscard]] std::vector<Head>& head_next() noexcept { return heads[1U - (step_index & 1U)]; }
     [[nodiscard]] std::vector<Tail>& tail_next() noexcept { return tails[1U - (step_index & 1U)]; }
     [[nodiscard]] Vehicle* on_lane(std::uint32_t lane) noexcept {
         return junctions[lane_junction[lane]].pool.data() + lane_slot[lane].begin;
@@ -398,6 +415,19 @@ struct Simulation::State {
     /// Routes for trips whose time comes by the end of this step, and for those that found none before a street opened.
     void collect_departures(Executor& executor);
     /// Whether a driver there hears of jams, by telephone or by radio.
+    /// The nearest vehicle ahead of \p x_m on a lane that will stand at its stop for a while yet; none: nullptr.
+    [[nodiscard]] const Vehicle* halted_ahead(std::uint32_t lane, float x_m) const noexcept {
+        if (next_stop.empty() && batteries.empty()) {
+            return nullptr;
+        }
+        const Vehicle* vehicles = on_lane(lane);
+        for (std::uint32_t k = lane_slot[lane].count; k-- > 0;) {
+            if (vehicles[k].x_m > x_m && vehicles[k].has(Vehicle::kServing) && vehicles[k].react_s > kHaltsLongS) {
+                return &vehicles[k];
+            }
+        }
+        return nullptr;
+    }
     [[nodiscard]] bool hears(bool navigates, bool radio, std::uint32_t edge) const {
         const unsigned by = (navigates ? kByPhone : 0U) | (radio ? kByRadio : 0U);
         return (by & (informed.empty() ? ~0U : informed[edge])) != 0;
@@ -443,6 +473,7 @@ struct Simulation::State {
     void leave_bays(std::uint32_t junction);
     void charge_parked(std::uint32_t junction);
     void publish(std::uint32_t lane, bool awake);
+    void publish_heads(std::uint32_t junction);
     void name_comers(std::uint32_t junction);                 ///< to the junctions beyond brief lanes
     [[nodiscard]] bool meets_closing(const Vehicle& v) const; ///< ahead on its way
     void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;

@@ -11,6 +11,8 @@ template <> inline constexpr bool kPacked<traffic::Vehicle> = true;
 static_assert(sizeof(traffic::Vehicle) == 52);
 template <> inline constexpr bool kPacked<traffic::Slot> = true;
 static_assert(sizeof(traffic::Slot) == 8);
+template <> inline constexpr bool kPacked<traffic::Head> = true;
+static_assert(sizeof(traffic::Head) == 8);
 template <> inline constexpr bool kPacked<traffic::Battery> = true;
 static_assert(sizeof(traffic::Battery) == 16);
 template <> inline constexpr bool kPacked<traffic::Sent> = true;
@@ -25,8 +27,8 @@ static_assert(sizeof(traffic::Courtesy) == 4 * (3 * std::size_t{traffic::Courtes
 namespace traffic {
 
 inline void visit(Archive& a, Tail& t) {
-    auto& [rear_m, v_mps, turn, through] = t;
-    a(rear_m, v_mps, turn, through);
+    auto& [rear_m, v_mps, turn, through, steady] = t;
+    a(rear_m, v_mps, turn, through, steady);
 }
 
 inline void visit(Archive& a, Promises::Coming& c) {

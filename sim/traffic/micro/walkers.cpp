@@ -99,8 +99,9 @@ bool Simulation::State::walkers_in_way(const TurnPlan& turn, const Vehicle& vehi
     const float to_m = std::max(0.0F, turn.length_m - kBeforeExitM - x_m);
     const float length = type(vehicle).length_m;
     const float startup_s = vehicle.v_mps < 0.01F ? std::max(0.0F, vehicle.react_s) : 0.0F;
-    const float in_s = startup_s + travel_time_s(to_m, vehicle.v_mps, turn.speed_mps) - kGapS;
-    const float out_s = startup_s + travel_time_s(to_m + length, vehicle.v_mps, turn.speed_mps) + kGapS;
+    const float in_s = startup_s + travel_time_s(to_m, vehicle.v_mps, turn.speed_mps, type(vehicle).accel) - kGapS;
+    const float out_s =
+        startup_s + travel_time_s(to_m + length, vehicle.v_mps, turn.speed_mps, type(vehicle).accel) + kGapS;
     const int first = std::clamp(static_cast<int>(in_s / kSlotS), 0, 63);
     const int last = std::clamp(static_cast<int>(out_s / kSlotS), first, 63);
     const std::uint64_t window = (~0ULL >> (63 - (last - first))) << first;
