@@ -21,6 +21,21 @@ struct Stop {
     std::uint32_t places = 0;  ///< of a bay beside the lane; who finds them taken waits; 0: without end
 };
 
+/// From a time on a lane has another limit: a variable speed sign.
+struct LimitStep {
+    TimeUs at = 0;
+    std::uint32_t lane = kNone; ///< in RoadNetwork::lanes
+    float speed_mps = 0.0F;     ///< 0: its own again
+};
+
+/// From a time on an edge, or some of its lanes, is closed or open.
+struct Closing {
+    TimeUs at = 0;
+    std::uint32_t edge = kNone;
+    std::uint32_t lanes = 0; ///< bit k: lane k from the kerb; 0: the whole edge
+    bool closed = true;
+};
+
 /// Work for the engine: who drives what, when, and by which way where that is laid down.
 struct Workload {
     std::vector<VehicleType> types; ///< Trip::type points here
@@ -30,6 +45,9 @@ struct Workload {
     std::vector<Range> routes;           ///< in route_edges; Trip::route points here
     std::vector<std::uint32_t> route_edges;
     std::vector<Stop> stops;        ///< in driving order; Trip::stops points here
+    std::vector<LimitStep> limits;  ///< by time
+    std::vector<Closing> closings;  ///< by time
+    std::vector<std::uint8_t> told; ///< per edge: who enters it hears of closings; empty: nowhere
     std::vector<std::uint32_t> via; ///< edges that trips without a route pass, in order; Trip::via points here
 };
 

@@ -6,6 +6,31 @@ namespace cityloom::gis::sumo {
 namespace {
 constexpr std::size_t kMostRouteEdges = 1'000'000'000;
 constexpr std::size_t kMostRepeated = 1'000'000; // of one route
+
+/// What it means for the result that a kind of element is not followed.
+std::string_view effect_of(std::string_view name) {
+    if (one_of(name, {"person", "personFlow"})) {
+        return "left out: people on foot and passengers are not simulated, so that nobody gives way to them, boards "
+               "or alights";
+    }
+    if (one_of(name, {"container", "containerFlow"})) {
+        return "left out: goods are not simulated, so that nobody loads or unloads";
+    }
+    if (name == "calibrator") {
+        return "ignored: flows and speeds are those of the demand, not the calibrator's";
+    }
+    if (one_of(name, {"destProbReroute", "routeProbReroute", "parkingAreaReroute", "parkingAreaRerouter"})) {
+        return "ignored: drivers keep their destination, route and car park";
+    }
+    if (one_of(name, {"laneAreaDetector", "e2Detector", "entryExitDetector", "e3Detector", "instantInductionLoop",
+                      "edgeData", "laneData", "timedEvent", "vTypeProbe", "routeProbe"})) {
+        return "ignored: what they measure is not written; traffic is the same";
+    }
+    if (one_of(name, {"poly", "poi", "location"})) {
+        return "ignored: they are drawn only";
+    }
+    return "ignored";
+}
 } // namespace
 
 void DemandHandler::begin(const XmlElement& e) {
@@ -29,16 +54,16 @@ void DemandHandler::begin(const XmlElement& e) {
         bay(e);
     } else if (one_of(e.name(), {"inductionLoop", "e1Detector"}) && e.depth() == 1) {
         detector(e);
-    } else if (district(e)) {
+    } else if (district(e) || timeline(e)) {
         return;
     } else if (e.name() == "include") {
         include(e);
     } else if (e.name() == "param" && in_vehicle_ && e.parent() != "stop") {
         vehicle_.rerouting.take(e);
+    } else if (e.name() == "space" && e.parent() == "parkingArea") {
+        ++demand_.bays.back().places;
     } else if (!one_of(e.name(), {"param", "access", "space"})) {
-        const bool people = one_of(e.name(), {"person", "personFlow", "container", "containerFlow"});
-        remarks_.add("elements <" + std::string{e.name().substr(0, 40)} +
-                     (people ? "> are left out: people and goods are not simulated" : "> are ignored"));
+        remarks_.add("elements <" + std::string{e.name().substr(0, 40)} + "> are " + std::string{effect_of(e.name())});
         skipped_ = e.depth();
     }
 }
@@ -86,6 +111,7 @@ void DemandHandler::include(const XmlElement& e) {
 }
 
 std::uint32_t DemandHandler::edge_named(const XmlElement& e, std::string_view id, std::string_view what) const {
+    id = trimmed(id); // files written by hand have blanks behind names
     const std::uint32_t edge = net_.edge_index.find(id);
     if (edge == kNone || net_.edges[edge].function != EdgeFunction::Normal) {
         e.fault(std::string{what} + " names the edge \"" + std::string{id.substr(0, 60)} +

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <utility>
+#include <vector>
 
 #include "gis/import/sumo/raw_demand.h"
 
@@ -25,6 +26,10 @@ private:
     void vehicle(const XmlElement& e);
     void flow(const XmlElement& e);
     void ends(const XmlElement& e);
+    bool timeline(const XmlElement& e); ///< likewise: timeline_file.cpp
+    bool speed_sign(const XmlElement& e);
+    bool rerouter(const XmlElement& e);
+    bool waut(const XmlElement& e);
     bool district(const XmlElement& e); ///< false: the element belongs to none
     void close_vehicle();
     void route(const XmlElement& e);
@@ -50,6 +55,10 @@ private:
     bool leave_out_ = false; ///< the vehicle
     TimeUs interval_begin_ = 0;
     TimeUs interval_end_ = -1;
+    std::vector<std::uint32_t> sign_lanes_; ///< of the variable speed sign that is being read
+    TimeUs closing_begin_ = 0;
+    TimeUs closing_end_ = -1;
+    TimeUs waut_begin_ = 0;
     std::uint32_t open_route_ = kNone;
     std::uint32_t open_distribution_ = kNone;
     std::uint32_t open_ends_ = kNone;

@@ -98,6 +98,7 @@ private:
             edge.to = e.text("to");
             edge.priority = e.number_or("priority", -1.0);
             edge.name = e.text_or("name", "");
+            edge.bidi = e.text_or("bidi", "");
         }
         edge.lanes.begin = static_cast<std::uint32_t>(net_.lanes.size());
         edge.place = e.place();

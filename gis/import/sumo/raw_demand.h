@@ -28,7 +28,6 @@ struct RawStop {
     TimeUs until = -1;
     bool off_lane = false;
     std::uint32_t bay = kNone; ///< in RawDemand::bays
-    std::uint32_t places = 0;  ///< of it, see RawBay
     Place place;
 };
 
@@ -87,6 +86,32 @@ struct RawEnds {
     std::vector<std::uint32_t> sources, sinks;
 };
 
+/// A step of a variable speed sign.
+struct RawLimit {
+    TimeUs at = 0;
+    std::uint32_t lane = kNone; ///< raw
+    double speed_mps = -1.0;    ///< below 0: the lane's own again
+};
+
+/// An edge or a lane that a rerouter closes for a while.
+struct RawClosing {
+    TimeUs begin = 0;
+    TimeUs end = -1;            ///< -1: for good
+    std::uint32_t edge = kNone; ///< raw
+    std::uint32_t lane = kNone; ///< raw; kNone: the whole edge
+};
+
+/// Programs of a traffic light that follow each other by the clock.
+struct RawWaut {
+    struct Switch {
+        TimeUs at = 0;
+        std::string program;
+    };
+    std::string first;            ///< the program at the start
+    std::vector<Switch> switches; ///< in the order of the file
+    std::vector<std::string> lights;
+};
+
 /// What route and additional files hold.
 struct RawDemand {
     VehicleTypes types;
@@ -95,11 +120,15 @@ struct RawDemand {
     std::vector<std::uint32_t> route_edges;
     std::vector<std::uint32_t> via; ///< raw edges
     std::vector<RawEnds> ends;      ///< of districts
+    std::vector<RawLimit> limits;
+    std::vector<RawClosing> closings;
+    std::vector<std::uint32_t> told; ///< raw edges where rerouters stand
+    std::vector<RawWaut> wauts;
     std::vector<RawStop> stops;
     std::vector<RawDistribution> distributions;
     std::vector<RawDetector> detectors;
     std::vector<RawBay> bays;
-    Index route_index, distribution_index, bay_index, detector_index, ends_index;
+    Index route_index, distribution_index, bay_index, detector_index, ends_index, waut_index;
     std::uint32_t including = 0; ///< files within each other that are being read
     std::uint32_t included = 0;
 };
@@ -117,9 +146,10 @@ struct DemandOptions {
 };
 
 struct NetBuilder;
+struct Train;
 
-/// Turns raw vehicles into trips. Throws Fault.
+/// Turns raw vehicles into trips, and lists the trains. Throws Fault.
 void make_workload(const NetBuilder& net, const RawDemand& demand, const DemandOptions& options, SumoScenario& out,
-                   Remarks& remarks);
+                   Remarks& remarks, std::vector<Train>& trains);
 
 } // namespace cityloom::gis::sumo

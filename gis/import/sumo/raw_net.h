@@ -35,6 +35,7 @@ enum class EdgeFunction : std::uint8_t { Normal, Internal, Crossing, WalkingArea
 
 struct RawEdge {
     std::string id, from, to, name;
+    std::string bidi; ///< the edge of the other direction on the same track; empty: none
     EdgeFunction function = EdgeFunction::Normal;
     double priority = -1.0;
     Range lanes;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <exception>
+#include <utility>
 #include <vector>
 
 #include "gis/import/sumo/config_file.h"
 #include "gis/import/sumo/net_builder.h"
 #include "gis/import/sumo/raw_demand.h"
 #include "gis/import/sumo/scenario.h"
+#include "gis/import/sumo/trains.h"
 
 namespace cityloom::gis {
 
@@ -66,10 +68,14 @@ SumoScenario read(const SumoRequest& request) {
     NetBuilder builder{.raw = raw, .files = files, .remarks = remarks, .out = out, .uses = uses};
     builder.make_edges();
     builder.make_turns();
+    std::vector<Train> trains;
+    make_workload(builder, demand, {config.begin, config.end, config.seed, config.skip_broken_routes, config.rerouting},
+                  out, remarks, trains);
+    const Span span{to_seconds(config.begin), config.end < 0 ? -1.0 : to_seconds(config.end)};
+    follow_wauts(demand.wauts, span, raw, remarks);
+    close_crossings(pass_crossings(raw, std::move(trains)), span, raw);
     builder.make_signals();
     builder.make_right_of_way();
-    make_workload(builder, demand, {config.begin, config.end, config.seed, config.skip_broken_routes, config.rerouting},
-                  out, remarks);
     out.speeds_of_last = config.rerouting.interval * config.rerouting.steps;
     out.mixes = demand.types.mixes();
     for (const RawDetector& detector : demand.detectors) {

@@ -6,7 +6,7 @@
 namespace cityloom::gis::sumo {
 
 std::uint32_t DemandHandler::lane_named(const XmlElement& e, std::string_view id) const {
-    const std::uint32_t lane = net_.lane_index.find(id);
+    const std::uint32_t lane = net_.lane_index.find(trimmed(id));
     if (lane == kNone) {
         e.fault("names the lane \"" + std::string{id.substr(0, 60)} +
                 "\", which is not in the network; mend the name, or give the network that the file was made for");
@@ -58,7 +58,6 @@ void DemandHandler::stop(const XmlElement& e) {
             stop.end_m = row.end_m;
             stop.off_lane = row.off_lane;
             stop.bay = bay;
-            stop.places = row.places;
             placed = true;
         }
     }
@@ -85,7 +84,9 @@ void DemandHandler::stop(const XmlElement& e) {
 }
 
 void DemandHandler::bay(const XmlElement& e) {
-    RawBay bay{.lane = lane_named(e, e.text("lane")), .off_lane = e.name() == "parkingArea"};
+    const bool park = e.name() == "parkingArea";
+    RawBay bay{.lane = lane_named(e, e.text("lane")), .off_lane = park && !e.flag_or("onRoad", false)};
+    bay.places = park ? e.index_or("roadsideCapacity", 0) : 0;
     std::tie(bay.start_m, bay.end_m) = bay_of(e, bay.lane, 0.0);
     if (!demand_.bay_index.add(e.text("id"), static_cast<std::uint32_t>(demand_.bays.size()))) {
         e.fault("another stop has this id; give each its own");

@@ -29,6 +29,7 @@ void WorkloadMaker::make() {
         }
     }
     sort();
+    make_timeline();
 }
 
 void WorkloadMaker::expand(const RawVehicle& vehicle, const RawFlow& flow) {
@@ -98,7 +99,7 @@ void WorkloadMaker::make_trip(const RawVehicle& vehicle, const std::string& id, 
                            "\", which is defined nowhere; define it, or add the file that does");
     }
     if (!demand_.types.types()[type].road) {
-        remarks_.add("vehicles that walk, float or run on rails are left out");
+        run_train(vehicle, demand_.types.types()[type], depart, stop_shift);
         return;
     }
     traffic::Trip trip{.id = stable_id(id), .depart = depart, .type = static_cast<std::uint16_t>(type)};
@@ -149,8 +150,8 @@ void WorkloadMaker::sort() {
 }
 
 void make_workload(const NetBuilder& net, const RawDemand& demand, const DemandOptions& options, SumoScenario& out,
-                   Remarks& remarks) {
-    WorkloadMaker{net, demand, options, out, remarks}.make();
+                   Remarks& remarks, std::vector<Train>& trains) {
+    WorkloadMaker{net, demand, options, out, remarks, trains}.make();
 }
 
 } // namespace cityloom::gis::sumo

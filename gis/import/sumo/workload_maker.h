@@ -9,6 +9,7 @@
 
 #include "gis/import/sumo/net_builder.h"
 #include "gis/import/sumo/raw_demand.h"
+#include "gis/import/sumo/trains.h"
 #include "sim/core/rng.h"
 
 namespace cityloom::gis::sumo {
@@ -17,8 +18,9 @@ namespace cityloom::gis::sumo {
 class WorkloadMaker {
 public:
     WorkloadMaker(const NetBuilder& builder, const RawDemand& demand, const DemandOptions& options, SumoScenario& out,
-                  Remarks& remarks)
-        : builder_{builder},
+                  Remarks& remarks, std::vector<Train>& trains)
+        : trains_{trains},
+          builder_{builder},
           raw_{builder.raw},
           demand_{demand},
           options_{options},
@@ -72,8 +74,11 @@ private:
                                                 TimeUs shift) const;
     void add_stops(const RawVehicle& vehicle, traffic::Trip& trip, const std::vector<OwnStop>& stops);
     void set_rerouting(const RawVehicle& vehicle, traffic::Trip& trip, const OwnRerouting& of_type);
+    void make_timeline();
+    void run_train(const RawVehicle& vehicle, const VehicleTypes::Type& type, TimeUs depart, TimeUs stop_shift);
     void sort();
 
+    std::vector<Train>& trains_;
     const NetBuilder& builder_;
     const RawNet& raw_;
     const RawDemand& demand_;

@@ -80,8 +80,9 @@ void FileNames::fault(Place place, std::string message, ErrorCode code) const {
 std::filesystem::path named_file(const XmlElement& naming, const std::filesystem::path& folder, std::string_view name) {
     constexpr int kUp = 2; // a scenario's files lie side by side in folders of one parent, or of one grandparent
     std::error_code error;
-    const auto file = std::filesystem::weakly_canonical(folder / std::filesystem::path{name}, error);
-    auto tree = std::filesystem::weakly_canonical(folder, error);
+    const auto here = std::filesystem::absolute(folder.empty() ? std::filesystem::path{"."} : folder);
+    const auto file = std::filesystem::weakly_canonical(here / std::filesystem::path{name}, error);
+    auto tree = std::filesystem::weakly_canonical(here, error);
     for (int up = 0; up < kUp && tree.parent_path() != tree.root_path(); ++up) {
         tree = tree.parent_path();
     }

@@ -8,7 +8,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x41454C494F4C4354ULL; // changes with the layout of the state
+constexpr std::uint64_t kMagic = 0x42454C494F4C4354ULL; // changes with the layout of the state
 
 /// What a state belongs to: it fits the same network, work and step only.
 std::array<std::uint64_t, 8> shape_of(const Simulation::State& s) {
@@ -24,7 +24,8 @@ std::array<std::uint64_t, 8> shape_of(const Simulation::State& s) {
 
 } // namespace
 
-/// Left out, since each step sets it before it reads it: leaving, looking, tally. Left out, since only whether two of
+/// Left out, since each step sets it before it reads it: leaving, looking, tally,
+/// closings_changed. Left out, since only whether two of
 /// its values agree counts, within one look: seen_by and walks.
 void Simulation::State::visit(Archive& a) {
     if (a.restoring()) {
@@ -43,6 +44,7 @@ void Simulation::State::visit(Archive& a) {
     }
     a(walkers_slot);
     a.fixed(records, routes, entered, expected, next_stop, batteries, stations, candidates);
+    a(next_limit, next_closing);
     a(next_departure, stranded, way_opened, counts, updates, distance_m, co2_g, electricity_wh, gridlock_s, diverted);
     finder.visit(a);
     if (!a.restoring()) {
@@ -53,6 +55,7 @@ void Simulation::State::visit(Archive& a) {
         blocked.clear();
         return;
     }
+    set_limits_anew();
     for (const Blocked& where : blocked) {
         slow_down(where);
     }

@@ -63,6 +63,11 @@ private:
 
 bool Simulation::State::holds_together() const {
     const Check check{*this};
+    if (next_limit > work.limits.size() || next_closing > work.closings.size() ||
+        (!recent.below_mps.empty() &&
+         (recent.slot >= RecentSpeeds::kSlots || recent.seconds > recent.seconds_of_slot))) {
+        return false;
+    }
     const std::size_t edges = net.edges.size();
     for (std::uint32_t l = 0; l < lane_slot.size(); ++l) {
         if (!check.slot(lane_slot[l], junctions[lane_junction[l]].pool) || courtesy[l].count > Courtesy::kMost ||

@@ -38,12 +38,19 @@ void Simulation::State::prefer_planned(std::uint32_t trip, float& cost, std::vec
     best = planned;
 }
 
+bool Simulation::State::meets_closing(const Vehicle& v) const {
+    const std::vector<std::uint32_t>& route = routes[v.trip];
+    return std::any_of(route.begin() + std::min<std::ptrdiff_t>(v.cursor + 1, std::ssize(route)), route.end(),
+                       [this](std::uint32_t e) { return closed[e] == kClosed; });
+}
+
 void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const {
     const std::uint32_t edge = plan.lanes[lane].edge;
     const auto period = static_cast<std::uint64_t>(std::max<TimeUs>(1, options.reroute_every / options.step));
     const Vehicle* in_lane = on_lane(lane);
     // Only those at the line, or all.
-    const std::uint32_t asked = options.plain_routes && !looks_again ? 1 : lane_slot[lane].count;
+    const bool told = !work.told.empty() && work.told[edge] != 0 && next_closing > 0;
+    const std::uint32_t asked = options.plain_routes && !looks_again && !told ? 1 : lane_slot[lane].count;
     for (std::uint32_t k = 0; k < asked; ++k) {
         const Vehicle& v = in_lane[k];
         if ((v.flags & (Vehicle::kCommitted | Vehicle::kArrivesHere | Vehicle::kHalts)) != 0) {
@@ -65,6 +72,10 @@ void Simulation::State::find_candidates(std::uint32_t lane, std::vector<Candidat
         }
         if (!batteries.empty() && (step_index + work.trips[v.trip].id) % period == 0 && seeks_charge(v)) {
             found.push_back({.lane = lane, .index = k, .charge = true});
+            continue;
+        }
+        if (told && (closings_changed || entered[v.trip] == now + options.step) && meets_closing(v)) {
+            found.push_back({.lane = lane, .index = k, .anew = true});
             continue;
         }
         if (looks_again) {

@@ -156,7 +156,9 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
                 vehicle.set(Vehicle::kHalts, true);
                 vehicle.stop_x_m = std::min(std::max(stop.end_m, vehicle.x_m), lane.length_m - 0.1F);
             } else if (stop.end_m <= vehicle.x_m - 1.0F) {
-                ++next_stop[vehicle.trip]; // missed: it could not get there in time
+                // Missed: it could not get there in time; unless its way leads here once more.
+                const bool again = std::find(route.begin() + position + 1, route.end(), lane.edge) != route.end();
+                next_stop[vehicle.trip] += again ? 0U : 1U;
             } else {
                 vehicle.lanes = static_cast<std::uint16_t>(1U << std::min(15U, own));
             }

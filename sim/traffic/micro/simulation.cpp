@@ -139,6 +139,7 @@ Simulation::State::State(const RoadNetwork& network, Workload workload, const Si
     }
     start_signals();
     start_recent_speeds();
+    start_timeline();
     const std::size_t n = work.trips.size();
     records.resize(n);
     routes.resize(n);
@@ -368,6 +369,7 @@ void Simulation::State::begin(Executor& executor) {
 
 void Simulation::step(Executor& executor) {
     State& s = *state_;
+    follow_timeline();
     if (s.step_index == 0) {
         s.begin(executor);
     }

@@ -172,6 +172,7 @@ public:
     struct State; ///< the engine's arrays; defined in state.h, for the engine's own files only
 
 private:
+    void follow_timeline(); ///< limits and closings of the workload whose time has come
     std::unique_ptr<State> state_;
 };
 

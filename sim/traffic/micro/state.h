@@ -327,6 +327,10 @@ struct Simulation::State {
     std::vector<TimeUs> expected;         ///< arrival, when the route was chosen
     std::vector<std::uint32_t> next_stop; ///< in Workload::stops
     std::uint32_t next_departure = 0;
+    std::uint32_t next_limit = 0;        ///< in Workload::limits
+    std::uint32_t next_closing = 0;      ///< in Workload::closings
+    bool closings_changed = false;       ///< in this step
+    std::vector<double> given_mps;       ///< per LimitStep: the lane's own limit; never changes
     std::vector<std::uint32_t> stranded; ///< trips whose time has come and that find no way
     bool way_opened = false;             ///< since they looked
     std::vector<Battery> batteries;      ///< empty where no vehicle is electric; so is what follows
@@ -403,6 +407,10 @@ struct Simulation::State {
     void erase(std::uint32_t junction, Slot& slot, std::uint32_t index);
 
     // Phases of a step, in order.
+    /// Limits and closings whose time has come: timeline.cpp.
+    void start_timeline();
+    void set_limit(std::uint32_t lane, double speed_mps);
+    void set_limits_anew(); ///< after restoring
     void begin(Executor& executor);
     /// Routes for trips whose time comes by the end of this step, and for those that found none before a street opened.
     void collect_departures(Executor& executor);
@@ -466,7 +474,8 @@ struct Simulation::State {
     void charge_parked(std::uint32_t junction);
     void publish(std::uint32_t lane, bool awake);
     void publish_heads(std::uint32_t junction);
-    void name_comers(std::uint32_t junction); ///< to the junctions beyond brief lanes
+    void name_comers(std::uint32_t junction);                 ///< to the junctions beyond brief lanes
+    [[nodiscard]] bool meets_closing(const Vehicle& v) const; ///< ahead on its way
     void find_candidates(std::uint32_t lane, std::vector<Candidate>& found) const;
     void look_again(Candidate& candidate, routing::RouteFinder::Lease& scratch, std::vector<std::uint32_t>& route);
     /// The best way of a trip from its begin; and from an edge, by way of what it still has to pass.

@@ -217,7 +217,7 @@ private slots:
         QVERIFY2(read.has_value(), message_of(read).c_str());
         QVERIFY(noted(*read, "2 x elements <person> are left out"));
         QVERIFY(noted(*read, "1 x elements <edgeData> are ignored"));
-        QVERIFY(noted(*read, "1 x vehicles that walk"));
+        QVERIFY(noted(*read, "1 x vehicles run on rails"));
         QCOMPARE(read->work.trips.size(), std::size_t{1});
         QCOMPARE(read->detectors.at(0).pos_m, 80.0);
         QCOMPARE(read->detectors.at(0).period_s, 60.0);
