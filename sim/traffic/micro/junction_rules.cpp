@@ -388,6 +388,11 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
         if (must_halt(s, junction, turn) && (request.index != 0 || request.x_m < -3.0F || me.v_mps > kHaltedMps)) {
             return no(Vehicle::Held::Stop);
         }
+        const bool permitted = light == Light::Green && turn.yields != 0 &&
+                               (s.signals[junction.controller].permissive & turn.movement) != 0;
+        if (permitted && -request.x_m > kSightM) {
+            return no(Vehicle::Held::GivingWay);
+        }
         if (light == Light::None && looks_still(s, request, turn)) {
             return no(Vehicle::Held::GivingWay);
         }
