@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "gis/import/guard/text.h"
 #include "scenarios/project/project_impl.h"
 #include "sim/core/blob.h"
+#include "sim/core/utf8.h"
 
 namespace cityloom::scenarios {
 
@@ -152,7 +152,7 @@ Result<Scenario> ProjectStore::scenario(std::string_view name) const {
 Result<void> ProjectStore::put_scenario(const Scenario& scenario, bool replace) {
     const auto named = [](unsigned char c) { return c >= ' ' && c != '/' && c != 0x7f; }; // any script
     if (scenario.name.empty() || scenario.name.size() > 300 || !std::ranges::all_of(scenario.name, named) ||
-        !gis::is_utf8(scenario.name)) {
+        !is_utf8(scenario.name)) {
         return fail(ErrorCode::Malformed,
                     "A scenario's name is 1 to 100 characters (UTF-8) without '/'. Give it another name.",
                     impl_->file.string());

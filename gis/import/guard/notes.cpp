@@ -2,6 +2,7 @@
 #include "gis/import/guard/notes.h"
 
 #include "gis/import/guard/text.h"
+#include "sim/core/utf8.h"
 
 namespace cityloom::gis {
 

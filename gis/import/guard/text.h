@@ -9,8 +9,6 @@ namespace cityloom::gis {
 struct City;
 class Notes;
 
-[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
-
 /// The text as UTF-8 without control characters. What is none is read as what it looks like: GBK or Shift JIS where its
 /// high bytes come in their pairs, else Windows-1252; a last character that was cut off is dropped.
 [[nodiscard]] std::string utf8_text(std::string_view raw);
