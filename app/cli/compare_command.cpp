@@ -66,7 +66,10 @@ int run(const Options& options) {
         if (equals == std::string::npos || end == text.c_str() + equals + 1 || *end != '\0' ||
             !compare.appraisal.set(text.substr(0, equals), value)) {
             complain({ErrorCode::Malformed,
-                      "'" + text + "' is no parameter; write NAME=NUMBER with a name that --help lists.", "--set"});
+                      "'" + text +
+                          "' is no parameter, or its value cannot be; write NAME=NUMBER with a name that --help lists, "
+                          "and a number from 0 up.",
+                      "--set"});
             return kUsage;
         }
     }

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <iostream>
 #include <string>
 #include <string_view>
 
@@ -105,7 +106,13 @@ int main(int argc, char** argv) {
         return cityloom::gis::run_import_worker(argc, argv);
     }
     try {
-        return cityloom::cli::run(argc, argv);
+        const int code = cityloom::cli::run(argc, argv);
+        std::cout.flush();
+        if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout) && code == cityloom::cli::kOk) {
+            std::fprintf(stderr, "error: the answer could not be written to the output. Free some space there.\n");
+            return cityloom::cli::kInputError;
+        }
+        return code;
     } catch (const std::exception& bug) {
         std::fprintf(stderr, "error: an unforeseen failure (%s). Please report it.\n", bug.what());
         return cityloom::cli::kInternal;

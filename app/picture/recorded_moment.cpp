@@ -7,6 +7,7 @@
 
 #include "scenarios/measure/apply.h"
 #include "scenarios/run/frame_codec.h"
+#include "scenarios/run/json_fields.h"
 
 namespace cityloom::app {
 
@@ -25,7 +26,7 @@ bool fits(const engine::Frame& frame, const scenarios::AppliedCity& applied) {
 
 bool is_of(const scenarios::RunResult& result, const std::string& fingerprint) {
     const auto json = nlohmann::json::parse(result.json, nullptr, false);
-    return json.is_object() && json.value("fingerprint", std::string{}) == fingerprint;
+    return scenarios::text_field(json, "fingerprint") == fingerprint;
 }
 
 std::string command_for(const std::string& scenario, TimeUs at) {

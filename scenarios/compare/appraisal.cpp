@@ -268,6 +268,13 @@ double AppraisalSettings::value(const std::string& id) const {
 }
 
 bool AppraisalSettings::set(const std::string& id, double value) {
+    constexpr double kMost = 1e12;
+    const bool can_be = std::isfinite(value) && value >= 0.0 && value <= kMost &&
+                        (id != "discount_rate" || value < 1.0) &&
+                        (id != "horizon_years" || (value >= 1.0 && value <= 1000.0));
+    if (!can_be) {
+        return false;
+    }
     const auto found =
         std::find_if(parameters.begin(), parameters.end(), [&](const AppraisalParameter& p) { return p.id == id; });
     if (found == parameters.end()) {

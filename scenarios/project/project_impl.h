@@ -17,21 +17,34 @@ struct ProjectStore::Impl {
     std::optional<WriteLock> lock;
     Database db;
 
-    /// Runs `work` inside one transaction; what it wrote is on disk when this returns.
+    bool inside = false; ///< a transaction of together() is on
+
+    /// Runs `work` inside one transaction; what it wrote is on disk when this returns. Fails where the file has been
+    /// moved or removed meanwhile: what is written then is nowhere.
     template <typename Work> Result<void> write(const Work& work) {
         if (mode == Mode::ReadOnly) {
             return fail(ErrorCode::Unsupported,
                         file.filename().string() + ": the project is open for reading only. Open it for writing.",
                         file.string());
         }
+        if (inside) {
+            return work();
+        }
+        if (lock && !lock->still_named(file)) {
+            return fail(ErrorCode::Io,
+                        file.filename().string() +
+                            ": the project was moved or removed while it was open, so that nothing more can be saved "
+                            "in it. Put it back, and do the last step again.",
+                        file.string());
+        }
         auto transaction = Transaction::begin(db);
         if (!transaction) {
             return tl::make_unexpected(transaction.error());
         }
-        if (Result<void> done = work(); !done) {
-            return done;
-        }
-        return transaction->commit();
+        inside = true;
+        Result<void> done = work();
+        inside = false;
+        return done ? transaction->commit() : done;
     }
 };
 

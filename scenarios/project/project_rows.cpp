@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "gis/import/guard/text.h"
 #include "scenarios/project/project_impl.h"
 #include "sim/core/blob.h"
 
@@ -149,9 +150,11 @@ Result<Scenario> ProjectStore::scenario(std::string_view name) const {
 }
 
 Result<void> ProjectStore::put_scenario(const Scenario& scenario, bool replace) {
-    const auto named = [](char c) { return c >= ' ' && c != '/' && c != '\x7f'; };
-    if (scenario.name.empty() || scenario.name.size() > 100 || !std::ranges::all_of(scenario.name, named)) {
-        return fail(ErrorCode::Malformed, "A scenario's name is 1 to 100 characters without '/'. Give it another name.",
+    const auto named = [](unsigned char c) { return c >= ' ' && c != '/' && c != 0x7f; }; // any script
+    if (scenario.name.empty() || scenario.name.size() > 300 || !std::ranges::all_of(scenario.name, named) ||
+        !gis::is_utf8(scenario.name)) {
+        return fail(ErrorCode::Malformed,
+                    "A scenario's name is 1 to 100 characters (UTF-8) without '/'. Give it another name.",
                     impl_->file.string());
     }
     const auto all = scenarios();
@@ -223,6 +226,10 @@ Result<std::vector<HistoryEntry>> ProjectStore::history() const {
                                return {};
                            });
     return done ? Result<std::vector<HistoryEntry>>{std::move(found)} : tl::make_unexpected(done.error());
+}
+
+Result<void> ProjectStore::together(const std::function<Result<void>()>& work) {
+    return impl_->write(work);
 }
 
 Result<std::int64_t> ProjectStore::add_result(const RunResult& r) {

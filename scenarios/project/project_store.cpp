@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/project/project_store.h"
 
+#include <fstream>
+
 #include <system_error>
 
 #include <fcntl.h>
@@ -146,6 +148,36 @@ Result<int> schema_version(const Database& db, const std::filesystem::path& file
     return static_cast<int>(*version);
 }
 
+/// Whether the first bytes are those of a project: told without SQLite, which would not read on beside a hot journal.
+bool looks_like_ours(const std::filesystem::path& file) {
+    constexpr std::size_t kSchema = 1U << 20U; // the schema's pages are the first
+    std::ifstream in{file, std::ios::binary};
+    std::string head(kSchema, '\0');
+    in.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(in.gcount()));
+    return head.starts_with("SQLite format 3") && head.find("cityloom_project") != std::string::npos;
+}
+
+/// Rolls back what a writer left half done when it was killed: a project that is only read cannot do it itself. \return
+/// Io where another process is at work on it.
+Result<void> roll_back(const std::filesystem::path& file) {
+    std::error_code error;
+    const auto journal = std::filesystem::file_size(file.string() + "-journal", error);
+    if (error || journal == 0 || !looks_like_ours(file)) {
+        return {};
+    }
+    const auto lock = WriteLock::take(file);
+    if (!lock) {
+        return tl::make_unexpected(lock.error());
+    }
+    auto db = Database::open(file, Database::Mode::ReadWrite);
+    if (!db) {
+        return tl::make_unexpected(db.error());
+    }
+    const auto read = db->integer("SELECT count(*) FROM sqlite_schema"); // the first reading rolls back
+    return read ? Result<void>{} : tl::make_unexpected(read.error());
+}
+
 /// Brings what a project's journal holds into the project; one that cannot be opened stays as it is.
 void take_in_journal(const std::filesystem::path& file) {
     std::error_code error;
@@ -176,6 +208,9 @@ bool ProjectStore::is_project(const std::filesystem::path& file) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error)) {
         return false;
+    }
+    if (!roll_back(file)) {
+        return looks_like_ours(file);
     }
     auto db = Database::open(file, Database::Mode::ReadOnly);
     if (!db) {
@@ -246,6 +281,9 @@ Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode 
     impl->file = file;
     impl->mode = mode;
     {
+        if (auto settled = roll_back(file); !settled) {
+            return tl::make_unexpected(settled.error());
+        }
         // Looked at before anything is locked or made beside it: a file that is not ours stays as it was.
         auto db = Database::open(file, Database::Mode::ReadOnly);
         if (!db) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -92,6 +93,9 @@ public:
     /// Refused while another scenario builds on it. Its results go with it.
     [[nodiscard]] Result<void> remove_scenario(std::string_view name);
     [[nodiscard]] Result<std::vector<HistoryEntry>> history() const; ///< oldest first
+
+    /// Runs what calls other functions of the store as one transaction: all of it is kept, or nothing.
+    [[nodiscard]] Result<void> together(const std::function<Result<void>()>& work);
 
     [[nodiscard]] Result<std::int64_t> add_result(const RunResult& result);
     [[nodiscard]] Result<std::vector<RunResult>> results() const; ///< oldest first

@@ -18,7 +18,7 @@ Result<WriteLock> WriteLock::take(const std::filesystem::path& project) {
     const std::filesystem::path file = project.string() + ".lock";
     constexpr int kTries = 5; // the holder may remove the file between our open and our lock
     for (int attempt = 0; attempt < kTries; ++attempt) {
-        const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+        const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
         if (descriptor < 0) {
             return fail(ErrorCode::Io,
                         project.filename().string() + ": the folder cannot be written (" +
@@ -45,7 +45,16 @@ Result<WriteLock> WriteLock::take(const std::filesystem::path& project) {
             if (ftruncate(descriptor, 0) == 0 && pwrite(descriptor, text.data(), text.size(), 0) < 0) {
                 errno = 0;
             }
-            return WriteLock{file, descriptor};
+            const int itself = ::open(project.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+            if (itself >= 0 && flock(itself, LOCK_EX | LOCK_NB) != 0) {
+                ::close(itself);
+                WriteLock{file, descriptor, -1}.release();
+                return fail(ErrorCode::Io,
+                            project.filename().string() +
+                                ": the project is open under another name. Close it there first.",
+                            project.string());
+            }
+            return WriteLock{file, descriptor, itself};
         }
         ::close(descriptor);
     }
@@ -54,13 +63,16 @@ Result<WriteLock> WriteLock::take(const std::filesystem::path& project) {
 }
 
 WriteLock::WriteLock(WriteLock&& other) noexcept
-    : file_{std::move(other.file_)}, descriptor_{std::exchange(other.descriptor_, -1)} {}
+    : file_{std::move(other.file_)},
+      descriptor_{std::exchange(other.descriptor_, -1)},
+      project_{std::exchange(other.project_, -1)} {}
 
 WriteLock& WriteLock::operator=(WriteLock&& other) noexcept {
     if (this != &other) {
         release();
         file_ = std::move(other.file_);
         descriptor_ = std::exchange(other.descriptor_, -1);
+        project_ = std::exchange(other.project_, -1);
     }
     return *this;
 }
@@ -69,7 +81,18 @@ WriteLock::~WriteLock() {
     release();
 }
 
+bool WriteLock::still_named(const std::filesystem::path& project) const {
+    struct stat ours {};
+    struct stat named {};
+    return project_ < 0 || (fstat(project_, &ours) == 0 && stat(project.c_str(), &named) == 0 &&
+                            ours.st_ino == named.st_ino && ours.st_dev == named.st_dev);
+}
+
 void WriteLock::release() noexcept {
+    if (project_ >= 0) {
+        ::close(project_);
+        project_ = -1;
+    }
     if (descriptor_ >= 0) {
         unlink(file_.c_str());
         ::close(descriptor_);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/run/project_run.h"
+#include "scenarios/run/json_fields.h"
 
 #include <nlohmann/json.hpp>
 
@@ -94,20 +95,24 @@ Result<RunResult> keep_result(ProjectStore& store, const std::string& scenario, 
     json["stop_at_us"] = request.stop_at;
     json["tail_us"] = request.tail;
     result.json = json.dump();
-    auto id = store.add_result(result);
-    if (!id) {
-        return tl::make_unexpected(id.error());
-    }
-    result.id = *id;
-    if (auto done = store.put_result_table(*id, kTripsTable, encode_trips(report.trips)); !done) {
-        return tl::make_unexpected(done.error());
-    }
-    for (const auto& [at, bytes] : frames) {
-        if (auto done = store.append_frame(*id, at, bytes); !done) {
-            return tl::make_unexpected(done.error());
+    // Whole or not at all: what is killed here leaves no result with part of its recording.
+    const auto kept = store.together([&]() -> Result<void> {
+        auto id = store.add_result(result);
+        if (!id) {
+            return tl::make_unexpected(id.error());
         }
-    }
-    return result;
+        result.id = *id;
+        if (auto done = store.put_result_table(*id, kTripsTable, encode_trips(report.trips)); !done) {
+            return done;
+        }
+        for (const auto& [at, bytes] : frames) {
+            if (auto done = store.append_frame(*id, at, bytes); !done) {
+                return done;
+            }
+        }
+        return {};
+    });
+    return kept ? Result<RunResult>{std::move(result)} : tl::make_unexpected(kept.error());
 }
 
 Result<std::optional<RunResult>> find_result(const ProjectStore& store, const LoadedProject& project,
@@ -132,10 +137,9 @@ Result<std::optional<RunResult>> find_result(const ProjectStore& store, const Lo
             continue;
         }
         const auto json = nlohmann::ordered_json::parse(r->json, nullptr, false);
-        if (json.is_object() && json.value("fingerprint", std::string{}) == now &&
-            json.value("stop_at_us", TimeUs{0}) == request.stop_at &&
-            json.value("tail_us", TimeUs{0}) == request.tail &&
-            share_of(json.value("bicycle_share", -1.0)) == share_of(request.bicycles)) {
+        if (text_field(json, "fingerprint") == now && number_field(json, "stop_at_us", TimeUs{0}) == request.stop_at &&
+            number_field(json, "tail_us", TimeUs{0}) == request.tail &&
+            share_of(number_field(json, "bicycle_share", -1.0)) == share_of(request.bicycles)) {
             return std::optional<RunResult>{*r};
         }
     }

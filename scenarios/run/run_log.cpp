@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 
@@ -66,6 +67,24 @@ Result<void> write_run_log(const RunLog& log, const std::filesystem::path& file)
     return write_text_file(file, text);
 }
 
+namespace {
+
+/// Whether a run can have been asked for so; what the command line refuses no log may bring in.
+bool can_be(const RunRequest& request) {
+    constexpr TimeUs kLongest = 31 * 24 * kHourUs;
+    constexpr std::uint64_t kMostTrips = 100'000'000;
+    return request.start >= 0 && request.start <= kLongest && request.duration > 0 && request.duration <= kLongest &&
+           request.trips <= kMostTrips && request.stop_at >= 0 && request.stop_at <= 2 * kLongest &&
+           std::isfinite(request.bicycles) && request.bicycles >= -1.0 && request.bicycles <= 1.0;
+}
+
+bool all_finite(const RunLog::Command& command) {
+    return command.at >= 0 && std::isfinite(command.value) &&
+           std::ranges::all_of(command.values, [](double value) { return std::isfinite(value); });
+}
+
+} // namespace
+
 Result<RunLog> read_run_log(const std::filesystem::path& file) {
     std::ifstream in{file};
     if (!in) {
@@ -95,6 +114,9 @@ Result<RunLog> read_run_log(const std::filesystem::path& file) {
                 log.request.seed = json.at("seed").get<std::uint64_t>();
                 log.request.bicycles = json.value("bicycles", 0.0); // before there were any
                 log.request.stop_at = json.value("stop_at_us", TimeUs{0});
+                if (!can_be(log.request) || json.at("trips").is_number_float() || json.at("trips") < 0) {
+                    return broken(file, number, "a start, duration, number of trips or share that no run has");
+                }
                 header = true;
             } else if (json.contains("do")) {
                 log.commands.push_back({.at = json.at("at_us").get<TimeUs>(),
@@ -103,6 +125,9 @@ Result<RunLog> read_run_log(const std::filesystem::path& file) {
                                         .cause = json.value("cause", std::string{}),
                                         .value = json.value("value", 0.0),
                                         .values = json.value("values", std::vector<double>{})});
+                if (!all_finite(log.commands.back())) {
+                    return broken(file, number, "a time before the day or a value that is no number");
+                }
             } else if (json.contains("state_hash")) {
                 log.state_hash = std::stoull(json.at("state_hash").get<std::string>(), nullptr, 16);
                 end = true;

@@ -57,17 +57,22 @@ bool gives_way_at_end(const RoadNetwork& net, const Edge& edge) {
     return only_left && left_yields;
 }
 
-Headways minor_headways(TurnKind kind) {
-    switch (kind) {
-    case TurnKind::Right:
+Headways minor_headways(const RoadNetwork& net, const Turn& turn) {
+    if (turn.kind == TurnKind::Right) {
         return kMinorRight;
-    case TurnKind::Straight:
-        return kMinorStraight;
-    case TurnKind::Left:
-    case TurnKind::UTurn:
-        break;
     }
-    return kMinorLeft;
+    if (turn.kind == TurnKind::Straight) {
+        return kMinorStraight;
+    }
+    const Edge& edge = net.edges[net.lanes[turn.from_lane].edge];
+    for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end(); ++l) {
+        for (std::uint32_t t = net.lanes[l].turns.begin; t < net.lanes[l].turns.end(); ++t) {
+            if (net.turns[t].kind == TurnKind::Straight && carries_motor(net, net.turns[t])) {
+                return kMinorLeft;
+            }
+        }
+    }
+    return {kMinorLeft.critical_s - kThreeArmsLessS, kMinorLeft.follow_s};
 }
 
 } // namespace cityloom::traffic

@@ -19,6 +19,8 @@ inline constexpr Headways kMajorLeft{4.1F, 2.2F};
 inline constexpr Headways kMinorLeft{7.1F, 3.5F};
 inline constexpr Headways kMinorStraight{6.5F, 4.0F};
 inline constexpr Headways kMinorRight{6.2F, 3.3F};
+/// Where three streets meet who turns left off the one that ends needs this much less (the same, t3,LT of eq. 17-1).
+inline constexpr float kThreeArmsLessS = 0.7F;
 /// Trucks and buses need this much more (the same, eq. 17-1 and 17-2).
 inline constexpr Headways kHeavier{1.0F, 0.9F};
 
@@ -28,6 +30,6 @@ inline constexpr Headways kHeavier{1.0F, 0.9F};
 [[nodiscard]] bool gives_way_at_end(const RoadNetwork& net, const Edge& edge);
 
 /// Of a turn from a street that gives way at its end.
-[[nodiscard]] Headways minor_headways(TurnKind kind);
+[[nodiscard]] Headways minor_headways(const RoadNetwork& net, const Turn& turn);
 
 } // namespace cityloom::traffic

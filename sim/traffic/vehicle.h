@@ -82,7 +82,7 @@ struct Vehicle {
     float react_s = 0.0F;             ///< until a driver at rest starts; while it serves a stop: until that ends
     std::uint32_t trip = 0;           ///< all bits set: see barrier()
     std::uint32_t turn = 0xFFFFFFFFU; ///< in RoadPlan, out of this lane; kNone: arrives here, or wrong lane
-    std::uint32_t next = 0xFFFFFFFFU; ///< the turn after this one, where the lane between is brief
+    std::uint32_t next = 0xFFFFFFFFU; ///< the turn after this one, where the lane between is short
     std::uint32_t cursor = 0;         ///< place in its route
     std::uint16_t lanes = 0;          ///< bit k: lane k of this edge leads on
     std::uint16_t halted = 0;         ///< steps since it last moved

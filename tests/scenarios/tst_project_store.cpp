@@ -539,6 +539,92 @@ private slots:
         QCOMPARE(report->problems, std::vector<std::string>{"the layer power_nodes is missing"});
     }
 
+    /// The lock is of the project, whatever name it is reached by.
+    void linksDoNotGetPastTheLock() {
+        auto store = ProjectStore::create(file_, town(), nets(), false);
+        QVERIFY(store);
+        const std::filesystem::path soft = file_.string() + "-soft.gpkg";
+        const std::filesystem::path hard = file_.string() + "-hard.gpkg";
+        std::filesystem::create_symlink(file_, soft);
+        std::filesystem::create_hard_link(file_, hard);
+        for (const auto& name : {soft, hard}) {
+            const auto second = ProjectStore::open(name, ProjectStore::Mode::ReadWrite);
+            QVERIFY(!second);
+            QVERIFY(second.error().message.find("under another name") != std::string::npos);
+        }
+        store = tl::make_unexpected(Error{});
+        QVERIFY(ProjectStore::open(soft, ProjectStore::Mode::ReadWrite));
+        std::filesystem::remove(soft);
+        std::filesystem::remove(hard);
+    }
+
+    void aProjectThatWasMovedAwaySaysSo() {
+        auto store = ProjectStore::create(file_, town(), nets(), false);
+        QVERIFY(store && store->put_scenario({.name = "here"}, false));
+        const std::filesystem::path elsewhere = file_.string() + "-moved";
+        std::filesystem::rename(file_, elsewhere);
+        const auto done = store->put_scenario({.name = "nowhere"}, false);
+        QVERIFY(!done && done.error().message.find("moved or removed") != std::string::npos);
+        std::filesystem::rename(elsewhere, file_);
+        QVERIFY(store->put_scenario({.name = "again"}, false));
+    }
+
+    void whatBelongsTogetherIsKeptTogether() {
+        auto store = ProjectStore::create(file_, town(), nets(), false);
+        QVERIFY(store);
+        const auto half = store->together([&]() -> Result<void> {
+            const auto id = store->add_result({.scenario = "base"});
+            return id ? fail(ErrorCode::Io, "the disk is full") : Result<void>{};
+        });
+        QVERIFY(!half);
+        QVERIFY(store->results()->empty());
+        QVERIFY(store->together([&]() -> Result<void> {
+            const auto id = store->add_result({.scenario = "base"});
+            return id ? store->append_frame(*id, kSecondUs, "frame") : tl::make_unexpected(id.error());
+        }));
+        QCOMPARE(store->results()->size(), std::size_t{1});
+    }
+
+    /// Killed in the middle of a change, with its pages half in the file: the next one rolls it back.
+    void aHotJournalIsRolledBack_data() {
+        QTest::addColumn<bool>("write");
+        QTest::newRow("to read") << false;
+        QTest::newRow("to write") << true;
+    }
+    void aHotJournalIsRolledBack() {
+        QFETCH(bool, write);
+        QVERIFY(ProjectStore::create(file_, town(), nets(), false));
+        const std::filesystem::path killed = file_.string() + "-killed.gpkg";
+        {
+            Raw raw{file_};
+            QVERIFY(raw.run(
+                "PRAGMA journal_mode=DELETE; PRAGMA cache_size=2; PRAGMA cache_spill=1; BEGIN IMMEDIATE; "
+                "CREATE TABLE big(x); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE "
+                "i < 4000) INSERT INTO big SELECT randomblob(500) FROM n; UPDATE cityloom_blob SET data = data;"));
+            std::filesystem::copy_file(file_, killed);
+            std::filesystem::copy_file(file_.string() + "-journal", killed.string() + "-journal");
+            QVERIFY(raw.run("ROLLBACK"));
+        }
+        QVERIFY(std::filesystem::file_size(killed.string() + "-journal") > 512);
+        const auto store =
+            ProjectStore::open(killed, write ? ProjectStore::Mode::ReadWrite : ProjectStore::Mode::ReadOnly);
+        QVERIFY2(store.has_value(), store ? "" : store.error().message.c_str());
+        QVERIFY(store->verify()->sound());
+        QCOMPARE(store->city()->name, std::string{"Town"});
+    }
+
+    void namesMayBeInAnyScript() {
+        auto store = ProjectStore::create(file_, town(), nets(), false);
+        QVERIFY(store);
+        for (const char* name : {"方案", "Überflutung", "سيناريو", "план Б"}) {
+            QVERIFY2(store->put_scenario({.name = name}, false), name);
+            QVERIFY(store->scenario(name));
+        }
+        QVERIFY(!store->put_scenario({.name = "\xB7\xBD\xB0\xB8"}, false)); // GBK
+        QVERIFY(!store->put_scenario({.name = "a\x1b[31m"}, false));
+        QVERIFY(!store->put_scenario({.name = ""}, false));
+    }
+
 private:
     /// As if a program had written it in a form that this one no longer reads.
     void age(const std::string& domain) const {

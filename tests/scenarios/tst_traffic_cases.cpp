@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Real networks with real signals and demand, and small ones of our own, against SUMO's own spread. The cases lie in
 // tests/data/traffic.
+#include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +57,53 @@ void judge(const nlohmann::json& expected, const char* figure, const char* range
     qWarning("known to fall short: %s", qPrintable(text));
 }
 
+/// The hardest braking of a run (m/s2), from its floating car data with steps of a second.
+double hardest_braking_mps2(const std::filesystem::path& fcd) {
+    const auto value = [](const std::string& line, const std::string& key) {
+        const std::size_t at = line.find(" " + key + "=\"");
+        const std::size_t begin = at + key.size() + 3;
+        return at == std::string::npos ? std::string{} : line.substr(begin, line.find('"', begin) - begin);
+    };
+    double hardest = 0.0;
+    std::map<std::string, double> before;
+    std::map<std::string, double> now;
+    std::ifstream in{fcd};
+    for (std::string line; std::getline(in, line);) {
+        if (line.find("<timestep") != std::string::npos) {
+            before = std::exchange(now, {});
+        } else if (line.find("<vehicle") != std::string::npos) {
+            const std::string id = value(line, "id");
+            now[id] = std::stod(value(line, "speed"));
+            const auto known = before.find(id);
+            hardest = std::max(hardest, known == before.end() ? 0.0 : known->second - now[id]);
+        }
+    }
+    return hardest;
+}
+
+void accounts_for_all(const scenarios::TrafficReport& report) {
+    const traffic::VehicleCounts& v = report.vehicles;
+    QCOMPARE(v.scheduled, v.departed + v.waiting + v.unroutable);
+    QCOMPARE(v.departed, v.arrived + v.running);
+    QCOMPARE(v.teleported, std::uint64_t{0});
+    QCOMPARE(report.overlaps, std::uint64_t{0});
+}
+
+/// Sums over seeds.
+struct Means {
+    double duration_s = 0.0;
+    double waiting_s = 0.0;
+    double route_length_m = 0.0;
+    double departed = 0.0;
+
+    void add(const scenarios::TrafficReport& report) {
+        duration_s += report.mean.duration_s;
+        waiting_s += report.mean.waiting_s;
+        route_length_m += report.mean.route_length_m;
+        departed += static_cast<double>(report.vehicles.departed);
+    }
+};
+
 } // namespace
 
 class TrafficCasesTest : public QObject {
@@ -78,29 +131,44 @@ private slots:
         }
         scenarios::TrafficRequest request{.files = {.config = *file}, .check_overlaps = true};
         request.end = from_seconds(expected.at("end_s").get<double>());
-        std::uint64_t hash = 0;
-        for (const unsigned threads : {1U, 2U, 3U, 4U, 8U, 16U}) {
-            request.threads = threads;
-            const auto report = scenarios::run_traffic(request, {}, {});
-            QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
-            const traffic::VehicleCounts& v = report->vehicles;
-            QCOMPARE(v.scheduled, v.departed + v.waiting + v.unroutable);
-            QCOMPARE(v.departed, v.arrived + v.running);
-            QCOMPARE(v.teleported, std::uint64_t{0});
-            QCOMPARE(report->overlaps, std::uint64_t{0});
-            if (threads > 1) {
-                QCOMPARE(report->state_hash, hash);
-                continue;
-            }
-            request.check_overlaps = false;
-            hash = report->state_hash;
-            qInfo("%s: %.1f s, %.1f s standing, %.0f m, %llu departed", qPrintable(folder), report->mean.duration_s,
-                  report->mean.waiting_s, report->mean.route_length_m, static_cast<unsigned long long>(v.departed));
-            judge(expected, "duration", "duration_s", report->mean.duration_s);
-            judge(expected, "waiting", "waiting_s", report->mean.waiting_s);
-            judge(expected, "route_length", "route_length_m", report->mean.route_length_m);
-            judge(expected, "inserted", "inserted", static_cast<double>(v.departed));
+        const QTemporaryDir work;
+        const bool brakes = expected.value("no_hard_braking", false);
+        request.fcd = brakes ? work.filePath("fcd.xml").toStdString() : std::string{};
+        const auto seeds = expected.value("seeds", std::vector<std::uint64_t>{0}); // 0: the configuration's
+        request.seed = seeds.front();
+        request.threads = 1;
+        auto report = scenarios::run_traffic(request, {}, {});
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        accounts_for_all(*report);
+        request.check_overlaps = false;
+        request.fcd.clear();
+        if (brakes) {
+            constexpr double kRounding = 0.02; // of speeds in the file
+            const double hardest = hardest_braking_mps2(work.filePath("fcd.xml").toStdString());
+            QVERIFY2(hardest <= 9.0 + kRounding, qPrintable(QStringLiteral("braked at %1 m/s2").arg(hardest)));
         }
+        for (const unsigned threads : {2U, 3U, 4U, 8U, 16U}) {
+            request.threads = threads;
+            const auto again = scenarios::run_traffic(request, {}, {});
+            QVERIFY2(again.has_value(), again ? "" : again.error().message.c_str());
+            QCOMPARE(again->state_hash, report->state_hash);
+        }
+        Means mean;
+        mean.add(*report);
+        for (std::size_t k = 1; k < seeds.size(); ++k) {
+            request.seed = seeds[k];
+            report = scenarios::run_traffic(request, {}, {});
+            QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+            accounts_for_all(*report);
+            mean.add(*report);
+        }
+        const auto runs = static_cast<double>(seeds.size());
+        qInfo("%s: %.1f s, %.1f s standing, %.0f m, %.0f departed", qPrintable(folder), mean.duration_s / runs,
+              mean.waiting_s / runs, mean.route_length_m / runs, mean.departed / runs);
+        judge(expected, "duration", "duration_s", mean.duration_s / runs);
+        judge(expected, "waiting", "waiting_s", mean.waiting_s / runs);
+        judge(expected, "route_length", "route_length_m", mean.route_length_m / runs);
+        judge(expected, "inserted", "inserted", mean.departed / runs);
     }
 };
 

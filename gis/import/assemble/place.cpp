@@ -255,10 +255,7 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
             place.country = part.city.place.country;
         }
     }
-    const std::string left = left_driving_country(centre->x_m, centre->y_m);
-    if (place.country.empty()) {
-        place.country = left;
-    }
+    place.country = country_of(place.country, centre->x_m, centre->y_m);
     place.left_hand_traffic = context.options.left_hand_traffic.value_or(drives_on_the_left(place.country));
     return place;
 }

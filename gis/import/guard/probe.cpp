@@ -103,6 +103,31 @@ bool mentions_city_objects(std::ifstream& in, std::uint64_t limit) {
     return false;
 }
 
+/// A pipe, device or folder that is named like a file that belongs to this one (town.prj, town.tif.aux.xml): GDAL opens
+/// those by itself, and a pipe would hold it for ever. Empty: there is none.
+std::filesystem::path odd_sidecar(const std::filesystem::path& file) {
+    std::error_code error;
+    const std::string stem = file.stem().string() + ".";
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+    constexpr std::array<std::string_view, 16> kKnown{".prj", ".shx", ".dbf", ".cpg", ".qix", ".sbn", ".aux", ".xml",
+                                                      ".ovr", ".msk", ".tfw", ".wld", ".gfs", ".xsd", ".idx", ".hdr"};
+    for (std::filesystem::directory_iterator entry{folder, error}, end; !error && entry != end;
+         entry.increment(error)) {
+        std::string name = entry->path().filename().string();
+        if (!name.starts_with(stem) || name == file.filename().string()) {
+            continue;
+        }
+        std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const bool known =
+            std::ranges::any_of(kKnown, [&name](std::string_view ending) { return name.ends_with(ending); });
+        std::error_code broken;
+        if (known && !entry->is_regular_file(broken)) {
+            return entry->path();
+        }
+    }
+    return {};
+}
+
 std::string known_endings() {
     std::string list;
     for (const FormatInfo& format : supported_formats()) {
@@ -156,6 +181,11 @@ Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limit
     }
     if (size == 0) {
         return refuse(ErrorCode::Malformed, file, "byte 0", "the file is empty", "Fetch or export it again");
+    }
+    if (const auto other = odd_sidecar(file); !other.empty()) {
+        return refuse(ErrorCode::Unsupported, file, other.filename().string(),
+                      other.filename().string() + " beside it is no plain file",
+                      "Remove it, or put a plain file there");
     }
     std::ifstream in{file, std::ios::binary};
     std::string head(4096, '\0');

@@ -2,6 +2,7 @@
 #include "gis/import/guard/temporary_copy.h"
 
 #include <cctype>
+#include <cstdlib>
 #include <string>
 #include <system_error>
 
@@ -10,6 +11,11 @@
 #include "gis/import/part.h"
 
 namespace cityloom::gis {
+
+std::string temporary_folder() {
+    const char* const given = std::getenv("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nobody sets it
+    return given != nullptr && *given != '\0' ? given : "/tmp";
+}
 
 std::filesystem::path sibling(const std::filesystem::path& file, std::string_view ending) {
     std::string upper;
@@ -29,10 +35,10 @@ std::filesystem::path sibling(const std::filesystem::path& file, std::string_vie
 
 Result<TemporaryCopy> TemporaryCopy::make(const std::filesystem::path& file,
                                           std::initializer_list<std::string_view> siblings) {
-    std::string folder = (std::filesystem::temp_directory_path() / "cityloom-XXXXXX").string();
+    std::string folder = temporary_folder() + "/cityloom-XXXXXX";
     if (mkdtemp(folder.data()) == nullptr) {
-        return fail(ErrorCode::Io, "No temporary folder can be made. Free some space in " +
-                                       std::filesystem::temp_directory_path().string() + ".");
+        return fail(ErrorCode::Io, "No temporary folder can be made. Free some space in " + temporary_folder() +
+                                       ", or give another place in TMPDIR.");
     }
     TemporaryCopy copy{folder};
     copy.name_ = file.filename();

@@ -3,11 +3,15 @@
 
 #include <filesystem>
 #include <initializer_list>
+#include <string>
 #include <string_view>
 
 #include "sim/core/result.h"
 
 namespace cityloom::gis {
+
+/// The folder of temporary files, whether or not it is there: TMPDIR, else /tmp.
+[[nodiscard]] std::string temporary_folder();
 
 /// A copy of a file in a folder of our own that goes with us: some of GDAL's drivers write beside what they read.
 class TemporaryCopy {

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "gis/city/city_blob.h"
+#include "gis/import/guard/temporary_copy.h"
 #include "gis/import/part.h"
 
 namespace cityloom::gis {
@@ -65,7 +66,7 @@ std::uint64_t number(std::string_view text) {
 class ResultFile {
 public:
     ResultFile() {
-        path_ = (std::filesystem::temp_directory_path() / "cityloom-import-XXXXXX").string();
+        path_ = temporary_folder() + "/cityloom-import-XXXXXX";
         const int fd = mkstemp(path_.data());
         made_ = fd >= 0;
         if (made_) {
@@ -289,8 +290,8 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
     const ResultFile result;
     if (!result.made()) {
         return fail(ErrorCode::Io,
-                    "No temporary file can be made. Free some space in " +
-                        std::filesystem::temp_directory_path().string() + ".",
+                    "No temporary file can be made. Free some space in " + temporary_folder() +
+                        ", or give another place in TMPDIR.",
                     names);
     }
     std::array<int, 2> ends{};

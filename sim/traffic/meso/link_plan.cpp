@@ -35,7 +35,7 @@ Headways gap_of(const RoadNetwork& net, const Turn& turn) {
     }
     const bool across = turn.kind == TurnKind::Left || turn.kind == TurnKind::UTurn;
     return across && !gives_way_at_end(net, net.edges[net.lanes[turn.from_lane].edge]) ? kMajorLeft
-                                                                                       : minor_headways(turn.kind);
+                                                                                       : minor_headways(net, turn);
 }
 
 } // namespace

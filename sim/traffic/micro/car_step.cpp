@@ -149,8 +149,8 @@ float JunctionPass::stop_within(const Vehicle& v, float distance_m, float decel)
 
 void JunctionPass::look_ahead(const Vehicle& v, const TurnPlan& turn, float to_turn_end, Drive& drive) const {
     const LanePlan& next = s_.plan.lanes[turn.to_lane];
-    // On a brief lane that does not lead on along its route it must be able to stop to get out of it.
-    const bool leads_on = next.brief == kNone || v.next == next.only_turn;
+    // On a short lane that does not lead on along its route it must be able to stop to get out of it.
+    const bool leads_on = (next.brief == kNone && !next.watched) || v.next == next.only_turn;
     float end = to_turn_end + next.length_m + (leads_on ? next.clear_run_m : 0.0F) - 0.1F;
     if (v.has(Vehicle::kPromised)) {
         const TurnPlan& then = s_.plan.turns[v.next];
@@ -159,6 +159,12 @@ void JunctionPass::look_ahead(const Vehicle& v, const TurnPlan& turn, float to_t
         drive.most_mps = std::min(drive.most_mps, std::sqrt(then.speed_mps * then.speed_mps +
                                                             2.0F * s_.type(v).turn_brake * std::max(0.0F, to_then)));
         end = to_then + then.length_m + beyond.length_m + beyond.clear_run_m - 0.1F;
+    }
+    if (!s_.next_stop.empty() && s_.next_stop[v.trip] < s_.work.trips[v.trip].stops.end()) {
+        const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
+        if (stop.lane == next.lane) { // soon after the junction
+            end = std::min(end, to_turn_end + std::max(1.0F, static_cast<float>(stop.end_m)));
+        }
     }
     drive.most_mps = std::min(drive.most_mps, stop_within(v, end, s_.type(v).commit));
     drive.room_m = std::min(drive.room_m, end + 0.05F);

@@ -8,6 +8,7 @@ namespace cityloom::traffic {
 
 namespace {
 
+constexpr float kStoppingMps = 1.3F;   // 3 mph: what studies of stop signs count as practically stopped (recalled)
 constexpr float kRingSearchMps = 5.0F; // on a roundabout who must change lanes drives so that it could stop beside
 
 } // namespace
@@ -152,6 +153,10 @@ void JunctionPass::move_lane(std::uint32_t l) {
             drive.line_m = length - kStopShortM;
             drive.most_mps = std::min(drive.most_mps, stop_within(v, to_line - 0.1F, 4.5F));
             drive.room_m = std::min(drive.room_m, to_line - 0.05F);
+            if (v.turn != kNone && v.v_mps < kStoppingMps && to_line < 3.0F && kept == 0 &&
+                must_halt(s_, junction_, s_.plan.turns[v.turn])) {
+                drive.most_mps = 0.0F; // it halts here rather than creep up to the line
+            }
         }
         if (blocked != nullptr && (blocked->pending >> lane.own & 1U) != 0 && s_.can_stop(v, blocked->what.from_m)) {
             const float from_m = blocked->what.from_m;

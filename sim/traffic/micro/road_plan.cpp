@@ -109,8 +109,9 @@ void set_headways(RoadPlan& plan, const RoadNetwork& net, const std::vector<bool
     const Turn& turn = net.turns[out.turn];
     const std::uint32_t from = net.lanes[turn.from_lane].edge;
     out.minor = minor[from];
-    if (!out.minor || net.edges[from].roundabout || net.edges[out.to_edge].roundabout ||
-        net.junctions[turn.junction].control == JunctionControl::RightBeforeLeft) {
+    const bool equal = net.junctions[turn.junction].control == JunctionControl::RightBeforeLeft;
+    out.slows = out.minor && equal;
+    if (!out.minor || net.edges[from].roundabout || net.edges[out.to_edge].roundabout || equal) {
         return;
     }
     bool main = false;
@@ -122,7 +123,8 @@ void set_headways(RoadPlan& plan, const RoadNetwork& net, const std::vector<bool
         main = main || conflict.main;
     }
     if (main) {
-        const Headways needs = minor_headways(turn.kind);
+        out.slows = true;
+        const Headways needs = minor_headways(net, turn);
         out.critical_s = needs.critical_s;
         out.follow_s = needs.follow_s;
     }

@@ -59,6 +59,7 @@ struct TurnPlan {
     bool free = false;                 ///< no conflict, no signal: nobody has to be asked
     std::uint32_t crossing = kNone;    ///< in RoadPlan::crossings: people on foot cross its exit
     bool minor = false;                ///< from a street that gives way at its end
+    bool slows = false;                ///< one sees only at the line whether one may go
     float critical_s = 0.0F;           ///< from a street that gives way at its end: see Headways; 0: from any other
     float follow_s = 0.0F;
 };

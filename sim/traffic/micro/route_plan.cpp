@@ -173,7 +173,11 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     }
     vehicle.turn = pick_turn(vehicle, position, lane_index);
     vehicle.set(Vehicle::kWrongLane, vehicle.turn == kNone);
-    if (vehicle.turn != kNone && plan.lanes[plan.turns[vehicle.turn].to_lane].brief != kNone) {
+    if (vehicle.turn == kNone) {
+        return;
+    }
+    const LanePlan& then = plan.lanes[plan.turns[vehicle.turn].to_lane];
+    if (then.brief != kNone || then.watched) {
         vehicle.next = pick_turn(vehicle, position + 1, plan.turns[vehicle.turn].to_lane);
     }
 }
