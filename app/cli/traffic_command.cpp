@@ -117,7 +117,7 @@ void add_traffic(CLI::App& program, Job& job) {
         ->needs(od);
     command->add_flag("--equilibrium", options->request.equilibrium,
                       "Trips without a way take that of a user equilibrium, as calibrate assigns; default: the fastest "
-                      "on empty streets");
+                      "at their departure, by the mean speeds of the last three minutes");
     command
         ->add_option("--end", options->end_s,
                      "When the simulation ends, in seconds of its clock; default: the configuration's, or when all "

@@ -27,7 +27,7 @@ struct NetBuilder {
     void make_signals();
     void make_right_of_way();
 
-    [[nodiscard]] bool guards_rails(const RawLink& link) const;
+    [[nodiscard]] std::vector<std::uint8_t> guards_of_rails() const;
     /// Raw links that end at a junction, in the order of its rows of right of way.
     [[nodiscard]] std::vector<std::uint32_t> junction_links(const RawJunction& junction) const;
 };

@@ -34,6 +34,8 @@ public:
             top_level(e);
         } else if (e.depth() == 2 && e.name() == "lane" && e.parent() == "edge") {
             lane(e);
+        } else if (e.name() == "neigh" && e.parent() == "lane") {
+            remarks_.add("lanes have one of the other direction beside them: nobody drives on that to overtake");
         } else if (e.depth() == 2 && e.name() == "request" && e.parent() == "junction") {
             request(e);
         }
@@ -132,6 +134,11 @@ private:
                                          : "its speed is negative; give the limit in m/s");
         }
         lane.classes = permitted(e.text_or("allow", ""), e.text_or("disallow", ""), unknown_classes_);
+        for (const std::string_view key : {"changeLeft", "changeRight"}) {
+            if (edge.function == EdgeFunction::Normal && e.has(key) && e.text_or(key, "all") != "all") {
+                remarks_.add("lanes may be left by some classes only (changeLeft, changeRight): all may leave them");
+            }
+        }
         lane.shape = e.shape("shape");
         if (lane.shape.size() < 2 && edge.function == EdgeFunction::Normal) {
             e.fault("its shape has fewer than two points" + std::string{kAnew});

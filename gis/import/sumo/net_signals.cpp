@@ -77,11 +77,17 @@ bool switched_off(const RawProgram& program) {
 
 } // namespace
 
-/// Rails are guarded without a program: by who comes along them.
-bool NetBuilder::guards_rails(const RawLink& link) const {
-    const std::uint32_t junction = raw.junction_index.find(raw.edges[raw.lanes[link.from].edge].to);
-    return junction != kNone &&
-           (raw.junctions[junction].type == "rail_crossing" || raw.junctions[junction].type == "rail_signal");
+/// Lights of level crossings and of rails: they need no program, for it is trains that they go by. By tls.
+std::vector<std::uint8_t> NetBuilder::guards_of_rails() const {
+    std::vector<std::uint8_t> guards(raw.tls_ids.size(), 0);
+    for (const RawLink& link : raw.links) {
+        const std::uint32_t junction = raw.junction_index.find(raw.edges[raw.lanes[link.from].edge].to);
+        if (link.tls != kNone && junction != kNone &&
+            (raw.junctions[junction].type == "rail_crossing" || raw.junctions[junction].type == "rail_signal")) {
+            guards[link.tls] = 1;
+        }
+    }
+    return guards;
 }
 
 void NetBuilder::make_signals() {
@@ -90,6 +96,7 @@ void NetBuilder::make_signals() {
     for (const RawProgram& program : raw.programs) {
         running[program.tls] = &program;
     }
+    const std::vector<std::uint8_t> guards = guards_of_rails();
     std::vector<std::vector<Ruled>> ruled(raw.tls_ids.size());
     for (std::uint32_t l = 0; l < raw.links.size(); ++l) {
         const RawLink& link = raw.links[l];
@@ -97,7 +104,7 @@ void NetBuilder::make_signals() {
             continue;
         }
         const RawProgram* program = running[link.tls];
-        if ((program == nullptr && guards_rails(link)) || (program != nullptr && switched_off(*program))) {
+        if ((program == nullptr && guards[link.tls] != 0) || (program != nullptr && switched_off(*program))) {
             continue; // whoever drives there gives way as at a crossing without lights
         }
         if (program == nullptr) {

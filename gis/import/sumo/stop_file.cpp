@@ -42,6 +42,10 @@ void DemandHandler::stop(const XmlElement& e) {
         remarks_.add("stops that wait for people or containers are left out");
         return;
     }
+    if (e.number_or("speed", 0.0) > 0.0) {
+        remarks_.add("stops are waypoints, to be passed at a speed: vehicles pass them as they like");
+        return;
+    }
     RawStop stop;
     stop.place = e.place();
     bool placed = false;

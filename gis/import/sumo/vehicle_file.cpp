@@ -28,6 +28,15 @@ void DemandHandler::vehicle(const XmlElement& e) {
     if (e.name() != "vehicle" && !e.has("route")) {
         ends(e);
     }
+    if (e.flag_or("reroute", false)) {
+        vehicle_.rerouting.has = 1;
+    }
+    if (e.has("departEdge") || e.has("arrivalEdge")) {
+        remarks_.add("vehicles begin or end within their route (departEdge, arrivalEdge): they drive all of it");
+    }
+    if (e.has("speedFactor")) {
+        remarks_.add("vehicles have a speedFactor of their own: their type's is drawn");
+    }
     if (e.name() == "flow") {
         flow(e);
         return;

@@ -33,12 +33,12 @@ void Simulation::State::note_speeds() {
     if (recent.seconds == recent.seconds_of_slot) {
         recent.slot = (recent.slot + 1) % RecentSpeeds::kSlots;
         recent.seconds = 0;
+        recent.fresh = false; // taken anew slot by slot: a hierarchy's times are not worth changing every second
         for (std::size_t e = 0; e < net.edges.size(); ++e) {
             recent.below_mps[e * RecentSpeeds::kSlots + recent.slot] = 0.0F;
         }
     }
     ++recent.seconds;
-    recent.fresh = false;
     for (std::uint32_t e = 0; e < net.edges.size(); ++e) {
         float sum = 0.0F;
         float vehicles = 0.0F;
