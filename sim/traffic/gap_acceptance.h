@@ -12,9 +12,9 @@ struct Headways {
     float follow_s = 0.0F;
 };
 
-/// Highway Capacity Manual 2000, exhibit 17-5 (two-way stops; a main street of two lanes). Beside one of four the
-/// manual asks for 6.9 s of those who turn right and 7.5 s of those who turn left; with these the engine lets through
-/// what it says of both (tests/data/minor_capacity), as it looks at each lane.
+/// Highway Capacity Manual 2000, exhibit 17-5 (two-way stops; a main street of two lanes); the figures are recalled.
+/// Beside one of four lanes the manual asks for 6.9 s of those who turn right and 7.5 s of those who turn left. That is
+/// not done: each lane is looked at on its own, and tests/data/minor_capacity holds both kinds against the manual.
 inline constexpr Headways kMajorLeft{4.1F, 2.2F};
 inline constexpr Headways kMinorLeft{7.1F, 3.5F};
 inline constexpr Headways kMinorStraight{6.5F, 4.0F};

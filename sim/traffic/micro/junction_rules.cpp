@@ -14,17 +14,17 @@ namespace {
 // Manual (docs/traffic-models.md).
 constexpr float kGapMarginS = 0.2F;
 /// Behind a vehicle that is crossing. The manual's critical headways of those who turn left off a street with priority
-/// are 4.5 s at signals (ch. 16) and 4.1 s elsewhere (exhibit 17-5).
+/// are 4.5 s at signals (ch. 16) and 4.1 s elsewhere (exhibit 17-5; recalled).
 constexpr float kFollowMarginS = 0.8F;
 constexpr float kFollowUnruledS = 0.3F;
 /// The same where all stop first: with it two streets that cross let through what the Highway Capacity Manual 2000 says
-/// (ch. 17, departure headway 5.8 s of case 3: 1,241 veh/h; 1,199 here).
+/// (ch. 17, departure headway 5.8 s of case 3: 1,241 veh/h, recalled; 1,199 here).
 constexpr float kAllWayMarginS = 0.5F;
 constexpr float kWatchM = 120.0F; // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
 constexpr float kPatientS = 25.0F; // from here on a driver accepts less, to the utmost at twice that: levels of service
-                                   // D and F of minor streets (Highway Capacity Manual 2000, exhibit 17-2)
+                                   // D and F of minor streets (Highway Capacity Manual 2000, exhibit 17-2, recalled)
 constexpr float kStandsS = 2.0F;   // so long at rest: it will not go on by itself
 constexpr float kStoppedMps =
     1.3F; // 3 mph: the halt that a stop sign asks for, as studies of compliance count it (recalled)
@@ -32,7 +32,8 @@ constexpr float kHaltedMps = 0.1F;
 constexpr float kCrawlMps = 3.0F;
 constexpr float kAtLineM = 4.0F;
 /// From here before the line on a driver who gives way sees along the street that goes first (AASHTO, A Policy on
-/// Geometric Design of Highways and Streets 2011, 9.5.3: the eye of the departure sight triangle, 14.5 ft; SUMO: 4.5).
+/// Geometric Design of Highways and Streets 2011, 9.5.3: the eye of the departure sight triangle, 14.5 ft, recalled;
+/// SUMO: 4.5).
 constexpr float kSightM = 4.4F;
 
 /// Room in the exit lane, counted to where its last vehicle would stop if it braked now, less what is promised already.
