@@ -77,6 +77,45 @@ Overhang Simulation::State::overhang(std::uint32_t l) const {
     return over;
 }
 
+float Simulation::State::rests_behind_m(const Vehicle& v, float rear_m, bool goes_on, float ahead_m) const noexcept {
+    const float behind = ahead_m - kStandingGapM - type(v).length_m;
+    return std::max(rear_m, std::min(behind, rests_at_m(rear_m, v.v_mps, goes_on)));
+}
+
+float Simulation::State::rests_on_turn_m(std::uint32_t t, const Vehicle& v, float rear_m) const noexcept {
+    const TurnPlan& turn = plan.turns[t];
+    const float ahead = tail()[turn.to_lane].rest_m;
+    return rests_behind_m(v, rear_m, v.has(Vehicle::kPromised), ahead < kFar ? turn.length_m + ahead : kFar);
+}
+
+float Simulation::State::last_rests_at_m(std::uint32_t l) const noexcept {
+    const Slot& slot = lane_slot[l];
+    const Vehicle* vehicles = on_lane(l);
+    const Vehicle& last = vehicles[slot.count - 1];
+    const auto goes_on = [](const Vehicle& v) { return v.through() || v.has(Vehicle::kArrivesHere); };
+    float ahead = kFar;
+    if (slot.count > 1) {
+        const Vehicle& leader = vehicles[slot.count - 2];
+        ahead = rests_at_m(rear(leader), leader.v_mps, goes_on(leader));
+    } else if (last.turn != kNone && last.through()) {
+        const float length = plan.lanes[l].length_m;
+        const TurnPlan& turn = plan.turns[last.turn];
+        if (turn_slot[last.turn].count > 0) {
+            const Vehicle& leader = on_turn(last.turn)[turn_slot[last.turn].count - 1];
+            ahead = length + rests_on_turn_m(last.turn, leader, rear(leader));
+        } else if (tail()[turn.to_lane].rest_m < kFar) {
+            ahead = length + turn.length_m + tail()[turn.to_lane].rest_m;
+        }
+        for (const Sent& sent : junctions[lane_junction[l]].sent) {
+            if (sent.lane == turn.to_lane) { // not published by its lane yet
+                const float rear_m = length + turn.length_m + rear(sent.vehicle);
+                ahead = std::min(ahead, rests_at_m(rear_m, sent.vehicle.v_mps, sent.vehicle.has(Vehicle::kPromised)));
+            }
+        }
+    }
+    return rests_behind_m(last, rear(last), goes_on(last), ahead);
+}
+
 void Simulation::State::publish(std::uint32_t l, bool awake) {
     Tail& tail = tail_next()[l];
     tail = {};
@@ -86,7 +125,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
         const float reach_m = crossing_reach_m(last.v_mps, dt);
         const bool steady =
             plan.lanes[l].length_m - last.x_m > reach_m || last.turn == kNone || plan.turns[last.turn].free;
-        tail = {rear(last), last.v_mps, kNone, last.through() || last.has(Vehicle::kArrivesHere), steady};
+        tail = {rear(last), last.v_mps, kNone, last_rests_at_m(l), steady};
     } else if (awake && (plan.lanes[l].brief != kNone || plan.lanes[l].clear_run_m > 0.0F ||
                          junctions[lane_junction[l]].turns_in != 0 || !junctions[lane_junction[l]].sent.empty() ||
                          !junctions[lane_junction[l]].leavers.empty())) {
@@ -96,27 +135,26 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
         for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
             const TurnPlan& turn = plan.turns[t];
             const bool open = (lane.clear_run_m > 0.0F && lane.only_turn == t) || lane.brief != kNone;
-            float beyond = kFar;
-            float v = 0.0F;
+            Tail beyond; // in the turn's coordinate
+            const auto take = [&](const Vehicle& v, float rear_m) {
+                beyond = {rear_m, v.v_mps, kNone, rests_on_turn_m(t, v, rear_m), false};
+            };
             if (turn_slot[t].count > 0) {
                 const Vehicle& last = on_turn(t)[turn_slot[t].count - 1];
-                beyond = rear(last);
-                v = last.v_mps;
+                take(last, rear(last));
             } else {
                 const Tail& next = this->tail()[turn.to_lane];
                 for (const Sent& sent : junctions[lane_junction[l]].sent) { // not published by its lane yet
-                    if (sent.turn == t && turn.length_m + rear(sent.vehicle) < beyond) {
-                        beyond = turn.length_m + rear(sent.vehicle);
-                        v = sent.vehicle.v_mps;
+                    if (sent.turn == t && turn.length_m + rear(sent.vehicle) < beyond.rear_m) {
+                        take(sent.vehicle, turn.length_m + rear(sent.vehicle));
                     }
                 }
-                if (beyond == kFar && next.rear_m < kFar && (open || next.turn == t)) {
-                    beyond = turn.length_m + next.rear_m;
-                    v = next.v_mps;
+                if (beyond.rear_m == kFar && next.rear_m < kFar && (open || next.turn == t)) {
+                    beyond = {turn.length_m + next.rear_m, next.v_mps, kNone, turn.length_m + next.rest_m, false};
                 }
             }
-            if (beyond < kFar && (open || beyond < 0.0F) && lane.length_m + beyond < tail.rear_m) {
-                tail = {lane.length_m + beyond, v, kNone, true, false};
+            if (beyond.rear_m < kFar && (open || beyond.rear_m < 0.0F) && lane.length_m + beyond.rear_m < tail.rear_m) {
+                tail = {lane.length_m + beyond.rear_m, beyond.v_mps, kNone, lane.length_m + beyond.rest_m, false};
             }
         }
     }
@@ -240,7 +278,8 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
         leave_bays(junction_index);
         enter_bays(junction_index);
     }
-    const bool awake = state.here > 0 || state.expecting;
+    // Who has left may still reach back through the junction, into the lane that it came from.
+    const bool awake = state.here > 0 || state.expecting || !state.leavers.empty();
     if (junction.feeds_brief) {
         name_comers(junction_index);
     }

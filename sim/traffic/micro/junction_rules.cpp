@@ -46,10 +46,7 @@ bool has_room(const Simulation::State& s, const TurnPlan& turn, float length, bo
         return true; // an empty lane takes one vehicle, even one longer than itself
     }
     const LanePlan& lane = s.plan.lanes[exit];
-    // The last one there stops at the earliest where it would if it braked now; one that is through goes on for a
-    // while.
-    const float on = tail.v_mps * tail.v_mps / 8.0F + (tail.through ? 2.0F * tail.v_mps : 0.0F);
-    const float free = tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rear_m + on;
+    const float free = tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rest_m;
     return free >= reserved + length + kStandingGapM;
 }
 

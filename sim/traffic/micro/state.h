@@ -27,6 +27,12 @@ inline constexpr float kStandingGapM = 1.5F; ///< kept between vehicles that sta
     return v_mps * (dt + 1.0F) + 4.0F;
 }
 
+/// Where a rear is at the least when its vehicle next stands: if it braked now; one that may go on at its lane's end
+/// goes on for a while.
+[[nodiscard]] inline float rests_at_m(float rear_m, float v_mps, bool through) noexcept {
+    return rear_m + v_mps * v_mps / 8.0F + (through ? 2.0F * v_mps : 0.0F);
+}
+
 inline constexpr float kHaltsLongS = 10.0F;     ///< who stands at its stop for longer is driven past
 inline constexpr std::uint32_t kMostLanes = 16; ///< of an edge that a vehicle chooses among
 
@@ -107,7 +113,7 @@ struct Tail {
     float rear_m = kFar; ///< negative: it still reaches back into the turn it came by
     float v_mps = 0.0F;
     std::uint32_t turn = kNone; ///< the turn it came by, while rear_m is negative
-    bool through = false;       ///< it may go on at the lane's end
+    float rest_m = kFar;        ///< where its rear is at the least when it next stands
     bool steady = false;        ///< in its next step nothing crosses its way: it brakes no harder than one can
 };
 
@@ -473,6 +479,12 @@ struct Simulation::State {
     void leave_bays(std::uint32_t junction);
     void charge_parked(std::uint32_t junction);
     void publish(std::uint32_t lane, bool awake);
+    /// rests_at_m() of a vehicle behind one whose rear will rest at \p ahead_m.
+    [[nodiscard]] float rests_behind_m(const Vehicle& v, float rear_m, bool goes_on, float ahead_m) const noexcept;
+    /// The same of one on a turn, or just past it, in the turn's coordinate.
+    [[nodiscard]] float rests_on_turn_m(std::uint32_t turn, const Vehicle& v, float rear_m) const noexcept;
+    /// The same of the last vehicle of a lane.
+    [[nodiscard]] float last_rests_at_m(std::uint32_t lane) const noexcept;
     void publish_heads(std::uint32_t junction);
     void name_comers(std::uint32_t junction);                 ///< to the junctions beyond brief lanes
     [[nodiscard]] bool meets_closing(const Vehicle& v) const; ///< ahead on its way
