@@ -22,8 +22,8 @@ std::string_view effect_of(std::string_view name) {
     if (one_of(name, {"destProbReroute", "routeProbReroute", "parkingAreaReroute", "parkingAreaRerouter"})) {
         return "ignored: drivers keep their destination, route and car park";
     }
-    if (one_of(name, {"laneAreaDetector", "e2Detector", "entryExitDetector", "e3Detector", "instantInductionLoop",
-                      "edgeData", "laneData", "timedEvent", "vTypeProbe", "routeProbe"})) {
+    if (one_of(name,
+               {"entryExitDetector", "e3Detector", "instantInductionLoop", "timedEvent", "vTypeProbe", "routeProbe"})) {
         return "ignored: what they measure is not written; traffic is the same";
     }
     if (one_of(name, {"poly", "poi", "location"})) {
@@ -52,9 +52,7 @@ void DemandHandler::begin(const XmlElement& e) {
         interval_end_ = e.time_or("end", -1);
     } else if (one_of(e.name(), {"busStop", "trainStop", "parkingArea", "chargingStation"}) && e.depth() == 1) {
         bay(e);
-    } else if (one_of(e.name(), {"inductionLoop", "e1Detector"}) && e.depth() == 1) {
-        detector(e);
-    } else if (district(e) || timeline(e)) {
+    } else if (meter(e) || district(e) || timeline(e)) {
         return;
     } else if (e.name() == "include") {
         include(e);

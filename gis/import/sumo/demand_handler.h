@@ -38,6 +38,9 @@ private:
     void stop(const XmlElement& e);
     void bay(const XmlElement& e);
     void detector(const XmlElement& e);
+    bool meter(const XmlElement& e); ///< likewise: meter_file.cpp
+    void area(const XmlElement& e, SumoMeter& meter) const;
+    void means(const XmlElement& e, SumoMeter& meter) const;
     void include(const XmlElement& e);
 
     [[nodiscard]] std::uint32_t edge_named(const XmlElement& e, std::string_view id, std::string_view what) const;

@@ -81,6 +81,13 @@ struct RawDetector {
     double period_s = 0.0;
 };
 
+/// A meter: what it says itself, with raw lanes and edges, and types by name.
+struct RawMeter {
+    SumoMeter meter;
+    std::vector<std::string> types;
+    Place place;
+};
+
 /// Edges where trips of a district or of a junction begin and end, by RawNet::edges.
 struct RawEnds {
     std::vector<std::uint32_t> sources, sinks;
@@ -127,8 +134,9 @@ struct RawDemand {
     std::vector<RawStop> stops;
     std::vector<RawDistribution> distributions;
     std::vector<RawDetector> detectors;
+    std::vector<RawMeter> meters;
     std::vector<RawBay> bays;
-    Index route_index, distribution_index, bay_index, detector_index, ends_index, waut_index;
+    Index route_index, distribution_index, bay_index, detector_index, meter_index, ends_index, waut_index;
     std::uint32_t including = 0; ///< files within each other that are being read
     std::uint32_t included = 0;
 };
@@ -147,6 +155,9 @@ struct DemandOptions {
 
 struct NetBuilder;
 struct Train;
+
+/// Meters in our own terms; those on lanes that no road vehicle may use are left out with a remark. Throws Fault.
+void make_meters(const NetBuilder& net, const RawDemand& demand, SumoScenario& out, Remarks& remarks);
 
 /// Turns raw vehicles into trips, and lists the trains. Throws Fault.
 void make_workload(const NetBuilder& net, const RawDemand& demand, const DemandOptions& options, SumoScenario& out,

@@ -86,6 +86,7 @@ SumoScenario read(const SumoRequest& request) {
             out.detectors.push_back({detector.id, lane, detector.pos_m, detector.period_s});
         }
     }
+    make_meters(builder, demand, out, remarks);
     out.notes = remarks.list();
     return out;
 }

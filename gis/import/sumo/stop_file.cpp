@@ -98,23 +98,4 @@ void DemandHandler::bay(const XmlElement& e) {
     demand_.bays.push_back(bay);
 }
 
-void DemandHandler::detector(const XmlElement& e) {
-    RawDetector row;
-    row.id = e.text("id");
-    row.lane = lane_named(e, e.text("lane"));
-    row.pos_m = e.number("pos");
-    row.pos_m = row.pos_m < 0.0 ? row.pos_m + net_.lanes[row.lane].length_m : row.pos_m;
-    const bool friendly = e.flag_or("friendlyPos", false);
-    if (!friendly && (row.pos_m < 0.0 || row.pos_m > net_.lanes[row.lane].length_m + 0.1)) {
-        e.fault("pos does not lie on the lane, which is " + std::to_string(net_.lanes[row.lane].length_m) +
-                " m long; mend it, or set friendlyPos");
-    }
-    row.pos_m = std::clamp(row.pos_m, 0.0, net_.lanes[row.lane].length_m);
-    row.period_s = to_seconds(e.time_or(e.has("period") ? "period" : "freq", 0));
-    if (!demand_.detector_index.add(row.id, static_cast<std::uint32_t>(demand_.detectors.size()))) {
-        e.fault("another detector has this id; give each its own");
-    }
-    demand_.detectors.push_back(std::move(row));
-}
-
 } // namespace cityloom::gis::sumo

@@ -54,6 +54,18 @@ struct VehicleState {
     double heading_rad = 0.0; ///< counter-clockwise from east
 };
 
+/// Where one vehicle is, without the geometry of VehicleState: for those who look at all of them at every step.
+struct VehiclePlace {
+    std::uint32_t trip = kNone;
+    std::uint32_t lane = kNone; ///< in RoadNetwork::lanes; kNone: inside a junction
+    std::uint32_t turn = kNone; ///< in RoadNetwork::turns, when inside a junction
+    float along_m = 0.0F;       ///< front bumper along the lane or turn
+    float speed_mps = 0.0F;
+    float desired_mps = 0.0F; ///< that it would drive there on an empty street
+    float length_m = 0.0F;
+    bool halts = false; ///< stands at a stop that it was sent to make
+};
+
 /// What a junction has to do with the queues of a run.
 struct JunctionLoad {
     std::uint32_t junction = kNone;  ///< in RoadNetwork
@@ -158,6 +170,8 @@ public:
     void fill_columns(engine::Columns& columns) const;
     /// All vehicles on the streets (those in bays beside them left out), lane by lane, front to back.
     void list_vehicles(std::vector<VehicleState>& vehicles) const;
+    /// The same, where they are and no more.
+    void list_places(std::vector<VehiclePlace>& places) const;
     void hash(StateHash& hash) const;
 
     /// The junctions that most standing time goes back to, worst first. A queue whose head has no room ahead is charged
