@@ -26,6 +26,7 @@ struct RawStop {
     double end_m = 0.0;
     double duration_s = 0.0;
     TimeUs until = -1;
+    double pass_mps = 0.0; ///< above 0: a waypoint, passed at this speed at most
     bool off_lane = false;
     std::uint32_t bay = kNone; ///< in RawDemand::bays
     Place place;

@@ -50,6 +50,8 @@ struct RawLane {
     double length_m = 0.0;
     double width_m = 3.2;
     ClassSet classes = kAllClasses;
+    ClassSet leave_left = kAllClasses; ///< who may change to the lane of the next higher number
+    ClassSet leave_right = kAllClasses;
     std::vector<Point2> shape;
     std::vector<std::uint32_t> links; ///< connections that start here, in the order of the file
 };

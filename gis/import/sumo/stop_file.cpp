@@ -42,11 +42,8 @@ void DemandHandler::stop(const XmlElement& e) {
         remarks_.add("stops that wait for people or containers are left out");
         return;
     }
-    if (e.number_or("speed", 0.0) > 0.0) {
-        remarks_.add("stops are waypoints, to be passed at a speed: vehicles pass them as they like");
-        return;
-    }
     RawStop stop;
+    stop.pass_mps = e.at_least("speed", 0.0, 0.0);
     stop.place = e.place();
     bool placed = false;
     for (const std::string_view key : {"busStop", "trainStop", "parkingArea", "chargingStation"}) {
@@ -78,7 +75,9 @@ void DemandHandler::stop(const XmlElement& e) {
     stop.off_lane = stop.off_lane || e.flag_or("parking", false);
     stop.duration_s = std::max(0.0, to_seconds(e.time_or("duration", 0)));
     stop.until = e.has("until") ? std::max<TimeUs>(0, e.time("until")) : -1;
-    if (!e.has("duration") && !e.has("until")) {
+    if (stop.pass_mps > 0.0) {
+        stop.off_lane = false;
+    } else if (!e.has("duration") && !e.has("until")) {
         e.fault("it says neither duration nor until; add one of them");
     }
     demand_.stops.push_back(stop);

@@ -102,6 +102,7 @@ void WorkloadMaker::add_stops(const RawVehicle& vehicle, traffic::Trip& trip, co
                                    .until = source.until < 0 ? -1 : source.until + own.later,
                                    .off_lane = source.off_lane,
                                    .bay = source.bay,
+                                   .pass_mps = static_cast<float>(source.pass_mps),
                                    .places = source.bay == kNone ? 0 : demand_.bays[source.bay].places});
     }
     trip.stops.count = static_cast<std::uint32_t>(out_.work.stops.size()) - trip.stops.begin;

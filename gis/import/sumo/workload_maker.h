@@ -60,6 +60,9 @@ private:
     void pass_by(const RawVehicle& vehicle, traffic::Trip& trip);
     [[nodiscard]] std::int8_t depart_lane(const RawVehicle& vehicle, const traffic::Trip& trip,
                                           std::uint32_t type) const;
+    [[nodiscard]] std::int8_t numbered_lane(const RawVehicle& vehicle, const std::string& text, std::uint32_t edge,
+                                            const std::string& what) const;
+    void arrive(const RawVehicle& vehicle, traffic::Trip& trip) const;
     [[nodiscard]] float depart_speed(const RawVehicle& vehicle, const traffic::Trip& trip) const;
     void place(const RawVehicle& vehicle, traffic::Trip& trip, std::uint32_t type, const RawStop* first_stop);
     [[nodiscard]] float depart_place(const RawVehicle& vehicle, const traffic::Trip& trip, const RawStop* first_stop);
