@@ -11,6 +11,7 @@
 #include "gis/export/sumo/outputs.h"
 
 #include "scenarios/run/runner.h"
+#include "scenarios/traffic/calibrators.h"
 #include "scenarios/traffic/od_ways.h"
 #include "scenarios/traffic/traffic_meso.h"
 #include "scenarios/traffic/traffic_outputs.h"
@@ -23,6 +24,21 @@ namespace cityloom::scenarios {
 namespace {
 
 constexpr TimeUs kLongest = 24 * kHourUs;
+
+/// The mesoscopic engine lets nobody in from outside.
+void forget_calibrations(gis::SumoScenario& scenario, TrafficReport& report) {
+    if (scenario.calibrations.empty()) {
+        return;
+    }
+    std::size_t reserve = 0;
+    for (const gis::SumoCalibration& row : scenario.calibrations) {
+        reserve += row.reserve;
+    }
+    scenario.work.trips.resize(scenario.work.trips.size() - reserve);
+    scenario.work.trip_names.resize(scenario.work.trips.size());
+    report.notes.push_back(std::to_string(scenario.calibrations.size()) +
+                           " x calibrators' flows are not kept to with --meso: flows are those of the demand");
+}
 
 } // namespace
 
@@ -83,6 +99,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     const TimeUs asked = request.end >= 0 ? request.end : scenario->end;
     const TimeUs end = asked >= 0 ? asked : scenario->begin + kLongest;
     if (request.meso) {
+        forget_calibrations(*scenario, report);
         report.load_s = (steady_ms() - before) * 1e-3;
         return run_meso(request, std::move(*scenario), {end, asked < 0}, std::move(report), progress, stop);
     }
@@ -91,6 +108,10 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
         return tl::make_unexpected(outputs.error());
     }
     traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
+    std::optional<Calibrators> calibrators;
+    if (!scenario->calibrations.empty()) {
+        calibrators.emplace(scenario->calibrations, sim);
+    }
     report.load_s = (steady_ms() - before) * 1e-3;
     const double started = steady_ms();
     double checking = 0.0; // and writing
@@ -100,6 +121,9 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
             return fail(ErrorCode::Cancelled, "The run was cancelled; nothing of it was kept.");
         }
         sim.step(executor);
+        if (calibrators) {
+            calibrators->follow(options.step);
+        }
         const traffic::VehicleCounts counts = sim.counts();
         if (counts.running > report.most_running) {
             report.most_running = counts.running;
@@ -118,11 +142,17 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
             progress(to_seconds(sim.time() - options.start) / std::max(1.0, to_seconds(end - options.start)),
                      sim.time());
         }
-        if (asked < 0 && counts.scheduled == sim.trips().size() && counts.running == 0 && counts.waiting == 0) {
+        const std::uint64_t reserve = calibrators ? calibrators->unused() : 0;
+        const bool may_end = asked < 0 && (!calibrators || calibrators->over());
+        if (may_end && counts.scheduled + reserve == sim.trips().size() && counts.running == 0 && counts.waiting == 0) {
             break;
         }
     }
     report.run_s = (steady_ms() - started - checking) * 1e-3;
+    if (calibrators) {
+        report.notes.push_back("calibrators let " + std::to_string(calibrators->released()) + " vehicles in and took " +
+                               std::to_string(calibrators->removed()) + " off the streets");
+    }
     report.vehicles = sim.counts();
     report.mean = means_of(sim.trips(), sim.records());
     report.end = sim.time();

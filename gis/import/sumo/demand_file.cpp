@@ -16,9 +16,6 @@ std::string_view effect_of(std::string_view name) {
     if (one_of(name, {"container", "containerFlow"})) {
         return "left out: goods are not simulated, so that nobody loads or unloads";
     }
-    if (name == "calibrator") {
-        return "ignored: flows and speeds are those of the demand, not the calibrator's";
-    }
     if (one_of(name, {"destProbReroute", "routeProbReroute", "parkingAreaReroute", "parkingAreaRerouter"})) {
         return "ignored: drivers keep their destination, route and car park";
     }
@@ -38,6 +35,8 @@ void DemandHandler::begin(const XmlElement& e) {
     if (e.depth() == 0) {
         root(e);
     } else if (skipped_ >= 0 || programs_.begin(e) || demand_.types.begin(e, remarks_)) {
+        return;
+    } else if (calibrator(e)) {
         return;
     } else if (one_of(e.name(), {"vehicle", "trip", "flow"}) && !in_vehicle_) {
         vehicle(e);

@@ -38,7 +38,8 @@ private:
     void stop(const XmlElement& e);
     void bay(const XmlElement& e);
     void detector(const XmlElement& e);
-    bool meter(const XmlElement& e); ///< likewise: meter_file.cpp
+    bool meter(const XmlElement& e);      ///< likewise: meter_file.cpp
+    bool calibrator(const XmlElement& e); ///< likewise: calibrator_file.cpp
     void area(const XmlElement& e, SumoMeter& meter) const;
     void means(const XmlElement& e, SumoMeter& meter) const;
     void include(const XmlElement& e);
@@ -58,6 +59,7 @@ private:
     bool leave_out_ = false; ///< the vehicle
     TimeUs interval_begin_ = 0;
     TimeUs interval_end_ = -1;
+    RawCalibration calibrator_;             ///< that is being read
     std::vector<std::uint32_t> sign_lanes_; ///< of the variable speed sign that is being read
     TimeUs closing_begin_ = 0;
     TimeUs closing_end_ = -1;

@@ -82,6 +82,17 @@ struct RawDetector {
     double period_s = 0.0;
 };
 
+/// An interval of a calibrator.
+struct RawCalibration {
+    RawVehicle vehicle;         ///< that it lets in
+    std::uint32_t edge = kNone; ///< raw
+    std::uint32_t lane = kNone; ///< raw; kNone: the whole edge
+    TimeUs begin = 0;
+    TimeUs end = -1;
+    TimeUs period = kSecondUs;
+    double wished_per_h = 0.0;
+};
+
 /// A meter: what it says itself, with raw lanes and edges, and types by name.
 struct RawMeter {
     SumoMeter meter;
@@ -136,6 +147,7 @@ struct RawDemand {
     std::vector<RawDistribution> distributions;
     std::vector<RawDetector> detectors;
     std::vector<RawMeter> meters;
+    std::vector<RawCalibration> calibrations;
     std::vector<RawBay> bays;
     Index route_index, distribution_index, bay_index, detector_index, meter_index, ends_index, waut_index;
     std::uint32_t including = 0; ///< files within each other that are being read

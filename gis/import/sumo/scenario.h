@@ -71,6 +71,20 @@ struct SumoMeter {
     double jam_gap_m = 10.0;      ///< of areas: nearer than this one is in the same jam
 };
 
+/// A flow on an edge, or on one lane of it, that is kept to for a while. Its trips in reserve depart when they are let.
+struct SumoCalibration {
+    std::uint32_t edge = kNone;
+    std::uint32_t lane = kNone; ///< in RoadNetwork::lanes; kNone: the whole edge
+    TimeUs begin = 0;
+    TimeUs end = 0;
+    TimeUs period = kSecondUs; ///< it is looked at so often
+    std::uint64_t wished = 0;  ///< vehicles from begin to end
+    std::uint32_t reserve = 0; ///< its trips, in Workload::trips: those of all calibrations lie at the end, in order
+};
+
+/// When trips in reserve depart: never by themselves.
+inline constexpr TimeUs kInReserve = TimeUs{1} << 60;
+
 /// A vTypeDistribution.
 struct SumoTypeMix {
     std::string name;
@@ -95,7 +109,8 @@ struct SumoScenario {
     SumoNames names;
     std::vector<SumoTypeMix> mixes;      ///< of road vehicles
     std::vector<SumoDetector> detectors; ///< induction loops, for counts
-    std::vector<SumoMeter> meters;       ///< in the order of the files
+    std::vector<SumoCalibration> calibrations;
+    std::vector<SumoMeter> meters; ///< in the order of the files
     SumoLocation location;
     std::vector<std::string> notes; ///< what was left out and why, with counts
 };

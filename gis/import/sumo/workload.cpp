@@ -28,6 +28,7 @@ void WorkloadMaker::make() {
             ++order_;
         }
     }
+    make_calibrations();
     sort();
     make_timeline();
 }
@@ -99,7 +100,9 @@ void WorkloadMaker::make_trip(const RawVehicle& vehicle, const std::string& id, 
                            "\", which is defined nowhere; define it, or add the file that does");
     }
     if (!demand_.types.types()[type].road) {
-        run_train(vehicle, demand_.types.types()[type], depart, stop_shift);
+        if (depart < kInReserve) {
+            run_train(vehicle, demand_.types.types()[type], depart, stop_shift);
+        }
         return;
     }
     traffic::Trip trip{.id = stable_id(id), .depart = depart, .type = static_cast<std::uint16_t>(type)};
@@ -118,6 +121,9 @@ void WorkloadMaker::make_trip(const RawVehicle& vehicle, const std::string& id, 
             }
             remarks_.add("vehicles with broken routes are left out, as ignore-route-errors asks");
             return;
+        }
+        if (cut_at_ != kNone) {
+            cut_route(vehicle, trip);
         }
         const Range edges = out_.work.routes[trip.route];
         trip.from_edge = out_.work.route_edges[edges.begin];

@@ -78,6 +78,8 @@ private:
     void add_stops(const RawVehicle& vehicle, traffic::Trip& trip, const std::vector<OwnStop>& stops);
     void set_rerouting(const RawVehicle& vehicle, traffic::Trip& trip, const OwnRerouting& of_type);
     void make_timeline();
+    void make_calibrations(); ///< calibrator_file.cpp
+    void cut_route(const RawVehicle& vehicle, traffic::Trip& trip);
     void run_train(const RawVehicle& vehicle, const VehicleTypes::Type& type, TimeUs depart, TimeUs stop_shift);
     void sort();
 
@@ -89,6 +91,7 @@ private:
     SumoScenario& out_;
     Remarks& remarks_;
     CounterRng rng_;
+    std::uint32_t cut_at_ = kNone;                                        ///< edge where routes begin, for calibrators
     std::uint64_t order_ = 0;                                             ///< of the vehicle that is being made
     std::vector<std::uint32_t> route_of_;                                 ///< raw route -> ours
     std::unordered_set<std::string> ids_;                                 ///< looked up only

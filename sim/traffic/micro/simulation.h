@@ -141,6 +141,9 @@ public:
     // For those who decide from outside when trips start and where they have to wait: see HybridSimulation.
     /// Lets a trip with a way laid down, whose departure never comes, depart now.
     void release(std::uint32_t trip);
+    /// Takes a vehicle off a lane of RoadNetwork::lanes, as one that has left the map elsewhere. False where it is not
+    /// there. Between steps only.
+    bool take_off(std::uint32_t trip, std::uint32_t lane);
     /// Trips that wait for room on their first edge.
     [[nodiscard]] std::uint32_t waiting_on(std::uint32_t edge) const noexcept;
     /// No one enters the edge for now, and no one looks for another way because of that.
