@@ -9,13 +9,6 @@ constexpr std::size_t kMostRepeated = 1'000'000; // of one route
 
 /// What it means for the result that a kind of element is not followed.
 std::string_view effect_of(std::string_view name) {
-    if (one_of(name, {"person", "personFlow"})) {
-        return "left out: people on foot and passengers are not simulated, so that nobody gives way to them, boards "
-               "or alights";
-    }
-    if (one_of(name, {"container", "containerFlow"})) {
-        return "left out: goods are not simulated, so that nobody loads or unloads";
-    }
     if (one_of(name, {"destProbReroute", "routeProbReroute", "parkingAreaReroute", "parkingAreaRerouter"})) {
         return "ignored: drivers keep their destination, route and car park";
     }
@@ -36,7 +29,7 @@ void DemandHandler::begin(const XmlElement& e) {
         root(e);
     } else if (skipped_ >= 0 || programs_.begin(e) || demand_.types.begin(e, remarks_)) {
         return;
-    } else if (calibrator(e)) {
+    } else if (person(e) || calibrator(e)) {
         return;
     } else if (one_of(e.name(), {"vehicle", "trip", "flow"}) && !in_vehicle_) {
         vehicle(e);
@@ -49,7 +42,8 @@ void DemandHandler::begin(const XmlElement& e) {
     } else if (e.name() == "interval" && e.depth() == 1) {
         interval_begin_ = e.time_or("begin", 0);
         interval_end_ = e.time_or("end", -1);
-    } else if (one_of(e.name(), {"busStop", "trainStop", "parkingArea", "chargingStation"}) && e.depth() == 1) {
+    } else if (one_of(e.name(), {"busStop", "trainStop", "parkingArea", "chargingStation", "containerStop"}) &&
+               e.depth() == 1) {
         bay(e);
     } else if (meter(e) || district(e) || timeline(e)) {
         return;

@@ -36,17 +36,16 @@ void DemandHandler::stop(const XmlElement& e) {
     if (!in_vehicle_ && open_route_ == kNone) {
         e.fault("a stop belongs into a vehicle or a route; move it there");
     }
-    const bool waits = e.has("containerStop") || !one_of(e.text_or("triggered", "0"), {"", "0", "false"}) ||
-                       e.flag_or("containerTriggered", false);
-    if (waits && !e.has("duration") && !e.has("until")) {
-        remarks_.add("stops that wait for people or containers are left out");
-        return;
-    }
     RawStop stop;
     stop.pass_mps = e.at_least("speed", 0.0, 0.0);
+    const std::string_view waits = e.text_or("triggered", "0");
+    const bool for_people = !one_of(waits, {"", "0", "false", "join", "container"});
+    stop.for_goods = !for_people && (waits == "container" || e.flag_or("containerTriggered", false));
+    stop.for_riders = for_people || stop.for_goods;
+    stop.expected = e.text_or("expected", e.text_or("expectedContainers", ""));
     stop.place = e.place();
     bool placed = false;
-    for (const std::string_view key : {"busStop", "trainStop", "parkingArea", "chargingStation"}) {
+    for (const std::string_view key : {"busStop", "trainStop", "parkingArea", "chargingStation", "containerStop"}) {
         if (e.has(key) && !placed) {
             const std::uint32_t bay = demand_.bay_index.find(e.text(key));
             if (bay == kNone) {
@@ -77,7 +76,7 @@ void DemandHandler::stop(const XmlElement& e) {
     stop.until = e.has("until") ? std::max<TimeUs>(0, e.time("until")) : -1;
     if (stop.pass_mps > 0.0) {
         stop.off_lane = false;
-    } else if (!e.has("duration") && !e.has("until")) {
+    } else if (!stop.for_riders && !e.has("duration") && !e.has("until")) {
         e.fault("it says neither duration nor until; add one of them");
     }
     demand_.stops.push_back(stop);

@@ -24,7 +24,16 @@ void WorkloadMaker::make() {
         if (vehicle.flow) {
             expand(vehicle, *vehicle.flow);
         } else {
-            add(vehicle, vehicle.id, vehicle.depart, 0);
+            const TimeUs depart = vehicle.for_riders ? riders_ready(vehicle, vehicle.id, nullptr) : vehicle.depart;
+            if (depart >= 0) {
+                add(vehicle, vehicle.id, depart, 0);
+            } else {
+                remarks_.add(depart == -1
+                                 ? "vehicles wait to depart for people or goods that never come to them: they "
+                                   "are left out"
+                                 : "vehicles wait to depart for people or goods that other vehicles bring: they "
+                                   "are left out");
+            }
             ++order_;
         }
     }
@@ -131,7 +140,7 @@ void WorkloadMaker::make_trip(const RawVehicle& vehicle, const std::string& id, 
     }
     const std::vector<OwnStop> stops = stops_of(vehicle, route, depart, stop_shift);
     place(vehicle, trip, type, stops.empty() ? nullptr : stops.front().stop);
-    add_stops(vehicle, trip, stops);
+    add_stops(vehicle, id, trip, stops);
     set_rerouting(vehicle, trip, demand_.types.types()[type].rerouting);
     out_.work.trips.push_back(trip);
     out_.work.trip_names.push_back(id);
