@@ -117,8 +117,9 @@ struct SumoScenario {
 
 /// Reads a network, demand, signal programs and stops of Eclipse SUMO (file formats of version 1.15 to 1.22). Fails
 /// with file, line and remedy where SUMO itself would refuse, and beyond limits set for files from strangers; what the
-/// engine has no notion of (persons, rails) is left out with a note. Draws (type and route distributions, flows) depend
-/// on the seed and on the vehicle's place in the files only. Safe to call from several threads.
+/// engine has no notion of (people on foot, trains in the picture) is left out with a note. Draws (type and route
+/// distributions, flows) depend on the seed and on the vehicle's place in the files only. Safe to call from several
+/// threads.
 [[nodiscard]] Result<SumoScenario> read_sumo(const SumoRequest& request);
 
 } // namespace cityloom::gis
