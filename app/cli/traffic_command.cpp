@@ -17,7 +17,7 @@ namespace {
 
 struct Options {
     scenarios::TrafficRequest request;
-    std::string config, net, tripinfo, fcd;
+    std::string config, net, tripinfo, fcd, summary, detectors;
     std::vector<std::string> routes, additional, od;
     std::string taz;
     std::string model = "idm";
@@ -65,7 +65,9 @@ int run(Options options) {
     request.step = options.step_s > 0.0 ? from_seconds(options.step_s) : -1;
     request.tripinfo = options.tripinfo;
     request.fcd = options.fcd;
-    for (const std::string* name : {&options.tripinfo, &options.fcd}) {
+    request.summary = options.summary;
+    request.detectors = options.detectors;
+    for (const std::string* name : {&options.tripinfo, &options.fcd, &options.summary}) {
         if (!name->empty() && !gis::sumo_format(*name)) {
             std::fprintf(stderr,
                          "error: %s: the suffix says in what format a file is written; give .xml, .csv or "
@@ -134,6 +136,12 @@ void add_traffic(CLI::App& program, Job& job) {
     command->add_option("--tripinfo", options->tripinfo, "Write each finished trip: .xml, .csv or .json");
     CLI::Option* fcd =
         command->add_option("--fcd", options->fcd, "Write every vehicle's place at every step: .xml, .csv or .json");
+    CLI::Option* summary =
+        command->add_option("--summary", options->summary, "Write the run step by step: .xml, .csv or .json");
+    CLI::Option* detectors = command->add_option(
+        "--detectors", options->detectors,
+        "Folder for what inductionLoop, laneAreaDetector, edgeData and laneData in the files write, under the last "
+        "part of the names that they give; other files there are never written over. Default: they are not written");
     CLI::Option* overlaps = command->add_flag("--check-overlaps", options->request.check_overlaps,
                                               "Count bodies that share a place, every step (slow); 0 is the promise");
     CLI::Option* meso =
@@ -141,6 +149,8 @@ void add_traffic(CLI::App& program, Job& job) {
             ->add_flag("--meso", options->request.meso,
                        "Queues from junction to junction rather than single vehicles: for the largest networks")
             ->excludes(fcd)
+            ->excludes(summary)
+            ->excludes(detectors)
             ->excludes(overlaps);
     command
         ->add_option("--window", options->window,

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <numbers>
 #include <optional>
 #include <thread>
 
@@ -12,8 +11,10 @@
 #include "gis/export/sumo/outputs.h"
 
 #include "scenarios/run/runner.h"
+#include "scenarios/traffic/calibrators.h"
 #include "scenarios/traffic/od_ways.h"
 #include "scenarios/traffic/traffic_meso.h"
+#include "scenarios/traffic/traffic_outputs.h"
 #include "scenarios/traffic/trip_results.h"
 #include "sim/core/executor.h"
 #include "sim/traffic/short_streets.h"
@@ -24,34 +25,19 @@ namespace {
 
 constexpr TimeUs kLongest = 24 * kHourUs;
 
-/// One step of floating car data.
-void write_fcd(gis::SumoFcdWriter& writer, const traffic::Simulation& sim, const OutputNames& names,
-               std::vector<traffic::VehicleState>& vehicles) {
-    writer.begin_step(to_seconds(sim.time()));
-    sim.list_vehicles(vehicles);
-    for (const traffic::VehicleState& v : vehicles) {
-        const std::string id = names.trip(v.trip);
-        const std::string type = names.type(sim.trips(), v.trip);
-        std::string lane;
-        if (v.lane != kNone) {
-            lane = names.net.lanes[v.lane];
-        } else { // SUMO's internal lanes, by our own count
-            const traffic::Turn& turn = sim.network().turns[v.turn];
-            const traffic::Junction& junction = sim.network().junctions[turn.junction];
-            lane =
-                ":" + names.net.junctions[turn.junction] + "_" + std::to_string(v.turn - junction.turns.begin) + "_0";
-        }
-        double angle = 90.0 - v.heading_rad * 180.0 / std::numbers::pi;
-        angle += angle < 0.0 ? 360.0 : 0.0;
-        writer.vehicle({.id = id,
-                        .x_m = v.at.x_m,
-                        .y_m = v.at.y_m,
-                        .angle_deg = angle,
-                        .type = type,
-                        .speed_mps = static_cast<double>(v.speed_mps),
-                        .pos_m = static_cast<double>(v.along_m),
-                        .lane = lane});
+/// The mesoscopic engine lets nobody in from outside.
+void forget_calibrations(gis::SumoScenario& scenario, TrafficReport& report) {
+    if (scenario.calibrations.empty()) {
+        return;
     }
+    std::size_t reserve = 0;
+    for (const gis::SumoCalibration& row : scenario.calibrations) {
+        reserve += row.reserve;
+    }
+    scenario.work.trips.resize(scenario.work.trips.size() - reserve);
+    scenario.work.trip_names.resize(scenario.work.trips.size());
+    report.notes.push_back(std::to_string(scenario.calibrations.size()) +
+                           " x calibrators' flows are not kept to with --meso: flows are those of the demand");
 }
 
 } // namespace
@@ -60,7 +46,8 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
                                   const std::function<void(double fraction, TimeUs at)>& progress,
                                   const std::stop_token& stop) {
     const double before = steady_ms();
-    for (const std::filesystem::path& out : {request.tripinfo, request.fcd}) { // said before the run rather than after
+    for (const std::filesystem::path& out :
+         {request.tripinfo, request.fcd, request.summary}) { // said before the run rather than after
         if (auto place = out.empty() ? Result<gis::OutPlace>{gis::OutPlace{}} : gis::out_place(out); !place) {
             return tl::make_unexpected(place.error());
         }
@@ -95,6 +82,10 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
         std::snprintf(note, sizeof note, "ways of a user equilibrium, relative gap %.4f", gap);
         scenario->notes.emplace_back(note);
     }
+    if (!scenario->meters.empty() && request.detectors.empty()) {
+        scenario->notes.push_back(std::to_string(scenario->meters.size()) +
+                                  " x detectors and means ask for files, which are written with --detectors only");
+    }
     TrafficReport report;
     report.notes = scenario->notes;
     const OutputNames names{scenario->work.trip_names, scenario->work.type_names, scenario->names};
@@ -108,21 +99,20 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
     const TimeUs asked = request.end >= 0 ? request.end : scenario->end;
     const TimeUs end = asked >= 0 ? asked : scenario->begin + kLongest;
     if (request.meso) {
+        forget_calibrations(*scenario, report);
         report.load_s = (steady_ms() - before) * 1e-3;
         return run_meso(request, std::move(*scenario), {end, asked < 0}, std::move(report), progress, stop);
     }
-    traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
-    report.load_s = (steady_ms() - before) * 1e-3;
-    std::optional<gis::SumoFcdWriter> fcd;
-    std::vector<traffic::VehicleState> vehicles;
-    if (!request.fcd.empty()) {
-        auto writer =
-            gis::SumoFcdWriter::open(request.fcd, gis::sumo_format(request.fcd).value_or(gis::SumoFormat::Xml));
-        if (!writer) {
-            return tl::make_unexpected(writer.error());
-        }
-        fcd.emplace(std::move(*writer));
+    auto outputs = TrafficOutputs::open(request, *scenario, names, options.step);
+    if (!outputs) {
+        return tl::make_unexpected(outputs.error());
     }
+    traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
+    std::optional<Calibrators> calibrators;
+    if (!scenario->calibrations.empty()) {
+        calibrators.emplace(scenario->calibrations, sim);
+    }
+    report.load_s = (steady_ms() - before) * 1e-3;
     const double started = steady_ms();
     double checking = 0.0; // and writing
     std::uint64_t steps = 0;
@@ -131,6 +121,9 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
             return fail(ErrorCode::Cancelled, "The run was cancelled; nothing of it was kept.");
         }
         sim.step(executor);
+        if (calibrators) {
+            calibrators->follow(options.step);
+        }
         const traffic::VehicleCounts counts = sim.counts();
         if (counts.running > report.most_running) {
             report.most_running = counts.running;
@@ -140,20 +133,26 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
             report.overlaps += sim.count_overlaps();
             checking += steady_ms() - t;
         }
-        if (fcd) {
+        {
             const double t = steady_ms();
-            write_fcd(*fcd, sim, names, vehicles);
+            outputs->follow(sim, end);
             checking += steady_ms() - t;
         }
         if (progress && steps % 60 == 0) {
             progress(to_seconds(sim.time() - options.start) / std::max(1.0, to_seconds(end - options.start)),
                      sim.time());
         }
-        if (asked < 0 && counts.scheduled == sim.trips().size() && counts.running == 0 && counts.waiting == 0) {
+        const std::uint64_t reserve = calibrators ? calibrators->unused() : 0;
+        const bool may_end = asked < 0 && (!calibrators || calibrators->over());
+        if (may_end && counts.scheduled + reserve == sim.trips().size() && counts.running == 0 && counts.waiting == 0) {
             break;
         }
     }
     report.run_s = (steady_ms() - started - checking) * 1e-3;
+    if (calibrators) {
+        report.notes.push_back("calibrators let " + std::to_string(calibrators->released()) + " vehicles in and took " +
+                               std::to_string(calibrators->removed()) + " off the streets");
+    }
     report.vehicles = sim.counts();
     report.mean = means_of(sim.trips(), sim.records());
     report.end = sim.time();
@@ -172,10 +171,8 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
             report.unroutable.push_back(names.trip(t));
         }
     }
-    if (fcd) {
-        if (auto done = fcd->close(); !done) {
-            return tl::make_unexpected(done.error());
-        }
+    if (auto done = outputs->close(sim, end); !done) {
+        return tl::make_unexpected(done.error());
     }
     if (!request.tripinfo.empty()) {
         if (auto done = write_tripinfo(request.tripinfo, sim.trips(), sim.records(), names); !done) {

@@ -23,9 +23,11 @@ struct TrafficRequest {
     TimeUs step = -1;         ///< -1: the configuration's, one second without one
     unsigned threads = 0;     ///< 0: one per core
     std::uint64_t seed = 0;   ///< 0: the configuration's
-    std::filesystem::path tripinfo; ///< see gis::sumo_format(); empty: none
-    std::filesystem::path fcd;      ///< empty: none
-    bool meso = false;              ///< link queues in steps of one second on one thread; no fcd, no overlaps
+    std::filesystem::path tripinfo;  ///< see gis::sumo_format(); empty: none
+    std::filesystem::path fcd;       ///< empty: none
+    std::filesystem::path summary;   ///< the run step by step; empty: none
+    std::filesystem::path detectors; ///< folder of what detectors in the files write; see MeterFiles; empty: none
+    bool meso = false;               ///< link queues in steps of one second on one thread; no fcd, no overlaps
     struct Window {
         Point2 at; ///< in the network's coordinates
         double radius_m = 0.0;

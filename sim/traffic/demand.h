@@ -87,7 +87,9 @@ struct Trip {
     float to_m = -1.0F;                ///< the same where it ends; below 0: to_share
     float depart_mps = kDepartAsItMay; ///< speed at departure
     float looks_again_s = 0.0F;        ///< takes the fastest way anew so often; 0: never; see SimulationOptions
+    float arrive_mps = -1.0F;          ///< speed at most where it ends; below 0: any
     std::int8_t depart_lane = kBestLane; ///< from the kerb; negative: see below
+    std::int8_t arrive_lane = -1;        ///< from the kerb, where it ends if it can get there; negative: any
 
     static constexpr std::uint16_t kDrawnType = 0xFFFF;
     static constexpr float kDepartAsItMay = -1.0F; ///< as traffic there allows, from 60 % of the limit down

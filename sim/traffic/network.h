@@ -52,6 +52,10 @@ struct Lane {
     std::uint8_t use = kAllMotor;
     Range turns;            ///< in RoadNetwork::turns: where it leads
     double speed_mps = 0.0; ///< its own limit; 0: the edge's
+    // Who may change from it to the lane beside. Of networks that are read to be run; a city's have no such marks, and
+    // its blob does not keep them.
+    std::uint8_t to_kerb = kEveryone;
+    std::uint8_t from_kerb = kEveryone;
 };
 
 enum class TurnKind : std::uint8_t { Straight, Right, Left, UTurn };

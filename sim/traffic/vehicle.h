@@ -73,6 +73,7 @@ struct Vehicle {
         kMissedExit = 7 * 2048, ///< how often it has missed its exit from the roundabout: a count
         kPromised = 512,        ///< the junction beyond the brief lane ahead has promised to let it through
         kNavigates = 16384,     ///< its driver follows live navigation on a telephone
+        kPasses = 32768,        ///< has a place to pass slowly on this lane: see Stop::pass_mps
     };
     float x_m = 0.0F; ///< front bumper, from the start of its lane or turn
     float v_mps = 0.0F;

@@ -18,6 +18,7 @@ struct Stop {
     TimeUs until = -1;         ///< not before this time; -1: as long as duration_s
     bool off_lane = false;     ///< in a bay beside the lane: others pass
     std::uint32_t bay = kNone; ///< a place that others share: a bus stop, a car park; kNone: its own
+    float pass_mps = 0.0F;     ///< above 0: no halt; start_m to end_m are passed at this speed at most
     std::uint32_t places = 0;  ///< of a bay beside the lane; who finds them taken waits; 0: without end
 };
 

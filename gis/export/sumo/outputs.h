@@ -3,7 +3,10 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gis/export/out_file.h"
 #include "gis/export/sumo/rows.h"
@@ -69,6 +72,58 @@ public:
 private:
     SumoTripinfoWriter(OutFile out, SumoFormat format);
     sumo::Rows rows_;
+};
+
+/// The run as a whole at one moment, in SUMO's terms.
+struct SumoSummary {
+    double time_s = 0.0;
+    std::uint64_t loaded = 0;
+    std::uint64_t inserted = 0;
+    std::uint64_t running = 0;
+    std::uint64_t waiting = 0;
+    std::uint64_t ended = 0;
+    std::uint64_t arrived = 0;
+    std::uint64_t halting = 0;      ///< slower than 0.1 m/s
+    std::uint64_t stopped = 0;      ///< at stops that they were sent to make
+    double mean_waiting_s = -1.0;   ///< for room to start, of all that have started
+    double mean_travel_s = -1.0;    ///< of all that have arrived
+    double mean_speed_mps = -1.0;   ///< now; -1 where there is nobody, as everywhere here
+    double mean_speed_share = -1.0; ///< of what each would drive on an empty street
+};
+
+/// Steps as `sumo --summary-output` writes them, but for the computing time. One thread.
+class SumoSummaryWriter {
+public:
+    [[nodiscard]] static Result<SumoSummaryWriter> open(const std::filesystem::path& file, SumoFormat format);
+    void step(const SumoSummary& row);
+    /// Puts the file into place; without it nothing is left.
+    [[nodiscard]] Result<void> close();
+
+private:
+    SumoSummaryWriter(OutFile out, SumoFormat format);
+    sumo::Rows rows_;
+};
+
+/// XML of nested elements, as SUMO's detectors write them. One thread.
+class SumoElements {
+public:
+    /// \param comment what stands before the root, so that the file says whose it is.
+    [[nodiscard]] static Result<SumoElements> open(const std::filesystem::path& file, std::string_view root,
+                                                   std::string_view comment);
+    void begin(std::string_view name); ///< an element; attributes of it follow
+    void attribute(std::string_view key, std::string_view value);
+    void attribute(std::string_view key, double value); ///< with two decimals
+    void attribute_whole(std::string_view key, std::uint64_t value);
+    void end(); ///< the element that began last
+    /// Puts the file into place; without it nothing is left.
+    [[nodiscard]] Result<void> close();
+
+private:
+    explicit SumoElements(OutFile out) : out_{std::move(out)} {}
+    OutFile out_;
+    sumo::Line line_;
+    std::vector<std::string> open_; ///< the root first
+    bool bare_ = false;             ///< the element that began last holds nothing so far
 };
 
 } // namespace cityloom::gis

@@ -9,21 +9,11 @@ constexpr std::size_t kMostRepeated = 1'000'000; // of one route
 
 /// What it means for the result that a kind of element is not followed.
 std::string_view effect_of(std::string_view name) {
-    if (one_of(name, {"person", "personFlow"})) {
-        return "left out: people on foot and passengers are not simulated, so that nobody gives way to them, boards "
-               "or alights";
-    }
-    if (one_of(name, {"container", "containerFlow"})) {
-        return "left out: goods are not simulated, so that nobody loads or unloads";
-    }
-    if (name == "calibrator") {
-        return "ignored: flows and speeds are those of the demand, not the calibrator's";
-    }
     if (one_of(name, {"destProbReroute", "routeProbReroute", "parkingAreaReroute", "parkingAreaRerouter"})) {
         return "ignored: drivers keep their destination, route and car park";
     }
-    if (one_of(name, {"laneAreaDetector", "e2Detector", "entryExitDetector", "e3Detector", "instantInductionLoop",
-                      "edgeData", "laneData", "timedEvent", "vTypeProbe", "routeProbe"})) {
+    if (one_of(name,
+               {"entryExitDetector", "e3Detector", "instantInductionLoop", "timedEvent", "vTypeProbe", "routeProbe"})) {
         return "ignored: what they measure is not written; traffic is the same";
     }
     if (one_of(name, {"poly", "poi", "location"})) {
@@ -39,6 +29,8 @@ void DemandHandler::begin(const XmlElement& e) {
         root(e);
     } else if (skipped_ >= 0 || programs_.begin(e) || demand_.types.begin(e, remarks_)) {
         return;
+    } else if (person(e) || calibrator(e)) {
+        return;
     } else if (one_of(e.name(), {"vehicle", "trip", "flow"}) && !in_vehicle_) {
         vehicle(e);
     } else if (e.name() == "route") {
@@ -50,11 +42,10 @@ void DemandHandler::begin(const XmlElement& e) {
     } else if (e.name() == "interval" && e.depth() == 1) {
         interval_begin_ = e.time_or("begin", 0);
         interval_end_ = e.time_or("end", -1);
-    } else if (one_of(e.name(), {"busStop", "trainStop", "parkingArea", "chargingStation"}) && e.depth() == 1) {
+    } else if (one_of(e.name(), {"busStop", "trainStop", "parkingArea", "chargingStation", "containerStop"}) &&
+               e.depth() == 1) {
         bay(e);
-    } else if (one_of(e.name(), {"inductionLoop", "e1Detector"}) && e.depth() == 1) {
-        detector(e);
-    } else if (district(e) || timeline(e)) {
+    } else if (meter(e) || district(e) || timeline(e)) {
         return;
     } else if (e.name() == "include") {
         include(e);

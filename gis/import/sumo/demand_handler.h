@@ -38,6 +38,13 @@ private:
     void stop(const XmlElement& e);
     void bay(const XmlElement& e);
     void detector(const XmlElement& e);
+    bool person(const XmlElement& e); ///< likewise: person_file.cpp
+    void walk(const XmlElement& e);
+    void wait_for_ride(const XmlElement& e);
+    bool meter(const XmlElement& e);      ///< likewise: meter_file.cpp
+    bool calibrator(const XmlElement& e); ///< likewise: calibrator_file.cpp
+    void area(const XmlElement& e, SumoMeter& meter) const;
+    void means(const XmlElement& e, SumoMeter& meter) const;
     void include(const XmlElement& e);
 
     [[nodiscard]] std::uint32_t edge_named(const XmlElement& e, std::string_view id, std::string_view what) const;
@@ -55,6 +62,10 @@ private:
     bool leave_out_ = false; ///< the vehicle
     TimeUs interval_begin_ = 0;
     TimeUs interval_end_ = -1;
+    RawRider rider_;            ///< the person or container that is being read, as far as it has come in its plan
+    double rider_mps_ = 0.0;    ///< on foot
+    bool rider_lost_ = false;   ///< it has come by a vehicle: nobody knows when
+    RawCalibration calibrator_; ///< that is being read
     std::vector<std::uint32_t> sign_lanes_; ///< of the variable speed sign that is being read
     TimeUs closing_begin_ = 0;
     TimeUs closing_end_ = -1;

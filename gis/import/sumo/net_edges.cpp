@@ -137,7 +137,9 @@ void NetBuilder::make_edges() {
                                  .offset_m = side * (0.5 * width - centre[i]),
                                  .width_m = lane.width_m,
                                  .use = uses.of_lane(lane.classes),
-                                 .speed_mps = lane.speed_mps});
+                                 .speed_mps = lane.speed_mps,
+                                 .to_kerb = uses.of_lane(lane.leave_right),
+                                 .from_kerb = uses.of_lane(lane.leave_left)});
             out.names.lanes.push_back(lane.id);
             edge.speed_mps = std::max(edge.speed_mps, lane.speed_mps);
         }

@@ -134,10 +134,9 @@ private:
                                          : "its speed is negative; give the limit in m/s");
         }
         lane.classes = permitted(e.text_or("allow", ""), e.text_or("disallow", ""), unknown_classes_);
-        for (const std::string_view key : {"changeLeft", "changeRight"}) {
-            if (edge.function == EdgeFunction::Normal && e.has(key) && e.text_or(key, "all") != "all") {
-                remarks_.add("lanes may be left by some classes only (changeLeft, changeRight): all may leave them");
-            }
+        if (edge.function == EdgeFunction::Normal) {
+            lane.leave_left = permitted(e.text_or("changeLeft", ""), "", unknown_classes_);
+            lane.leave_right = permitted(e.text_or("changeRight", ""), "", unknown_classes_);
         }
         lane.shape = e.shape("shape");
         if (lane.shape.size() < 2 && edge.function == EdgeFunction::Normal) {

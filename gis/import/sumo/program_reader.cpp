@@ -25,8 +25,17 @@ bool ProgramReader::begin(const XmlElement& e) {
     if (!inside_) {
         return false;
     }
+    if (e.name() == "param" && open_.type == "NEMA" && e.has("value")) {
+        if (e.text("key") == "ring1" || e.text("key") == "ring2") {
+            (e.text("key") == "ring1" ? open_.ring1 : open_.ring2) = e.text_or("value", "");
+        }
+        return true;
+    }
     if (e.name() == "phase") {
         RawPhase phase;
+        phase.name = e.text_or("name", "");
+        phase.yellow_s = e.at_least("yellow", 0.0, phase.yellow_s);
+        phase.red_s = e.at_least("red", 0.0, phase.red_s);
         phase.duration_s = to_seconds(e.time("duration"));
         phase.least_s = e.has("minDur") ? to_seconds(e.time("minDur")) : -1.0;
         phase.most_s = e.has("maxDur") ? to_seconds(e.time("maxDur")) : -1.0;
@@ -102,7 +111,11 @@ void ProgramReader::end(std::string_view name, const FileNames& files) {
         net_.programs.push_back(std::move(open_));
         return;
     }
-    if (!open_.phases.empty()) {
+    if (open_.type == "NEMA" && !open_.ring1.empty()) {
+        join_rings(open_, files);
+        remarks_.add(
+            "traffic lights of type NEMA run as actuated ones, their rings pair by pair, without coordination");
+    } else if (!open_.phases.empty()) {
         open_.phases = in_order(files);
     }
     double cycle_s = 0.0;

@@ -26,7 +26,11 @@ struct RawStop {
     double end_m = 0.0;
     double duration_s = 0.0;
     TimeUs until = -1;
+    double pass_mps = 0.0; ///< above 0: a waypoint, passed at this speed at most
     bool off_lane = false;
+    bool for_riders = false;   ///< it lasts until somebody has boarded
+    bool for_goods = false;    ///< the same of goods alone
+    std::string expected;      ///< who all must have boarded; empty: anybody
     std::uint32_t bay = kNone; ///< in RawDemand::bays
     Place place;
 };
@@ -43,6 +47,28 @@ struct RawRoute {
 struct RawDistribution {
     std::vector<std::pair<std::string, double>> members; ///< route or distribution, weight; below 0: the route's own
     Place place;
+};
+
+/// A part of somebody's way on foot: a time, and the shortest way between two edges where it has to be looked for.
+struct RawLeg {
+    TimeUs lasts = 0;
+    TimeUs until = -1;          ///< it does not end before
+    std::uint32_t from = kNone; ///< raw edges
+    std::uint32_t to = kNone;
+    double speed_mps = 1.0; ///< between them
+};
+
+/// Somebody, or something, that comes to a place on foot and waits there to be taken along; or a flow of them.
+struct RawRider {
+    std::string id;
+    std::string lines;          ///< vehicles, or lines of vehicles, that it takes; with blanks between
+    std::uint32_t edge = kNone; ///< raw
+    std::uint32_t bay = kNone;  ///< in RawDemand::bays
+    double at_m = 0.0;          ///< along the edge
+    TimeUs depart = -1;         ///< -1: nobody knows, since it comes by another vehicle
+    Range legs;                 ///< in RawDemand::legs
+    std::uint32_t copies = 1;
+    TimeUs apart = 0; ///< of a flow
 };
 
 /// How a flow spreads its vehicles.
@@ -67,6 +93,8 @@ struct RawVehicle {
     std::string from_ends, to_ends; ///< instead: a district, or "!" and a junction
     Range via;                      ///< in RawDemand::via: what a trip passes on its way
     TimeUs depart = 0;
+    bool for_riders = false; ///< departs when somebody has boarded
+    std::string line;
     std::optional<RawFlow> flow;
     std::string depart_lane, depart_pos, depart_speed, arrival_lane, arrival_pos, arrival_speed;
     Range stops;
@@ -79,6 +107,24 @@ struct RawDetector {
     std::uint32_t lane = kNone; ///< raw
     double pos_m = 0.0;
     double period_s = 0.0;
+};
+
+/// An interval of a calibrator.
+struct RawCalibration {
+    RawVehicle vehicle;         ///< that it lets in
+    std::uint32_t edge = kNone; ///< raw
+    std::uint32_t lane = kNone; ///< raw; kNone: the whole edge
+    TimeUs begin = 0;
+    TimeUs end = -1;
+    TimeUs period = kSecondUs;
+    double wished_per_h = 0.0;
+};
+
+/// A meter: what it says itself, with raw lanes and edges, and types by name.
+struct RawMeter {
+    SumoMeter meter;
+    std::vector<std::string> types;
+    Place place;
 };
 
 /// Edges where trips of a district or of a junction begin and end, by RawNet::edges.
@@ -127,8 +173,12 @@ struct RawDemand {
     std::vector<RawStop> stops;
     std::vector<RawDistribution> distributions;
     std::vector<RawDetector> detectors;
+    std::vector<RawMeter> meters;
+    std::vector<RawRider> riders;
+    std::vector<RawLeg> legs;
+    std::vector<RawCalibration> calibrations;
     std::vector<RawBay> bays;
-    Index route_index, distribution_index, bay_index, detector_index, ends_index, waut_index;
+    Index route_index, distribution_index, bay_index, detector_index, meter_index, ends_index, waut_index;
     std::uint32_t including = 0; ///< files within each other that are being read
     std::uint32_t included = 0;
 };
@@ -147,6 +197,9 @@ struct DemandOptions {
 
 struct NetBuilder;
 struct Train;
+
+/// Meters in our own terms; those on lanes that no road vehicle may use are left out with a remark. Throws Fault.
+void make_meters(const NetBuilder& net, const RawDemand& demand, SumoScenario& out, Remarks& remarks);
 
 /// Turns raw vehicles into trips, and lists the trains. Throws Fault.
 void make_workload(const NetBuilder& net, const RawDemand& demand, const DemandOptions& options, SumoScenario& out,

@@ -50,6 +50,8 @@ struct RawLane {
     double length_m = 0.0;
     double width_m = 3.2;
     ClassSet classes = kAllClasses;
+    ClassSet leave_left = kAllClasses; ///< who may change to the lane of the next higher number
+    ClassSet leave_right = kAllClasses;
     std::vector<Point2> shape;
     std::vector<std::uint32_t> links; ///< connections that start here, in the order of the file
 };
@@ -86,6 +88,9 @@ struct RawPhase {
     double least_s = -1.0; ///< -1: not given
     double most_s = -1.0;
     std::uint32_t next = kNone; ///< phase to follow; kNone: the one after it
+    std::string name;           ///< NEMA: its number
+    double yellow_s = 3.0;      ///< NEMA: behind its green
+    double red_s = 1.0;
     std::string state;
     Place place;
 };
@@ -94,6 +99,7 @@ struct RawProgram {
     std::uint32_t tls = kNone;
     std::string program, type;
     double offset_s = 0.0;
+    std::string ring1, ring2; ///< NEMA: names of phases
     std::vector<RawPhase> phases;
     Place place;
 };
@@ -130,6 +136,10 @@ private:
     RawProgram open_;
     bool inside_ = false;
 };
+
+/// The phases of a NEMA program's two rings as one actuated cycle: the first of both together, then the second of both,
+/// and so on, each behind yellow and red where its green ends. Throws Fault where a ring names no phase.
+void join_rings(RawProgram& program, const FileNames& files);
 
 /// Reads a .net.xml. Throws Fault.
 void read_net(const std::filesystem::path& file, FileNames& files, RawNet& net, Remarks& remarks);

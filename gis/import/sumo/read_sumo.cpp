@@ -54,7 +54,7 @@ SumoScenario read(const SumoRequest& request) {
     out.location = raw.location;
     std::vector<ClassSet> permissions;
     for (const RawLane& lane : raw.lanes) {
-        permissions.push_back(lane.classes);
+        permissions.insert(permissions.end(), {lane.classes, lane.leave_left, lane.leave_right});
     }
     for (const RawLink& link : raw.links) {
         permissions.push_back(link.classes);
@@ -86,6 +86,7 @@ SumoScenario read(const SumoRequest& request) {
             out.detectors.push_back({detector.id, lane, detector.pos_m, detector.period_s});
         }
     }
+    make_meters(builder, demand, out, remarks);
     out.notes = remarks.list();
     return out;
 }

@@ -41,6 +41,50 @@ struct SumoDetector {
     double period_s = 0.0;      ///< of its counts; 0: one count for the whole run
 };
 
+/// What a file asks to have measured, and written: induction loops, areas of lanes, means of edges or of lanes.
+struct SumoMeter {
+    enum class Kind : std::uint8_t { Loop, Area, EdgeData, LaneData };
+    enum class Empty : std::uint8_t { Written, LeftOut, Defaults }; ///< edges that nobody used
+    /// A part of a lane, and where the lane begins along the whole of them.
+    struct Stretch {
+        std::uint32_t lane = kNone; ///< in RoadNetwork::lanes
+        double from_m = 0.0;
+        double to_m = 0.0;
+        double begins_m = 0.0;
+    };
+    Kind kind = Kind::Loop;
+    std::string id;
+    std::string file;                 ///< as the file names it
+    std::string where;                ///< file and line that ask
+    TimeUs begin = -1;                ///< -1: the simulation's
+    TimeUs end = -1;                  ///< -1: the simulation's
+    TimeUs period = -1;               ///< -1: one interval
+    std::vector<Stretch> lanes;       ///< of a loop one, at from_m
+    std::vector<std::uint32_t> types; ///< in Workload::types: who is counted; empty: all
+    std::vector<std::uint32_t> edges; ///< in RoadNetwork::edges, of means; empty: all
+    std::vector<std::string> columns; ///< of means: those that are written; empty: all
+    Empty empty = Empty::Written;
+    double longest_s = 100'000.0; ///< a travel time at most
+    double least_samples_s = 0.0; ///< below this no means are told
+    double halting_mps = 0.1;     ///< slower than this one stands
+    double halting_s = 1.0;       ///< of areas: for longer than this one is in a jam
+    double jam_gap_m = 10.0;      ///< of areas: nearer than this one is in the same jam
+};
+
+/// A flow on an edge, or on one lane of it, that is kept to for a while. Its trips in reserve depart when they are let.
+struct SumoCalibration {
+    std::uint32_t edge = kNone;
+    std::uint32_t lane = kNone; ///< in RoadNetwork::lanes; kNone: the whole edge
+    TimeUs begin = 0;
+    TimeUs end = 0;
+    TimeUs period = kSecondUs; ///< it is looked at so often
+    std::uint64_t wished = 0;  ///< vehicles from begin to end
+    std::uint32_t reserve = 0; ///< its trips, in Workload::trips: those of all calibrations lie at the end, in order
+};
+
+/// When trips in reserve depart: never by themselves.
+inline constexpr TimeUs kInReserve = TimeUs{1} << 60;
+
 /// A vTypeDistribution.
 struct SumoTypeMix {
     std::string name;
@@ -63,16 +107,19 @@ struct SumoScenario {
     std::uint64_t seed = 23423;              ///< SUMO's own default
     TimeUs speeds_of_last = 180 * kSecondUs; ///< whose mean trips without a route go by; 0: by empty streets
     SumoNames names;
-    std::vector<SumoTypeMix> mixes; ///< of road vehicles
-    std::vector<SumoDetector> detectors;
+    std::vector<SumoTypeMix> mixes;      ///< of road vehicles
+    std::vector<SumoDetector> detectors; ///< induction loops, for counts
+    std::vector<SumoCalibration> calibrations;
+    std::vector<SumoMeter> meters; ///< in the order of the files
     SumoLocation location;
     std::vector<std::string> notes; ///< what was left out and why, with counts
 };
 
 /// Reads a network, demand, signal programs and stops of Eclipse SUMO (file formats of version 1.15 to 1.22). Fails
 /// with file, line and remedy where SUMO itself would refuse, and beyond limits set for files from strangers; what the
-/// engine has no notion of (persons, rails) is left out with a note. Draws (type and route distributions, flows) depend
-/// on the seed and on the vehicle's place in the files only. Safe to call from several threads.
+/// engine has no notion of (people on foot, trains in the picture) is left out with a note. Draws (type and route
+/// distributions, flows) depend on the seed and on the vehicle's place in the files only. Safe to call from several
+/// threads.
 [[nodiscard]] Result<SumoScenario> read_sumo(const SumoRequest& request);
 
 } // namespace cityloom::gis

@@ -36,20 +36,16 @@ void DemandHandler::stop(const XmlElement& e) {
     if (!in_vehicle_ && open_route_ == kNone) {
         e.fault("a stop belongs into a vehicle or a route; move it there");
     }
-    const bool waits = e.has("containerStop") || !one_of(e.text_or("triggered", "0"), {"", "0", "false"}) ||
-                       e.flag_or("containerTriggered", false);
-    if (waits && !e.has("duration") && !e.has("until")) {
-        remarks_.add("stops that wait for people or containers are left out");
-        return;
-    }
-    if (e.number_or("speed", 0.0) > 0.0) {
-        remarks_.add("stops are waypoints, to be passed at a speed: vehicles pass them as they like");
-        return;
-    }
     RawStop stop;
+    stop.pass_mps = e.at_least("speed", 0.0, 0.0);
+    const std::string_view waits = e.text_or("triggered", "0");
+    const bool for_people = !one_of(waits, {"", "0", "false", "join", "container"});
+    stop.for_goods = !for_people && (waits == "container" || e.flag_or("containerTriggered", false));
+    stop.for_riders = for_people || stop.for_goods;
+    stop.expected = e.text_or("expected", e.text_or("expectedContainers", ""));
     stop.place = e.place();
     bool placed = false;
-    for (const std::string_view key : {"busStop", "trainStop", "parkingArea", "chargingStation"}) {
+    for (const std::string_view key : {"busStop", "trainStop", "parkingArea", "chargingStation", "containerStop"}) {
         if (e.has(key) && !placed) {
             const std::uint32_t bay = demand_.bay_index.find(e.text(key));
             if (bay == kNone) {
@@ -78,7 +74,9 @@ void DemandHandler::stop(const XmlElement& e) {
     stop.off_lane = stop.off_lane || e.flag_or("parking", false);
     stop.duration_s = std::max(0.0, to_seconds(e.time_or("duration", 0)));
     stop.until = e.has("until") ? std::max<TimeUs>(0, e.time("until")) : -1;
-    if (!e.has("duration") && !e.has("until")) {
+    if (stop.pass_mps > 0.0) {
+        stop.off_lane = false;
+    } else if (!stop.for_riders && !e.has("duration") && !e.has("until")) {
         e.fault("it says neither duration nor until; add one of them");
     }
     demand_.stops.push_back(stop);
@@ -96,25 +94,6 @@ void DemandHandler::bay(const XmlElement& e) {
         e.fault("another stop has this id; give each its own");
     }
     demand_.bays.push_back(bay);
-}
-
-void DemandHandler::detector(const XmlElement& e) {
-    RawDetector row;
-    row.id = e.text("id");
-    row.lane = lane_named(e, e.text("lane"));
-    row.pos_m = e.number("pos");
-    row.pos_m = row.pos_m < 0.0 ? row.pos_m + net_.lanes[row.lane].length_m : row.pos_m;
-    const bool friendly = e.flag_or("friendlyPos", false);
-    if (!friendly && (row.pos_m < 0.0 || row.pos_m > net_.lanes[row.lane].length_m + 0.1)) {
-        e.fault("pos does not lie on the lane, which is " + std::to_string(net_.lanes[row.lane].length_m) +
-                " m long; mend it, or set friendlyPos");
-    }
-    row.pos_m = std::clamp(row.pos_m, 0.0, net_.lanes[row.lane].length_m);
-    row.period_s = to_seconds(e.time_or(e.has("period") ? "period" : "freq", 0));
-    if (!demand_.detector_index.add(row.id, static_cast<std::uint32_t>(demand_.detectors.size()))) {
-        e.fault("another detector has this id; give each its own");
-    }
-    demand_.detectors.push_back(std::move(row));
 }
 
 } // namespace cityloom::gis::sumo

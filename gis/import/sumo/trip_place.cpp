@@ -12,6 +12,25 @@ namespace {
 constexpr double kBehindBumperM = 0.1; // SUMO's POSITION_EPS
 }
 
+/// A lane of an edge by SUMO's number, as ours.
+std::int8_t WorkloadMaker::numbered_lane(const RawVehicle& vehicle, const std::string& text, std::uint32_t edge,
+                                         const std::string& what) const {
+    double number = -1.0;
+    if (!parse_number(text, number) || number < 0.0 || number != std::floor(number)) {
+        fault(vehicle, "has " + what + "=\"" + text.substr(0, 60) + "\"; write a number" +
+                           (what == "departLane" ? ", best, free, allowed, first or random" : ", or current"));
+    }
+    const std::string lane_id = out_.names.edges[edge] + "_" + std::to_string(static_cast<std::uint64_t>(number));
+    const std::uint32_t lane = raw_.lane_index.find(lane_id);
+    if (lane == kNone || builder_.lane_of[lane] == kNone) {
+        fault(vehicle, std::string{what == "departLane" ? "departs" : "arrives"} + " on the lane \"" + lane_id +
+                           "\", which " + (lane == kNone ? "does not exist" : "no road vehicle may use") +
+                           "; choose another " + what);
+    }
+    return static_cast<std::int8_t>(
+        std::min<std::uint32_t>(builder_.lane_of[lane] - out_.net.edges[edge].lanes.begin, 127));
+}
+
 std::int8_t WorkloadMaker::depart_lane(const RawVehicle& vehicle, const Trip& trip, std::uint32_t type) const {
     const std::string& text = vehicle.depart_lane;
     if (text.starts_with("best")) {
@@ -33,20 +52,7 @@ std::int8_t WorkloadMaker::depart_lane(const RawVehicle& vehicle, const Trip& tr
         }
         return Trip::kBestLane;
     }
-    double number = -1.0;
-    if (!parse_number(text, number) || number < 0.0 || number != std::floor(number)) {
-        fault(vehicle,
-              "has departLane=\"" + text.substr(0, 60) + "\"; write a number, best, free, allowed, first or random");
-    }
-    const std::string lane_id =
-        out_.names.edges[trip.from_edge] + "_" + std::to_string(static_cast<std::uint64_t>(number));
-    const std::uint32_t lane = raw_.lane_index.find(lane_id);
-    if (lane == kNone || builder_.lane_of[lane] == kNone) {
-        fault(vehicle, "departs on the lane \"" + lane_id + "\", which " +
-                           (lane == kNone ? "does not exist" : "no road vehicle may use") +
-                           "; choose another departLane");
-    }
-    return static_cast<std::int8_t>(std::min<std::uint32_t>(builder_.lane_of[lane] - lanes.begin, 127));
+    return numbered_lane(vehicle, text, trip.from_edge, "departLane");
 }
 
 float WorkloadMaker::depart_speed(const RawVehicle& vehicle, const Trip& trip) const {
@@ -118,6 +124,21 @@ float WorkloadMaker::depart_place(const RawVehicle& vehicle, const Trip& trip, c
     return static_cast<float>(along(vehicle, text, length, true));
 }
 
+/// In which lane it ends, and how fast.
+void WorkloadMaker::arrive(const RawVehicle& vehicle, Trip& trip) const {
+    if (vehicle.arrival_lane != "current") {
+        trip.arrive_lane = numbered_lane(vehicle, vehicle.arrival_lane, trip.to_edge, "arrivalLane");
+    }
+    if (vehicle.arrival_speed != "current") {
+        double speed = 0.0;
+        if (!parse_number(vehicle.arrival_speed, speed) || speed < 0.0) {
+            fault(vehicle,
+                  "has arrivalSpeed=\"" + vehicle.arrival_speed.substr(0, 60) + "\"; write m/s from 0 up, or current");
+        }
+        trip.arrive_mps = static_cast<float>(speed);
+    }
+}
+
 void WorkloadMaker::place(const RawVehicle& vehicle, Trip& trip, std::uint32_t type, const RawStop* first_stop) {
     const double from_length = out_.net.edges[trip.from_edge].length_m;
     const double to_length = out_.net.edges[trip.to_edge].length_m;
@@ -132,12 +153,7 @@ void WorkloadMaker::place(const RawVehicle& vehicle, Trip& trip, std::uint32_t t
     } else if (vehicle.arrival_pos != "max") {
         to = along(vehicle, vehicle.arrival_pos, to_length, false);
     }
-    if (vehicle.arrival_lane != "current") {
-        remarks_.add("vehicles have an arrivalLane: they end at their place in whatever lane they are");
-    }
-    if (vehicle.arrival_speed != "current") {
-        remarks_.add("vehicles have an arrivalSpeed: they end at the speed that they have");
-    }
+    arrive(vehicle, trip);
     trip.to_m = static_cast<float>(to);
     trip.from_share = static_cast<float>(std::max(0.0, static_cast<double>(trip.from_m)) / from_length);
     trip.to_share = static_cast<float>(to / to_length);

@@ -6,6 +6,11 @@
 
 namespace cityloom::gis::sumo {
 
+namespace {
+constexpr TimeUs kBoardingUs = kSecondUs / 2; // SUMO's boardingDuration
+constexpr TimeUs kLoadingUs = 90 * kSecondUs; // and its loadingDuration
+} // namespace
+
 std::vector<WorkloadMaker::OwnStop> WorkloadMaker::stops_of(const RawVehicle& vehicle, std::uint32_t route,
                                                             TimeUs depart, TimeUs shift) const {
     std::vector<OwnStop> all;
@@ -67,13 +72,37 @@ void WorkloadMaker::pass_by(const RawVehicle& vehicle, traffic::Trip& trip) {
     trip.via.count = static_cast<std::uint32_t>(list.size()) - trip.via.begin;
 }
 
-void WorkloadMaker::add_stops(const RawVehicle& vehicle, traffic::Trip& trip, const std::vector<OwnStop>& stops) {
+/// Not before whom it waits for has come; for ever where nobody does.
+TimeUs WorkloadMaker::until_boarded(const RawVehicle& vehicle, const std::string& id, const RawStop& stop,
+                                    TimeUs until) {
+    constexpr TimeUs kForEver = TimeUs{365 * 24} * kHourUs;
+    if (!stop.for_riders) {
+        return until;
+    }
+    const TimeUs ready = riders_ready(vehicle, id, &stop);
+    if (ready == -2) {
+        remarks_.add("stops wait for people or goods that other vehicles bring: they last as long as they say besides");
+    } else if (ready == -1) {
+        remarks_.add("stops wait for people or goods that never come to them, and last for ever");
+    }
+    return ready == -2   ? until
+           : ready == -1 ? kForEver
+                         : std::max(until, ready + (stop.for_goods ? kLoadingUs : kBoardingUs));
+}
+
+void WorkloadMaker::add_stops(const RawVehicle& vehicle, const std::string& id, traffic::Trip& trip,
+                              const std::vector<OwnStop>& stops) {
     trip.stops.begin = static_cast<std::uint32_t>(out_.work.stops.size());
     std::uint32_t at = 0; // edge of the route that is reached
     float along = std::max(0.0F, trip.from_m);
     const Range edges = trip.route == kNone ? Range{} : out_.work.routes[trip.route];
+    const VehicleTypes::Type& type = demand_.types.types()[trip.type];
     for (const OwnStop& own : stops) {
         const RawStop& source = *own.stop;
+        if (source.for_riders && (source.for_goods ? type.holds : type.seats) == 0) {
+            remarks_.add("stops wait for people or goods that their vehicles have no room for, and are left out");
+            continue;
+        }
         const std::uint32_t lane = builder_.lane_of[source.lane];
         const std::uint32_t edge = out_.net.lanes[lane].edge;
         std::uint32_t next = at;
@@ -95,14 +124,16 @@ void WorkloadMaker::add_stops(const RawVehicle& vehicle, traffic::Trip& trip, co
         }
         at = next;
         along = end_m;
-        out_.work.stops.push_back({.lane = lane,
-                                   .start_m = static_cast<float>(source.start_m),
-                                   .end_m = end_m,
-                                   .duration_s = static_cast<float>(source.duration_s),
-                                   .until = source.until < 0 ? -1 : source.until + own.later,
-                                   .off_lane = source.off_lane,
-                                   .bay = source.bay,
-                                   .places = source.bay == kNone ? 0 : demand_.bays[source.bay].places});
+        out_.work.stops.push_back(
+            {.lane = lane,
+             .start_m = static_cast<float>(source.start_m),
+             .end_m = end_m,
+             .duration_s = static_cast<float>(source.duration_s),
+             .until = until_boarded(vehicle, id, source, source.until < 0 ? -1 : source.until + own.later),
+             .off_lane = source.off_lane,
+             .bay = source.bay,
+             .pass_mps = static_cast<float>(source.pass_mps),
+             .places = source.bay == kNone ? 0 : demand_.bays[source.bay].places});
     }
     trip.stops.count = static_cast<std::uint32_t>(out_.work.stops.size()) - trip.stops.begin;
 }

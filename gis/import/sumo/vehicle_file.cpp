@@ -24,6 +24,7 @@ void DemandHandler::vehicle(const XmlElement& e) {
     vehicle_.arrival_lane = e.text_or("arrivalLane", "current");
     vehicle_.arrival_pos = e.text_or("arrivalPos", "max");
     vehicle_.arrival_speed = e.text_or("arrivalSpeed", "current");
+    vehicle_.line = e.text_or("line", "");
     vehicle_.stops.begin = static_cast<std::uint32_t>(demand_.stops.size());
     if (e.name() != "vehicle" && !e.has("route")) {
         ends(e);
@@ -42,7 +43,11 @@ void DemandHandler::vehicle(const XmlElement& e) {
         return;
     }
     const std::string_view depart = e.text("depart");
-    if (one_of(depart, {"triggered", "containerTriggered", "split", "begin", "now"})) {
+    if (one_of(depart, {"triggered", "containerTriggered"})) {
+        vehicle_.for_riders = true;
+        return;
+    }
+    if (one_of(depart, {"split", "begin", "now"})) {
         remarks_.add("vehicles that depart \"" + std::string{depart} + "\" are left out");
         leave_out_ = true;
         return;

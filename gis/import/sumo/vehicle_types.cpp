@@ -117,6 +117,8 @@ void VehicleTypes::read_type(const XmlElement& e, Remarks& remarks) {
              .road = defaults.road,
              .rerouting = {},
              .cls = class_bit(class_bit(cls) == 0 ? "passenger" : cls)};
+    row.seats = e.index_or("personCapacity", 1);
+    row.holds = e.index_or("containerCapacity", cls == "truck" || cls == "trailer" ? 1 : 0); // SUMO 1.15's
     traffic::VehicleType& type = row.type;
     const auto positive = [&](std::string_view key, float& value) {
         if (e.has(key)) {

@@ -25,7 +25,9 @@ public:
         bool road = true;
         double probability = 1.0;
         OwnRerouting rerouting;
-        ClassSet cls = 0; ///< its vClass
+        ClassSet cls = 0;        ///< its vClass
+        std::uint32_t seats = 1; ///< for passengers; what counts is whether there are any
+        std::uint32_t holds = 0; ///< goods
     };
     [[nodiscard]] const std::vector<Type>& types() const { return types_; }
     /// Classes of the types that files define, and of the one that vehicles have without one.

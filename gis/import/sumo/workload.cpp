@@ -24,10 +24,20 @@ void WorkloadMaker::make() {
         if (vehicle.flow) {
             expand(vehicle, *vehicle.flow);
         } else {
-            add(vehicle, vehicle.id, vehicle.depart, 0);
+            const TimeUs depart = vehicle.for_riders ? riders_ready(vehicle, vehicle.id, nullptr) : vehicle.depart;
+            if (depart >= 0) {
+                add(vehicle, vehicle.id, depart, 0);
+            } else {
+                remarks_.add(depart == -1
+                                 ? "vehicles wait to depart for people or goods that never come to them: they "
+                                   "are left out"
+                                 : "vehicles wait to depart for people or goods that other vehicles bring: they "
+                                   "are left out");
+            }
             ++order_;
         }
     }
+    make_calibrations();
     sort();
     make_timeline();
 }
@@ -99,7 +109,9 @@ void WorkloadMaker::make_trip(const RawVehicle& vehicle, const std::string& id, 
                            "\", which is defined nowhere; define it, or add the file that does");
     }
     if (!demand_.types.types()[type].road) {
-        run_train(vehicle, demand_.types.types()[type], depart, stop_shift);
+        if (depart < kInReserve) {
+            run_train(vehicle, demand_.types.types()[type], depart, stop_shift);
+        }
         return;
     }
     traffic::Trip trip{.id = stable_id(id), .depart = depart, .type = static_cast<std::uint16_t>(type)};
@@ -119,13 +131,16 @@ void WorkloadMaker::make_trip(const RawVehicle& vehicle, const std::string& id, 
             remarks_.add("vehicles with broken routes are left out, as ignore-route-errors asks");
             return;
         }
+        if (cut_at_ != kNone) {
+            cut_route(vehicle, trip);
+        }
         const Range edges = out_.work.routes[trip.route];
         trip.from_edge = out_.work.route_edges[edges.begin];
         trip.to_edge = out_.work.route_edges[edges.end() - 1];
     }
     const std::vector<OwnStop> stops = stops_of(vehicle, route, depart, stop_shift);
     place(vehicle, trip, type, stops.empty() ? nullptr : stops.front().stop);
-    add_stops(vehicle, trip, stops);
+    add_stops(vehicle, id, trip, stops);
     set_rerouting(vehicle, trip, demand_.types.types()[type].rerouting);
     out_.work.trips.push_back(trip);
     out_.work.trip_names.push_back(id);

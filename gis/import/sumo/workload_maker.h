@@ -60,6 +60,9 @@ private:
     void pass_by(const RawVehicle& vehicle, traffic::Trip& trip);
     [[nodiscard]] std::int8_t depart_lane(const RawVehicle& vehicle, const traffic::Trip& trip,
                                           std::uint32_t type) const;
+    [[nodiscard]] std::int8_t numbered_lane(const RawVehicle& vehicle, const std::string& text, std::uint32_t edge,
+                                            const std::string& what) const;
+    void arrive(const RawVehicle& vehicle, traffic::Trip& trip) const;
     [[nodiscard]] float depart_speed(const RawVehicle& vehicle, const traffic::Trip& trip) const;
     void place(const RawVehicle& vehicle, traffic::Trip& trip, std::uint32_t type, const RawStop* first_stop);
     [[nodiscard]] float depart_place(const RawVehicle& vehicle, const traffic::Trip& trip, const RawStop* first_stop);
@@ -72,9 +75,21 @@ private:
     /// Stops of the route, round by round, then those of the vehicle itself.
     [[nodiscard]] std::vector<OwnStop> stops_of(const RawVehicle& vehicle, std::uint32_t route, TimeUs depart,
                                                 TimeUs shift) const;
-    void add_stops(const RawVehicle& vehicle, traffic::Trip& trip, const std::vector<OwnStop>& stops);
+    void add_stops(const RawVehicle& vehicle, const std::string& id, traffic::Trip& trip,
+                   const std::vector<OwnStop>& stops);
     void set_rerouting(const RawVehicle& vehicle, traffic::Trip& trip, const OwnRerouting& of_type);
+    // People and goods that vehicles wait for: riders.cpp.
+    [[nodiscard]] TimeUs riders_ready(const RawVehicle& vehicle, const std::string& id, const RawStop* stop);
+    [[nodiscard]] std::vector<std::uint32_t> riders_for(const RawVehicle& vehicle, const std::string& id,
+                                                        const RawStop* stop);
+    [[nodiscard]] TimeUs ready(const RawRider& rider);
+    [[nodiscard]] double on_foot_m(std::uint32_t from, std::uint32_t to);
+    void index_riders();
+    [[nodiscard]] TimeUs until_boarded(const RawVehicle& vehicle, const std::string& id, const RawStop& stop,
+                                       TimeUs until);
     void make_timeline();
+    void make_calibrations(); ///< calibrator_file.cpp
+    void cut_route(const RawVehicle& vehicle, traffic::Trip& trip);
     void run_train(const RawVehicle& vehicle, const VehicleTypes::Type& type, TimeUs depart, TimeUs stop_shift);
     void sort();
 
@@ -86,10 +101,14 @@ private:
     SumoScenario& out_;
     Remarks& remarks_;
     CounterRng rng_;
-    std::uint64_t order_ = 0;                                             ///< of the vehicle that is being made
-    std::vector<std::uint32_t> route_of_;                                 ///< raw route -> ours
-    std::unordered_set<std::string> ids_;                                 ///< looked up only
-    std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> ends_; ///< found so far
+    std::uint32_t cut_at_ = kNone;                                  ///< edge where routes begin, for calibrators
+    std::uint64_t order_ = 0;                                       ///< of the vehicle that is being made
+    std::vector<std::uint32_t> route_of_;                           ///< raw route -> ours
+    std::map<std::uint32_t, std::vector<std::uint32_t>> riders_on_; ///< by raw edge
+    std::map<std::string, std::vector<std::uint32_t>, std::less<>> riders_of_; ///< by vehicle or line
+    std::vector<std::vector<std::pair<std::uint32_t, double>>> foot_ways_;     ///< by raw junction: to, metres
+    std::unordered_set<std::string> ids_;                                      ///< looked up only
+    std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> ends_;      ///< found so far
 };
 
 } // namespace cityloom::gis::sumo

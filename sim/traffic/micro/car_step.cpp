@@ -162,7 +162,7 @@ void JunctionPass::look_ahead(const Vehicle& v, const TurnPlan& turn, float to_t
     }
     if (!s_.next_stop.empty() && s_.next_stop[v.trip] < s_.work.trips[v.trip].stops.end()) {
         const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
-        if (stop.lane == next.lane) { // soon after the junction
+        if (stop.lane == next.lane && stop.pass_mps <= 0.0F) { // soon after the junction
             end = std::min(end, to_turn_end + std::max(1.0F, static_cast<float>(stop.end_m)));
         }
     }
@@ -231,7 +231,7 @@ void JunctionPass::join_queue(std::uint32_t l, const LanePlan& lane, const Vehic
     }
     const Beside beside = to_line >= (ends ? kZipM : kPastM) ? Beside::FallIn : ends ? Beside::Zip : Beside::Past;
     join_behind(l, lane, v, way, beside, drive);
-    if (to_line < kPastM) {
+    if (to_line < kPastM && !v.has(Vehicle::kArrivesHere)) { // rather in the wrong lane than never
         leave_room_to_swap(l, lane, v, way, drive);
     }
 }
@@ -318,6 +318,19 @@ bool JunctionPass::reaches_stop(const Vehicle& v, const Drive& drive) const {
                s_.work.stops[s_.next_stop[parked.vehicle.trip]].bay == stop.bay;
     });
     return static_cast<std::uint32_t>(taken) < stop.places;
+}
+
+/// Slows down to where it has to be slow, and is slow until it is past.
+void JunctionPass::pass_slowly(std::uint32_t l, Vehicle& v, Drive& drive) {
+    const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
+    if (v.x_m >= stop.end_m) {
+        ++s_.next_stop[v.trip];
+        s_.plan_edge(v, l);
+        return;
+    }
+    const float to_go = std::max(0.0F, stop.start_m - v.x_m);
+    drive.most_mps =
+        std::min(drive.most_mps, std::sqrt(stop.pass_mps * stop.pass_mps + 2.0F * s_.type(v).turn_brake * to_go));
 }
 
 void JunctionPass::head_for_stop(std::uint32_t l, Vehicle& v, Drive& drive) {

@@ -147,6 +147,14 @@ void JunctionPass::move_lane(std::uint32_t l) {
                 }
             }
         }
+        if (v.has(Vehicle::kPasses)) {
+            pass_slowly(l, v, drive);
+        }
+        if (v.has(Vehicle::kArrivesHere) && s_.work.trips[v.trip].arrive_mps >= 0.0F) {
+            const float last = s_.work.trips[v.trip].arrive_mps;
+            const float to_end = std::max(0.0F, v.stop_x_m - v.x_m);
+            drive.most_mps = std::min(drive.most_mps, std::sqrt(last * last + 2.0F * type.turn_brake * to_end));
+        }
         if (v.has(Vehicle::kHalts)) {
             head_for_stop(l, v, drive);
         } else if (!through && !v.has(Vehicle::kArrivesHere)) {
@@ -223,6 +231,10 @@ void JunctionPass::cross_line(const LanePlan& lane, const Vehicle& crossing) {
     s_.crossed_at[static_cast<std::size_t>(&lane - s_.plan.lanes.data())] = s_.now + s_.options.step;
     v.set(Vehicle::kCommitted, false);
     v.set(Vehicle::kMayGo, false);
+    if (v.has(Vehicle::kPasses)) { // up to the lane's end
+        v.set(Vehicle::kPasses, false);
+        ++s_.next_stop[v.trip];
+    }
     const std::uint32_t t = v.turn;
     const TurnPlan& turn = s_.plan.turns[t];
     const float across_mps = std::min(turn.speed_mps, s_.desired_speed(v, s_.plan.lanes[turn.to_lane].speed_mps));

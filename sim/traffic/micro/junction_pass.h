@@ -151,6 +151,7 @@ private:
     void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Beside beside_it, Drive& drive);
     /// A vehicle with a stop to make on this lane.
     void head_for_stop(std::uint32_t lane, Vehicle& v, Drive& drive);
+    void pass_slowly(std::uint32_t lane, Vehicle& v, Drive& drive);
     [[nodiscard]] bool reaches_stop(const Vehicle& v, const Drive& drive) const;
 
     void move_turn(std::uint32_t t);

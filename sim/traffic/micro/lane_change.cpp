@@ -159,8 +159,12 @@ private:
         return goes_on && change_is_safe(v.v_mps, gap, kSafeMps2) && move(lane, k, lane - 1, gap.index, pause_);
     }
 
-    /// Whether the lane beside is blocked where it is, or soon ahead.
+    /// Whether a mark on the ground forbids it, or the lane beside is blocked where it is, or soon ahead.
     [[nodiscard]] bool barred(std::uint32_t own, int way, const Vehicle& v) const {
+        const LanePlan& lane = s_.plan.lanes[first_ + own];
+        if ((static_cast<unsigned>(way < 0 ? lane.to_kerb : lane.from_kerb) & s_.types[v.type].use) == 0) {
+            return true;
+        }
         if (blocked_ == nullptr) {
             return false;
         }
@@ -241,7 +245,7 @@ private:
         const Vehicle& v = s_.on_lane(lane)[k];
         const float to_end = s_.plan.lanes[lane].length_m - v.x_m;
         const bool crawls = v.v_mps < kCrawlMps;
-        if (k == 0 || to_end < (crawls ? kLeastRunM : 25.0F) || v.has(Vehicle::kHalts)) {
+        if (k == 0 || to_end < (crawls ? kLeastRunM : 25.0F) || v.has(Vehicle::kHalts) || v.has(Vehicle::kPasses)) {
             return false;
         }
         const Vehicle& leader = s_.on_lane(lane)[k - 1];

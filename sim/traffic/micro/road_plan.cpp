@@ -78,6 +78,11 @@ void lay_lanes(RoadPlan& plan, const RoadNetwork& net, const Junction& junction)
             out.own = static_cast<std::uint8_t>(std::min(k, 255U));
             out.edge_lanes = static_cast<std::uint8_t>(std::min(edge.lanes.count, 255U));
             out.use = lane.use;
+            out.to_kerb = lane.to_kerb;
+            out.from_kerb = lane.from_kerb;
+            for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end(); ++l) {
+                out.marked = out.marked || (net.lanes[l].to_kerb & net.lanes[l].from_kerb) != kEveryone;
+            }
             out.ring = edge.roundabout;
             plan.lanes.push_back(out);
         }

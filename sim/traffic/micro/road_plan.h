@@ -25,6 +25,9 @@ struct LanePlan {
     std::uint8_t own = 0; ///< place in its edge, from the kerb
     std::uint8_t edge_lanes = 1;
     std::uint8_t use = 0;
+    std::uint8_t to_kerb = 0; ///< who may leave it for the lane beside, towards the kerb
+    std::uint8_t from_kerb = 0;
+    bool marked = false;  ///< some lane of its edge may not be left by everybody
     bool ring = false;    ///< part of a roundabout
     bool fed = false;     ///< some turn leads into it
     bool watched = false; ///< short, beside others: lanes are changed at its begin, see Head

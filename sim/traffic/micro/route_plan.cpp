@@ -23,6 +23,55 @@ bool may_use(const Simulation::State& s, const Vehicle& v, std::uint32_t lane) {
 
 } // namespace
 
+/// Whether marks on the ground part it, on lane \p own of the street that begins with \p first, from the nearest of the
+/// lanes \p wanted.
+bool Simulation::State::parted(const Vehicle& vehicle, std::uint32_t first, std::uint32_t own, std::uint32_t count,
+                               std::uint32_t wanted) const {
+    const unsigned use = type(vehicle).use;
+    bool parted_from_any = false;
+    for (const int way : {-1, 1}) {
+        bool open = true;
+        for (auto k = static_cast<int>(own); k >= 0 && k < static_cast<int>(count); k += way) {
+            if ((wanted >> k & 1U) != 0) {
+                if (open) {
+                    return false;
+                }
+                parted_from_any = true;
+                break;
+            }
+            const LanePlan& lane = plan.lanes[first + static_cast<std::uint32_t>(k)];
+            open = open && ((way < 0 ? lane.to_kerb : lane.from_kerb) & use) != 0;
+        }
+    }
+    return parted_from_any;
+}
+
+/// Whether it must not be on lane \p own of a street of its way: its trip ends on another lane there, or a mark on the
+/// ground parts it from the lane of its next stop.
+bool Simulation::State::cut_off(const Vehicle& vehicle, std::uint32_t position, std::uint32_t own) const {
+    const Trip& trip = work.trips[vehicle.trip];
+    if (trip.arrive_lane >= 0 && position + 1 == routes[vehicle.trip].size()) {
+        return static_cast<std::uint32_t>(trip.arrive_lane) != own;
+    }
+    return parted_from_stop(vehicle, position, own);
+}
+
+bool Simulation::State::parted_from_stop(const Vehicle& vehicle, std::uint32_t position, std::uint32_t own) const {
+    const Trip& trip = work.trips[vehicle.trip];
+    if (next_stop.empty() || next_stop[vehicle.trip] >= trip.stops.end() ||
+        !plan.lanes[plan.first_lane[routes[vehicle.trip][position]]].marked) {
+        return false;
+    }
+    const std::uint32_t lane = work.stops[next_stop[vehicle.trip]].lane;
+    const std::uint32_t edge = net.lanes[lane].edge;
+    if (edge != routes[vehicle.trip][position]) {
+        return false;
+    }
+    const std::uint32_t there = std::min(31U, lane - net.edges[edge].lanes.begin);
+    const std::uint32_t count = std::min(kMostLanes, net.edges[edge].lanes.count);
+    return own != there && parted(vehicle, plan.first_lane[edge], own, count, 1U << there);
+}
+
 Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& vehicle, std::uint32_t position) const {
     const std::vector<std::uint32_t>& route = routes[vehicle.trip];
     const auto size = static_cast<std::uint32_t>(route.size());
@@ -31,7 +80,9 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
     const float ahead_m = type(vehicle).cls == VehicleClass::Bicycle ? kRiderAheadM : kAheadM;
     while (last + 1 < size && last < position + kStreetsAhead && seen < ahead_m) {
         ++last;
-        seen += static_cast<float>(net.edges[route[last]].length_m);
+        // Where lanes may not be left it has to be in the right one before.
+        seen += plan.lanes[plan.first_lane[route[last]]].marked ? 0.0F
+                                                                : static_cast<float>(net.edges[route[last]].length_m);
     }
     // Backward from the last street looked at: how far each lane's own ways lead along the route.
     LaneChoice next;
@@ -48,16 +99,17 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
             float reach = -1.0F; // closed to it
             const bool open = shut == nullptr || !shut->whole || !shut->lane(k);
             if (open && may_use(*this, vehicle, first + k)) {
-                reach = at == last ? kFar : 0.0F;
+                reach = at == last && !cut_off(vehicle, at, k) ? kFar : 0.0F;
                 for (std::uint32_t t = lane.turn_begin; at < last && t < lane.turn_begin + lane.turn_count; ++t) {
                     const TurnPlan& turn = plan.turns[t];
                     const unsigned own = plan.lanes[turn.to_lane].own;
-                    if (turn.to_edge == route[at + 1] && own < kMostLanes && next.reach_m[own] >= 0.0F) {
+                    if (turn.to_edge == route[at + 1] && own < kMostLanes && next.reach_m[own] >= 0.0F &&
+                        !cut_off(vehicle, at, k)) {
                         across_m = turn.length_m;
                         const float length = plan.lanes[turn.to_lane].length_m;
                         reach = std::max(reach, length + next.reach_m[own]);
-                        here.room_m[k] =
-                            std::max(here.room_m[k], std::max(0.0F, length - kNoChangeM) + next.room_m[own]);
+                        const float to_change = (next.shut >> own & 1U) != 0 ? 0.0F : length - kNoChangeM;
+                        here.room_m[k] = std::max(here.room_m[k], std::max(0.0F, to_change) + next.room_m[own]);
                     }
                 }
             }
@@ -70,6 +122,9 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
             here.good |= here.room_m[k] >= kEnoughM ? 1U << k : 0U;
         }
         here.good |= here.best;
+        for (std::uint32_t k = 0; k < count && plan.lanes[first].marked; ++k) {
+            here.shut |= parted(vehicle, first, k, count, here.best) ? 1U << k : 0U;
+        }
         const LanePlan& kerb = plan.lanes[first];
         ring_m = !kerb.ring ? 0.0F : kerb.length_m + (ring_m > 0.0F ? ring_m + across_m : 0.0F);
         if (ring_m > kRingChangeM && !vehicle.keeps_to_exit()) {
@@ -135,6 +190,7 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
     vehicle.set(Vehicle::kCharges, false);
     vehicle.set(Vehicle::kWrongLane, false);
     vehicle.set(Vehicle::kPromised, false);
+    vehicle.set(Vehicle::kPasses, false);
     if (!lane.ring) {
         vehicle.set(Vehicle::kMissedExit, false);
     }
@@ -152,13 +208,18 @@ void Simulation::State::plan_edge(Vehicle& vehicle, std::uint32_t lane_index) {
             // Who departs at a stop nearer to the edge's begin than it is long halts where it stands.
             const TimeUs departed = records[vehicle.trip].departed;
             const bool departs = departed == entered[vehicle.trip] && departed == now + options.step;
-            if (own == lane.own && (departs || stop.end_m > vehicle.x_m - 1.0F)) {
+            if (stop.pass_mps > 0.0F && own == lane.own && stop.end_m > vehicle.x_m) {
+                vehicle.set(Vehicle::kPasses, true);
+                vehicle.lanes = static_cast<std::uint16_t>(1U << std::min(15U, own));
+            } else if (stop.pass_mps <= 0.0F && own == lane.own && (departs || stop.end_m > vehicle.x_m - 1.0F)) {
                 vehicle.set(Vehicle::kHalts, true);
                 vehicle.stop_x_m = std::min(std::max(stop.end_m, vehicle.x_m), lane.length_m - 0.1F);
             } else if (stop.end_m <= vehicle.x_m - 1.0F) {
                 // Missed: it could not get there in time; unless its way leads here once more.
                 const bool again = std::find(route.begin() + position + 1, route.end(), lane.edge) != route.end();
                 next_stop[vehicle.trip] += again ? 0U : 1U;
+            } else if (parted_from_stop(vehicle, position, lane.own)) {
+                ++next_stop[vehicle.trip]; // no way to it from here
             } else {
                 vehicle.lanes = static_cast<std::uint16_t>(1U << std::min(15U, own));
             }

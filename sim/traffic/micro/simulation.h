@@ -54,6 +54,18 @@ struct VehicleState {
     double heading_rad = 0.0; ///< counter-clockwise from east
 };
 
+/// Where one vehicle is, without the geometry of VehicleState: for those who look at all of them at every step.
+struct VehiclePlace {
+    std::uint32_t trip = kNone;
+    std::uint32_t lane = kNone; ///< in RoadNetwork::lanes; kNone: inside a junction
+    std::uint32_t turn = kNone; ///< in RoadNetwork::turns, when inside a junction
+    float along_m = 0.0F;       ///< front bumper along the lane or turn
+    float speed_mps = 0.0F;
+    float desired_mps = 0.0F; ///< that it would drive there on an empty street
+    float length_m = 0.0F;
+    bool halts = false; ///< stands at a stop that it was sent to make
+};
+
 /// What a junction has to do with the queues of a run.
 struct JunctionLoad {
     std::uint32_t junction = kNone;  ///< in RoadNetwork
@@ -129,6 +141,9 @@ public:
     // For those who decide from outside when trips start and where they have to wait: see HybridSimulation.
     /// Lets a trip with a way laid down, whose departure never comes, depart now.
     void release(std::uint32_t trip);
+    /// Takes a vehicle off a lane of RoadNetwork::lanes, as one that has left the map elsewhere. False where it is not
+    /// there. Between steps only.
+    bool take_off(std::uint32_t trip, std::uint32_t lane);
     /// Trips that wait for room on their first edge.
     [[nodiscard]] std::uint32_t waiting_on(std::uint32_t edge) const noexcept;
     /// No one enters the edge for now, and no one looks for another way because of that.
@@ -158,6 +173,8 @@ public:
     void fill_columns(engine::Columns& columns) const;
     /// All vehicles on the streets (those in bays beside them left out), lane by lane, front to back.
     void list_vehicles(std::vector<VehicleState>& vehicles) const;
+    /// The same, where they are and no more.
+    void list_places(std::vector<VehiclePlace>& places) const;
     void hash(StateHash& hash) const;
 
     /// The junctions that most standing time goes back to, worst first. A queue whose head has no room ahead is charged

@@ -516,9 +516,14 @@ struct Simulation::State {
         std::array<float, kMostLanes> room_m{};  ///< of that, where it can change lanes
         std::uint32_t best = 0;                  ///< bits of the lanes that reach furthest
         std::uint32_t good = 0;                  ///< and of those that reach far enough to be driven on
+        std::uint32_t shut = 0;                  ///< and of those from which a mark on the ground bars the way to these
     };
     /// The turn from a lane by which the route goes on from \p position; kNone: it ends there, or a wrong lane.
     [[nodiscard]] std::uint32_t pick_turn(const Vehicle& vehicle, std::uint32_t position, std::uint32_t lane) const;
+    [[nodiscard]] bool parted(const Vehicle& vehicle, std::uint32_t first, std::uint32_t own, std::uint32_t count,
+                              std::uint32_t wanted) const;
+    [[nodiscard]] bool parted_from_stop(const Vehicle& vehicle, std::uint32_t position, std::uint32_t own) const;
+    [[nodiscard]] bool cut_off(const Vehicle& vehicle, std::uint32_t position, std::uint32_t own) const;
     [[nodiscard]] LaneChoice reach_of_lanes(const Vehicle& vehicle, std::uint32_t position) const;
     [[nodiscard]] float desired_speed(const Vehicle& vehicle, float limit_mps) const noexcept {
         const TypeRow& row = type(vehicle);
