@@ -34,7 +34,8 @@ struct Options {
 };
 
 std::string quoted(const std::string& text) {
-    std::string field = "\"";
+    // A cell that begins like a formula is one to a spreadsheet.
+    std::string field = text.find_first_of("=+-@\t\r") == 0 ? "\"'" : "\"";
     for (const char c : text) {
         field += c == '"' ? "\"\"" : std::string(1, c == '\n' ? ' ' : c);
     }

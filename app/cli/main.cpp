@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -18,12 +19,15 @@
 namespace cityloom::cli {
 
 int complain(const Error& error) {
-    std::fprintf(stderr, "error: %s", error.message.c_str());
+    std::string text = "error: " + error.message;
     // The message names most files itself.
     if (!error.where.empty() && error.message.find(error.where) == std::string::npos) {
-        std::fprintf(stderr, " [%s]", error.where.c_str());
+        text += " [" + error.where + "]";
     }
-    std::fputc('\n', stderr);
+    // Names out of files must not steer the terminal.
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return (c < 0x20 && c != '\n') || c == 0x7f; }, ' ');
+    std::fprintf(stderr, "%s\n", text.c_str());
     switch (error.code) {
     case ErrorCode::Cancelled:
         return kCancelled;

@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "scenarios/project/project_store.h"
+#include "scenarios/run/stored_results.h"
 
 namespace cityloom::cli {
 
@@ -20,10 +21,14 @@ int run(const std::string& project) {
     if (!report) {
         return complain(report.error());
     }
-    for (const std::string& problem : report->problems) {
+    std::vector<std::string> problems = report->problems;
+    if (report->sound()) {
+        problems = scenarios::result_problems(*store);
+    }
+    for (const std::string& problem : problems) {
         std::fprintf(stderr, "error: %s\n", problem.c_str());
     }
-    if (!report->sound()) {
+    if (!problems.empty()) {
         return kInputError;
     }
     std::printf("The project is sound.\n");

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/city/city_blob.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "sim/core/blob.h"
 #include "sim/core/holds.h"
 
@@ -104,7 +101,8 @@ bool sound(const CycleSide& side) {
 
 tl::unexpected<Error> broken(const std::string& what) {
     return fail(ErrorCode::Malformed,
-                "The city's data does not hold together: " + what + ". Restore a backup, or import the city again.");
+                "The city's data does not hold together: " + what + ". Restore a backup, or import the city again.",
+                "cityloom_blob, city");
 }
 
 } // namespace
@@ -134,56 +132,94 @@ Result<City> read_city(std::string_view blob) {
     return city;
 }
 
-Result<void> check_city(const City& c) {
-    const auto all = [](const auto& pool, const auto& test) { return std::ranges::all_of(pool, test); };
+namespace {
+
+constexpr double kMostPeople = 1e10;
+constexpr std::uint32_t kMostCells = 400'000'000;
+
+void look_at_ground(const City& c, Faults& faults) {
     const Terrain& t = c.terrain;
-    if (t.height_m.size() != static_cast<std::uint64_t>(t.columns) * t.rows ||
-        (!t.flat() && !(t.cell_m > 0.0 && std::isfinite(t.cell_m) && finite(t.origin)))) {
-        return broken("the terrain's size");
-    }
-    if (!all(c.points, finite) || !finite(c.min_corner) || !finite(c.max_corner) ||
-        !all(c.points3, [](const Point3& p) { return std::isfinite(p.x_m + p.y_m + p.z_m); })) {
-        return broken("a coordinate is not a number");
-    }
-    if (!all(c.rings, [&](const Ring& r) { return fits(r.points, c.points.size()); }) ||
-        !all(c.rings3, [&](Range r) { return fits(r, c.points3.size()); }) ||
-        !all(c.surfaces, [&](const Surface& s) { return fits(s.rings3, c.rings3.size()); })) {
-        return broken("a ring's points");
-    }
-    if (!all(c.buildings, [&](const Building& b) {
-            return fits(b.rings, c.rings.size()) && fits(b.surfaces, c.surfaces.size()) && std::isfinite(b.base_m) &&
-                   std::isfinite(b.height_m) && std::isfinite(b.min_height_m) && std::isfinite(b.footprint_m2) &&
-                   std::isfinite(b.people) && std::isfinite(b.jobs);
-        })) {
-        return broken("a building");
-    }
-    if (!all(c.street_node_refs, [&](std::uint32_t n) { return n < c.street_nodes.size(); }) ||
-        !all(c.street_nodes, [](const StreetNode& n) { return finite(n.at); }) || !all(c.streets, [&](const Street& s) {
-            return s.nodes.count >= 2 && fits(s.nodes, c.street_node_refs.size()) && s.oneway >= -1 && s.oneway <= 1 &&
-                   std::isfinite(s.speed_mps) && s.speed_mps > 0.0 && std::isfinite(s.width_m) && sound(s.cycle_left) &&
-                   sound(s.cycle_right);
-        })) {
-        return broken("a street");
-    }
-    if (!all(c.restrictions, [&](const TurnRestriction& r) {
+    const auto high = [](double z) { return within(z, -kHighestM, kHighestM); };
+    const GeoReference& g = c.place;
+    constexpr std::int64_t kFarthestOrigin = 1'000'000'000;
+    faults
+        .ask("the terrain's size", static_cast<std::uint64_t>(t.columns) * t.rows <= kMostCells &&
+                                       t.height_m.size() == static_cast<std::uint64_t>(t.columns) * t.rows)
+        .ask("the terrain's place", t.flat() || (within(t.cell_m, 1e-3, kFarthestM) && on_ground(t.origin)))
+        .each("terrain height", t.height_m, "no height", [&](float z) { return high(static_cast<double>(z)); })
+        .ask("where the city lies", within(g.latitude_deg, -90.0, 90.0) && within(g.longitude_deg, -180.0, 180.0) &&
+                                        g.origin_x_m >= -kFarthestOrigin && g.origin_x_m <= kFarthestOrigin &&
+                                        g.origin_y_m >= -kFarthestOrigin && g.origin_y_m <= kFarthestOrigin)
+        .ask("the city's extent", on_ground(c.min_corner) && on_ground(c.max_corner))
+        .each("point", c.points, "its place", on_ground)
+        .each("point of a surface", c.points3, "its place",
+              [&](const Point3& p) {
+                  return on_ground({p.x_m, p.y_m}) && high(p.z_m);
+              })
+        .each("ring", c.rings, "its points", [&](const Ring& r) { return fits(r.points, c.points.size()); })
+        .each("ring of a surface", c.rings3, "its points", [&](Range r) { return fits(r, c.points3.size()); })
+        .each("surface", c.surfaces, "its rings", [&](const Surface& s) { return fits(s.rings3, c.rings3.size()); });
+}
+
+void look_at_buildings(const City& c, Faults& faults) {
+    faults
+        .each("building", c.buildings, "its rings or surfaces",
+              [&](const Building& b) { return fits(b.rings, c.rings.size()) && fits(b.surfaces, c.surfaces.size()); })
+        .each("building", c.buildings, "its height, floor area or people", [](const Building& b) {
+            return within(b.base_m, -kHighestM, kHighestM) && within(b.height_m, 0.0, kHighestM) &&
+                   within(b.min_height_m, -kHighestM, kHighestM) && within(static_cast<double>(b.storeys), 0.0, 1e4) &&
+                   within(b.footprint_m2, 0.0, 1e12) && static_cast<double>(b.people) <= kMostPeople &&
+                   static_cast<double>(b.jobs) <= kMostPeople;
+        });
+}
+
+void look_at_streets(const City& c, Faults& faults) {
+    constexpr double kFastestMps = 200.0;
+    constexpr double kWidestM = 1000.0;
+    faults.each("street node", c.street_nodes, "its place", [](const StreetNode& n) { return on_ground(n.at); })
+        .each("node of streets", c.street_node_refs, "there is none",
+              [&](std::uint32_t n) { return n < c.street_nodes.size(); })
+        .each("street", c.streets, "its nodes",
+              [&](const Street& s) { return s.nodes.count >= 2 && fits(s.nodes, c.street_node_refs.size()); })
+        .each("street", c.streets, "its direction, speed or width",
+              [](const Street& s) {
+                  return within(s.oneway, -1, 1) && s.speed_mps > 0.0 && s.speed_mps <= kFastestMps &&
+                         within(s.width_m, 0.0, kWidestM) && sound(s.cycle_left) && sound(s.cycle_right);
+              })
+        .each("turn restriction", c.restrictions, "its streets or node", [&](const TurnRestriction& r) {
             return r.from_street < c.streets.size() && r.to_street < c.streets.size() &&
                    r.via_node < c.street_nodes.size();
-        })) {
-        return broken("a turn restriction");
-    }
-    if (!all(c.areas, [&](const Area& a) { return fits(a.rings, c.rings.size()); }) ||
-        !all(c.districts, [&](const District& d) { return fits(d.rings, c.rings.size()); }) ||
-        !all(
-            c.lines,
-            [&](const Line& l) { return fits(l.points, c.points.size()) && std::isfinite(l.width_m + l.voltage_v); }) ||
-        !all(c.assets, [](const Asset& a) { return finite(a.at) && std::isfinite(a.voltage_v + a.power_w + a.use); })) {
-        return broken("an area, line, asset or district");
-    }
-    if (!all(c.districts, [](const District& d) { return std::isfinite(d.people); }) ||
-        !std::isfinite(c.census.people + c.census.jobs) || !check_mobility(c.mobility)) {
-        return broken("how many people there are, or how they travel");
-    }
-    return {};
+        });
+}
+
+void look_at_the_rest(const City& c, Faults& faults) {
+    const auto people = [](double n) { return within(n, 0.0, kMostPeople); };
+    faults.each("area", c.areas, "its rings", [&](const Area& a) { return fits(a.rings, c.rings.size()); })
+        .each("district", c.districts, "its rings or people",
+              [&](const District& d) { return fits(d.rings, c.rings.size()) && people(d.people); })
+        .each("line", c.lines, "its points, width or voltage",
+              [&](const Line& l) {
+                  return fits(l.points, c.points.size()) && within(l.width_m, 0.0, 1e5) &&
+                         within(l.voltage_v, 0.0, 1e9);
+              })
+        .each("asset", c.assets, "its place, voltage or power",
+              [](const Asset& a) {
+                  return on_ground(a.at) && within(a.voltage_v, 0.0, 1e9) && within(a.power_w, 0.0, 1e12) &&
+                         within(a.use, 0.0, 1e3);
+              })
+        .ask("how many people there are, or how they travel",
+             people(c.census.people) && people(c.census.jobs) && check_mobility(c.mobility).has_value());
+}
+
+} // namespace
+
+Result<void> check_city(const City& c) {
+    Faults faults;
+    look_at_ground(c, faults);
+    look_at_buildings(c, faults);
+    look_at_streets(c, faults);
+    look_at_the_rest(c, faults);
+    return faults.none() ? Result<void>{} : broken(faults.text());
 }
 
 } // namespace cityloom::gis

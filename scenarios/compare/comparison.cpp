@@ -12,6 +12,7 @@
 
 #include "scenarios/compare/event_rates.h"
 #include "scenarios/run/run_log.h"
+#include "scenarios/run/stored_results.h"
 #include "sim/traffic/trips.h"
 
 namespace cityloom::scenarios {
@@ -201,8 +202,11 @@ Result<Outcomes> run_or_find(ProjectStore& store, const LoadedProject& project, 
         }
     }
     const auto json = ordered_json::parse((*stored)->json, nullptr, false);
-    if (!json.is_object() || !json.contains("kpi") || !json.contains("districts")) {
-        return fail(ErrorCode::Malformed, "A stored result of " + name + " is damaged; remove it or run verify.");
+    if (const std::string fault = report_fault(json); !fault.empty()) {
+        return fail(ErrorCode::Malformed,
+                    "Result " + std::to_string((*stored)->id) + " of " + name + " is damaged (" + fault +
+                        "). Run that scenario again, and then compare.",
+                    store.file().string() + ", result");
     }
     auto trips = trips_of(store, **stored);
     if (!trips) {

@@ -10,8 +10,10 @@ namespace cityloom::scenarios {
 namespace {
 
 tl::unexpected<Error> broken(const engine::DomainRow& domain, std::string_view what) {
-    return fail(ErrorCode::Malformed, "The project's " + std::string{domain.id} + " network does not hold together: " +
-                                          std::string{what} + ". Restore a backup, or import the city again.");
+    return fail(ErrorCode::Malformed,
+                "The project's " + std::string{domain.id} + " network does not hold together: " + std::string{what} +
+                    ". Restore a backup, or import the city again.",
+                "cityloom_blob, network/" + std::string{domain.id});
 }
 
 } // namespace
@@ -53,11 +55,20 @@ Result<void> check_networks(const engine::Networks& networks) {
         if (domain->storage == nullptr || domain->storage->check == nullptr) {
             continue;
         }
-        if (const std::string_view what = domain->storage->check(networks); !what.empty()) {
+        if (const std::string what = domain->storage->check(networks); !what.empty()) {
             return broken(*domain, what);
         }
     }
     return {};
+}
+
+Result<void> check_networks_of(const gis::City& city, const engine::Networks& networks) {
+    const std::size_t buildings = networks.dependencies.buildings.size();
+    if (buildings == 0 || buildings == city.buildings.size()) {
+        return {};
+    }
+    return broken(*stored_domain("buildings"), "it has " + std::to_string(buildings) + " buildings, and the city " +
+                                                   std::to_string(city.buildings.size()));
 }
 
 } // namespace cityloom::scenarios

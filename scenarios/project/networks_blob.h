@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "gis/city/city.h"
 #include "sim/core/result.h"
 #include "sim/corridor/domain.h"
 #include "sim/engine/networks.h"
@@ -25,7 +26,10 @@ namespace cityloom::scenarios {
 [[nodiscard]] Result<void> read_network(const engine::DomainRow& domain, std::string_view blob,
                                         engine::Networks& networks);
 
-/// Whether every range and index of all domains points into its pool (kNone where that is allowed); else what is wrong.
+/// Whether all domains' networks hold (see engine::Storage::check); else which row does not, and why.
 [[nodiscard]] Result<void> check_networks(const engine::Networks& networks);
+
+/// Whether networks that hold are those of a city: what points from one to the other by index does so within it.
+[[nodiscard]] Result<void> check_networks_of(const gis::City& city, const engine::Networks& networks);
 
 } // namespace cityloom::scenarios

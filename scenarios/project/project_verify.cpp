@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "scenarios/project/networks_blob.h"
 #include "scenarios/project/project_impl.h"
 #include "scenarios/project/stored_networks.h"
 #include "sim/core/blob.h"
@@ -69,7 +70,7 @@ std::vector<std::string> network_problems(const Database& db) {
             continue;
         }
         if (const auto readable = check_stored(db, *domain); !readable) {
-            problems.push_back("network of " + std::string{domain->id} + ": " + readable.error().message);
+            problems.push_back("cityloom_blob, network/" + std::string{domain->id} + ": " + readable.error().message);
         }
     }
     return problems;
@@ -118,11 +119,16 @@ Result<VerifyReport> ProjectStore::verify() const {
     const auto city = this->city();
     const auto networks = this->networks();
     if (!city) {
-        problem("city: " + city.error().message);
+        problem("cityloom_blob, city: " + city.error().message);
     }
     auto damaged = network_problems(db);
     if (damaged.empty() && !networks) {
-        problem("networks: " + networks.error().message);
+        problem(networks.error().where + ": " + networks.error().message);
+    }
+    if (city && networks) {
+        if (const auto fit = check_networks_of(*city, *networks); !fit) {
+            problem(fit.error().where + ": " + fit.error().message);
+        }
     }
     for (std::string& text : damaged) {
         problem(std::move(text));

@@ -10,10 +10,11 @@ namespace cityloom::scenarios {
 namespace {
 
 std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) {
+    const bool formula = text.find_first_of("=+-@\t\r") == 0; // to a spreadsheet
+    if (!formula && text.find_first_of(",\"\n") == std::string::npos) {
         return text;
     }
-    std::string out = "\"";
+    std::string out = formula ? "\"'" : "\"";
     for (const char c : text) {
         out += c == '"' ? "\"\"" : std::string(1, c);
     }

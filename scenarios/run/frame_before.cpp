@@ -2,6 +2,7 @@
 // Recordings of earlier versions, and what all versions begin with.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numbers>
 
 #include "scenarios/run/frame_bytes.h"
@@ -15,6 +16,9 @@ bool get_vehicles(FrameReader& r, engine::Frame& frame) {
         return false;
     }
     for (const PackedVehicle& v : vehicles) {
+        if (!std::isfinite(v.x_m) || !std::isfinite(v.y_m)) {
+            return false;
+        }
         frame.vehicles.push_back({.x_m = v.x_m,
                                   .y_m = v.y_m,
                                   .heading_rad = static_cast<float>(v.heading * std::numbers::pi / 32'767.0),
@@ -34,6 +38,9 @@ bool get_blocked(FrameReader& r, engine::Frame& frame) {
         return false;
     }
     for (const PackedBlocked& b : blocked) {
+        if (!std::isfinite(b.from_m + b.to_m) || !std::isfinite(b.left_m + b.right_m)) {
+            return false;
+        }
         frame.blocked.push_back(
             {b.edge, b.lanes, b.from_m, b.to_m, b.left_m, b.right_m, static_cast<engine::Blockage>(b.kind % 3U)});
     }

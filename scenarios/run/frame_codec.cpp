@@ -158,7 +158,10 @@ Result<engine::Frame> decode_frame(std::string_view bytes) {
                         : magic == kFrame2 ? get_frame_of_before(r, frame, false)
                                            : magic == kFrame1 && get_frame_of_before(r, frame, true)) &&
                        r.done();
-    if (!whole) {
+    const bool lit = std::ranges::all_of(frame.turn_aspect, [](std::uint8_t aspect) {
+        return aspect <= static_cast<std::uint8_t>(engine::SignalAspect::Dark);
+    });
+    if (!whole || !lit || !std::isfinite(frame.crossing_age_s)) {
         return fail(ErrorCode::Malformed, "A recorded frame is damaged; record the run again.");
     }
     return frame;

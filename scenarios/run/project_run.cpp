@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/project/networks_blob.h"
 #include "scenarios/project/version.h"
 #include "scenarios/run/frame_codec.h"
 #include "scenarios/run/run_log.h"
@@ -26,6 +27,9 @@ Result<LoadedProject> load_project(const ProjectStore& store) {
     auto networks = store.networks();
     if (!networks) {
         return tl::make_unexpected(networks.error());
+    }
+    if (auto fit = check_networks_of(*city, *networks); !fit) {
+        return tl::make_unexpected(fit.error());
     }
     auto scenarios = store.scenarios();
     if (!scenarios) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -78,7 +79,8 @@ private:
 };
 
 /// Reads what BlobWriter wrote. Never beyond the end: once something does not fit, ok() is false and every further
-/// value stays as it was. Lengths are checked against what is left before anything is allocated.
+/// value stays as it was. Lengths are checked against what is left before anything is allocated. A float that is not
+/// finite is refused: nothing that is stored is one.
 class BlobReader {
 public:
     static constexpr bool kReading = true;
@@ -94,7 +96,10 @@ public:
 private:
     template <typename T>
     requires std::is_arithmetic_v<T>
-    void get(T& value) { raw(&value, sizeof value); }
+    void get(T& value) {
+        raw(&value, sizeof value);
+        ok_ = ok_ && finite_number(value);
+    }
     void get(bool& value) {
         std::uint8_t byte = 0;
         raw(&byte, 1);
@@ -128,6 +133,9 @@ private:
         if constexpr (std::is_arithmetic_v<T>) {
             values.resize(length(sizeof(T)));
             raw(values.data(), values.size() * sizeof(T));
+            for (const T value : values) {
+                ok_ = ok_ && finite_number(value);
+            }
         } else {
             // Each element takes at least a byte; growing as they come keeps a false length from claiming memory.
             const std::uint64_t count = length(1);
@@ -139,6 +147,13 @@ private:
     template <typename T>
     requires std::is_class_v<T>
     void get(T& value) { describe(*this, value); }
+    template <typename T> static bool finite_number(T value) {
+        if constexpr (std::is_floating_point_v<T>) {
+            return std::isfinite(value);
+        } else {
+            return true;
+        }
+    }
     std::uint64_t length(std::size_t each) {
         std::uint64_t count = 0;
         raw(&count, sizeof count);

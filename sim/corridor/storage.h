@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "sim/corridor/network_set.h"
@@ -20,9 +21,10 @@ struct Storage {
     void (*write)(BlobWriter& blob, const NetworkSet& networks) = nullptr;
     /// Puts the network into the set. The reader fails where the bytes hold none.
     void (*read)(BlobReader& blob, NetworkSet& networks) = nullptr;
-    /// When all networks are there: what of this one does not hold together ("a cable"); empty: all of it does.
-    /// Whatever a stranger's blob holds, no index of one that holds leaves its array.
-    std::string_view (*check)(const NetworkSet& networks) = nullptr;
+    /// When all networks are there: what of this one does not hold together, with its row ("branch 7: its buses");
+    /// empty: all of it does. Whatever a stranger's blob holds, in one that holds no index leaves its array, what is
+    /// said twice is said alike both times, and no number is beyond what its solver can bear.
+    std::string (*check)(const NetworkSet& networks) = nullptr;
     /// It points at the assets of other domains by their indices: when one of those is derived anew, so is this.
     bool links = false;
 };

@@ -9,6 +9,7 @@
 
 #include "sim/core/blob.h"
 #include "sim/core/holds.h"
+#include "sim/lifeline/rows.h"
 #include "sim/lifeline/supplies_before.h"
 
 namespace cityloom::lifeline {
@@ -153,26 +154,39 @@ void read(BlobReader& blob, engine::NetworkSet& networks) {
     networks.put(std::move(d));
 }
 
-std::string_view check(const engine::NetworkSet& networks) {
+constexpr double kMostPeople = 1e9;
+constexpr double kLongestS = 1e9; // some thirty years
+
+std::string check(const engine::NetworkSet& networks) {
     const Dependencies& d = networks.of<Dependencies>();
-    const auto district = [&](std::uint32_t index) { return at_or_none(index, d.district_names.size()); };
     const auto there = [&](engine::AssetRef asset) {
         return asset.kind != nullptr && asset.kind->count != nullptr && asset.index < asset.kind->count(networks);
     };
-    if (!all_of(d.buildings, [&](const Building& b) { return finite(b.at) && district(b.district); })) {
-        return "a district";
-    }
     const engine::Kind* const edge = kind_of("edge");
+    const engine::Kind* const site = kind_of("telecom.site");
     const std::size_t edges = edge != nullptr ? edge->count(networks) : 0;
-    if (!all_of(d.hospital_edges, [&](std::uint32_t e) { return e < edges; })) {
-        return "a hospital";
-    }
-    const bool supplies = all_of(d.supplies, [&](const engine::Supply& s) {
-        return there(s.consumer) && std::isfinite(s.load + s.threshold + s.buffer_s + s.delay_s) &&
-               (there(s.provider) || (s.provider.kind != nullptr && s.provider.index == engine::kChosen &&
-                                      s.service == engine::Service::Signal));
-    });
-    return supplies ? std::string_view{} : "a supply";
+    // Only the mast of a telephone is chosen while the city runs; whoever else is not told has nobody.
+    const auto provided = [&](const engine::Supply& s) {
+        return there(s.provider) ||
+               (s.provider.kind == site && site != nullptr && s.provider.index == engine::kChosen &&
+                s.service == engine::Service::Signal && s.consumer.is(kBuilding));
+    };
+    return Faults{}
+        .each("building", d.buildings, "its place, district or people",
+              [&](const Building& b) {
+                  return on_ground(b.at) && at_or_none(b.district, d.district_names.size()) &&
+                         within(static_cast<double>(b.people), 0.0, kMostPeople) &&
+                         within(static_cast<double>(b.jobs), 0.0, kMostPeople);
+              })
+        .each("hospital", d.hospital_edges, "its street", [&](std::uint32_t e) { return e < edges; })
+        .each("supply", d.supplies, "its provider or consumer",
+              [&](const engine::Supply& s) { return there(s.consumer) && provided(s); })
+        .each("supply", d.supplies, "its load, threshold or battery",
+              [](const engine::Supply& s) {
+                  return within(s.load, 0.0, 1e12) && within(s.threshold, -1e6, 1e6) &&
+                         within(s.buffer_s, 0.0, kLongestS) && within(s.delay_s, 0.0, kLongestS);
+              })
+        .text();
 }
 
 } // namespace

@@ -46,19 +46,37 @@ void read(BlobReader& blob, engine::NetworkSet& networks) {
     networks.put(std::move(network));
 }
 
-std::string_view check(const engine::NetworkSet& networks) {
+constexpr double kMostV = 2e6; // the highest lines carry 1.1 MV
+constexpr double kMostW = 1e12;
+constexpr double kMostOhm = 1e6;
+
+std::string check(const engine::NetworkSet& networks) {
     const Network& n = networks.of<Network>();
-    if (!all_of(n.points, finite) || !all_of(n.buses, [](const Bus& b) {
-            return finite(b.at) && std::isfinite(b.nominal_v + b.peak_load_w + b.generation_w + b.no_load_w) &&
-                   std::isfinite(b.load_loss_per_w + b.home_charging_w);
-        })) {
-        return "a bus";
-    }
-    const bool branches = all_of(n.branches, [&](const Branch& b) {
-        return b.from < n.buses.size() && b.to < n.buses.size() && fits(b.shape, n.points.size()) &&
-               std::isfinite(b.r_ohm + b.x_ohm) && b.tap_step_pu >= 0.0 && b.tap_step_pu * b.tap_positions < 0.5;
-    });
-    return branches ? std::string_view{} : "a cable or transformer";
+    const auto watts = [](double w) { return within(w, 0.0, kMostW); };
+    return Faults{}
+        .each("power point", n.points, "its place", on_ground)
+        .each("bus", n.buses, "its place or voltage",
+              [](const Bus& b) {
+                  return on_ground(b.at) && within(b.nominal_v, 1.0, kMostV) && within(b.set_point_pu, 0.5, 1.5);
+              })
+        .each("bus", n.buses, "its load or rating",
+              [&](const Bus& b) {
+                  return watts(b.peak_load_w) && within(b.power_factor, 0.01, 1.0) && watts(b.rating_va) &&
+                         watts(b.generation_w) && watts(b.no_load_w) && watts(b.home_charging_w) &&
+                         within(b.load_loss_per_w, 0.0, 1.0);
+              })
+        .each("branch", n.branches, "its buses or shape",
+              [&](const Branch& b) {
+                  return b.from < n.buses.size() && b.to < n.buses.size() && fits(b.shape, n.points.size());
+              })
+        .each("branch", n.branches, "its impedance, rating or taps",
+              [](const Branch& b) {
+                  return within(b.length_m, 0.0, kFarthestM) && within(b.r_ohm, 0.0, kMostOhm) &&
+                         within(b.x_ohm, 0.0, kMostOhm) && within(b.rating_a, 0.0, 1e9) &&
+                         within(b.tap_step_pu, 0.0, 0.5) && b.tap_step_pu * b.tap_positions < 0.5;
+              })
+        .ask("the share of electric cars", share(n.electric_share))
+        .text();
 }
 
 } // namespace

@@ -45,12 +45,24 @@ void read(BlobReader& blob, engine::NetworkSet& networks) {
     networks.put(std::move(network));
 }
 
-std::string_view check(const engine::NetworkSet& networks) {
-    const bool sites = all_of(networks.of<Network>().sites, [](const Site& s) {
-        return finite(s.at) && std::isfinite(s.range_m) && std::isfinite(s.capacity_bps) && s.capacity_bps > 0.0;
-    });
-    const double rate = networks.of<Network>().least_rate_bps;
-    return sites && std::isfinite(rate) && rate >= 0.0 ? std::string_view{} : "a site";
+constexpr double kFarthestMastM = 2e5; // beyond the horizon of any mast
+constexpr double kMostBps = 1e15;
+
+std::string check(const engine::NetworkSet& networks) {
+    const Network& n = networks.of<Network>();
+    return Faults{}
+        .each("site", n.sites, "its place, height or range",
+              [](const Site& s) {
+                  return on_ground(s.at) && within(s.antenna_height_m, 0.0, kHighestM) &&
+                         within(s.range_m, 0.0, kFarthestMastM);
+              })
+        .each("site", n.sites, "its capacity, power or battery",
+              [](const Site& s) {
+                  return s.capacity_bps > 0.0 && s.capacity_bps <= kMostBps && within(s.power_w, 0.0, 1e9) &&
+                         within(s.battery_s, 0.0, 1e9);
+              })
+        .ask("the least rate", within(n.least_rate_bps, 0.0, kMostBps))
+        .text();
 }
 
 } // namespace

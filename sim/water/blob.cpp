@@ -45,21 +45,44 @@ void read(BlobReader& blob, engine::NetworkSet& networks) {
     networks.put(std::move(network));
 }
 
-std::string_view check(const engine::NetworkSet& networks) {
+constexpr double kMostM3ps = 1e6; // five Amazons
+
+bool tank_holds(const Node& n) {
+    return within(n.tank_area_m2, 0.0, 1e9) && within(n.tank_min_level_m, -kHighestM, kHighestM) &&
+           within(n.tank_max_level_m, n.tank_min_level_m, kHighestM) &&
+           within(n.tank_start_level_m, n.tank_min_level_m, n.tank_max_level_m);
+}
+
+/// What a pipe or reducer is not asked for, a pump is, and the other way round.
+bool measures_hold(const Link& l) {
+    const bool pump = l.kind == LinkKind::Pump;
+    return within(l.length_m, pump ? 0.0 : 1e-3, kFarthestM) && within(l.diameter_m, pump ? 0.0 : 1e-4, 100.0) &&
+           within(l.roughness_c, 1.0, 1000.0) && within(l.pump_head0_m, 0.0, kHighestM) &&
+           within(l.pump_r_s2pm5, 0.0, 1e15) && share(l.pump_efficiency) &&
+           within(l.reducer_head_m, -kHighestM, 2.0 * kHighestM);
+}
+
+std::string check(const engine::NetworkSet& networks) {
     const Network& n = networks.of<Network>();
-    if (!all_of(n.points, finite) ||
-        !all_of(n.nodes,
-                [](const Node& x) {
-                    return finite(x.at) && std::isfinite(x.elevation_m + x.demand_m3ps + x.leak_coefficient);
-                }) ||
-        !(n.leak_exponent > 0.0 && n.leak_exponent < 4.0)) {
-        return "a node";
-    }
-    const bool links = all_of(n.links, [&](const Link& l) {
-        return l.from < n.nodes.size() && l.to < n.nodes.size() && at_or_none(l.control_tank, n.nodes.size()) &&
-               fits(l.shape, n.points.size()) && std::isfinite(l.length_m + l.diameter_m + l.reducer_head_m);
-    });
-    return links ? std::string_view{} : "a pipe or pump";
+    return Faults{}
+        .each("water point", n.points, "its place", on_ground)
+        .each("node", n.nodes, "its place, demand or leak",
+              [](const Node& x) {
+                  return on_ground(x.at) && within(x.elevation_m, -kHighestM, kHighestM) &&
+                         within(x.demand_m3ps, 0.0, kMostM3ps) && within(x.leak_coefficient, 0.0, kMostM3ps);
+              })
+        .each("node", n.nodes, "the levels of its tank",
+              [](const Node& x) { return x.kind != NodeKind::Tank || tank_holds(x); })
+        .each("link", n.links, "its nodes or shape",
+              [&](const Link& l) {
+                  return l.from < n.nodes.size() && l.to < n.nodes.size() && fits(l.shape, n.points.size()) &&
+                         (l.control_tank == kNone ||
+                          (l.control_tank < n.nodes.size() && n.nodes[l.control_tank].kind == NodeKind::Tank));
+              })
+        .each("link", n.links, "its length, diameter or pump", measures_hold)
+        .ask("the pressure that customers need", within(n.min_pressure_m, 0.0, 1000.0))
+        .ask("how leaks follow the pressure", n.leak_exponent > 0.0 && n.leak_exponent < 4.0)
+        .text();
 }
 
 } // namespace

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "import_help.h"
 
+#include <cerrno>
 #include <chrono>
 #include <thread>
 
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <QCoreApplication>
 
+#include "gis/import/guard/confine.h"
 #include "gis/import/guard/worker.h"
 
 using namespace cityloom;
@@ -54,6 +61,36 @@ private slots:
         QVERIFY2(message_of(city).find("geneva") != std::string::npos, message_of(city).c_str());
     }
 
+    /// A worker that does not even use the processor.
+    void waitingHasAnEndToo() {
+        const auto began = std::chrono::steady_clock::now();
+        const auto city = import_in_worker(self(), std::vector{std::filesystem::path{"waits.osm"}}, {.crs = "wait"}, {},
+                                           {}, {.wall_seconds = 1});
+        QVERIFY(!city);
+        QCOMPARE(city.error().code, ErrorCode::LimitExceeded);
+        QVERIFY2(message_of(city).find("waits.osm") != std::string::npos, message_of(city).c_str());
+        QVERIFY(std::chrono::steady_clock::now() - began < std::chrono::seconds{3});
+    }
+
+    void neitherNetworkNorProgramsNorDescriptorsAreLeft() {
+        const int secret = open("/dev/null", O_RDONLY); // inherited, and not to be seen
+        const pid_t child = fork();
+        if (child == 0) {
+            const bool confined = confine_reader(2);
+            const bool closed = fcntl(secret, F_GETFD) < 0 && errno == EBADF;
+            const bool offline = socket(AF_INET, SOCK_STREAM, 0) < 0 && errno == EPERM;
+            char name[] = "/bin/true";
+            char* arguments[] = {name, nullptr};
+            const bool starts_nothing = execv(name, arguments) < 0 && errno == EPERM;
+            const bool reads = open("/dev/null", O_RDONLY) >= 0;
+            _exit(confined && closed && offline && starts_nothing && reads ? 0 : 1);
+        }
+        int status = -1;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        close(secret);
+        QCOMPARE(status, 0);
+    }
+
     void aStopEndsItAtOnce() {
         const auto file = reference_data() / "city" / "geneva" / "geneva.osm.pbf";
         NEED_REFERENCE(file);
@@ -75,6 +112,10 @@ private slots:
 };
 
 int main(int argc, char** argv) {
+    if (argc > 5 && std::string_view{argv[1]} == kWorkerFlag && std::string_view{argv[5]} == "wait") {
+        std::this_thread::sleep_for(std::chrono::minutes{1});
+        return EXIT_FAILURE;
+    }
     if (argc > 1 && std::string_view{argv[1]} == kWorkerFlag) {
         return run_import_worker(argc, argv);
     }

@@ -20,21 +20,28 @@ engine::Networks sample() {
     engine::Networks n;
     n.roads.points = {{0, 0}, {100, 0}};
     n.roads.names = {"Rue"};
-    n.roads.edges.push_back({.id = 1, .from = 0, .to = 1, .lanes = {0, 1}, .shape = {0, 2}, .length_m = 90, .name = 0});
-    n.roads.lanes.push_back({.edge = 0, .turns = {0, 1}});
-    n.roads.turns.push_back({.from_lane = 0,
-                             .to_lane = 0,
-                             .junction = 1,
-                             .kind = traffic::TurnKind::UTurn,
-                             .shape = {0, 2},
-                             .conflicts = {0, 1}});
-    n.roads.conflicts.push_back({.other = 0, .merge = true});
-    n.roads.junctions.push_back({.id = 5, .outgoing = {0, 1}});
-    n.roads.junctions.push_back(
-        {.id = 6, .control = traffic::JunctionControl::Signal, .incoming = {0, 1}, .controller = 0});
+    n.roads.edges = {{.id = 1, .from = 0, .to = 1, .lanes = {0, 1}, .shape = {0, 2}, .length_m = 90, .name = 0},
+                     {.id = 2, .from = 1, .to = 0, .lanes = {1, 1}, .shape = {0, 2}, .length_m = 90, .name = 0}};
+    n.roads.lanes = {{.edge = 0, .turns = {0, 2}}, {.edge = 1}};
+    n.roads.turns = {{.from_lane = 0,
+                      .to_lane = 1,
+                      .junction = 1,
+                      .kind = traffic::TurnKind::UTurn,
+                      .shape = {0, 2},
+                      .movement = 0,
+                      .conflicts = {0, 1}},
+                     {.from_lane = 0, .to_lane = 1, .junction = 1, .shape = {0, 2}, .conflicts = {1, 1}}};
+    n.roads.conflicts = {{.other = 1, .leave_m = 2.0F, .merge = true}, {.other = 0, .merge = true}};
+    n.roads.junctions = {{.id = 5, .incoming = {1, 1}, .outgoing = {0, 1}},
+                         {.id = 6,
+                          .control = traffic::JunctionControl::Signal,
+                          .incoming = {0, 1},
+                          .outgoing = {1, 1},
+                          .turns = {0, 2},
+                          .controller = 0}};
     n.roads.joined = {{77, 0}};
-    n.roads.incoming = {0};
-    n.roads.outgoing = {0};
+    n.roads.incoming = {0, 1};
+    n.roads.outgoing = {0, 1};
     n.roads.controllers.push_back({.id = 9,
                                    .key = "signal/9",
                                    .junction = 1,
@@ -219,26 +226,95 @@ private slots:
 
     /// What each domain points at is looked at.
     void indicesBeyondTheirPoolsAreRefused() {
-        const std::vector<std::pair<std::string_view, void (*)(engine::Networks&)>> wrongs{
+        const Spoiled wrongs{
             {"traffic", [](engine::Networks& n) { n.roads.edges[0].to = 2; }},
-            {"traffic", [](engine::Networks& n) { n.roads.turns[0].to_lane = 1; }},
+            {"traffic", [](engine::Networks& n) { n.roads.turns[0].to_lane = 2; }},
             {"traffic", [](engine::Networks& n) { n.roads.controllers[0].crossings[0].phase = 1; }},
-            {"traffic", [](engine::Networks& n) { n.roads.joined[0].edge = 1; }},
-            {"traffic", [](engine::Networks& n) { n.demand.zone_edges[0] = 1; }},
+            {"traffic", [](engine::Networks& n) { n.roads.joined[0].edge = 2; }},
+            {"traffic", [](engine::Networks& n) { n.demand.zone_edges[0] = 2; }},
             {"water", [](engine::Networks& n) { n.water.links[0].to = 2; }},
             {"power", [](engine::Networks& n) { n.power.branches.push_back({.from = 0, .to = 1}); }},
             {"telecom", [](engine::Networks& n) { n.telecom.sites[0].range_m = std::nan(""); }},
             {"buildings", [](engine::Networks& n) { n.dependencies.supplies[0].consumer.index = 1; }},
             {"buildings", [](engine::Networks& n) { n.dependencies.supplies[0].provider.index = engine::kChosen; }},
-            {"buildings", [](engine::Networks& n) { n.dependencies.hospital_edges = {1}; }},
+            {"buildings",
+             [](engine::Networks& n) {
+                 n.dependencies.supplies[1].consumer = {&water::kLink, 0};
+             }},
+            {"buildings", [](engine::Networks& n) { n.dependencies.hospital_edges = {2}; }},
             {"traffic", [](engine::Networks& n) { n.demand.zones[0].district = 1; }},
             {"buildings", [](engine::Networks& n) { n.dependencies.buildings[0].district = 1; }}};
+        refusesEach(wrongs);
+    }
+
+    /// What is said twice must be said alike: each of these stays within its array.
+    void whatIsSaidTwiceIsSaidAlike() {
+        refusesEach({{"traffic", [](engine::Networks& n) { n.roads.lanes[1].edge = 0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.edges[1].lanes.begin = 0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.edges[1].lanes.count = 0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.edges[0].shape.count = 0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.edges[0].to = 0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.incoming[1] = 0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.junctions[0].outgoing.count = 0; }},
+                     {"traffic",
+                      [](engine::Networks& n) {
+                          n.roads.junctions[0].turns = {0, 1};
+                      }},
+                     {"traffic", [](engine::Networks& n) { n.roads.junctions[1].turns.count = 1; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.turns[1].from_lane = 1; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.turns[1].junction = 0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.lanes[0].turns.count = 1; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.turns[0].movement = 2; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.junctions[1].controller = kNone; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.conflicts[0].other = 0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.turns[1].conflicts.count = 0; }},
+                     {"traffic",
+                      [](engine::Networks& n) {
+                          n.roads.turns[1].conflicts = {0, 2};
+                      }},
+                     {"traffic", [](engine::Networks& n) { n.roads.controllers[0].junction = kNone; }},
+                     {"water", [](engine::Networks& n) { n.water.links[0].control_tank = 1; }}});
+    }
+
+    void numbersThatNothingCanBearAreRefused() {
+        refusesEach({{"traffic", [](engine::Networks& n) { n.roads.points[0].x_m = 1e300; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.edges[0].length_m = 0.0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.edges[0].speed_mps = -1.0; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.turns[0].length_m = 1e12; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.conflicts[0].leave_m = -1.0F; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.controllers[0].movements = 65; }},
+                     {"traffic", [](engine::Networks& n) { n.roads.controllers[0].phases[0].green_s = 1e9; }},
+                     {"traffic",
+                      [](engine::Networks& n) {
+                          n.roads.controllers[0].phases[0] = {.green_s = 0.0, .yellow_s = 0.0, .all_red_s = 0.0};
+                      }},
+                     {"traffic", [](engine::Networks& n) { n.demand.daily_trips[0] = 1e300; }},
+                     {"traffic", [](engine::Networks& n) { n.demand.zones[0].people = -1.0; }},
+                     {"traffic", [](engine::Networks& n) { n.demand.decay_m[0] = 0.0; }},
+                     {"power", [](engine::Networks& n) { n.power.buses[0].nominal_v = 0.0; }},
+                     {"power", [](engine::Networks& n) { n.power.buses[0].peak_load_w = 1e300; }},
+                     {"power", [](engine::Networks& n) { n.power.branches[0].r_ohm = -1.0; }},
+                     {"water", [](engine::Networks& n) { n.water.nodes[1].demand_m3ps = -1.0; }},
+                     {"water",
+                      [](engine::Networks& n) {
+                          n.water.nodes[1].kind = water::NodeKind::Tank, n.water.nodes[1].tank_start_level_m = 3.0;
+                      }},
+                     {"water", [](engine::Networks& n) { n.water.links[0].kind = water::LinkKind::Pipe; }},
+                     {"telecom", [](engine::Networks& n) { n.telecom.sites[0].range_m = 1e9; }},
+                     {"buildings", [](engine::Networks& n) { n.dependencies.buildings[0].people = -2.0F; }},
+                     {"buildings", [](engine::Networks& n) { n.dependencies.supplies[0].buffer_s = 1e300; }}});
+    }
+
+private:
+    using Spoiled = std::vector<std::pair<std::string_view, void (*)(engine::Networks&)>>;
+    static void refusesEach(const Spoiled& wrongs) {
         QVERIFY(check_networks(sample()));
-        for (const auto& [domain, spoil] : wrongs) {
+        for (std::size_t k = 0; k < wrongs.size(); ++k) {
+            const auto& [domain, spoil] = wrongs[k];
             engine::Networks networks = sample();
             spoil(networks);
             const auto outcome = check_networks(networks);
-            QVERIFY(!outcome);
+            QVERIFY2(!outcome, ("row " + std::to_string(k)).c_str());
             QVERIFY2(outcome.error().message.find(domain) != std::string::npos, outcome.error().message.c_str());
         }
     }

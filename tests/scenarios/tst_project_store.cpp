@@ -463,8 +463,8 @@ private slots:
         const auto report = ProjectStore::open(file_, ProjectStore::Mode::ReadOnly)->verify();
         QVERIFY(report);
         QCOMPARE(report->problems.size(), std::size_t{2});
-        QVERIFY(report->problems[0].find("network of power") == 0);
-        QVERIFY(report->problems[1].find("network of water") == 0);
+        QVERIFY(report->problems[0].find("cityloom_blob, network/power") == 0);
+        QVERIFY(report->problems[1].find("cityloom_blob, network/water") == 0);
     }
 
     /// What a GIS has been told of stays, with or without assets.

@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 
 #include "scenarios/project/city_project.h"
+#include "scenarios/project/networks_blob.h"
 #include "scenarios/run/project_run.h"
 
 namespace cityloom::app {
@@ -71,6 +72,9 @@ struct Workspace::Opened {
         auto kept = project->results();
         if (!networks || !all || !kept) {
             return tl::make_unexpected(!networks ? networks.error() : !all ? all.error() : kept.error());
+        }
+        if (auto fit = scenarios::check_networks_of(*read_city, *networks); !fit) {
+            return tl::make_unexpected(fit.error());
         }
         for (const char* key : kSettings) {
             if (const auto value = project->setting(key); value && *value) {

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <type_traits>
 #include <unordered_set>
 
 #include "gis/import/heights.h"
 #include "gis/import/part.h"
 #include "gis/import/polygon.h"
+#include "sim/core/holds.h"
 
 namespace cityloom::gis {
 
@@ -202,13 +204,48 @@ bool placed(const City& city, Range points, double reach_m) {
 /// What was left out leaves its points behind: those that are no numbers become the origin, so that the city holds only
 /// numbers.
 void scrub_unused(City& city) {
-    const auto scrub = [](Point2& p) { p = std::isfinite(p.x_m) && std::isfinite(p.y_m) ? p : Point2{}; };
+    const auto scrub = [](Point2& p) { p = on_ground(p) ? p : Point2{}; };
     std::ranges::for_each(city.points, scrub);
     for (StreetNode& node : city.street_nodes) {
         scrub(node.at);
     }
     for (Point3& p : city.points3) {
-        p = std::isfinite(p.x_m) && std::isfinite(p.y_m) && std::isfinite(p.z_m) ? p : Point3{};
+        p = on_ground({p.x_m, p.y_m}) && within(p.z_m, -kHighestM, kHighestM) ? p : Point3{};
+    }
+}
+
+/// Numbers beside the geometry that cannot be, as they were not given: check_city() asks for no less.
+void mend_numbers(City& city, const std::string& file, Notes& notes) {
+    std::size_t mended = 0;
+    const auto mend = [&mended](auto& value, double high, double otherwise) {
+        if (!within(static_cast<double>(value), 0.0, high)) {
+            value = static_cast<std::remove_reference_t<decltype(value)>>(otherwise);
+            ++mended;
+        }
+    };
+    for (Building& b : city.buildings) {
+        mend(b.storeys, 1'000.0, 0.0);
+        mended += within(b.min_height_m, -kHighestM, kHighestM) ? 0U : 1U;
+        b.min_height_m = within(b.min_height_m, -kHighestM, kHighestM) ? b.min_height_m : 0.0;
+    }
+    for (Street& s : city.streets) {
+        mend(s.width_m, 1'000.0, 0.0);
+        mend(s.speed_mps, 200.0, 50.0 / 3.6);
+    }
+    for (Line& l : city.lines) {
+        mend(l.width_m, 1e5, 0.0);
+        mend(l.voltage_v, 1e9, 0.0);
+    }
+    for (Asset& a : city.assets) {
+        mend(a.voltage_v, 1e9, 0.0);
+        mend(a.power_w, 1e12, 0.0);
+    }
+    for (District& d : city.districts) {
+        mend(d.people, 1e10, 0.0);
+    }
+    if (mended > 0) {
+        notes.warn(file, "widths, storeys, voltages, powers and people",
+                   std::to_string(mended) + " numbers cannot be; taken as not given", "Correct them in the source");
     }
 }
 
@@ -260,6 +297,7 @@ void validate_city(City& city, const std::string& file, double reach_m, Notes& n
                    std::to_string(before - after) + " were left out: coordinates out of range",
                    "Correct their coordinates");
     }
+    mend_numbers(city, file, notes);
     scrub_unused(city);
 }
 

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "gis/city/city_blob.h"
+#include "gis/import/guard/confine.h"
 #include "gis/import/guard/temporary_copy.h"
 #include "gis/import/part.h"
 
@@ -219,6 +220,7 @@ pid_t spawn(const std::vector<std::string>& args, int pipe_end) {
 struct Outcome {
     int status = 0;
     bool stopped = false;
+    bool late = false; ///< killed at the end of its time
     std::optional<Error> error;
 };
 
@@ -235,13 +237,19 @@ void take_line(const std::string& line, const Progress& progress, Outcome& outco
 }
 
 /// Reads the child's records until it closes the pipe, then takes its exit status.
-Outcome attend(pid_t child, int pipe_end, const std::stop_token& stop, const Progress& progress) {
+Outcome attend(pid_t child, int pipe_end, std::chrono::seconds most, const std::stop_token& stop,
+               const Progress& progress) {
     Outcome outcome;
+    const auto end_of_time = std::chrono::steady_clock::now() + most;
     std::string kept;
     bool open = true;
     while (open) {
         if (stop.stop_requested() && !outcome.stopped) {
             outcome.stopped = true;
+            kill(child, SIGKILL);
+        }
+        if (!outcome.stopped && !outcome.late && std::chrono::steady_clock::now() >= end_of_time) {
+            outcome.late = true;
             kill(child, SIGKILL);
         }
         pollfd ready{pipe_end, POLLIN, 0};
@@ -309,10 +317,16 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
                         ". Reinstall the program.",
                     names);
     }
-    Outcome outcome = attend(child, ends[0], stop, progress);
+    Outcome outcome = attend(child, ends[0], std::chrono::seconds{limits.wall_seconds}, stop, progress);
     close(ends[0]);
     if (outcome.stopped) {
         return fail(ErrorCode::Cancelled, "Import cancelled; nothing was written.", names);
+    }
+    if (outcome.late) {
+        return fail(ErrorCode::LimitExceeded,
+                    names + ": reading took longer than " + std::to_string(limits.wall_seconds) +
+                        " s. Copy the file to a disk of this machine, or cut out a smaller area.",
+                    names);
     }
     if (outcome.error) {
         return tl::make_unexpected(std::move(*outcome.error));
@@ -345,6 +359,14 @@ int run_import_worker(int argc, char** argv) {
     limit(RLIMIT_CPU, number(args[4]));
     limit(RLIMIT_CORE, 0);
     std::signal(SIGPIPE, SIG_DFL); // the parent is gone: so are we
+    if (!confine_reader(kPipe)) {
+        constexpr std::string_view kText = "The reader of files cannot be confined on this system: seccomp is refused. "
+                                           "Allow it in the container or kernel.";
+        const std::string line = std::string{kError} + "\t" + std::to_string(static_cast<int>(ErrorCode::Io)) + "\t" +
+                                 std::string{kText} + "\tseccomp\n";
+        static_cast<void>(!write(kPipe, line.data(), line.size()));
+        return EXIT_FAILURE;
+    }
     ImportOptions options{.crs = args[5], .name = args[6]};
     const std::string_view hand = args[7];
     if (hand != "auto") {

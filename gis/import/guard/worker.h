@@ -17,6 +17,7 @@ inline constexpr std::string_view kWorkerFlag = "--import-worker";
 struct WorkerLimits {
     std::uint64_t memory_bytes = 6ULL << 30U; ///< address space of the child
     std::uint64_t cpu_seconds = 600;
+    std::uint64_t wall_seconds = 1'800; ///< waiting costs no processor time
 };
 
 /// import_city() in a child process, so that no file can crash, hang or fill this one. `program` is an executable whose

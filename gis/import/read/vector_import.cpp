@@ -486,6 +486,22 @@ private:
     const char* name_;
 };
 
+/// A view is somebody's program: it may never end.
+bool is_view(GDALDataset& dataset, const std::string& name) {
+    std::string text;
+    for (const char c : name) {
+        text += c == '\'' ? "''" : std::string(1, c);
+    }
+    const std::string sql = "SELECT name FROM sqlite_master WHERE type='view' AND name='" + text + "'";
+    OGRLayer* found = dataset.ExecuteSQL(sql.c_str(), nullptr, "SQLITE");
+    const bool view = found != nullptr && found->GetFeatureCount() > 0;
+    if (found != nullptr) {
+        dataset.ReleaseResultSet(found);
+    }
+    CplScope::reset();
+    return view;
+}
+
 bool is_project_of_ours(GDALDataset& dataset) {
     OGRLayer* found =
         dataset.ExecuteSQL("SELECT name FROM sqlite_master WHERE name='cityloom_project'", nullptr, "SQLITE");
@@ -548,6 +564,11 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
         OGRLayer& layer = *dataset->GetLayer(i);
         if (wkbFlatten(layer.GetGeomType()) == wkbNone) {
             continue;
+        }
+        if (driver == "GPKG" && is_view(*dataset, layer.GetName())) {
+            return refuse(ErrorCode::Unsupported, file, "layer " + std::string{layer.GetName()},
+                          "the layer is a view, and views of other people's files are not run",
+                          "Save it as a table, and import that file");
         }
         std::string crs = layer_crs(layer);
         if (crs.empty()) {

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "sim/core/blob.h"
-#include "sim/core/holds.h"
 #include "sim/lifeline/dependency.h"
 #include "sim/traffic/demand.h"
+#include "sim/traffic/domain/road_faults.h"
 #include "sim/traffic/network.h"
 
 namespace cityloom::traffic {
@@ -93,69 +93,12 @@ void read(BlobReader& blob, engine::NetworkSet& networks) {
     networks.put(std::move(demand));
 }
 
-bool streets_hold(const RoadNetwork& r) {
-    const std::size_t points = r.points.size();
-    return all_of(r.points, finite) &&
-           all_of(r.edges,
-                  [&](const Edge& e) {
-                      return e.from < r.junctions.size() && e.to < r.junctions.size() &&
-                             fits(e.lanes, r.lanes.size()) && fits(e.shape, points) &&
-                             at_or_none(e.name, r.names.size()) && std::isfinite(e.length_m) &&
-                             std::isfinite(e.speed_mps);
-                  }) &&
-           all_of(r.lanes, [&](const Lane& l) { return l.edge < r.edges.size() && fits(l.turns, r.turns.size()); }) &&
-           all_of(r.joined, [&](const JoinedStreet& j) { return j.edge < r.edges.size(); }) &&
-           std::ranges::is_sorted(r.joined) && all_of(r.chargers, [&](const ChargingStation& c) {
-               return finite(c.at) && c.lane < r.lanes.size() && std::isfinite(c.along_m) && c.power_w >= 0.0F;
-           });
-}
-
-bool junctions_hold(const RoadNetwork& r) {
-    const auto edge = [&](std::uint32_t e) { return e < r.edges.size(); };
-    return all_of(r.turns,
-                  [&](const Turn& t) {
-                      return t.from_lane < r.lanes.size() && t.to_lane < r.lanes.size() &&
-                             t.junction < r.junctions.size() && fits(t.shape, r.points.size()) &&
-                             fits(t.conflicts, r.conflicts.size()) && std::isfinite(t.length_m);
-                  }) &&
-           all_of(r.conflicts, [&](const Conflict& c) { return c.other < r.turns.size(); }) &&
-           all_of(r.junctions,
-                  [&](const Junction& j) {
-                      return finite(j.at) && fits(j.incoming, r.incoming.size()) &&
-                             fits(j.outgoing, r.outgoing.size()) && fits(j.turns, r.turns.size()) &&
-                             at_or_none(j.controller, r.controllers.size());
-                  }) &&
-           all_of(r.incoming, edge) && all_of(r.outgoing, edge);
-}
-
-bool signals_hold(const RoadNetwork& r) {
-    return all_of(r.controllers, [&](const Controller& c) {
-        return finite(c.at) && at_or_none(c.junction, r.junctions.size()) && c.movements <= 64 &&
-               all_of(c.crossings, [&](const PedestrianCrossing& x) {
-                   return at_or_none(x.in_edge, r.edges.size()) && at_or_none(x.out_edge, r.edges.size()) &&
-                          at_or_none(x.phase, c.phases.size()) && x.length_m >= 0.0 && x.length_m <= 1000.0 &&
-                          x.pedestrians_per_h >= 0.0 && x.pedestrians_per_h <= 1e5;
-               });
-    });
-}
-
-bool demand_holds(const DemandModel& d, const RoadNetwork& roads, std::size_t districts) {
-    return d.zone_edges.size() == d.zone_edge_weights.size() &&
-           all_of(d.zone_edges, [&](std::uint32_t e) { return e < roads.edges.size(); }) &&
-           all_of(d.zones, [&](const Zone& z) {
-               return finite(z.at) && at_or_none(z.district, districts) && fits(z.origins, d.zone_edges.size()) &&
-                      fits(z.destinations, d.zone_edges.size());
-           });
-}
-
-std::string_view check(const engine::NetworkSet& networks) {
+std::string check(const engine::NetworkSet& networks) {
     const RoadNetwork& roads = networks.of<RoadNetwork>();
-    const std::size_t districts = networks.of<lifeline::Dependencies>().district_names.size();
-    return !streets_hold(roads)                                          ? "a road, lane or charging station"
-           : !junctions_hold(roads)                                      ? "a junction or turn"
-           : !signals_hold(roads)                                        ? "a signal"
-           : !demand_holds(networks.of<DemandModel>(), roads, districts) ? "a demand zone"
-                                                                         : std::string_view{};
+    const std::string fault = road_fault(roads);
+    return !fault.empty() ? fault
+                          : demand_fault(networks.of<DemandModel>(), roads.edges.size(),
+                                         networks.of<lifeline::Dependencies>().district_names.size());
 }
 
 } // namespace

@@ -96,10 +96,10 @@ const engine::Storage kStorage{.write = [](BlobWriter& blob, const NetworkSet& n
                                    [](const NetworkSet& n) {
                                        for (const Fountain& f : n.of<Network>().fountains) {
                                            if (!std::isfinite(f.at.x_m + f.at.y_m)) {
-                                               return std::string_view{"a fountain"};
+                                               return std::string{"a fountain"};
                                            }
                                        }
-                                       return std::string_view{};
+                                       return std::string{};
                                    }};
 
 } // namespace
