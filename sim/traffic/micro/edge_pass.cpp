@@ -77,43 +77,11 @@ Overhang Simulation::State::overhang(std::uint32_t l) const {
     return over;
 }
 
-float Simulation::State::rests_behind_m(const Vehicle& v, float rear_m, bool goes_on, float ahead_m) const noexcept {
-    const float behind = ahead_m - kStandingGapM - type(v).length_m;
-    return std::max(rear_m, std::min(behind, rests_at_m(rear_m, v.v_mps, goes_on)));
-}
-
 float Simulation::State::rests_on_turn_m(std::uint32_t t, const Vehicle& v, float rear_m) const noexcept {
     const TurnPlan& turn = plan.turns[t];
     const float ahead = tail()[turn.to_lane].rest_m;
-    return rests_behind_m(v, rear_m, v.has(Vehicle::kPromised), ahead < kFar ? turn.length_m + ahead : kFar);
-}
-
-float Simulation::State::last_rests_at_m(std::uint32_t l) const noexcept {
-    const Slot& slot = lane_slot[l];
-    const Vehicle* vehicles = on_lane(l);
-    const Vehicle& last = vehicles[slot.count - 1];
-    const auto goes_on = [](const Vehicle& v) { return v.through() || v.has(Vehicle::kArrivesHere); };
-    float ahead = kFar;
-    if (slot.count > 1) {
-        const Vehicle& leader = vehicles[slot.count - 2];
-        ahead = rests_at_m(rear(leader), leader.v_mps, goes_on(leader));
-    } else if (last.turn != kNone && last.through()) {
-        const float length = plan.lanes[l].length_m;
-        const TurnPlan& turn = plan.turns[last.turn];
-        if (turn_slot[last.turn].count > 0) {
-            const Vehicle& leader = on_turn(last.turn)[turn_slot[last.turn].count - 1];
-            ahead = length + rests_on_turn_m(last.turn, leader, rear(leader));
-        } else if (tail()[turn.to_lane].rest_m < kFar) {
-            ahead = length + turn.length_m + tail()[turn.to_lane].rest_m;
-        }
-        for (const Sent& sent : junctions[lane_junction[l]].sent) {
-            if (sent.lane == turn.to_lane) { // not published by its lane yet
-                const float rear_m = length + turn.length_m + rear(sent.vehicle);
-                ahead = std::min(ahead, rests_at_m(rear_m, sent.vehicle.v_mps, sent.vehicle.has(Vehicle::kPromised)));
-            }
-        }
-    }
-    return rests_behind_m(last, rear(last), goes_on(last), ahead);
+    const float behind = ahead < kFar ? turn.length_m + ahead - kStandingGapM - type(v).length_m : kFar;
+    return std::max(rear_m, std::min(behind, rests_at_m(rear_m, v.v_mps, v.has(Vehicle::kPromised))));
 }
 
 void Simulation::State::publish(std::uint32_t l, bool awake) {
@@ -125,7 +93,8 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
         const float reach_m = crossing_reach_m(last.v_mps, dt);
         const bool steady =
             plan.lanes[l].length_m - last.x_m > reach_m || last.turn == kNone || plan.turns[last.turn].free;
-        tail = {rear(last), last.v_mps, kNone, last_rests_at_m(l), steady};
+        const bool goes_on = last.through() || last.has(Vehicle::kArrivesHere);
+        tail = {rear(last), last.v_mps, kNone, rests_at_m(rear(last), last.v_mps, goes_on), steady};
     } else if (awake && (plan.lanes[l].brief != kNone || plan.lanes[l].clear_run_m > 0.0F ||
                          junctions[lane_junction[l]].turns_in != 0 || !junctions[lane_junction[l]].sent.empty() ||
                          !junctions[lane_junction[l]].leavers.empty())) {

@@ -479,12 +479,8 @@ struct Simulation::State {
     void leave_bays(std::uint32_t junction);
     void charge_parked(std::uint32_t junction);
     void publish(std::uint32_t lane, bool awake);
-    /// rests_at_m() of a vehicle behind one whose rear will rest at \p ahead_m.
-    [[nodiscard]] float rests_behind_m(const Vehicle& v, float rear_m, bool goes_on, float ahead_m) const noexcept;
-    /// The same of one on a turn, or just past it, in the turn's coordinate.
+    /// rests_at_m() of one on a turn, or just past it, in the turn's coordinate; short of whom it will stand behind.
     [[nodiscard]] float rests_on_turn_m(std::uint32_t turn, const Vehicle& v, float rear_m) const noexcept;
-    /// The same of the last vehicle of a lane.
-    [[nodiscard]] float last_rests_at_m(std::uint32_t lane) const noexcept;
     void publish_heads(std::uint32_t junction);
     void name_comers(std::uint32_t junction);                 ///< to the junctions beyond brief lanes
     [[nodiscard]] bool meets_closing(const Vehicle& v) const; ///< ahead on its way
