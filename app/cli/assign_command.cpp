@@ -10,6 +10,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "scenarios/assign/assign_files.h"
 
 namespace cityloom::cli {
@@ -26,14 +27,13 @@ struct Options {
 
 void print(const scenarios::AssignReport& report) {
     const auto& a = report.assignment;
-    std::printf("%zu zones, %zu nodes, %zu links, %.1f trips\n", report.zones, report.nodes, report.links,
-                report.trips);
-    std::printf("  %-22s %20.6f\n  %-22s %20.6f\n  %-22s %20.6f\n  %-22s %20.2e after %d iterations\n", "objective",
-                a.objective, "total travel cost", a.total_travel_cost, "total travel time", a.total_travel_time,
-                "relative gap", a.relative_gap, a.iterations);
-    std::printf("  %-22s %20.3f s\n", "processor time", report.cpu_s);
+    print_text("%zu zones, %zu nodes, %zu links, %.1f trips\n", report.zones, report.nodes, report.links, report.trips);
+    print_text("  %-22s %20.6f\n  %-22s %20.6f\n  %-22s %20.6f\n  %-22s %20.2e after %d iterations\n", "objective",
+               a.objective, "total travel cost", a.total_travel_cost, "total travel time", a.total_travel_time,
+               "relative gap", a.relative_gap, a.iterations);
+    print_text("  %-22s %20.3f s\n", "processor time", report.cpu_s);
     for (const std::string& note : report.notes) {
-        std::printf("  note: %s\n", note.c_str());
+        print_text("  note: %s\n", note.c_str());
     }
 }
 
@@ -45,7 +45,6 @@ int run(Options& options) {
     if (request.options.threads == 0) {
         request.options.threads = std::max(1U, std::thread::hardware_concurrency());
     }
-    const Interrupt interrupt;
     auto report = [&] {
         ProgressLine line{"assign"};
         const double goal = std::log(request.options.relative_gap);
@@ -56,11 +55,11 @@ int run(Options& options) {
                 std::snprintf(detail, sizeof detail, "iteration %d, gap %.1e", iteration, gap);
                 line.show(gap > 0.0 ? std::clamp(std::log(gap) / goal, 0.0, 1.0) : 1.0, detail);
             },
-            interrupt.token());
+            stop_asked());
     }();
     if (report && !report->assignment.converged) {
-        std::fprintf(stderr, "warning: it stopped at a relative gap of %.1e after %d iterations; %.1e was asked for.\n",
-                     report->assignment.relative_gap, report->assignment.iterations, request.options.relative_gap);
+        print_error("warning: it stopped at a relative gap of %.1e after %d iterations; %.1e was asked for.\n",
+                    report->assignment.relative_gap, report->assignment.iterations, request.options.relative_gap);
     }
     return answer(report, options.json, print);
 }

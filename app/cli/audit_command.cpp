@@ -8,6 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "scenarios/audit/audit.h"
 #include "scenarios/project/project_store.h"
 
@@ -26,29 +27,28 @@ void print(const scenarios::Audit& audit) {
     for (const scenarios::AuditRow& row : audit.rows) {
         const bool outside = row.standing == Standing::Below || row.standing == Standing::Above;
         const std::string band = number(row.band->low) + " to " + number(row.band->high);
-        std::printf("%c %-60s %10s  %-16s %-12s %s\n",
-                    outside                             ? '!'
-                    : row.standing == Standing::Unknown ? '?'
-                                                        : ' ',
-                    row.band->english.c_str(), std::isnan(row.value) ? "unknown" : number(row.value).c_str(),
-                    band.c_str(), row.band->unit.c_str(), row.asset.c_str());
+        print_text("%c %-60s %10s  %-16s %-12s %s\n",
+                   outside                             ? '!'
+                   : row.standing == Standing::Unknown ? '?'
+                                                       : ' ',
+                   row.band->english.c_str(), std::isnan(row.value) ? "unknown" : number(row.value).c_str(),
+                   band.c_str(), row.band->unit.c_str(), row.asset.c_str());
         if (row.standing != Standing::Inside) {
             if (!row.why.english.empty()) {
-                std::printf("    Because %s.\n", std::string{row.why.english}.c_str());
+                print_text("    Because %s.\n", std::string{row.why.english}.c_str());
             }
-            std::printf("    Worked out %s. Band: %s (%s)\n", std::string{row.how.english}.c_str(),
-                        row.band->source.c_str(), row.band->confidence.c_str());
+            print_text("    Worked out %s. Band: %s (%s)\n", std::string{row.how.english}.c_str(),
+                       row.band->source.c_str(), row.band->confidence.c_str());
         }
     }
     for (const scenarios::Words& remark : audit.remarks) {
-        std::printf("! %s\n", std::string{remark.english}.c_str());
+        print_text("! %s\n", std::string{remark.english}.c_str());
     }
-    std::printf("%zu of %zu figures lie outside their band, %zu are unknown.\n", audit.outside(), audit.rows.size(),
-                audit.unknown());
+    print_text("%zu of %zu figures lie outside their band, %zu are unknown.\n", audit.outside(), audit.rows.size(),
+               audit.unknown());
 }
 
 Result<scenarios::Audit> audited(const std::string& project, bool with_traffic) {
-    const Interrupt interrupt;
     const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly);
     if (!store) {
         return tl::make_unexpected(store.error());
@@ -64,7 +64,7 @@ Result<scenarios::Audit> audited(const std::string& project, bool with_traffic) 
     ProgressLine line{"audit"};
     return scenarios::audit(
         *city, *networks, with_traffic, [&](double fraction, const std::string& what) { line.show(fraction, what); },
-        interrupt.token());
+        stop_asked());
 }
 
 } // namespace

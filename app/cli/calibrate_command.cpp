@@ -8,6 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "scenarios/traffic/calibrate_run.h"
 
 namespace cityloom::cli {
@@ -22,32 +23,32 @@ struct Options {
 };
 
 void print(const scenarios::CalibrateReport& report) {
-    std::printf("%zu zones, %zu cells, %zu counts, %.1f trips before and %.1f after\n", report.zones, report.cells,
-                report.sites.size(), report.trips_before, report.trips_after);
-    std::printf("  %9s %16s %12s %9s %9s %9s %7s\n", "iteration", "objective", "trips", "mean GEH", "GEH max",
-                "GEH < 5", "R2");
+    print_text("%zu zones, %zu cells, %zu counts, %.1f trips before and %.1f after\n", report.zones, report.cells,
+               report.sites.size(), report.trips_before, report.trips_after);
+    print_text("  %9s %16s %12s %9s %9s %9s %7s\n", "iteration", "objective", "trips", "mean GEH", "GEH max", "GEH < 5",
+               "R2");
     for (std::size_t i = 0; i < report.rounds.size(); ++i) {
         const auto& round = report.rounds[i];
-        std::printf("  %8zu%c %16.2f %12.1f %9.2f %9.2f %7.1f %% %7.4f\n", i, i == report.best ? '*' : ' ',
-                    round.objective, round.trips, round.fit.mean_geh, round.fit.largest_geh,
-                    round.fit.share_below_5 * 100.0, round.fit.r2);
+        print_text("  %8zu%c %16.2f %12.1f %9.2f %9.2f %7.1f %% %7.4f\n", i, i == report.best ? '*' : ' ',
+                   round.objective, round.trips, round.fit.mean_geh, round.fit.largest_geh,
+                   round.fit.share_below_5 * 100.0, round.fit.r2);
     }
     std::vector<scenarios::CalibratedSite> worst = report.sites;
     std::stable_sort(worst.begin(), worst.end(),
                      [](const auto& a, const auto& b) { return a.geh_after > b.geh_after; });
     constexpr std::size_t kShown = 10;
-    std::printf("  worst sites\n");
+    print_text("  worst sites\n");
     for (std::size_t i = 0; i < std::min(kShown, worst.size()); ++i) {
         const auto& site = worst[i];
-        std::printf("    %-24s %6.0f to %6.0f s: counted %.0f, %.0f before (GEH %.1f), %.0f after (GEH %.1f)\n",
-                    site.edge.c_str(), site.begin_s, site.end_s, site.counted, site.before, site.geh_before, site.after,
-                    site.geh_after);
+        print_text("    %-24s %6.0f to %6.0f s: counted %.0f, %.0f before (GEH %.1f), %.0f after (GEH %.1f)\n",
+                   site.edge.c_str(), site.begin_s, site.end_s, site.counted, site.before, site.geh_before, site.after,
+                   site.geh_after);
     }
     if (report.trips_without_way > 0.0) {
-        std::printf("  %.1f trips have no way from their zone to their zone\n", report.trips_without_way);
+        print_text("  %.1f trips have no way from their zone to their zone\n", report.trips_without_way);
     }
     for (const std::string& note : report.notes) {
-        std::printf("  note: %s\n", note.c_str());
+        print_text("  note: %s\n", note.c_str());
     }
 }
 
@@ -59,7 +60,6 @@ int run(Options& options) {
     request.od.matrices.assign(options.od.begin(), options.od.end());
     request.counts = options.counts;
     request.out = options.out;
-    const Interrupt interrupt;
     auto report = [&] {
         ProgressLine line{"calibrate"};
         return scenarios::calibrate_files(
@@ -71,7 +71,7 @@ int run(Options& options) {
                 const auto all = static_cast<double>(request.options.iterations + 1);
                 line.show(static_cast<double>(iteration + 1) / all, detail);
             },
-            interrupt.token());
+            stop_asked());
     }();
     return answer(report, options.json, print);
 }

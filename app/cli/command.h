@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <string>
 
@@ -37,13 +38,15 @@ void add_why(CLI::App& program, Job& job);
 void add_render(CLI::App& program, Job& job);
 
 /// Prints an error on stderr, "error: MESSAGE [WHERE]", and gives its exit code.
-int complain(const Error& error);
+/// \param file what was read or run, told where the error does not name it.
+int complain(const Error& error, const std::filesystem::path& file = {});
 
 /// Ends a command that has a report: complains where there is none, else prints it as JSON or for people.
-/// \param print takes the report; to_json() is found beside its type.
-template <typename Report, typename Print> int answer(const Result<Report>& report, bool json, Print print) {
+/// \param print takes the report; to_json() is found beside its type. \param file as for complain().
+template <typename Report, typename Print>
+int answer(const Result<Report>& report, bool json, Print print, const std::filesystem::path& file = {}) {
     if (!report) {
-        return complain(report.error());
+        return complain(report.error(), file);
     }
     if (json) {
         std::puts(to_json(*report).c_str());

@@ -9,6 +9,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
+#include "app/cli/terminal.h"
 #include "scenarios/compare/comparison.h"
 #include "scenarios/report/report.h"
 
@@ -31,9 +32,9 @@ struct Options {
 
 void print(const scenarios::Comparison& c) {
     for (const std::string& sentence : c.findings()) {
-        std::printf("%s\n", sentence.c_str());
+        print_text("%s\n", sentence.c_str());
     }
-    std::printf("\n%-52s %14s %14s %14s   95 %% interval\n", "", c.a.c_str(), c.b.c_str(), "change");
+    print_text("\n%-52s %14s %14s %14s   95 %% interval\n", "", c.a.c_str(), c.b.c_str(), "change");
     for (const scenarios::KpiComparison& row : c.city) {
         const engine::Figure* info = scenarios::find_result_figure(row.id);
         if (info != nullptr) {
@@ -43,11 +44,11 @@ void print(const scenarios::Comparison& c) {
                 return known && std::isfinite(value) ? std::string{text} : std::string{"-"};
             };
             const bool both = !row.none_with_a && !row.none_with_b;
-            std::printf("%-52s %14s %14s %14s   %s ... %s %s, %s\n", std::string{info->words.english}.c_str(),
-                        number(row.a).c_str(), number(row.b).c_str(), number(row.difference.mean, both).c_str(),
-                        number(row.difference.low, row.difference.known).c_str(),
-                        number(row.difference.high, row.difference.known).c_str(), std::string{info->unit}.c_str(),
-                        row.verdict().c_str());
+            print_text("%-52s %14s %14s %14s   %s ... %s %s, %s\n", std::string{info->words.english}.c_str(),
+                       number(row.a).c_str(), number(row.b).c_str(), number(row.difference.mean, both).c_str(),
+                       number(row.difference.low, row.difference.known).c_str(),
+                       number(row.difference.high, row.difference.known).c_str(), std::string{info->unit}.c_str(),
+                       row.verdict().c_str());
         }
     }
 }
@@ -76,23 +77,22 @@ int run(const Options& options) {
     if (!options.periods.empty()) {
         compare.periods = scenarios::default_periods();
     }
-    const Interrupt interrupt;
     auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite);
     if (!store) {
-        return complain(store.error());
+        return complain(store.error(), options.project);
     }
     auto project = scenarios::load_project(*store);
     if (!project) {
-        return complain(project.error());
+        return complain(project.error(), options.project);
     }
     auto comparison = [&] {
         ProgressLine line{"compare"};
         return scenarios::compare_scenarios(
             *store, *project, compare, [&](double fraction, const std::string& what) { line.show(fraction, what); },
-            interrupt.token());
+            stop_asked());
     }();
     if (!comparison) {
-        return complain(comparison.error());
+        return complain(comparison.error(), options.project);
     }
     if (!options.csv.empty()) {
         if (auto written = scenarios::write_csv_report(*comparison, options.csv); !written) {
@@ -103,9 +103,9 @@ int run(const Options& options) {
         ProgressLine line{"audit"};
         const auto audit = scenarios::audit(
             project->city, project->networks, false,
-            [&](double fraction, const std::string& what) { line.show(fraction, what); }, interrupt.token());
+            [&](double fraction, const std::string& what) { line.show(fraction, what); }, stop_asked());
         if (!audit) {
-            return complain(audit.error());
+            return complain(audit.error(), options.project);
         }
         if (auto written = scenarios::write_text_file(options.html, scenarios::html_report(*comparison, {}, &*audit));
             !written) {

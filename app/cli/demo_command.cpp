@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/terminal.h"
 #include "scenarios/project/city_project.h"
 
 namespace cityloom::cli {
@@ -26,7 +27,7 @@ void add_demo(CLI::App& program, Job& job) {
                 !made) {
                 return complain(made.error());
             }
-            std::printf("Loom Bay is in %s\n", options->out.c_str());
+            print_text("Loom Bay is in %s\n", options->out.c_str());
             return static_cast<int>(kOk);
         };
     });

@@ -11,6 +11,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/terminal.h"
 #include "gis/export/out_file.h"
 #include "scenarios/project/city_project.h"
 
@@ -62,17 +63,17 @@ void print_summary(const gis::City& city) {
     for (const gis::Building& building : city.buildings) {
         ++heights.at(static_cast<std::size_t>(building.height_source));
     }
-    std::printf("Buildings      %zu (heights: %zu measured, %zu from storeys, %zu guessed)\n", city.buildings.size(),
-                heights[0], heights[1], heights[2]);
-    std::printf("Streets        %u, signal nodes %u\n", city.street_ways, city.signal_nodes);
-    std::printf("Areas          %zu, mapped assets %zu, districts %zu\n", city.areas.size(), city.assets.size(),
-                city.districts.size());
-    std::printf("Terrain        %s\n", city.terrain.flat() ? "none: the city is flat" : city.terrain.source.c_str());
-    std::printf("CRS            %s, %s-hand traffic\n",
-                city.place.epsg > 0 ? ("EPSG:" + std::to_string(city.place.epsg)).c_str() : "local",
-                city.place.left_hand_traffic ? "left" : "right");
+    print_text("Buildings      %zu (heights: %zu measured, %zu from storeys, %zu guessed)\n", city.buildings.size(),
+               heights[0], heights[1], heights[2]);
+    print_text("Streets        %u, signal nodes %u\n", city.street_ways, city.signal_nodes);
+    print_text("Areas          %zu, mapped assets %zu, districts %zu\n", city.areas.size(), city.assets.size(),
+               city.districts.size());
+    print_text("Terrain        %s\n", city.terrain.flat() ? "none: the city is flat" : city.terrain.source.c_str());
+    print_text("CRS            %s, %s-hand traffic\n",
+               city.place.epsg > 0 ? ("EPSG:" + std::to_string(city.place.epsg)).c_str() : "local",
+               city.place.left_hand_traffic ? "left" : "right");
     for (const std::string& owner : city.attributions) {
-        std::printf("Data           %s\n", owner.c_str());
+        print_text("Data           %s\n", owner.c_str());
     }
     // The report by reason; the file gives each object.
     std::map<std::pair<int, std::string>, std::pair<std::size_t, const gis::ImportNote*>> reasons;
@@ -81,20 +82,19 @@ void print_summary(const gis::City& city) {
         row.second = row.first++ == 0 ? &note : row.second;
     }
     if (!reasons.empty()) {
-        std::printf("Validation report (%zu notes)\n", city.notes.size());
+        print_text("Validation report (%zu notes)\n", city.notes.size());
     }
     for (const auto& [key, row] : reasons) {
         const gis::ImportNote& note = *row.second;
-        std::printf("  %-8s %s%s: %s (%s)%s\n", level_name(note.level),
-                    note.file.empty() ? "" : (note.file + ", ").c_str(), note.object.c_str(), note.reason.c_str(),
-                    note.remedy.c_str(),
-                    row.first > 1 ? (", and " + std::to_string(row.first - 1) + " more like it").c_str() : "");
+        print_text("  %-8s %s%s: %s (%s)%s\n", level_name(note.level),
+                   note.file.empty() ? "" : (note.file + ", ").c_str(), note.object.c_str(), note.reason.c_str(),
+                   note.remedy.c_str(),
+                   row.first > 1 ? (", and " + std::to_string(row.first - 1) + " more like it").c_str() : "");
     }
 }
 
 int run(const Options& options) {
     const std::filesystem::path out = options.out;
-    const Interrupt interrupt;
     const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
     gis::ImportOptions import{.crs = options.crs, .name = options.name, .people = options.people, .jobs = options.jobs};
     for (const std::string& given : options.mobility) {
@@ -103,7 +103,7 @@ int run(const Options& options) {
         const std::string number = given.substr(std::min(equals + 1, given.size()));
         const double value = std::strtod(number.c_str(), &end);
         if (number.empty() || *end != '\0') {
-            std::fprintf(stderr, "--mobility %s: give a name and a number, as car_share=30.\n", given.c_str());
+            print_error("--mobility %s: give a name and a number, as car_share=30.\n", given.c_str());
             return kUsage;
         }
         import.mobility.push_back({given.substr(0, equals), value});
@@ -114,8 +114,8 @@ int run(const Options& options) {
         const gis::LayerKind kind = gis::layer_kind(
             equals == std::string::npos ? std::string_view{given} : std::string_view{given}.substr(equals + 1));
         if (kind == gis::LayerKind::Unknown) {
-            std::fprintf(stderr, "--as %s: give buildings, streets, areas, districts or ignore, or LAYER=buildings.\n",
-                         given.c_str());
+            print_error("--as %s: give buildings, streets, areas, districts or ignore, or LAYER=buildings.\n",
+                        given.c_str());
             return kUsage;
         }
         import.read_as.push_back({layer, kind});
@@ -123,7 +123,7 @@ int run(const Options& options) {
     for (const std::string& given : options.columns) {
         const std::size_t equals = given.find('=');
         if (equals == std::string::npos || equals == 0 || equals + 1 == given.size()) {
-            std::fprintf(stderr, "--map %s: give a tag and a column, as height=MEAN_H.\n", given.c_str());
+            print_error("--map %s: give a tag and a column, as height=MEAN_H.\n", given.c_str());
             return kUsage;
         }
         import.columns.push_back({given.substr(0, equals), given.substr(equals + 1)});
@@ -134,11 +134,11 @@ int run(const Options& options) {
     const bool terminal = isatty(STDERR_FILENO) != 0;
     const auto progress = [terminal](double fraction, std::string_view what) {
         if (terminal) {
-            std::fprintf(stderr, "\r%3.0f %% %-50.*s", 100.0 * fraction, static_cast<int>(what.size()), what.data());
+            std::fprintf(stderr, "\r%3.0f %% %-50s", 100.0 * fraction, terminal_text(what).c_str());
         }
     };
     const auto city = scenarios::import_project(std::filesystem::read_symlink("/proc/self/exe"), out, files, import,
-                                                options.replace, interrupt.token(), progress);
+                                                options.replace, stop_asked(), progress);
     if (terminal) {
         std::fputc('\n', stderr);
     }

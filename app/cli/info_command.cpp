@@ -97,23 +97,23 @@ json describe(const gis::City& city, const gis::Networks& n, const std::vector<s
 int run(const std::string& project, bool as_json) {
     const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly);
     if (!store) {
-        return complain(store.error());
+        return complain(store.error(), project);
     }
     const auto city = store->city();
     if (!city) {
-        return complain(city.error());
+        return complain(city.error(), project);
     }
     const auto networks = store->networks();
     if (!networks) {
-        return complain(networks.error());
+        return complain(networks.error(), project);
     }
     const auto all = store->scenarios();
     if (!all) {
-        return complain(all.error());
+        return complain(all.error(), project);
     }
     const auto results = store->results();
     if (!results) {
-        return complain(results.error());
+        return complain(results.error(), project);
     }
     const json out = describe(*city, *networks, *all, *results);
     if (as_json) {

@@ -2,8 +2,33 @@
 #include "app/cli/interrupt.h"
 
 #include <ctime>
+#include <string_view>
+
+#include <unistd.h>
+
+#include "app/cli/command.h"
+#include "gis/export/unfinished.h"
 
 namespace cityloom::cli {
+
+namespace {
+
+constexpr timespec kTick{0, 20'000'000};
+constexpr int kPatience = 6; // ticks from the signal to the end, whether or not the command has stopped
+
+std::stop_source& asked() {
+    static std::stop_source one;
+    return one;
+}
+
+[[noreturn]] void leave() {
+    gis::remove_unfinished();
+    constexpr std::string_view kText = "error: Cancelled before it was done.\n";
+    static_cast<void>(!write(STDERR_FILENO, kText.data(), kText.size()));
+    _exit(kCancelled);
+}
+
+} // namespace
 
 Interrupt::Interrupt() {
     sigset_t wanted;
@@ -11,12 +36,16 @@ Interrupt::Interrupt() {
     sigaddset(&wanted, SIGINT);
     sigaddset(&wanted, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &wanted, &before_);
-    waiter_ = std::jthread{[this, wanted](const std::stop_token& done) {
-        constexpr timespec kTick{0, 50'000'000};
-        while (!done.stop_requested()) {
-            if (sigtimedwait(&wanted, nullptr, &kTick) > 0) {
-                asked_.request_stop();
+    waiter_ = std::jthread{[wanted](const std::stop_token& done) {
+        for (int ticks = 0; !done.stop_requested() && ticks < kPatience;) {
+            const bool again = sigtimedwait(&wanted, nullptr, &kTick) > 0;
+            ticks += asked().stop_requested() && !again ? 1 : 0;
+            if (again) {
+                asked().request_stop();
             }
+        }
+        if (!done.stop_requested()) {
+            leave();
         }
     }};
 }
@@ -25,6 +54,10 @@ Interrupt::~Interrupt() {
     waiter_.request_stop();
     waiter_.join();
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+std::stop_token stop_asked() {
+    return asked().get_token();
 }
 
 } // namespace cityloom::cli

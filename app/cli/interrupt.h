@@ -7,20 +7,22 @@
 
 namespace cityloom::cli {
 
-/// While it lives, Ctrl-C and SIGTERM ask for a stop instead of ending the program. A thread waits for the signals,
-/// since a handler may do next to nothing. Make it before any other thread.
+/// While it lives, Ctrl-C and SIGTERM ask for a stop instead of ending the program; where that is not heeded within a
+/// moment, whatever is unfinished is removed and the program ends with kCancelled. A thread waits for the signals,
+/// since a handler may do next to nothing. One a program; make it before any other thread.
 class Interrupt {
 public:
     Interrupt();
     ~Interrupt();
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;
-    [[nodiscard]] std::stop_token token() const { return asked_.get_token(); }
 
 private:
     sigset_t before_{};
-    std::stop_source asked_;
     std::jthread waiter_;
 };
+
+/// Asked to stop by a signal; never where there is no Interrupt.
+[[nodiscard]] std::stop_token stop_asked();
 
 } // namespace cityloom::cli

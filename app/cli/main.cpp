@@ -13,21 +13,23 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/terminal.h"
 #include "gis/import/guard/worker.h"
 #include "scenarios/project/version.h"
 
 namespace cityloom::cli {
 
-int complain(const Error& error) {
-    std::string text = "error: " + error.message;
+int complain(const Error& error, const std::filesystem::path& file) {
+    const std::string name = file.filename().string();
+    const bool named =
+        name.empty() || error.message.find(name) != std::string::npos || error.where.find(name) != std::string::npos;
+    std::string text = "error: " + (named ? std::string{} : name + ": ") + error.message;
     // The message names most files itself.
     if (!error.where.empty() && error.message.find(error.where) == std::string::npos) {
         text += " [" + error.where + "]";
     }
-    // Names out of files must not steer the terminal.
-    std::ranges::replace_if(
-        text, [](unsigned char c) { return (c < 0x20 && c != '\n') || c == 0x7f; }, ' ');
-    std::fprintf(stderr, "%s\n", text.c_str());
+    print_line(stderr, text);
     switch (error.code) {
     case ErrorCode::Cancelled:
         return kCancelled;
@@ -109,6 +111,7 @@ int main(int argc, char** argv) {
     if (argc > 1 && std::string_view{argv[1]} == cityloom::gis::kWorkerFlag) {
         return cityloom::gis::run_import_worker(argc, argv);
     }
+    const cityloom::cli::Interrupt interrupt;
     try {
         const int code = cityloom::cli::run(argc, argv);
         std::cout.flush();

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include "app/cli/terminal.h"
+
 namespace cityloom::cli {
 
 ProgressLine::ProgressLine(std::string what) : what_{std::move(what)}, terminal_{isatty(STDERR_FILENO) != 0} {}
@@ -18,9 +20,9 @@ ProgressLine::~ProgressLine() {
 void ProgressLine::show(double fraction, const std::string& detail) {
     const int tenth = static_cast<int>(10.0 * fraction);
     if (terminal_) {
-        std::fprintf(stderr, "\r%s %3.0f %% %-40s", what_.c_str(), 100.0 * fraction, detail.c_str());
+        std::fprintf(stderr, "\r%s %3.0f %% %-40s", what_.c_str(), 100.0 * fraction, terminal_text(detail).c_str());
     } else if (tenth > last_tenth_) {
-        std::fprintf(stderr, "%s %3.0f %% %s\n", what_.c_str(), 100.0 * fraction, detail.c_str());
+        std::fprintf(stderr, "%s %3.0f %% %s\n", what_.c_str(), 100.0 * fraction, terminal_text(detail).c_str());
     }
     last_tenth_ = tenth;
 }

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/terminal.h"
 #include "app/picture/recorded_moment.h"
 #include "render/capture/picture.h"
 #include "sim/core/polyline.h"
@@ -66,7 +67,7 @@ bool parse_size(const std::string& text, int& width, int& height) {
 int run(const Options& options) {
     render::PictureRequest request;
     if (!parse_size(options.size, request.width_px, request.height_px)) {
-        std::fprintf(stderr, "error: \"%s\" is no size; write it as 1280x720\n", options.size.c_str());
+        print_error("error: \"%s\" is no size; write it as 1280x720\n", options.size.c_str());
         return kUsage;
     }
     if (!render::parse_view(options.view, request.view) || !render::parse_layer(options.layer, request.layer)) {
@@ -84,22 +85,22 @@ int run(const Options& options) {
     }
     const auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadOnly);
     if (!store) {
-        return complain(store.error());
+        return complain(store.error(), options.project);
     }
     const auto project = scenarios::load_project(*store);
     if (!project) {
-        return complain(project.error());
+        return complain(project.error(), options.project);
     }
     const auto moment = app::recorded_moment(*store, *project, options.scenario, at);
     if (!moment) {
-        return complain(moment.error());
+        return complain(moment.error(), options.project);
     }
     if (moment->frame == nullptr) {
         if (request.layer != nullptr) {
             return complain(
                 {ErrorCode::NotFound, "The layer " + options.layer + " shows a result. " + moment->why_none, {}});
         }
-        std::fprintf(stderr, "%s. The picture shows the city without moving things.\n", moment->why_none.c_str());
+        print_error("%s. The picture shows the city without moving things.\n", moment->why_none.c_str());
     }
     render::CityScene scene{*moment->applied.city, moment->applied.networks};
     scene.show(moment->frame);

@@ -9,6 +9,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
+#include "app/cli/terminal.h"
 #include "scenarios/project/version.h"
 #include "scenarios/run/project_run.h"
 #include "scenarios/run/run_checkpoint.h"
@@ -32,40 +33,40 @@ struct Options {
 
 void print(const scenarios::RunReport& report) {
     const auto& v = report.vehicles;
-    std::printf("%s, %s for %.0f min, seed %llu\n\n", report.scenario.c_str(),
-                scenarios::format_clock(report.request.start).c_str(), to_seconds(report.request.duration) / 60.0,
-                static_cast<unsigned long long>(report.request.seed));
+    print_text("%s, %s for %.0f min, seed %llu\n\n", report.scenario.c_str(),
+               scenarios::format_clock(report.request.start).c_str(), to_seconds(report.request.duration) / 60.0,
+               static_cast<unsigned long long>(report.request.seed));
     for (const scenarios::Kpi& kpi : report.kpis.city) {
         const engine::Figure* info = scenarios::find_result_figure(kpi.id);
         if (info != nullptr && std::isfinite(kpi.value)) {
-            std::printf("  %-42s %14.*f %s\n", std::string{info->words.english}.c_str(), info->decimals, kpi.value,
-                        std::string{info->unit}.c_str());
+            print_text("  %-42s %14.*f %s\n", std::string{info->words.english}.c_str(), info->decimals, kpi.value,
+                       std::string{info->unit}.c_str());
         }
     }
-    std::printf("\n  vehicles: %llu scheduled, %llu departed, %llu arrived, %llu running, %llu waiting, %llu "
-                "unroutable, %llu teleported\n",
-                static_cast<unsigned long long>(v.scheduled), static_cast<unsigned long long>(v.departed),
-                static_cast<unsigned long long>(v.arrived), static_cast<unsigned long long>(v.running),
-                static_cast<unsigned long long>(v.waiting), static_cast<unsigned long long>(v.unroutable),
-                static_cast<unsigned long long>(v.teleported));
+    print_text("\n  vehicles: %llu scheduled, %llu departed, %llu arrived, %llu running, %llu waiting, %llu "
+               "unroutable, %llu teleported\n",
+               static_cast<unsigned long long>(v.scheduled), static_cast<unsigned long long>(v.departed),
+               static_cast<unsigned long long>(v.arrived), static_cast<unsigned long long>(v.running),
+               static_cast<unsigned long long>(v.waiting), static_cast<unsigned long long>(v.unroutable),
+               static_cast<unsigned long long>(v.teleported));
     if (!report.relative_gap.empty()) {
-        std::printf("  equilibrium at the start: relative gap %.2f %% after %zu iterations\n",
-                    100.0 * report.relative_gap.back(), report.relative_gap.size());
+        print_text("  equilibrium at the start: relative gap %.2f %% after %zu iterations\n",
+                   100.0 * report.relative_gap.back(), report.relative_gap.size());
     }
     if (!report.limits.empty()) {
-        std::printf(
+        print_text(
             "\n  Junctions that limit the city (veh/h demand of capacity, vehicle hours stood because of them):\n");
         for (const scenarios::JunctionLimit& limit : report.limits) {
-            std::printf("  %7.0f of %6.0f  %8.1f h  %s; tightest: %s, %.2f of its capacity\n", limit.demand_vph,
-                        limit.capacity_vph, limit.standing_vehicle_h, limit.streets.c_str(), limit.tightest.c_str(),
-                        limit.tightest_ratio);
+            print_text("  %7.0f of %6.0f  %8.1f h  %s; tightest: %s, %.2f of its capacity\n", limit.demand_vph,
+                       limit.capacity_vph, limit.standing_vehicle_h, limit.streets.c_str(), limit.tightest.c_str(),
+                       limit.tightest_ratio);
         }
     }
     for (const std::string& event : report.events) {
-        std::printf("  event: %s\n", event.c_str());
+        print_text("  event: %s\n", event.c_str());
     }
-    std::printf("  %.0f times real time, %.0f MB at the peak, state hash %s\n", report.real_time_factor,
-                report.peak_memory_mb, scenarios::hash_text(report.state_hash).c_str());
+    print_text("  %.0f times real time, %.0f MB at the peak, state hash %s\n", report.real_time_factor,
+               report.peak_memory_mb, scenarios::hash_text(report.state_hash).c_str());
 }
 
 /// "08:00,FILE".
@@ -177,18 +178,17 @@ int run(const Options& options) {
         complain(request.error());
         return kUsage;
     }
-    const Interrupt interrupt;
     auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite);
     if (!store) {
-        return complain(store.error());
+        return complain(store.error(), options.project);
     }
     auto project = scenarios::load_project(*store);
     if (!project) {
-        return complain(project.error());
+        return complain(project.error(), options.project);
     }
     auto plan = plan_of(options, *project);
     if (!plan) {
-        return complain(plan.error());
+        return complain(plan.error(), options.project);
     }
     if (auto done = save_when_asked(options, *project, *plan); !done) {
         return complain(done.error());
@@ -196,11 +196,10 @@ int run(const Options& options) {
     auto report = [&] {
         ProgressLine line{"run"};
         plan->hooks.progress = [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); };
-        return scenarios::run_in_project(*store, *project, plan->scenario, plan->request, plan->hooks,
-                                         interrupt.token());
+        return scenarios::run_in_project(*store, *project, plan->scenario, plan->request, plan->hooks, stop_asked());
     }();
     if (!report) {
-        return complain(report.error());
+        return complain(report.error(), options.from.empty() ? options.project : options.from);
     }
     if (!options.log.empty()) {
         const scenarios::RunLog log{.scenario = plan->scenario,
@@ -266,57 +265,57 @@ void add_replay(CLI::App& program, Job& job) {
     command->add_flag("--json", options->json, "One JSON object on stdout");
     command->callback([options, &job] {
         job = [options] {
-            const Interrupt interrupt;
             auto log = scenarios::read_run_log(options->log);
             if (!log) {
                 return complain(log.error());
             }
             auto store = scenarios::ProjectStore::open(options->project, scenarios::ProjectStore::Mode::ReadOnly);
             if (!store) {
-                return complain(store.error());
+                return complain(store.error(), options->project);
             }
             auto project = scenarios::load_project(*store);
             if (!project) {
-                return complain(project.error());
+                return complain(project.error(), options->project);
             }
             auto resolved = scenarios::resolve_scenario(project->scenarios, log->scenario);
             if (!resolved) {
-                return complain(resolved.error());
+                return complain(resolved.error(), options->project);
             }
             auto applied = scenarios::apply_scenario(project->city, project->networks, *resolved);
             if (!applied) {
-                return complain(applied.error());
+                return complain(applied.error(), options->project);
             }
             auto commands = scenarios::resolve_commands(*log, applied->networks);
             if (!commands) {
-                return complain(commands.error());
+                return complain(commands.error(), options->project);
             }
             auto report = [&] {
                 ProgressLine line{"replay"};
                 scenarios::RunHooks hooks{.commands = *commands};
                 hooks.progress = [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); };
-                return scenarios::run_scenario(*applied, resolved->name, log->request, hooks, interrupt.token());
+                return scenarios::run_scenario(*applied, resolved->name, log->request, hooks, stop_asked());
             }();
             if (!report) {
-                return complain(report.error());
+                return complain(report.error(), options->project);
             }
             const bool same = report->state_hash == log->state_hash;
             if (options->json) {
-                std::printf("{\"same\": %s, \"logged\": \"%s\", \"replayed\": \"%s\"}\n", same ? "true" : "false",
-                            scenarios::hash_text(log->state_hash).c_str(),
-                            scenarios::hash_text(report->state_hash).c_str());
+                print_text("{\"same\": %s, \"logged\": \"%s\", \"replayed\": \"%s\"}\n", same ? "true" : "false",
+                           scenarios::hash_text(log->state_hash).c_str(),
+                           scenarios::hash_text(report->state_hash).c_str());
             }
             if (!same) {
-                return complain({ErrorCode::Malformed,
-                                 "The replay ends in state " + scenarios::hash_text(report->state_hash) +
-                                     ", the log in " + scenarios::hash_text(log->state_hash) +
-                                     (log->version == scenarios::program_version()
-                                          ? ": the project is not the one that was logged."
-                                          : ": it was logged by version " + log->version + "."),
-                                 options->log});
+                return complain(
+                    {ErrorCode::Malformed,
+                     "The replay ends in state " + scenarios::hash_text(report->state_hash) + ", the log in " +
+                         scenarios::hash_text(log->state_hash) +
+                         (log->version == scenarios::program_version()
+                              ? ": the project is not the one that was logged. Give that one."
+                              : ": it was logged by version " + log->version + ". Log it anew with this one."),
+                     options->log});
             }
             if (!options->json) {
-                std::printf("The replay ends in the same state, %s.\n", scenarios::hash_text(log->state_hash).c_str());
+                print_text("The replay ends in the same state, %s.\n", scenarios::hash_text(log->state_hash).c_str());
             }
             return static_cast<int>(kOk);
         };

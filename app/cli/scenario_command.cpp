@@ -97,24 +97,24 @@ int add(const Options& options) {
     }
     auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite);
     if (!store) {
-        return complain(store.error());
+        return complain(store.error(), options.project);
     }
     if (const auto good = check(scenario, *store); !good) {
-        return complain(good.error());
+        return complain(good.error(), options.project);
     }
     const auto done = store->put_scenario(scenario, options.replace);
-    return done ? kOk : complain(done.error());
+    return done ? kOk : complain(done.error(), options.project);
 }
 
 int list(const Options& options, bool one) {
     const auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadOnly);
     if (!store) {
-        return complain(store.error());
+        return complain(store.error(), options.project);
     }
     if (one) {
         const auto scenario = store->scenario(options.scenario.name);
         if (!scenario) {
-            return complain(scenario.error());
+            return complain(scenario.error(), options.project);
         }
         if (options.as_json) {
             std::cout << as_json(*scenario).dump() << '\n';
@@ -125,7 +125,7 @@ int list(const Options& options, bool one) {
     }
     const auto all = store->scenarios();
     if (!all) {
-        return complain(all.error());
+        return complain(all.error(), options.project);
     }
     json out{{"scenarios", json::array()}};
     for (const Scenario& scenario : *all) {
@@ -143,10 +143,10 @@ int list(const Options& options, bool one) {
 int remove(const Options& options) {
     auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite);
     if (!store) {
-        return complain(store.error());
+        return complain(store.error(), options.project);
     }
     const auto done = store->remove_scenario(options.scenario.name);
-    return done ? kOk : complain(done.error());
+    return done ? kOk : complain(done.error(), options.project);
 }
 
 /// A value in a line of its own: what it is, what is allowed, what holds without it.

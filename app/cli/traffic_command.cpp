@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "gis/export/sumo/outputs.h"
 #include "scenarios/measure/scenario.h"
 #include "scenarios/traffic/traffic_run.h"
@@ -33,18 +34,17 @@ unsigned long long whole(std::uint64_t n) {
 
 void print(const scenarios::TrafficReport& report) {
     const traffic::VehicleCounts& v = report.vehicles;
-    std::printf("%llu scheduled, %llu departed, %llu arrived, %llu running, %llu waiting, %llu unroutable, %llu "
-                "teleported\n",
-                whole(v.scheduled), whole(v.departed), whole(v.arrived), whole(v.running), whole(v.waiting),
-                whole(v.unroutable), whole(v.teleported));
-    std::printf("  finished trips: %.1f s, of it %.1f s standing and %.1f s lost; %.0f m; %.2f m/s\n",
-                report.mean.duration_s, report.mean.waiting_s, report.mean.time_loss_s, report.mean.route_length_m,
-                report.mean.speed_mps);
-    std::printf(
-        "  %.2f million vehicle seconds a second, %.0f times real time, loaded in %.2f s, %.0f MB at the peak\n",
-        report.vehicle_seconds_per_s * 1e-6, report.real_time_factor, report.load_s, report.peak_memory_mb);
+    print_text("%llu scheduled, %llu departed, %llu arrived, %llu running, %llu waiting, %llu unroutable, %llu "
+               "teleported\n",
+               whole(v.scheduled), whole(v.departed), whole(v.arrived), whole(v.running), whole(v.waiting),
+               whole(v.unroutable), whole(v.teleported));
+    print_text("  finished trips: %.1f s, of it %.1f s standing and %.1f s lost; %.0f m; %.2f m/s\n",
+               report.mean.duration_s, report.mean.waiting_s, report.mean.time_loss_s, report.mean.route_length_m,
+               report.mean.speed_mps);
+    print_text("  %.2f million vehicle seconds a second, %.0f times real time, loaded in %.2f s, %.0f MB at the peak\n",
+               report.vehicle_seconds_per_s * 1e-6, report.real_time_factor, report.load_s, report.peak_memory_mb);
     for (const std::string& note : report.notes) {
-        std::printf("  note: %s\n", note.c_str());
+        print_text("  note: %s\n", note.c_str());
     }
 }
 
@@ -83,12 +83,11 @@ int run(Options options) {
         }
         request.window = {{options.window[0], options.window[1]}, options.window[2]};
     }
-    const Interrupt interrupt;
     auto report = [&] {
         ProgressLine line{"traffic"};
         return scenarios::run_traffic(
             request, [&](double fraction, TimeUs at) { line.show(fraction, scenarios::format_clock(at)); },
-            interrupt.token());
+            stop_asked());
     }();
     return answer(report, options.json, print);
 }

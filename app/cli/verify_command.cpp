@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/terminal.h"
 #include "scenarios/project/project_store.h"
 #include "scenarios/run/stored_results.h"
 
@@ -15,23 +16,25 @@ namespace {
 int run(const std::string& project) {
     const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly);
     if (!store) {
-        return complain(store.error());
+        return complain(store.error(), project);
     }
     const auto report = store->verify();
     if (!report) {
-        return complain(report.error());
+        return complain(report.error(), project);
     }
     std::vector<std::string> problems = report->problems;
     if (report->sound()) {
         problems = scenarios::result_problems(*store);
     }
+    const std::string name = std::filesystem::path{project}.filename().string();
     for (const std::string& problem : problems) {
-        std::fprintf(stderr, "error: %s\n", problem.c_str());
+        print_line(stderr, "error: " + name + ": " + problem);
     }
     if (!problems.empty()) {
+        print_line(stderr, name + " is damaged. Restore a backup, or import the city again.");
         return kInputError;
     }
-    std::printf("The project is sound.\n");
+    print_line(stdout, "The project is sound.");
     return kOk;
 }
 

@@ -9,6 +9,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
+#include "app/cli/terminal.h"
 #include "scenarios/run/project_run.h"
 #include "scenarios/run/why.h"
 
@@ -40,15 +41,15 @@ std::string sentence(const scenarios::WhyStep& step) {
 }
 
 void print(const scenarios::WhyReport& report) {
-    std::printf("%s, %s: %s\n", report.scenario.c_str(), scenarios::format_clock(report.at).c_str(),
-                report.asset.c_str());
+    print_text("%s, %s: %s\n", report.scenario.c_str(), scenarios::format_clock(report.at).c_str(),
+               report.asset.c_str());
     if (report.chains.empty()) {
-        std::printf("  nothing is wrong with it\n");
+        print_text("  nothing is wrong with it\n");
     }
     for (const std::vector<scenarios::WhyStep>& chain : report.chains) {
-        std::printf("\n");
+        print_text("\n");
         for (std::size_t k = 0; k < chain.size(); ++k) {
-            std::printf("  %s%s\n", k == 0 ? "" : "  because ", sentence(chain[k]).c_str());
+            print_text("  %s%s\n", k == 0 ? "" : "  because ", sentence(chain[k]).c_str());
         }
     }
 }
@@ -117,12 +118,7 @@ void add_why(CLI::App& program, Job& job) {
         "It ends with 0 whatever is wrong with the asset, with 1 where there is no such asset, scenario or moment, "
         "and\n"
         "with 2 for wrong usage.");
-    command->callback([=, &job] {
-        job = [=] {
-            const Interrupt interrupt;
-            return answer(ask(*options, interrupt.token()), options->json, print);
-        };
-    });
+    command->callback([=, &job] { job = [=] { return answer(ask(*options, stop_asked()), options->json, print); }; });
 }
 
 } // namespace cityloom::cli

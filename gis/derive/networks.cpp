@@ -58,7 +58,7 @@ Networks derive_streets_anew(City& city, const Networks& base) {
     return networks;
 }
 
-Networks derive_networks(City& city) {
+Networks derive_networks(City& city, const std::stop_token& stop) {
     Networks networks;
     derive_traffic(city, networks);
     if (networks.roads.edges.empty()) {
@@ -76,12 +76,18 @@ Networks derive_networks(City& city) {
              "a piece of this street carries no traffic: it " + piece.reason,
              "Mend the street's connection or direction in the source, or leave it."});
     }
+    if (stop.stop_requested()) {
+        return networks;
+    }
     const UtilityBase base{city, networks.roads, make_street_graph(networks.roads),
                            spread_loads(city, networks.roads, networks.demand)};
     for (const Derivation* derivation : derivations()) {
-        if (derivation->derive != nullptr) {
+        if (derivation->derive != nullptr && !stop.stop_requested()) {
             derivation->derive(base, networks);
         }
+    }
+    if (stop.stop_requested()) { // what connects them relies on all of them
+        return networks;
     }
     for (const Derivation* derivation : derivations()) {
         if (derivation->connect != nullptr) {

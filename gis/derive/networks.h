@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <stop_token>
 #include <string_view>
 
 #include "gis/city/city.h"
@@ -14,7 +15,8 @@ using Networks = engine::Networks;
 
 /// Derives every network of a city. Mapped assets are used first; what is synthesised says so in its Provenance.
 /// Deterministic. A city without drivable streets gets no networks, and City::notes says so.
-[[nodiscard]] Networks derive_networks(City& city);
+/// \param stop asked to stop, it returns soon, with networks that are of no use.
+[[nodiscard]] Networks derive_networks(City& city, const std::stop_token& stop = {});
 
 /// The networks of a city whose streets have changed (lanes, speeds): traffic and what stands on the streets is derived
 /// anew; water, electricity, telecom and every other domain's network stay as they are in \p base, imported and edited

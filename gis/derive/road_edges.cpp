@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string>
 
 #include "gis/derive/bicycle_lanes.h"
 #include "gis/derive/road_builder.h"
@@ -37,6 +38,12 @@ double half_width_m(const RoadSegment& segment, StreetClass cls) {
 } // namespace
 
 void RoadBuilder::prune() {
+    for (const RoadSegment& segment : graph.crowded) {
+        net.removed.push_back({city.streets[segment.street].id, segment.length_m,
+                               "meets more streets at one junction than the " + std::to_string(kMostArms) + " (with " +
+                                   std::to_string(kMostArmLanes) + " lanes) that a junction takes"});
+        net.removed_km += segment.length_m * 1e-3;
+    }
     const auto outside = static_cast<std::uint32_t>(graph.nodes.size());
     std::vector<std::pair<std::uint32_t, std::uint32_t>> arcs;
     for (const RoadSegment& segment : graph.segments) {

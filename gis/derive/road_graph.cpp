@@ -78,6 +78,7 @@ public:
         assign_marks();
         cluster();
         join_pass_through();
+        thin_out();
         compact();
         return std::move(graph_);
     }
@@ -431,6 +432,28 @@ private:
             into.signal_nodes += from.signal_nodes;
             into.gateway = into.gateway || from.gateway;
             into.mini_roundabout = into.mini_roundabout || from.mini_roundabout;
+        }
+    }
+
+    /// Of the streets that meet at one place only so many stay: the main ones, and of those of one class the longest.
+    void thin_out() {
+        const auto at = incidence();
+        for (std::uint32_t n = 0; n < graph_.nodes.size(); ++n) {
+            std::vector<std::uint32_t> arms = at[n];
+            std::erase_if(arms, [&](std::uint32_t k) { return !graph_.segments[k].alive; });
+            std::ranges::stable_sort(arms, {}, [&](std::uint32_t k) {
+                const RoadSegment& arm = graph_.segments[k];
+                return std::pair{city_.streets[arm.street].cls, -arm.length_m};
+            });
+            std::size_t lanes = 0;
+            for (std::size_t i = 0; i < arms.size(); ++i) {
+                RoadSegment& arm = graph_.segments[arms[i]];
+                lanes += std::size_t{arm.lanes_forward} + arm.lanes_backward;
+                if (arm.alive && i > 0 && (i >= kMostArms || lanes > kMostArmLanes)) {
+                    arm.alive = false;
+                    graph_.crowded.push_back(arm);
+                }
+            }
         }
     }
 

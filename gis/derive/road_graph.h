@@ -52,10 +52,16 @@ struct RoadGraphNode {
 struct RoadGraph {
     std::vector<RoadGraphNode> nodes;
     std::vector<RoadSegment> segments;
-    double total_km = 0.0;     ///< of motorway ... living street with links, as mapped
-    double strong_share = 0.0; ///< by length, in the largest strongly connected part, as tagged
+    std::vector<RoadSegment> crowded; ///< left out: more meet at one junction than it takes
+    double total_km = 0.0;            ///< of motorway ... living street with links, as mapped
+    double strong_share = 0.0;        ///< by length, in the largest strongly connected part, as tagged
     double strong_share_gateways = 0.0;
 };
+
+/// What one junction takes, in streets and in lanes of all of them: which turns hinder which grows with the fourth
+/// power of the streets.
+inline constexpr std::size_t kMostArms = 24;
+inline constexpr std::size_t kMostArmLanes = 96;
 
 /// Splits, joins and clusters, following the recipe for imported cities in ARCHITECTURE.md (nodes whose links fall
 /// below about 15 m are one junction; rings keep their links of 8 m or more; signals move to the junction they guard).

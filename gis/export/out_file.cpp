@@ -66,12 +66,14 @@ Result<fs::path> out_file_place(const fs::path& name) {
 OutFile::OutFile(OutFile&& other) noexcept
     : name_{std::exchange(other.name_, {})},
       draft_{std::exchange(other.draft_, {})},
+      unfinished_{std::move(other.unfinished_)},
       place_{std::exchange(other.place_, {})},
       out_{std::move(other.out_)} {}
 
 OutFile& OutFile::operator=(OutFile&& other) noexcept {
     std::swap(name_, other.name_);
     std::swap(draft_, other.draft_);
+    std::swap(unfinished_, other.unfinished_);
     std::swap(place_, other.place_);
     std::swap(out_, other.out_);
     return *this;
@@ -100,6 +102,7 @@ Result<OutFile> OutFile::open(const fs::path& name) {
         out.draft_ += ".part";
         std::error_code error; // a draft of an earlier run that was cut off; never one that somebody made a link
         fs::remove(out.draft_, error);
+        out.unfinished_ = Unfinished{out.draft_};
         out.out_.open(out.draft_, std::ios::binary | std::ios::trunc);
     }
     if (!out.out_) {
@@ -124,6 +127,7 @@ Result<void> OutFile::close() {
         return refused(name_, "it could not be written in full. Make room on the disk and write it again.");
     }
     draft_.clear();
+    unfinished_ = {};
     return {};
 }
 

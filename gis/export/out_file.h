@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "gis/export/unfinished.h"
 #include "sim/core/result.h"
 
 namespace cityloom::gis {
@@ -43,6 +44,7 @@ public:
 
 private:
     std::filesystem::path name_, draft_; ///< draft_ is empty where there is none
+    Unfinished unfinished_;              ///< the draft
     OutPlace place_;
     std::ofstream out_;
 };

@@ -10,6 +10,7 @@
 #include "gis/import/guard/cpl_scope.h"
 #include "gis/import/guard/probe.h"
 #include "gis/import/guard/text.h"
+#include "gis/import/guard/text_scan.h"
 #include "gis/import/population/population.h"
 #include "gis/import/read/citygml_import.h"
 #include "gis/import/read/cityjson_import.h"
@@ -19,6 +20,26 @@
 namespace cityloom::gis {
 
 namespace {
+
+/// What would cost a parser far more than its size.
+Result<void> scan(const std::filesystem::path& file, const Probe& kind) {
+    switch (kind.reader) {
+    case Reader::Osm:
+        return kind.format == "pbf" ? Result<void>{} : scan_xml(file);
+    case Reader::CityGml:
+        return scan_xml(file);
+    case Reader::CityJson:
+    case Reader::CityJsonSeq:
+        return scan_json(file, false);
+    case Reader::Vector:
+        return kind.format == "GeoJSON" ? scan_json(file, true)
+               : kind.format == "GML"   ? scan_xml(file)
+                                        : Result<void>{};
+    case Reader::Raster:
+        break;
+    }
+    return {};
+}
 
 Result<Part> read_part(const std::filesystem::path& file, const Probe& kind, const ReadContext& context) {
     switch (kind.reader) {
@@ -66,6 +87,9 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
         const auto kind = probe(file, options.limits);
         if (!kind) {
             return tl::make_unexpected(kind.error());
+        }
+        if (const auto sound = scan(file, *kind); !sound) {
+            return tl::make_unexpected(sound.error());
         }
         if (kind->reader == Reader::Raster) {
             auto raster = look_at_raster(file, context);

@@ -16,6 +16,8 @@ namespace {
 
 constexpr double kSamePointM = 1e-3;
 constexpr double kSliverM2 = 0.5;
+constexpr std::size_t kComparisons = 1'000'000;
+constexpr std::size_t kComparisonsACorner = 2'000;
 
 /// Whether ab and cd cross; ends that merely touch do not count.
 bool segments_cross(Point2 a, Point2 b, Point2 c, Point2 d) {
@@ -117,7 +119,7 @@ std::string clean_ring(std::vector<Point2>& ring) {
     return {};
 }
 
-bool crosses_itself(std::span<const Point2> ring) {
+Crossing crossings(std::span<const Point2> ring) {
     // Edges by their western end; each is compared with those that begin before it ends.
     const std::size_t n = ring.size();
     std::vector<std::uint32_t> order(n);
@@ -125,16 +127,19 @@ bool crosses_itself(std::span<const Point2> ring) {
     const auto west = [&](std::uint32_t e) { return std::min(ring[e].x_m, ring[(e + 1) % n].x_m); };
     const auto east = [&](std::uint32_t e) { return std::max(ring[e].x_m, ring[(e + 1) % n].x_m); };
     std::ranges::sort(order, [&](auto a, auto b) { return std::pair{west(a), a} < std::pair{west(b), b}; });
+    std::size_t found = 0;
+    std::size_t left = kComparisons + kComparisonsACorner * n;
     for (std::size_t i = 0; i < n; ++i) {
         const std::uint32_t e = order[i];
         for (std::size_t k = i + 1; k < n && west(order[k]) <= east(e); ++k) {
             const std::uint32_t f = order[k];
-            if (segments_cross(ring[e], ring[(e + 1) % n], ring[f], ring[(f + 1) % n])) {
-                return true;
+            found += segments_cross(ring[e], ring[(e + 1) % n], ring[f], ring[(f + 1) % n]) ? 1U : 0U;
+            if (found > kMostCrossings || --left == 0) {
+                return Crossing::TooMany;
             }
         }
     }
-    return false;
+    return found > 0 ? Crossing::Some : Crossing::None;
 }
 
 std::vector<Polygon> make_valid(const Polygon& polygon) {

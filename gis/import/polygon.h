@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,8 +19,12 @@ namespace cityloom::gis {
 /// Why a ring cannot be used, or empty: drops repeated points, and the closing one, in place.
 [[nodiscard]] std::string clean_ring(std::vector<Point2>& ring);
 
-/// True when two edges of the ring cross each other.
-[[nodiscard]] bool crosses_itself(std::span<const Point2> ring);
+/// How a ring's edges cross each other. An outline that crosses itself at thousands of places is none, and would be
+/// torn into millions of pieces.
+enum class Crossing : std::uint8_t { None, Some, TooMany };
+inline constexpr std::size_t kMostCrossings = 1'000;
+/// TooMany as well where finding out takes more comparisons than 2,000 a corner.
+[[nodiscard]] Crossing crossings(std::span<const Point2> ring);
 
 /// A polygon: its outer ring counter-clockwise, then its holes clockwise.
 struct Polygon {

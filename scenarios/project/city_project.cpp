@@ -67,7 +67,7 @@ Result<gis::City> import_project(const std::filesystem::path& program, const std
     if (!city) {
         return city;
     }
-    const gis::Networks networks = gis::derive_networks(*city);
+    const gis::Networks networks = gis::derive_networks(*city, stop);
     if (stop.stop_requested()) {
         return fail(ErrorCode::Cancelled, "Import cancelled; nothing was written.", out.string());
     }

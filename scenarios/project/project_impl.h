@@ -17,7 +17,8 @@ struct ProjectStore::Impl {
     std::optional<WriteLock> lock;
     Database db;
 
-    bool inside = false; ///< a transaction of together() is on
+    bool inside = false;     ///< a transaction of together() is on
+    bool journaling = false; ///< the journal is made ready, as late as can be: until then there is one file
 
     /// Runs `work` inside one transaction; what it wrote is on disk when this returns. Fails where the file has been
     /// moved or removed meanwhile: what is written then is nowhere.
@@ -36,6 +37,12 @@ struct ProjectStore::Impl {
                             ": the project was moved or removed while it was open, so that nothing more can be saved "
                             "in it. Put it back, and do the last step again.",
                         file.string());
+        }
+        if (!journaling) {
+            // NORMAL loses nothing to a killed process; only a power cut may take the last commits, and never tears
+            // them. Where the journal cannot be changed, as under a long reader, the slower one does.
+            static_cast<void>(db.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"));
+            journaling = true;
         }
         auto transaction = Transaction::begin(db);
         if (!transaction) {

@@ -32,7 +32,7 @@ tl::unexpected<Error> refuse(ErrorCode code, const std::filesystem::path& file, 
 /// Removes a half-made file, whatever happens, unless it was handed over.
 class Draft {
 public:
-    explicit Draft(std::filesystem::path path) : path_{std::move(path)} { remove(); }
+    explicit Draft(std::filesystem::path path) : path_{std::move(path)}, unfinished_{path_} { remove(); }
     ~Draft() { remove(); }
     Draft(const Draft&) = delete;
     Draft& operator=(const Draft&) = delete;
@@ -46,6 +46,7 @@ private:
         }
     }
     std::filesystem::path path_;
+    gis::Unfinished unfinished_;
 };
 
 Result<void> store_all(const Database& db, const gis::Networks& networks, NetworkOrigin origin) {
@@ -134,7 +135,10 @@ Result<int> schema_version(const Database& db, const std::filesystem::path& file
     }
     const auto ours = db.integer("SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='cityloom_project'");
     if (*application != ProjectStore::kApplicationId || !ours || *ours != 1) {
-        return refuse(ErrorCode::Malformed, file, "this is no project of Cityloom. Import it into a project instead.");
+        return tl::make_unexpected(
+            Error{ErrorCode::Malformed,
+                  file.filename().string() + ": this is no project of Cityloom. Import it into a project instead.",
+                  file.string() + ", header"});
     }
     const auto version = db.integer("SELECT schema_version FROM cityloom_project");
     if (!version || *version < 1) {
@@ -277,6 +281,9 @@ Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode 
     if (!std::filesystem::exists(file, error)) {
         return refuse(ErrorCode::NotFound, file, "there is no such project. Check the name, or make one with import.");
     }
+    if (!std::filesystem::is_regular_file(file, error)) { // a pipe would hold us for ever
+        return refuse(ErrorCode::Unsupported, file, "this is not a file. Give the project itself.");
+    }
     auto impl = std::make_unique<Impl>();
     impl->file = file;
     impl->mode = mode;
@@ -307,10 +314,6 @@ Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode 
         return tl::make_unexpected(db.error());
     }
     impl->db = std::move(*db);
-    // NORMAL loses nothing to a killed process; only a power cut may take the last commits, and never tears them.
-    if (auto set = impl->db.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"); !set) {
-        return tl::make_unexpected(set.error());
-    }
     const auto version = schema_version(impl->db, file);
     if (!version) {
         return tl::make_unexpected(version.error());

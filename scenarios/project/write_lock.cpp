@@ -64,6 +64,7 @@ Result<WriteLock> WriteLock::take(const std::filesystem::path& project) {
 
 WriteLock::WriteLock(WriteLock&& other) noexcept
     : file_{std::move(other.file_)},
+      unfinished_{std::move(other.unfinished_)},
       descriptor_{std::exchange(other.descriptor_, -1)},
       project_{std::exchange(other.project_, -1)} {}
 
@@ -71,6 +72,7 @@ WriteLock& WriteLock::operator=(WriteLock&& other) noexcept {
     if (this != &other) {
         release();
         file_ = std::move(other.file_);
+        unfinished_ = std::move(other.unfinished_);
         descriptor_ = std::exchange(other.descriptor_, -1);
         project_ = std::exchange(other.project_, -1);
     }

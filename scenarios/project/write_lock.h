@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "gis/export/unfinished.h"
 #include "sim/core/result.h"
 
 namespace cityloom::scenarios {
@@ -23,9 +24,10 @@ public:
 
 private:
     WriteLock(std::filesystem::path file, int descriptor, int project)
-        : file_{std::move(file)}, descriptor_{descriptor}, project_{project} {}
+        : file_{std::move(file)}, unfinished_{file_}, descriptor_{descriptor}, project_{project} {}
     void release() noexcept;
     std::filesystem::path file_;
+    gis::Unfinished unfinished_; ///< the file beside the project
     int descriptor_ = -1;
     int project_ = -1; ///< the project itself; -1: there was none
 };

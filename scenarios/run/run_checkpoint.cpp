@@ -6,6 +6,7 @@
 
 #include "scenarios/project/text_file.h"
 #include "scenarios/project/version.h"
+#include "scenarios/run/input_file.h"
 #include "sim/core/archive.h"
 
 namespace cityloom::scenarios {
@@ -49,14 +50,12 @@ Result<void> write_checkpoint(RunCheckpoint checkpoint, const std::filesystem::p
 }
 
 Result<RunCheckpoint> read_checkpoint(const std::filesystem::path& file) {
-    std::ifstream in{file, std::ios::binary};
-    if (!in) {
-        return fail(ErrorCode::NotFound,
-                    file.filename().string() + ": there is no such saved run, or it cannot be read. Check the name.",
-                    file.string());
+    constexpr std::uint64_t kMostBytes = 8ULL << 30U;
+    const auto text = read_input(file, "saved run", kMostBytes);
+    if (!text) {
+        return tl::make_unexpected(text.error());
     }
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    Archive archive{std::as_bytes(std::span{text.data(), text.size()})};
+    Archive archive{std::as_bytes(std::span{text->data(), text->size()})};
     RunCheckpoint checkpoint;
     std::uint64_t magic = 0;
     archive(magic);
@@ -65,9 +64,10 @@ Result<RunCheckpoint> read_checkpoint(const std::filesystem::path& file) {
     }
     if (magic != kMagic || !archive.done()) {
         return fail(ErrorCode::Malformed,
-                    file.filename().string() + ": this is no saved run, or it is damaged. Save it again with "
-                                               "run --checkpoint.",
-                    file.string());
+                    file.filename().string() +
+                        (magic != kMagic ? ": this is no saved run" : ": the saved run is damaged") +
+                        ". Save it again with run --checkpoint.",
+                    file.string() + (magic != kMagic ? ", first bytes" : ", content"));
     }
     if (checkpoint.version != program_version()) {
         return fail(ErrorCode::Unsupported,

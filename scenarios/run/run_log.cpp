@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/project/text_file.h"
+#include "scenarios/run/input_file.h"
 #include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
@@ -21,6 +22,7 @@ using nlohmann::ordered_json;
 constexpr std::array<std::string_view, 9> kWords{"fail",    "repair", "close", "open", "block",
                                                  "unblock", "switch", "set",   "plan"};
 constexpr std::size_t kMaxLines = 1'000'000;
+constexpr std::uint64_t kMaxBytes = 64ULL << 20U;
 
 tl::unexpected<Error> broken(const std::filesystem::path& file, std::size_t line, const std::string& why) {
     return fail(ErrorCode::Malformed,
@@ -86,12 +88,11 @@ bool all_finite(const RunLog::Command& command) {
 } // namespace
 
 Result<RunLog> read_run_log(const std::filesystem::path& file) {
-    std::ifstream in{file};
-    if (!in) {
-        return fail(ErrorCode::NotFound,
-                    file.filename().string() + ": there is no such log, or it cannot be read. Check the name.",
-                    file.string());
+    auto text = read_input(file, "log", kMaxBytes);
+    if (!text) {
+        return tl::make_unexpected(text.error());
     }
+    std::istringstream in{std::move(*text)};
     RunLog log;
     bool header = false;
     bool end = false;

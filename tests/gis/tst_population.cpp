@@ -133,7 +133,7 @@ private slots:
         QTest::newRow("negative") << "-5"
                                   << "is no number from 1";
         QTest::newRow("no file") << "nowhere.csv"
-                                 << "cannot be opened";
+                                 << "there is no such file";
         QTest::newRow("unknown district") << "csv:district,people\nAtlantis,5\n"
                                           << "no district 'Atlantis'";
         QTest::newRow("no column") << "csv:name,number\nCentre,5\n"

@@ -11,7 +11,7 @@ namespace {
 
 enum Outcome { Imports, ImportsWithNotes, Refused };
 
-/// `message` is a fragment of the error, or of a note. `crs` is what the user answers to "the file names none".
+/// `message` is a fragment of the error, or of a note. `crs` is what the user answers to a missing CRS.
 struct Row {
     const char* file;
     Outcome outcome;

@@ -65,7 +65,8 @@ Result<CrsInfo> settle_crs(Part& part, std::span<const Point2> places, const Imp
         part.crs = options.crs;
     }
     if (part.crs.empty()) {
-        return refuse(ErrorCode::Malformed, part.file, "coordinate reference system", "the file names none",
+        return refuse(ErrorCode::Malformed, part.file, "coordinate reference system",
+                      "it names no coordinate reference system that can be read",
                       "Say which it is with --crs, as --crs EPSG:2154");
     }
     auto crs = describe_crs(part.crs);

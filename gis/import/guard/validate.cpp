@@ -86,7 +86,13 @@ bool BuildingCheck::rings_sound(const Building& building, std::vector<Polygon>& 
             as_is = false;
             continue;
         }
-        crossing = crossing || crosses_itself(ring);
+        const Crossing found = crossings(ring);
+        if (found == Crossing::TooMany) {
+            why = "its outline crosses itself more than " + std::to_string(kMostCrossings) +
+                  " times, or is too tangled to tell";
+            return false;
+        }
+        crossing = crossing || found == Crossing::Some;
         if ((signed_area_m2(ring) < 0.0) != hole) {
             std::ranges::reverse(ring);
             as_is = false;

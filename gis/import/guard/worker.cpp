@@ -25,6 +25,7 @@
 #include "gis/city/city_blob.h"
 #include "gis/import/guard/confine.h"
 #include "gis/import/guard/temporary_copy.h"
+#include "gis/import/guard/work_folder.h"
 #include "gis/import/part.h"
 
 namespace cityloom::gis {
@@ -63,39 +64,14 @@ std::uint64_t number(std::string_view text) {
     return value;
 }
 
-/// The file through which the city comes back; removed with us, whatever happens.
-class ResultFile {
-public:
-    ResultFile() {
-        path_ = temporary_folder() + "/cityloom-import-XXXXXX";
-        const int fd = mkstemp(path_.data());
-        made_ = fd >= 0;
-        if (made_) {
-            close(fd);
-        }
-    }
-    ~ResultFile() {
-        if (made_) {
-            unlink(path_.c_str());
-        }
-    }
-    ResultFile(const ResultFile&) = delete;
-    ResultFile& operator=(const ResultFile&) = delete;
-    [[nodiscard]] bool made() const { return made_; }
-    [[nodiscard]] const std::string& path() const { return path_; }
-    [[nodiscard]] std::string contents() const {
-        std::ifstream in{path_, std::ios::binary};
-        std::error_code error;
-        const auto size = std::filesystem::file_size(path_, error);
-        std::string bytes(error ? 0 : static_cast<std::size_t>(size), '\0');
-        in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        return in ? bytes : std::string{};
-    }
-
-private:
-    std::string path_;
-    bool made_ = false;
-};
+std::string contents_of(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    std::string bytes(error ? 0 : static_cast<std::size_t>(size), '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return in ? bytes : std::string{};
+}
 
 /// The child may stand in another folder; a number is no file.
 std::string place_of_people(const std::string& people) {
@@ -198,20 +174,38 @@ std::vector<std::string> arguments(const std::filesystem::path& program, const s
 }
 constexpr int kFirstFile = 16;
 
-pid_t spawn(const std::vector<std::string>& args, int pipe_end) {
+/// Our environment, but for where temporary files go.
+std::vector<std::string> environment(const std::filesystem::path& temporary) {
+    std::vector<std::string> all{"TMPDIR=" + temporary.string()};
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        if (!std::string_view{*entry}.starts_with("TMPDIR=")) {
+            all.emplace_back(*entry);
+        }
+    }
+    return all;
+}
+
+/// posix_spawn's C signature; it does not write.
+std::vector<char*> pointers(const std::vector<std::string>& texts) {
     std::vector<char*> raw;
-    raw.reserve(args.size() + 1);
-    for (const std::string& arg : args) {
-        raw.push_back(const_cast<char*>(arg.c_str())); // posix_spawn's C signature; it does not write
+    raw.reserve(texts.size() + 1);
+    for (const std::string& text : texts) {
+        raw.push_back(const_cast<char*>(text.c_str()));
     }
     raw.push_back(nullptr);
+    return raw;
+}
+
+pid_t spawn(const std::vector<std::string>& args, const std::filesystem::path& temporary, int pipe_end) {
+    const std::vector<char*> raw = pointers(args);
+    const std::vector<std::string> settings = environment(temporary);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, pipe_end, kPipe);
     pid_t child = -1;
-    const int failed = posix_spawn(&child, raw.front(), &actions, nullptr, raw.data(), environ);
+    const int failed = posix_spawn(&child, raw.front(), &actions, nullptr, raw.data(), pointers(settings).data());
     posix_spawn_file_actions_destroy(&actions);
     errno = failed;
     return failed == 0 ? child : -1;
@@ -295,10 +289,10 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
                               const ImportOptions& options, const std::stop_token& stop, const Progress& progress,
                               const WorkerLimits& limits) {
     const std::string names = names_of(files);
-    const ResultFile result;
-    if (!result.made()) {
+    const WorkFolder folder;
+    if (!folder.made()) {
         return fail(ErrorCode::Io,
-                    "No temporary file can be made. Free some space in " + temporary_folder() +
+                    "No temporary folder can be made. Free some space in " + temporary_folder() +
                         ", or give another place in TMPDIR.",
                     names);
     }
@@ -307,7 +301,8 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
         return fail(ErrorCode::Io,
                     "No pipe can be made: " + std::generic_category().message(errno) + ". Close some files.", names);
     }
-    const pid_t child = spawn(arguments(program, result.path(), files, options, limits), ends[1]);
+    const std::filesystem::path result = folder.path() / "city";
+    const pid_t child = spawn(arguments(program, result.string(), files, options, limits), folder.path(), ends[1]);
     const int why = errno;
     close(ends[1]);
     if (child < 0) {
@@ -346,7 +341,7 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
                     names + ": reading it ended without a result. Fetch the file again, or cut out a smaller area.",
                     names);
     }
-    return read_city(result.contents());
+    return read_city(contents_of(result));
 }
 
 int run_import_worker(int argc, char** argv) {

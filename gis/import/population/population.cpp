@@ -105,6 +105,14 @@ Result<void> settle_population(City& city, const ReadContext& context) {
         }
     } else {
         const std::filesystem::path file = options.people;
+        std::error_code error;
+        const auto status = std::filesystem::status(file, error);
+        if (!std::filesystem::is_regular_file(status)) { // a pipe would hold us for ever
+            return std::filesystem::exists(status) ? refuse(ErrorCode::Unsupported, file, {}, "this is not a file",
+                                                            "Give a table or a raster of people, or their number")
+                                                   : refuse(ErrorCode::NotFound, file, {}, "there is no such file",
+                                                            "Check the name, or give the number of people");
+        }
         const auto done =
             file.extension() == ".csv" ? spread_by_table(city, file, context) : spread_by_raster(city, file, context);
         if (!done) {

@@ -32,7 +32,7 @@ Result<void> spread_by_raster(City& city, const std::filesystem::path& file, con
     const GDALDatasetUniquePtr dataset{GDALDataset::Open(
         file.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, kDrivers.data(), nullptr, nullptr)};
     if (!dataset) {
-        return refuse(ErrorCode::Malformed, file, {},
+        return refuse(ErrorCode::Malformed, file, "header",
                       "neither a number, a .csv nor a readable raster of people (" + CplScope::message() + ")",
                       "Give --people as 160000, people.csv or people.tif");
     }
@@ -46,7 +46,8 @@ Result<void> spread_by_raster(City& city, const std::filesystem::path& file, con
     std::string crs = dataset->GetProjectionRef() != nullptr ? dataset->GetProjectionRef() : "";
     crs = crs.empty() ? context.options.crs : crs;
     if (crs.empty()) {
-        return refuse(ErrorCode::Malformed, file, "coordinate reference system", "the file names none",
+        return refuse(ErrorCode::Malformed, file, "coordinate reference system",
+                      "it names no coordinate reference system that can be read",
                       "Say which it is with --crs, as --crs EPSG:4326");
     }
     auto to_raster = Projector::make(city.place.wkt, crs);
@@ -82,7 +83,7 @@ Result<void> spread_by_raster(City& city, const std::filesystem::path& file, con
     const int columns = high.column - low.column + 1;
     const int rows = high.row - low.row + 1;
     if (static_cast<double>(columns) * rows > kMostCells) {
-        return refuse(ErrorCode::LimitExceeded, file, {}, "too many cells lie under the city",
+        return refuse(ErrorCode::LimitExceeded, file, "cells under the city", "too many cells lie under the city",
                       "Resample the raster to a coarser grid, summing");
     }
     int has_nodata = 0;

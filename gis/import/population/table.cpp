@@ -108,7 +108,8 @@ Result<void> spread_by_table(City& city, const std::filesystem::path& file, cons
         }
     }
     if (columns.empty()) {
-        return refuse(ErrorCode::Malformed, file, {}, "it is empty", "Give district,people and a row a district");
+        return refuse(ErrorCode::Malformed, file, in_line(1), "it is empty",
+                      "Give district,people and a row a district");
     }
     // What the table leaves out keeps what its floors hold, and is counted with the rest.
     const Inhabitants inhabitants{city};

@@ -24,12 +24,30 @@ using nlohmann::json;
 
 constexpr int kMaxDepth = 64;
 constexpr std::size_t kMaxVertices = 20'000'000;
-constexpr int kMaxFamily = 16; // generations of parts of parts
+constexpr int kMaxFamily = 16;                   // generations of parts of parts
+constexpr std::size_t kMaxInstanced = 5'000'000; // corners that templates, and parts named twice, make together
 
 /// A rule of the format that the file breaks; caught where an object, or else the file, can be given up.
 struct Broken {
     std::string why;
 };
+
+/// A limit that the whole file is beyond.
+struct TooMuch {
+    std::string where;
+    std::string why;
+};
+
+/// Vertex numbers in a template's boundaries, at whatever depth.
+std::size_t corners_in(const json& boundaries) {
+    std::size_t corners = boundaries.is_number() ? 1U : 0U;
+    if (boundaries.is_array()) {
+        for (const json& one : boundaries) {
+            corners += corners_in(one);
+        }
+    }
+    return corners;
+}
 
 /// Where braces and brackets nest deeper than any city needs; the parser would follow them down our stack.
 bool too_deep(std::string_view text) {
@@ -119,8 +137,11 @@ double lod_of(const json& geometry) {
 
 class Reader {
 public:
-    Reader(Part& part, const ReadContext& context)
-        : part_{part}, context_{context}, name_{part.file.filename().string()} {}
+    Reader(Part& part, const ReadContext& context, std::size_t text_bytes)
+        : part_{part},
+          context_{context},
+          name_{part.file.filename().string()},
+          most_corners_{text_bytes / 2 + kMaxInstanced} {}
 
     void header(const json& document);
     void objects(const json& document, double from, double span);
@@ -135,6 +156,7 @@ private:
                std::vector<ModelSurface>& out) const;
     void geometry(const json& geometry, const Vertices& vertices, std::vector<ModelSurface>& out) const;
     void instance(const json& geometry, std::vector<ModelSurface>& out) const;
+    void count_instance(std::size_t number) const;
     double best(const json& object, const Vertices& vertices, std::vector<ModelSurface>& out) const;
     double family(const json& all, const std::string& id, const Vertices& vertices, std::set<std::string>& seen,
                   int depth, std::vector<ModelSurface>& out) const;
@@ -151,6 +173,10 @@ private:
     double xy_m_ = 1.0;
     Vertices templates_vertices_;
     json templates_;
+    mutable std::map<std::size_t, std::size_t> template_corners_; ///< template -> its corners, once counted
+    mutable std::size_t instanced_ = 0;
+    mutable std::size_t corners_ = 0; ///< taken out of rings
+    std::size_t most_corners_ = 0;    ///< as many as the text can hold once: a corner takes two letters at the least
     std::set<std::string> twice_;
     std::map<std::string, std::size_t> unused_;   ///< type -> objects that give nothing
     const Vertices* document_vertices_ = nullptr; ///< while objects() runs: where reference points are
@@ -222,6 +248,11 @@ std::vector<Point3> Reader::ring(const json& indices, const Vertices& vertices) 
         }
         points.push_back(vertices[index.get<std::size_t>()]);
     }
+    corners_ += points.size();
+    if (corners_ > most_corners_) {
+        throw TooMuch{"CityObjects", "its objects name the same parts over and over, with more than " +
+                                         std::to_string(most_corners_) + " corners together"};
+    }
     return points;
 }
 
@@ -289,6 +320,20 @@ void Reader::geometry(const json& geometry, const Vertices& vertices, std::vecto
     }
 }
 
+/// Before any memory is taken for it: a few places of a large template make a huge city.
+void Reader::count_instance(std::size_t number) const {
+    const auto [row, fresh] = template_corners_.try_emplace(number, 0);
+    if (fresh) {
+        row->second = corners_in(member(templates_[number], "boundaries"));
+    }
+    instanced_ += row->second;
+    if (instanced_ > kMaxInstanced) {
+        throw TooMuch{"geometry-templates, template " + std::to_string(number),
+                      "its geometry templates would be placed with more than " + std::to_string(kMaxInstanced) +
+                          " corners together"};
+    }
+}
+
 void Reader::instance(const json& placed, std::vector<ModelSurface>& out) const {
     const json& number = member(placed, "template");
     if (!number.is_number_unsigned() || !templates_.is_array() || number.get<std::size_t>() >= templates_.size()) {
@@ -312,6 +357,7 @@ void Reader::instance(const json& placed, std::vector<ModelSurface>& out) const 
         throw Broken{"its reference point is missing"};
     }
     const Point3 anchor = ring(anchors, *document_vertices_).front();
+    count_instance(number.get<std::size_t>());
     std::vector<ModelSurface> shapes;
     geometry(one, templates_vertices_, shapes);
     for (ModelSurface& shape : shapes) {
@@ -615,7 +661,7 @@ Result<Part> read_cityjson(const std::filesystem::path& file, bool sequence, con
     std::size_t line = 0;
     const auto place = [&] { return sequence ? "line " + std::to_string(line) : std::string{}; };
     try {
-        Reader reader{part, context};
+        Reader reader{part, context, text->size()};
         if (sequence) {
             read_sequence(*text, reader, context, line);
         } else {
@@ -626,6 +672,9 @@ Result<Part> read_cityjson(const std::filesystem::path& file, bool sequence, con
             reader.objects(document, 0.3, 0.5);
         }
         reader.finish();
+    } catch (const TooMuch& limit) {
+        return refuse(ErrorCode::LimitExceeded, file, limit.where, limit.why,
+                      "Split the tile, as with cjio subset, or use simpler templates");
     } catch (const Broken& broken) {
         return refuse(ErrorCode::Malformed, file, place(), broken.why, "Validate it with cjval and export it again");
     } catch (const json::exception& broken) {

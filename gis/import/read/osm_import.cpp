@@ -32,6 +32,7 @@
 
 #include "gis/import/read/open_water.h"
 #include "gis/import/read/osm_features.h"
+#include "gis/import/read/osm_place.h"
 #include "gis/import/read/osm_street.h"
 
 // All of OpenStreetMap goes through libosmium, areas included: GDAL's OSM driver drops node ids (so no topology), turn
@@ -734,8 +735,8 @@ Result<Part> read_osm(const std::filesystem::path& file, const std::string& form
         return refuse(ErrorCode::LimitExceeded, file, {}, limit.what, "Cut out a smaller area, as with osmium extract");
     } catch (const std::exception& broken) { // libosmium's errors come from several families of types
         const std::string why = broken.what();
-        return refuse(ErrorCode::Malformed, file, "OpenStreetMap data", "the file is damaged or cut off (" + why + ")",
-                      "Fetch or export it again");
+        return refuse(ErrorCode::Malformed, file, osm_place(file, format, why),
+                      "the file is damaged or cut off (" + why + ")", "Fetch or export it again");
     }
     part.city.attributions.emplace_back("© OpenStreetMap contributors");
     return part;

@@ -91,8 +91,8 @@ Result<Window> read_window(const Raster& raster, GDALRasterBand& band, const Ext
     }
     const auto count = static_cast<std::size_t>(window.columns) * static_cast<std::size_t>(window.rows);
     if (count > kMaxWindow) {
-        return refuse(ErrorCode::LimitExceeded, raster.file, {}, "too many samples lie under the city",
-                      "Resample the terrain to a coarser grid");
+        return refuse(ErrorCode::LimitExceeded, raster.file, "cells under the city",
+                      "too many samples lie under the city", "Resample the terrain to a coarser grid");
     }
     window.values.resize(count);
     const CPLErr read = band.RasterIO(GF_Read, window.column, window.row, window.columns, window.rows,
@@ -126,8 +126,8 @@ Result<Raster> look_at_raster(const std::filesystem::path& file, const ReadConte
     }
     const GDALDatasetUniquePtr dataset = open(raster.dataset);
     if (!dataset) {
-        return refuse(ErrorCode::Malformed, file, {}, "not a readable terrain raster (" + CplScope::message() + ")",
-                      kMend);
+        return refuse(ErrorCode::Malformed, file, "header",
+                      "not a readable terrain raster (" + CplScope::message() + ")", kMend);
     }
     if (dataset->GetRasterCount() != 1) {
         return refuse(ErrorCode::Unsupported, file, std::to_string(dataset->GetRasterCount()) + " bands",
@@ -162,7 +162,8 @@ Result<Raster> look_at_raster(const std::filesystem::path& file, const ReadConte
         raster.crs = context.options.crs;
     }
     if (raster.crs.empty()) {
-        return refuse(ErrorCode::Malformed, file, "coordinate reference system", "the file names none",
+        return refuse(ErrorCode::Malformed, file, "coordinate reference system",
+                      "it names no coordinate reference system that can be read",
                       "Say which it is with --crs, as --crs EPSG:4326");
     }
     auto crs = describe_crs(raster.crs);
@@ -202,7 +203,7 @@ Result<std::size_t> sample_raster(const Raster& raster, const std::string& crs, 
     const CplScope cpl;
     const GDALDatasetUniquePtr dataset = open(raster.dataset);
     if (!dataset) {
-        return refuse(ErrorCode::Io, raster.file, {}, "it could be read a moment ago and no longer can", kMend);
+        return refuse(ErrorCode::Io, raster.file, "header", "it could be read a moment ago and no longer can", kMend);
     }
     std::array<double, 6> g{};
     std::array<double, 6> inverse{};

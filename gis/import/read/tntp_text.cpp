@@ -102,7 +102,7 @@ Result<std::uint32_t> TntpText::count(const std::string& key, std::uint32_t leas
     if (!value || *value < least || *value > most) {
         return fault_at(found->second.line, "<" + key + "> is " + tntp_quoted(found->second.text) +
                                                 ", but must be a whole number from " + std::to_string(least) + " to " +
-                                                std::to_string(most) + ".");
+                                                std::to_string(most) + ". Correct it.");
     }
     return *value;
 }
@@ -115,7 +115,7 @@ Result<std::optional<double>> TntpText::figure(const std::string& key) const {
     const auto value = tntp_number(found->second.text);
     if (!value) {
         return fault_at(found->second.line,
-                        "<" + key + "> is " + tntp_quoted(found->second.text) + ", which is not a number.");
+                        "<" + key + "> is " + tntp_quoted(found->second.text) + ", which is not a number. Correct it.");
     }
     return value;
 }

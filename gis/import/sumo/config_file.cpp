@@ -8,6 +8,9 @@ namespace cityloom::gis::sumo {
 namespace {
 
 constexpr std::size_t kMostFiles = 100;
+// What the engine is made for, and --step takes.
+constexpr TimeUs kShortestStep = 50'000;
+constexpr TimeUs kLongestStep = 2'000'000;
 
 class ConfigHandler : public XmlHandler {
 public:
@@ -44,8 +47,8 @@ public:
             config_.end = std::max<TimeUs>(-1, e.time(key));
         } else if (name == "step-length") {
             config_.step = e.time(key);
-            if (config_.step <= 0) {
-                e.fault("the step must last longer than 0 s; write 1, or leave it out");
+            if (config_.step < kShortestStep || config_.step > kLongestStep) {
+                e.fault("the step lasts less than 0.05 s or more than 2 s; write 1, or leave it out");
             }
         } else if (name == "seed") {
             config_.seed = e.index(key);

@@ -4,7 +4,7 @@
 namespace cityloom::gis::sumo {
 
 namespace {
-constexpr std::size_t kMostRouteEdges = 1'000'000'000;
+constexpr std::size_t kMostRouteEdges = 100'000'000;
 constexpr std::size_t kMostRepeated = 1'000'000; // of one route
 
 /// What it means for the result that a kind of element is not followed.
@@ -129,7 +129,8 @@ void DemandHandler::route(const XmlElement& e) {
         e.text("edges"), [&](std::string_view id) { demand_.route_edges.push_back(edge_named(e, id, "edges")); },
         " ,\t\r\n");
     if (demand_.route_edges.size() > kMostRouteEdges) {
-        e.fault("the routes have more than a thousand million edges; cut the scenario", ErrorCode::LimitExceeded);
+        e.fault("the routes have more than 100 million edges together; cut the scenario, or repeat routes less often",
+                ErrorCode::LimitExceeded);
     }
     route.edges.count = static_cast<std::uint32_t>(demand_.route_edges.size()) - route.edges.begin;
     if (route.edges.count == 0) {
@@ -164,7 +165,9 @@ void DemandHandler::repeat(const XmlElement& e, RawRoute& route) {
     const std::size_t once = route.edges.count;
     const std::size_t times = e.index_or("repeat", 0);
     if (times > 0 && (once * times > kMostRepeated || demand_.route_edges.size() + once * times > kMostRouteEdges)) {
-        e.fault("repeat makes a route of more than a million edges; repeat it less often", ErrorCode::LimitExceeded);
+        e.fault("repeat makes a route of more than a million edges, or all of them of more than 100 million; repeat it "
+                "less often",
+                ErrorCode::LimitExceeded);
     }
     for (std::size_t k = 0; k < once * times; ++k) {
         demand_.route_edges.push_back(demand_.route_edges[route.edges.begin + k]);

@@ -52,6 +52,10 @@ bool DemandHandler::meter(const XmlElement& e) {
     raw.place = e.place();
     const TimeUs period = e.time_or(e.has("period") ? "period" : "freq", -1);
     meter.period = period > 0 ? period : -1;
+    constexpr TimeUs kShortestPeriod = 50'000; // no step is shorter
+    if (period > 0 && period < kShortestPeriod) {
+        e.fault("it writes more often than every 0.05 s, which no step is shorter than; mend its period");
+    }
     for_each_word(
         e.text_or("vTypes", ""), [&](std::string_view name) { raw.types.emplace_back(name); }, " ,\t\r\n");
     if (!one_of(e.text_or("detectPersons", "0"), {"", "0", "false", "none"})) {

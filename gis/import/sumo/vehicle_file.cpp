@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/sumo/demand_handler.h"
 
+#include <algorithm>
+
 namespace cityloom::gis::sumo {
 
 namespace {
 constexpr std::size_t kMostVehicles = 5'000'000;
-}
+constexpr double kMostAnHour = 100'000.0; // of one flow: ten lanes of a motorway carry a quarter of it
+} // namespace
 
 void DemandHandler::vehicle(const XmlElement& e) {
     if (demand_.vehicles.size() >= kMostVehicles) {
@@ -120,6 +123,17 @@ void DemandHandler::flow(const XmlElement& e) {
     }
     if (!flow.counted && flow.period_s < 0.0 && flow.probability < 0.0) {
         e.fault("it says neither number nor period, vehsPerHour or probability; add one of them");
+    }
+    const double hours = flow.end > flow.begin ? to_seconds(flow.end - flow.begin) / 3600.0 : 0.0;
+    const double an_hour = flow.period_s > 0.0 ? 3600.0 / flow.period_s
+                           : flow.counted && flow.end > 0
+                               ? static_cast<double>(flow.number) / std::max(hours, 1.0 / 60.0)
+                               : 0.0;
+    if (an_hour > kMostAnHour) {
+        e.fault(
+            "it brings more than 100,000 vehicles an hour, more than any street carries; mend its number, period or "
+            "rate",
+            ErrorCode::LimitExceeded);
     }
     vehicle_.depart = flow.begin;
     vehicle_.flow = flow;
