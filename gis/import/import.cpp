@@ -40,7 +40,8 @@ Result<Part> read_part(const std::filesystem::path& file, const Probe& kind, con
 bool gives_nothing(const Part& part) {
     const City& city = part.city;
     return city.buildings.empty() && city.streets.empty() && city.areas.empty() && city.lines.empty() &&
-           city.assets.empty() && city.districts.empty() && part.samples.empty() && part.tin.empty();
+           city.assets.empty() && city.districts.empty() && part.samples.empty() && part.tin.empty() &&
+           part.shapes.empty();
 }
 
 Result<City> import_all(std::span<const std::filesystem::path> files, const ImportOptions& options,

@@ -54,6 +54,32 @@ int networks_of_streets(const City& city) {
     return count;
 }
 
+/// What a building's model encloses above its base: of each face that is no wall, its area seen from above times the
+/// height of its middle. Without a model: the footprint times the height.
+double volume_m3(const City& city, const Building& building) {
+    if (building.surfaces.count == 0) {
+        return building.footprint_m2 * (building.height_m - building.min_height_m);
+    }
+    double volume = 0.0;
+    for (std::uint32_t s = building.surfaces.begin; s < building.surfaces.end(); ++s) {
+        const Surface& surface = city.surfaces[s];
+        if (surface.kind == SurfaceKind::Wall) {
+            continue;
+        }
+        for (std::uint32_t r = surface.rings3.begin; r < surface.rings3.end(); ++r) {
+            const Range points = city.rings3[r];
+            const Point3 a = city.points3[points.begin];
+            for (std::uint32_t k = 1; k + 1 < points.count; ++k) {
+                const Point3 b = city.points3[points.begin + k];
+                const Point3 c = city.points3[points.begin + k + 1];
+                const double area = 0.5 * ((b.x_m - a.x_m) * (c.y_m - a.y_m) - (c.x_m - a.x_m) * (b.y_m - a.y_m));
+                volume += area * ((a.z_m + b.z_m + c.z_m) / 3.0 - building.base_m);
+            }
+        }
+    }
+    return volume;
+}
+
 std::vector<double> numbers(const QJsonValue& value) {
     std::vector<double> all;
     for (const QJsonValue& one : value.toArray()) {
@@ -76,6 +102,12 @@ QJsonValue answer(const City& city, const QString& question) {
     }
     if (question == "heights") {
         return list(city.buildings, [](const Building& b) { return QJsonValue{static_cast<int>(b.height_source)}; });
+    }
+    if (question == "storeys") {
+        return list(city.buildings, [](const Building& b) { return QJsonValue{static_cast<double>(b.storeys)}; });
+    }
+    if (question == "volumes_m3") {
+        return list(city.buildings, [&city](const Building& b) { return QJsonValue{volume_m3(city, b)}; });
     }
     if (question == "uses") {
         return list(city.buildings, [](const Building& b) { return QJsonValue{static_cast<int>(b.use)}; });
@@ -199,7 +231,10 @@ private slots:
                 continue;
             }
             const QJsonValue got = answer(*city, one.key());
-            const double tolerance = one.key() == "street_km" ? 0.005 : one.key() == "footprint_m2" ? 1.0 : 0.011;
+            const double tolerance = one.key() == "street_km"      ? 0.005
+                                     : one.key() == "footprint_m2" ? 1.0
+                                     : one.key() == "volumes_m3"   ? 25.0
+                                                                   : 0.011;
             const QJsonDocument said{QJsonObject{{one.key(), got}}};
             QVERIFY2(agrees(one.value(), got, tolerance), said.toJson(QJsonDocument::Compact).constData());
         }

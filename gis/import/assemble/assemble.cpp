@@ -7,6 +7,7 @@
 #include <span>
 
 #include "gis/city/districts.h"
+#include "gis/import/assemble/building_shapes.h"
 #include "gis/import/assemble/land_use.h"
 #include "gis/import/assemble/merge.h"
 #include "gis/import/assemble/place.h"
@@ -143,11 +144,30 @@ SurfaceHeights surface_heights(const City& city, const Building& building) {
     return heights;
 }
 
+/// Whether a building's surfaces are among those whose heights count from the ground under it.
+bool is_raised(const Building& building, const std::vector<Range>& raised) {
+    return std::ranges::any_of(raised, [&building](Range own) {
+        return building.surfaces.begin >= own.begin && building.surfaces.begin < own.end();
+    });
+}
+
+void lift(City& city, const Building& building) {
+    for (std::uint32_t s = building.surfaces.begin; s < building.surfaces.end(); ++s) {
+        const Range rings = city.surfaces[s].rings3;
+        for (std::uint32_t r = rings.begin; r < rings.end(); ++r) {
+            const Range points = city.rings3[r];
+            for (std::uint32_t p = points.begin; p < points.end(); ++p) {
+                city.points3[p].z_m += building.base_m;
+            }
+        }
+    }
+}
+
 /// Ground under modelled buildings where no terrain is given: their own lowest corners.
-std::vector<Point3> ground_of_models(const City& city) {
+std::vector<Point3> ground_of_models(const City& city, const std::vector<Range>& raised) {
     std::vector<Point3> ground;
     for (const Building& building : city.buildings) {
-        if (building.surfaces.count == 0) {
+        if (building.surfaces.count == 0 || is_raised(building, raised)) {
             continue;
         }
         const double low = surface_heights(city, building).low;
@@ -159,8 +179,8 @@ std::vector<Point3> ground_of_models(const City& city) {
     return ground;
 }
 
-Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector<Raster>& rasters, const Extent& extent,
-                         const ReadContext& context) {
+Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector<Raster>& rasters,
+                         const std::vector<Range>& raised, const Extent& extent, const ReadContext& context) {
     std::vector<Point3> samples;
     std::vector<Point3> tin;
     std::string source;
@@ -181,7 +201,7 @@ Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector
         city.terrain.source = source;
     }
     if (city.terrain.flat()) {
-        if (const auto ground = ground_of_models(city); ground.size() >= 3) {
+        if (const auto ground = ground_of_models(city, raised); ground.size() >= 3) {
             city.terrain = terrain_from_samples(ground);
             city.terrain.source = "the buildings' own ground heights";
             context.notes.info(
@@ -198,7 +218,7 @@ Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector
     return {};
 }
 
-void settle_bases(City& city) {
+void settle_bases(City& city, const std::vector<Range>& raised) {
     std::vector<std::span<const Point2>> rings;
     for (Building& building : city.buildings) {
         rings.clear();
@@ -208,6 +228,10 @@ void settle_bases(City& city) {
         }
         building.base_m = lowest_ground_m(city.terrain, rings);
         if (building.surfaces.count == 0) {
+            continue;
+        }
+        if (is_raised(building, raised)) {
+            lift(city, building);
             continue;
         }
         // A model brings its own heights: what is above the ground is its height, unless the source measured it.
@@ -280,13 +304,20 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     bool use_from_land = false;
     std::filesystem::path first;
     std::vector<PartRange> ranges;
+    std::vector<Range> raised; // surfaces whose heights count from the ground
     for (Part& part : parts) {
         if (context.stopped()) {
             return cancelled(part.file);
         }
         first = first.empty() ? part.file : first;
         use_from_land = use_from_land || part.place_by_use;
+        claim_parts(part, context.notes);
         validate_city(part.city, part.file.filename().string(), reach_m, context.notes);
+        Range own{static_cast<std::uint32_t>(part.city.surfaces.size()), 0};
+        raise_shapes(part, context.notes);
+        own.count = static_cast<std::uint32_t>(part.city.surfaces.size()) - own.begin;
+        own.begin += static_cast<std::uint32_t>(city.surfaces.size());
+        raised.push_back(own);
         const bool gives = !part.city.buildings.empty() || !part.city.streets.empty() || !part.city.areas.empty() ||
                            !part.samples.empty() || !part.tin.empty();
         if (!gives) {
@@ -329,14 +360,14 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
         return fail(ErrorCode::Malformed, "The files hold nothing that has a place. Check their coordinates.",
                     first.string());
     }
-    if (auto laid = lay_terrain(city, parts, rasters, extent, context); !laid) {
+    if (auto laid = lay_terrain(city, parts, rasters, raised, extent, context); !laid) {
         return tl::make_unexpected(laid.error());
     }
     if (use_from_land) {
         take_use_from_land(city);
     }
     context.report(0.97, "Setting the buildings on the ground");
-    settle_bases(city);
+    settle_bases(city, raised);
     city.min_corner = extent.low;
     city.max_corner = extent.high;
     if (!city.districts.empty()) {

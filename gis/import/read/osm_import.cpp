@@ -32,6 +32,7 @@
 
 #include "gis/import/read/open_water.h"
 #include "gis/import/read/osm_features.h"
+#include "gis/import/read/osm_shape.h"
 #include "gis/import/read/osm_street.h"
 
 // All of OpenStreetMap goes through libosmium, areas included: GDAL's OSM driver drops node ids (so no topology), turn
@@ -93,7 +94,7 @@ public:
     }
     /// Says that the object should become an area: of others, as a street that ends where it begins, no fault is told.
     void expect(const osmium::OSMObject& object, const Tags& tags) {
-        if (tags.yes("building") || area_from_tags(tags)) {
+        if (tags.yes("building") || is_building_part(tags) || area_from_tags(tags)) {
             expected_.insert({object.type(), object.id()});
         }
     }
@@ -151,6 +152,8 @@ private:
     void street(const osmium::Way& way, const Tags& tags);
     void line(const osmium::Way& way, Line line);
     Range add_ring(const osmium::NodeRefList& nodes, bool hole);
+    void shape(const Tags& tags, const BuildingShape& of);
+    void building_part(const osmium::Area& area, const Tags& tags);
     void add_asset(const osmium::OSMObject& object, const Tags& tags, Point2 at);
     void resolve_restrictions();
     void choose_districts();
@@ -167,7 +170,7 @@ private:
     std::map<int, std::vector<District>> boundaries_; // by admin_level
     std::map<std::string, std::size_t, std::less<>> countries_;
     RingFaults ring_faults_;
-    std::size_t parts_ = 0;
+    std::size_t odd_roofs_ = 0;
     std::size_t changing_ = 0; ///< streets whose direction changes by the hour
     std::size_t incomplete_ = 0;
     std::size_t cut_streets_ = 0;
@@ -392,8 +395,8 @@ void OsmCity::area(const osmium::Area& area) {
     ring_faults_.became_an_area(area);
     const Tags tags = tags_of(area);
     City& city = part_.city;
-    if (tags.has("building:part") && !tags.yes("building")) {
-        ++parts_;
+    if (is_building_part(tags) && !tags.yes("building")) {
+        building_part(area, tags);
         return;
     }
     if (tags.has("addr:country")) {
@@ -452,6 +455,7 @@ void OsmCity::area(const osmium::Area& area) {
             building.id = id;
             building.source = name;
             building.rings = rings;
+            shape(tags, {.building = id, .source = name, .rings = rings, .part = is_building_part(tags)});
             city.buildings.push_back(std::move(building));
         } else if (kind) {
             city.areas.push_back({id, *kind, std::string{tags["name"]}, rings});
@@ -464,6 +468,36 @@ void OsmCity::area(const osmium::Area& area) {
     }
     if (corners > 0) {
         add_asset(area, tags, (1.0 / static_cast<double>(corners)) * centre);
+    }
+}
+
+/// Keeps what tells how a building or a part of one stands, unless that is an upright block.
+void OsmCity::shape(const Tags& tags, const BuildingShape& of) {
+    std::string_view odd;
+    BuildingShape made = shape_from_tags(tags, odd);
+    odd_roofs_ += odd.empty() ? 0U : 1U;
+    if (!of.part && made.roof.shape == RoofShape::Flat) {
+        return;
+    }
+    made.building = of.building;
+    made.source = of.source;
+    made.rings = of.rings;
+    made.part = of.part;
+    part_.shapes.push_back(std::move(made));
+}
+
+void OsmCity::building_part(const osmium::Area& area, const Tags& tags) {
+    if (!stands(tags)) {
+        return;
+    }
+    const std::string name = (area.from_way() ? "way/" : "relation/") + std::to_string(area.orig_id());
+    for (const osmium::OuterRing& outer : area.outer_rings()) {
+        Range rings = add_ring(outer, false);
+        for (const osmium::InnerRing& inner : area.inner_rings(outer)) {
+            add_ring(inner, true);
+            ++rings.count;
+        }
+        shape(tags, {.source = name, .rings = rings, .part = true});
     }
 }
 
@@ -529,10 +563,10 @@ void OsmCity::finish() {
     if (most != countries_.end() && most->first.size() == 2) {
         part_.city.place.country = most->first;
     }
-    if (parts_ > 0) {
-        context_.notes.info(file_, "building:part",
-                            std::to_string(parts_) + " building parts are not drawn on their own",
-                            "Their buildings are imported whole");
+    if (odd_roofs_ > 0) {
+        context_.notes.info(file_, "roof:shape",
+                            std::to_string(odd_roofs_) + " roofs of an unknown shape are drawn flat",
+                            "Use a shape that the OpenStreetMap wiki lists");
     }
     ring_faults_.each([this](const std::string& object, const std::string& fault) {
         context_.notes.warn(file_, object, "left out as an area: " + fault, "Mend it in the source and import again");
@@ -721,6 +755,7 @@ Result<Part> read_osm(const std::filesystem::path& file, const std::string& form
             } catch (const osmium::out_of_order_error&) {
                 sort = true;
                 part.city = {};
+                part.shapes.clear();
             }
         }
         if (sort) {

@@ -19,6 +19,7 @@
 #include "gis/import/read/columns.h"
 #include "gis/import/read/layer_schema.h"
 #include "gis/import/read/osm_features.h"
+#include "gis/import/read/osm_shape.h"
 #include "gis/import/read/osm_street.h"
 #include "gis/import/read/street_builder.h"
 #include "gis/import/read/surface_model.h"
@@ -52,6 +53,7 @@ private:
     void say_unread_columns() const;
     [[nodiscard]] Thing thing_of_polygon(const Tags& tags) const;
     void building(Range rings, const Tags& tags, const std::string& id);
+    void shape(const Tags& tags, const BuildingShape& of);
     void asset(const Tags& tags, Point2 at, const std::string& id);
     void other_line(const OGRLineString& line, const Tags& tags, const std::string& id);
     void feature(const OGRFeature& feature);
@@ -79,7 +81,6 @@ private:
     LayerSchema schema_;
     std::size_t unknown_ = 0; ///< polygons that nothing says what they are
     std::size_t unused_ = 0;  ///< of a kind that a city of ours has not
-    std::size_t parts_ = 0;
     std::size_t guessed_ = 0; ///< buildings without a height
     std::size_t ignored_ = 0;
     std::size_t points_ = 0;
@@ -149,7 +150,9 @@ void Layer::polygon(const OGRPolygon& polygon, const Tags& tags, const std::stri
         return;
     }
     case Thing::BuildingPart:
-        ++parts_;
+        if (stands(tags)) {
+            shape(tags, {.source = id, .rings = made, .part = true});
+        }
         return;
     case Thing::Unknown:
         ++unknown_;
@@ -195,8 +198,22 @@ void Layer::building(Range rings, const Tags& tags, const std::string& id) {
         note(id, "its height '" + std::string{tags["height"]}.substr(0, 40) +
                      "' is no length; storeys or a guess are taken instead");
     }
+    shape(own, {.building = building.id, .source = id, .rings = rings, .part = is_building_part(own)});
     guessed_ += std::isnan(building.height_m) && building.storeys <= 0.0F ? 1U : 0U;
     part_.city.buildings.push_back(std::move(building));
+}
+
+void Layer::shape(const Tags& tags, const BuildingShape& of) {
+    std::string_view odd;
+    BuildingShape made = shape_from_tags(tags, odd);
+    if (!of.part && made.roof.shape == RoofShape::Flat) {
+        return;
+    }
+    made.building = of.building;
+    made.source = of.source;
+    made.rings = of.rings;
+    made.part = of.part;
+    part_.shapes.push_back(std::move(made));
 }
 
 void Layer::asset(const Tags& tags, Point2 at, const std::string& id) {
@@ -435,10 +452,6 @@ void Layer::say_what_was_left_out() const {
     if (unused_ > 0) {
         context_.notes.info(file_, layer, std::to_string(unused_) + " things of a kind that is not used were left out",
                             "Nothing needs to be done");
-    }
-    if (parts_ > 0) {
-        context_.notes.info(file_, layer, std::to_string(parts_) + " building parts are not drawn on their own",
-                            "Their buildings are imported whole");
     }
 }
 
