@@ -24,6 +24,7 @@ struct Part {
     std::vector<Point3> samples;       ///< ground heights at scattered points
     std::vector<Point3> tin;           ///< ground as triangles: three points each
     std::vector<BuildingShape> shapes; ///< parts of buildings, and buildings with roofs
+    std::vector<std::string> layers;   ///< names of a table's layers, wanted or not
     bool place_by_use = false;         ///< buildings without a use take that of the land around them
 };
 

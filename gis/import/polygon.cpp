@@ -182,6 +182,15 @@ std::vector<Polygon> remainder(const Polygon& whole, std::span<const Polygon> ta
     return largest_first(left.get());
 }
 
+Polygon scaled(Polygon polygon, double by) {
+    for (auto& ring : polygon.rings) {
+        for (Point2& p : ring) {
+            p = by * p;
+        }
+    }
+    return polygon;
+}
+
 Point2 point_inside(const Polygon& polygon) {
     const auto& outer = polygon.rings.front();
     const auto [low, high] = std::ranges::minmax(outer, {}, &Point2::y_m);

@@ -34,6 +34,9 @@ struct Polygon {
 [[nodiscard]] std::vector<Polygon> overlap(const Polygon& a, const Polygon& b);
 [[nodiscard]] std::vector<Polygon> remainder(const Polygon& whole, std::span<const Polygon> taken);
 
+/// All coordinates times `by`.
+[[nodiscard]] Polygon scaled(Polygon polygon, double by);
+
 /// A point inside of a sound polygon; its first corner where none can be found.
 [[nodiscard]] Point2 point_inside(const Polygon& polygon);
 

@@ -69,6 +69,23 @@ inline QByteArray geojson(const QJsonObject& made) {
     return made["bytes"].toBool() ? QString::fromUtf8(text).toLatin1() : text;
 }
 
+/// "ring": corners in metres, as [x, y, x, y ...], and "hole" likewise, as a GeoJSON polygon.
+inline QByteArray bounds(const QJsonObject& made) {
+    QJsonArray rings;
+    for (const char* key : {"ring", "hole"}) {
+        const QJsonArray numbers = made[key].toArray();
+        QJsonArray ring;
+        for (int k = 0; k + 1 < numbers.size(); k += 2) {
+            ring.append(place(numbers[k].toDouble(), numbers[k + 1].toDouble()));
+        }
+        if (!ring.isEmpty()) {
+            ring.append(ring.first());
+            rings.append(ring);
+        }
+    }
+    return QJsonDocument{feature({}, "Polygon", rings)}.toJson(QJsonDocument::Compact);
+}
+
 inline QString tags_of(const QJsonObject& tags) {
     QString text;
     for (auto tag = tags.begin(); tag != tags.end(); ++tag) {

@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <locale>
+#include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <system_error>
@@ -63,7 +65,17 @@ std::uint64_t number(std::string_view text) {
     return value;
 }
 
-/// The file through which the city comes back; removed with us, whatever happens.
+/// All of a file; empty where it cannot be read.
+std::string contents_of(const std::filesystem::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    std::string bytes(error ? 0 : static_cast<std::size_t>(size), '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return in ? bytes : std::string{};
+}
+
+/// A file through which a city goes or comes back; removed with us, whatever happens.
 class ResultFile {
 public:
     ResultFile() {
@@ -83,13 +95,12 @@ public:
     ResultFile& operator=(const ResultFile&) = delete;
     [[nodiscard]] bool made() const { return made_; }
     [[nodiscard]] const std::string& path() const { return path_; }
-    [[nodiscard]] std::string contents() const {
-        std::ifstream in{path_, std::ios::binary};
-        std::error_code error;
-        const auto size = std::filesystem::file_size(path_, error);
-        std::string bytes(error ? 0 : static_cast<std::size_t>(size), '\0');
-        in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        return in ? bytes : std::string{};
+    [[nodiscard]] std::string contents() const { return contents_of(path_); }
+    [[nodiscard]] bool fill(const std::string& bytes) const {
+        std::ofstream out{path_, std::ios::binary | std::ios::trunc};
+        out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        out.close();
+        return static_cast<bool>(out);
     }
 
 private:
@@ -139,6 +150,30 @@ std::string written(const std::vector<ColumnFor>& columns) {
     return text;
 }
 
+/// What else was asked for, by name.
+std::vector<ColumnFor> more_of(const ImportOptions& options, const std::string& onto) {
+    std::vector<ColumnFor> more;
+    if (!onto.empty()) {
+        more.push_back({"onto", onto});
+        more.push_back({"drop_missing", options.drop_missing ? "1" : "0"});
+    }
+    for (const double degrees : options.cut.bbox_deg) {
+        std::array<char, 40> text{};
+        const auto end = std::to_chars(text.data(), text.data() + text.size(), degrees).ptr;
+        more.push_back({"bbox", std::string{text.data(), end}});
+    }
+    if (!options.cut.within.empty()) {
+        more.push_back({"within", std::filesystem::absolute(options.cut.within).string()});
+    }
+    for (const std::string& word : options.cut.only) {
+        more.push_back({"only", one_line(word)});
+    }
+    for (const std::string& word : options.cut.skip) {
+        more.push_back({"skip", one_line(word)});
+    }
+    return more;
+}
+
 /// Rows of two fields each.
 std::vector<std::pair<std::string, std::string>> pairs_in(const std::string& text) {
     std::vector<std::pair<std::string, std::string>> pairs;
@@ -150,6 +185,31 @@ std::vector<std::pair<std::string, std::string>> pairs_in(const std::string& tex
         }
     }
     return pairs;
+}
+
+Result<void> take_more(const std::string& text, ImportOptions& options) {
+    for (const auto& [name, value] : pairs_in(text)) {
+        if (name == "onto") {
+            auto city = read_city(contents_of(value));
+            if (!city) {
+                return tl::make_unexpected(city.error());
+            }
+            options.onto = std::make_shared<const City>(std::move(*city));
+        } else if (name == "bbox") {
+            double degrees = 1e9; // which no bounds are
+            std::from_chars(value.data(), value.data() + value.size(), degrees);
+            options.cut.bbox_deg.push_back(degrees);
+        } else if (name == "within") {
+            options.cut.within = value;
+        } else if (name == "only") {
+            options.cut.only.push_back(value);
+        } else if (name == "skip") {
+            options.cut.skip.push_back(value);
+        } else if (name == "drop_missing") {
+            options.drop_missing = value == "1";
+        }
+    }
+    return {};
 }
 
 std::vector<LayerAs> layers_in(const std::string& text) {
@@ -172,7 +232,7 @@ std::vector<ColumnFor> columns_in(const std::string& text) {
 
 std::vector<std::string> arguments(const std::filesystem::path& program, const std::string& result,
                                    std::span<const std::filesystem::path> files, const ImportOptions& options,
-                                   const WorkerLimits& limits) {
+                                   const std::string& onto, const WorkerLimits& limits) {
     std::vector<std::string> args{program.string(),
                                   std::string{kWorkerFlag},
                                   result,
@@ -190,13 +250,14 @@ std::vector<std::string> arguments(const std::filesystem::path& program, const s
                                   options.jobs,
                                   written(options.mobility),
                                   written(options.read_as),
-                                  written(options.columns)};
+                                  written(options.columns),
+                                  written(more_of(options, onto))};
     for (const auto& file : files) {
         args.push_back(std::filesystem::absolute(file).string());
     }
     return args;
 }
-constexpr int kFirstFile = 16;
+constexpr int kFirstFile = 17;
 
 pid_t spawn(const std::vector<std::string>& args, int pipe_end) {
     std::vector<char*> raw;
@@ -296,7 +357,11 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
                               const WorkerLimits& limits) {
     const std::string names = names_of(files);
     const ResultFile result;
-    if (!result.made()) {
+    std::optional<ResultFile> onto;
+    if (options.onto) {
+        onto.emplace();
+    }
+    if (!result.made() || (onto && !(onto->made() && onto->fill(write_city(*options.onto))))) {
         return fail(ErrorCode::Io,
                     "No temporary file can be made. Free some space in " + temporary_folder() +
                         ", or give another place in TMPDIR.",
@@ -307,7 +372,8 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
         return fail(ErrorCode::Io,
                     "No pipe can be made: " + std::generic_category().message(errno) + ". Close some files.", names);
     }
-    const pid_t child = spawn(arguments(program, result.path(), files, options, limits), ends[1]);
+    const pid_t child =
+        spawn(arguments(program, result.path(), files, options, onto ? onto->path() : std::string{}, limits), ends[1]);
     const int why = errno;
     close(ends[1]);
     if (child < 0) {
@@ -399,7 +465,9 @@ int run_import_worker(int argc, char** argv) {
             say(std::string{kProgress} + "\t" + std::to_string(permille) + "\t" + one_line(std::string{what}) + "\n");
         }
     };
-    Result<City> city = import_city(files, options, {}, progress);
+    const auto taken = take_more(args[16], options);
+    Result<City> city =
+        taken ? import_city(files, options, {}, progress) : Result<City>{tl::make_unexpected(taken.error())};
     if (city) {
         const std::string blob = write_city(*city);
         std::ofstream out{result, std::ios::binary | std::ios::trunc};

@@ -26,10 +26,12 @@
 #include <osmium/handler/node_locations_for_ways.hpp>
 #include <osmium/index/map/flex_mem.hpp>
 #include <osmium/io/any_input.hpp>
+#include <osmium/osm/box.hpp>
 #include <osmium/osm/object_comparisons.hpp>
 #include <osmium/visitor.hpp>
 #pragma GCC diagnostic pop
 
+#include "gis/import/cut.h"
 #include "gis/import/read/open_water.h"
 #include "gis/import/read/osm_features.h"
 #include "gis/import/read/osm_shape.h"
@@ -136,7 +138,18 @@ bool closes(const osmium::Way& way) {
 class OsmCity : public osmium::handler::Handler {
 public:
     OsmCity(Part& part, const ReadContext& context)
-        : part_{part}, context_{context}, file_{part.file.filename().string()} {}
+        : part_{part}, context_{context}, file_{part.file.filename().string()} {
+        const ImportCut& cut = context.options.cut;
+        wants_buildings_ = wants_theme(cut, "buildings");
+        wants_streets_ = wants_theme(cut, "streets");
+        if (const auto bounds = bounds_of(cut); bounds) { // faulty ones are refused before anything is read
+            for (const Polygon& polygon : *bounds) {
+                for (const Point2 p : polygon.rings.front()) {
+                    box_.extend(osmium::Location{p.x_m, p.y_m});
+                }
+            }
+        }
+    }
 
     void restriction(const osmium::Relation& relation);
     void water(const osmium::Relation& relation);
@@ -158,6 +171,8 @@ private:
     void resolve_restrictions();
     void choose_districts();
     void count_points(std::size_t more);
+    /// Whether all of it lies on one side of the bounds' box.
+    [[nodiscard]] bool outside(const osmium::NodeRefList& nodes) const;
 
     Part& part_;
     const ReadContext& context_;
@@ -170,6 +185,9 @@ private:
     std::map<int, std::vector<District>> boundaries_; // by admin_level
     std::map<std::string, std::size_t, std::less<>> countries_;
     RingFaults ring_faults_;
+    osmium::Box box_; ///< of the bounds; not valid: there are none
+    bool wants_buildings_ = true;
+    bool wants_streets_ = true;
     std::size_t odd_roofs_ = 0;
     std::size_t changing_ = 0; ///< streets whose direction changes by the hour
     std::size_t incomplete_ = 0;
@@ -190,6 +208,21 @@ void OsmCity::count_points(std::size_t more) {
     if (seen_ % 4096 == 0 && context_.stopped()) {
         throw Stop{};
     }
+}
+
+bool OsmCity::outside(const osmium::NodeRefList& nodes) const {
+    if (!box_.valid()) {
+        return false;
+    }
+    osmium::Box own;
+    for (const osmium::NodeRef& node : nodes) {
+        if (node.location().valid()) {
+            own.extend(node.location());
+        }
+    }
+    return own.valid() &&
+           (own.top_right().x() < box_.bottom_left().x() || own.bottom_left().x() > box_.top_right().x() ||
+            own.top_right().y() < box_.bottom_left().y() || own.bottom_left().y() > box_.top_right().y());
 }
 
 void OsmCity::restriction(const osmium::Relation& relation) {
@@ -256,7 +289,8 @@ void OsmCity::node(const osmium::Node& node) {
     const Tags tags = tags_of(node);
     if (tags.has("highway")) {
         const NodeControl control = control_from_tags(tags);
-        part_.city.signal_nodes += control == NodeControl::Signal ? 1U : 0U;
+        const bool within = !box_.valid() || (node.location().valid() && box_.contains(node.location()));
+        part_.city.signal_nodes += control == NodeControl::Signal && within ? 1U : 0U;
         if (control != NodeControl::None) {
             controls_.emplace(node.id(), control);
         }
@@ -290,12 +324,14 @@ void OsmCity::way(const osmium::Way& way) {
         }
         water_.way(way.id(), std::move(line));
     }
-    if (way.tags().empty()) {
+    if (way.tags().empty() || outside(way.nodes())) {
         return;
     }
     const Tags tags = tags_of(way);
     if (tags.has("highway")) {
-        street(way, tags);
+        if (wants_streets_) {
+            street(way, tags);
+        }
         return;
     }
     ring_faults_.expect(way, tags);
@@ -395,6 +431,13 @@ void OsmCity::area(const osmium::Area& area) {
     ring_faults_.became_an_area(area);
     const Tags tags = tags_of(area);
     City& city = part_.city;
+    const auto outers = area.outer_rings();
+    if (box_.valid() && std::ranges::all_of(outers, [this](const osmium::OuterRing& ring) { return outside(ring); })) {
+        return;
+    }
+    if (!wants_buildings_ && (tags.yes("building") || is_building_part(tags))) {
+        return;
+    }
     if (is_building_part(tags) && !tags.yes("building")) {
         building_part(area, tags);
         return;

@@ -11,6 +11,8 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include "gis/import/china_shift.h"
+#include "gis/import/cut.h"
 #include "gis/import/guard/cpl_scope.h"
 #include "gis/import/guard/json_fault.h"
 #include "gis/import/guard/temporary_copy.h"
@@ -487,6 +489,36 @@ std::string layer_crs(const OGRLayer& layer) {
     return text;
 }
 
+/// Has the layer give only what its driver knows to reach into the bounds, a little widened.
+Result<void> look_within(OGRLayer& layer, const std::string& crs, const ImportCut& cut) {
+    const auto bounds = bounds_of(cut);
+    if (!bounds) {
+        return tl::make_unexpected(bounds.error());
+    }
+    const auto projector = Projector::make("EPSG:4326", crs.empty() ? "EPSG:4326" : crs);
+    if (bounds->empty() || !projector) {
+        return {};
+    }
+    constexpr double kMarginDeg = 0.02; // 2 km: also what China's datums move
+    Point2 low{1e300, 1e300};
+    Point2 high{-1e300, -1e300};
+    for (const Polygon& polygon : *bounds) {
+        for (const Point2 corner : polygon.rings.front()) {
+            for (const Point2 off : {Point2{-kMarginDeg, -kMarginDeg}, Point2{kMarginDeg, -kMarginDeg},
+                                     Point2{kMarginDeg, kMarginDeg}, Point2{-kMarginDeg, kMarginDeg}}) {
+                const Point2 p = projector->apply(corner + off);
+                if (!std::isfinite(p.x_m) || !std::isfinite(p.y_m)) {
+                    return {}; // beyond the projection: all is read, and cut afterwards
+                }
+                low = {std::min(low.x_m, p.x_m), std::min(low.y_m, p.y_m)};
+                high = {std::max(high.x_m, p.x_m), std::max(high.y_m, p.y_m)};
+            }
+        }
+    }
+    layer.SetSpatialFilterRect(low.x_m, low.y_m, high.x_m, high.y_m);
+    return {};
+}
+
 /// An option of GDAL's for this thread, as long as we are here.
 class ConfigOption {
 public:
@@ -583,9 +615,13 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
                           "the layer is a view, and views of other people's files are not run",
                           "Save it as a table, and import that file");
         }
+        part.layers.push_back(utf8_text(layer.GetName()));
+        if (!wants_layer(context.options.cut, part.layers.back(), file.stem().string())) {
+            continue;
+        }
         std::string crs = layer_crs(layer);
         if (crs.empty()) {
-            crs = context.options.crs;
+            crs = china_datum(context.options.crs) ? "EPSG:4326" : context.options.crs;
         }
         if (!part.crs.empty() && !crs.empty() && part.crs != crs) {
             return refuse(ErrorCode::Unsupported, file, "layer " + std::string{layer.GetName()},
@@ -596,6 +632,9 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
         const bool geographic = known && known->geographic;
         if (!streets) {
             streets.emplace(part.city, geographic ? kSnapM / kMetresPerDegree : kSnapM);
+        }
+        if (auto bounded = look_within(layer, part.crs, context.options.cut); !bounded) {
+            return tl::make_unexpected(bounded.error());
         }
         Layer reader{part, layer, geographic, *streets, context};
         if (auto done = reader.read(0.8 * i / layers, 0.8 / layers); !done) {
