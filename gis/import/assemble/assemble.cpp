@@ -386,7 +386,8 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
         own.begin += static_cast<std::uint32_t>(city.surfaces.size());
         raised.push_back(own);
         const bool gives = !part.city.buildings.empty() || !part.city.streets.empty() || !part.city.areas.empty() ||
-                           !part.samples.empty() || !part.tin.empty();
+                           !part.samples.empty() || !part.tin.empty() ||
+                           ((parts.size() > 1 || onto) && !gives_nothing(part)); // beside others points are enough
         if (!gives) {
             auto rows = context.notes.take();
             const std::string because =

@@ -36,6 +36,7 @@
 #include "gis/import/read/osm_features.h"
 #include "gis/import/read/osm_shape.h"
 #include "gis/import/read/osm_street.h"
+#include "gis/import/read/overpass.h"
 
 // All of OpenStreetMap goes through libosmium, areas included: GDAL's OSM driver drops node ids (so no topology), turn
 // restrictions and closed highways, reads a cut-off PBF as a whole one, and takes more than twice the time.
@@ -783,7 +784,17 @@ Deleted deleted_in(const std::filesystem::path& file, const std::string& format)
 
 Result<Part> read_osm(const std::filesystem::path& file, const std::string& format, const ReadContext& context) {
     Part part{.file = file, .crs = "EPSG:4326", .place_by_use = true};
-    const osmium::io::File input{file.string(), format};
+    const bool json = format == "overpass";
+    std::string plain;
+    if (json || (format == "osm" && has_overpass_marks(file))) {
+        auto made = plain_osm(file, json, context);
+        if (!made) {
+            return tl::make_unexpected(made.error());
+        }
+        plain = std::move(*made);
+    }
+    const osmium::io::File input =
+        plain.empty() ? osmium::io::File{file.string(), format} : osmium::io::File{plain.data(), plain.size(), "osm"};
     try {
         const Deleted deleted = deleted_in(file, format);
         bool sort = !deleted.empty();
