@@ -121,6 +121,12 @@ QJsonValue answer(const City& city, const QString& question) {
     if (question == "lanes") {
         return list(city.streets, [](const Street& s) { return QJsonValue{10 * s.lanes_forward + s.lanes_backward}; });
     }
+    if (question == "speeds_kmh") {
+        return list(city.streets, [](const Street& s) { return QJsonValue{3.6 * s.speed_mps}; });
+    }
+    if (question == "closed") {
+        return list(city.streets, [](const Street& s) { return QJsonValue{s.closed_to_cars ? 1 : 0}; });
+    }
     if (question == "classes") {
         return list(city.streets, [](const Street& s) { return QJsonValue{static_cast<int>(s.cls)}; });
     }

@@ -9,6 +9,7 @@
 #include "gis/city/districts.h"
 #include "gis/import/assemble/building_shapes.h"
 #include "gis/import/assemble/cut_part.h"
+#include "gis/import/assemble/default_speeds.h"
 #include "gis/import/assemble/land_use.h"
 #include "gis/import/assemble/merge.h"
 #include "gis/import/assemble/place.h"
@@ -452,6 +453,7 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     }
     context.report(0.97, "Setting the buildings on the ground");
     settle_bases(city, raised);
+    take_country_speeds(city, context.notes);
     if (onto) {
         if (new_ground) {
             onto->terrain = city.terrain;

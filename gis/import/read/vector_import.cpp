@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 #include <system_error>
 
 #include <gdal_priv.h>
@@ -31,6 +32,8 @@ namespace cityloom::gis {
 namespace {
 
 constexpr double kSnapM = 0.05;
+/// Of an arc, a chord: it leaves the arc by 0.015 % of the radius at most, 15 cm at 1 km.
+constexpr double kChordDeg = 2.0;
 constexpr double kMetresPerDegree = 111'320.0;
 constexpr const char* kMend = "Fetch or export it again";
 
@@ -64,6 +67,8 @@ private:
     void line(const OGRLineString& line, const Tags& tags, const std::string& id);
     void surfaces(const OGRGeometry& geometry, std::vector<ModelSurface>& out) const;
     void model(const OGRGeometry& geometry, const Tags& tags, const std::string& id);
+    /// Whether polygons are the faces of a building's model: one of them at least stands up.
+    [[nodiscard]] bool is_model(const OGRGeometry& geometry, const Tags& tags) const;
     Range rings(const OGRPolygon& polygon, std::size_t& stray);
     [[nodiscard]] bool usable(const OGRPoint& p) const {
         return !geographic_ || (std::abs(p.getX()) <= 180.0 && std::abs(p.getY()) <= 90.0);
@@ -341,6 +346,22 @@ void Layer::model(const OGRGeometry& geometry, const Tags& tags, const std::stri
     part_.city.buildings.push_back(std::move(building));
 }
 
+bool Layer::is_model(const OGRGeometry& geometry, const Tags& tags) const {
+    if (geometry.Is3D() == 0 || thing_of_polygon(tags) != Thing::Building) {
+        return false;
+    }
+    std::vector<ModelSurface> faces;
+    surfaces(geometry, faces);
+    return std::ranges::any_of(faces, [this](const ModelSurface& face) {
+        if (face.rings.empty() || face.rings.front().size() < 3) {
+            return false;
+        }
+        const Point3 n = newell_normal(face.rings.front(), unit_m_);
+        const double flat = std::hypot(n.x_m, n.y_m);
+        return flat > 0.1 * std::abs(n.z_m) && flat > 0.1; // steeper than 6 degrees, and no sliver
+    });
+}
+
 void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::string& id) {
     switch (wkbFlatten(geometry.getGeometryType())) {
     case wkbPolygon:
@@ -373,6 +394,10 @@ void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::s
     case wkbMultiLineString:
     case wkbMultiPoint:
     case wkbGeometryCollection: {
+        if (is_model(geometry, tags)) {
+            model(geometry, tags, id);
+            break;
+        }
         const OGRGeometryCollection& parts = *geometry.toGeometryCollection();
         if (parts.getNumGeometries() == 0) {
             note(id, "left out: its geometry is empty");
@@ -384,9 +409,6 @@ void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::s
         }
         break;
     }
-    case wkbMultiSurface:
-        model(geometry, tags, id);
-        break;
     default:
         ++ignored_;
         break;
@@ -401,7 +423,18 @@ void Layer::feature(const OGRFeature& feature) {
         return;
     }
     std::vector<std::string> values;
-    geometry(*shape, schema_.tags(feature, values), id);
+    const Tags tags = schema_.tags(feature, values);
+    if (shape->hasCurveGeometry() == 0) {
+        geometry(*shape, tags, id);
+        return;
+    }
+    // Arcs become chords; a MultiSurface or CurvePolygon of straight sides becomes what it is without the name.
+    const std::unique_ptr<OGRGeometry> straight{shape->getLinearGeometry(kChordDeg)};
+    if (!straight || straight->IsEmpty() != 0) {
+        note(id, "left out: its curves cannot be read");
+        return;
+    }
+    geometry(*straight, tags, id);
 }
 
 Result<void> Layer::read(double from, double span) {
