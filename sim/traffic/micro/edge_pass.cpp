@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/traffic/car_following.h"
+#include "sim/traffic/micro/junction_rules.h"
 #include "sim/traffic/micro/state.h"
 
 namespace cityloom::traffic {
@@ -78,10 +79,74 @@ Overhang Simulation::State::overhang(std::uint32_t l) const {
 }
 
 float Simulation::State::rests_on_turn_m(std::uint32_t t, const Vehicle& v, float rear_m) const noexcept {
+    if (v.v_mps < kHaltedMps) {
+        return rear_m;
+    }
     const TurnPlan& turn = plan.turns[t];
-    const float ahead = tail()[turn.to_lane].rest_m;
-    const float behind = ahead < kFar ? turn.length_m + ahead - kStandingGapM - type(v).length_m : kFar;
-    return std::max(rear_m, std::min(behind, rests_at_m(rear_m, v.v_mps, v.has(Vehicle::kPromised))));
+    const Tail& next = tail()[turn.to_lane];
+    const float own = type(v).length_m;
+    if (v.has(Vehicle::kToWait)) {
+        return std::max(rear_m, turn.wait_m - own);
+    }
+    if (next.rest_m < kFar) {
+        return std::max(rear_m, turn.length_m + next.rest_m - type(v).min_gap_m - own);
+    }
+    const bool goes_on = v.has(Vehicle::kPromised) || plan.lanes[turn.to_lane].clear_run_m > 0.0F;
+    return goes_on ? kFar : std::max(rear_m, turn.length_m + plan.lanes[turn.to_lane].length_m - kStopShortM - own);
+}
+
+bool Simulation::State::goes_on(std::uint32_t l, const Vehicle& v) const noexcept {
+    if (v.has(Vehicle::kCommitted) || v.has(Vehicle::kArrivesHere)) {
+        return true;
+    }
+    if (!v.has(Vehicle::kMayGo) || v.turn == kNone) {
+        return false;
+    }
+    const JunctionPlan& junction = plan.junctions[lane_junction[l]];
+    const TurnPlan& turn = plan.turns[v.turn];
+    const bool green = light_of(*this, junction, turn) == Light::Green;
+    return turn.free || (green && (signals[junction.controller].permissive & turn.movement) == 0);
+}
+
+float Simulation::State::last_rests_at_m(std::uint32_t l) const noexcept {
+    const Slot& slot = lane_slot[l];
+    const Vehicle* vehicles = on_lane(l);
+    const float last_m = rear(vehicles[slot.count - 1]);
+    const float length = plan.lanes[l].length_m;
+    float queue_m = 0.0F;
+    for (std::uint32_t k = slot.count; k-- > 0;) {
+        if (vehicles[k].v_mps < kHaltedMps) {
+            return std::max(last_m, rear(vehicles[k]) - queue_m);
+        }
+        queue_m += type(vehicles[k]).length_m + type(vehicles[k]).min_gap_m;
+        if (!goes_on(l, vehicles[k]) && (k == 0 || goes_on(l, vehicles[k - 1]))) {
+            return std::max(last_m, length - kStopShortM + type(vehicles[k]).min_gap_m - queue_m);
+        }
+    }
+    const Vehicle& head = vehicles[0];
+    if (head.has(Vehicle::kArrivesHere) || head.turn == kNone) {
+        return std::max(last_m, length);
+    }
+    const TurnPlan& turn = plan.turns[head.turn];
+    float ahead = kFar;
+    if (head.has(Vehicle::kToWait)) {
+        ahead = turn.wait_m + type(head).min_gap_m;
+    } else if (turn_slot[head.turn].count > 0) {
+        const Vehicle& leader = on_turn(head.turn)[turn_slot[head.turn].count - 1];
+        ahead = rests_on_turn_m(head.turn, leader, rear(leader));
+    } else {
+        if (tail()[turn.to_lane].rest_m < kFar) {
+            ahead = turn.length_m + tail()[turn.to_lane].rest_m;
+        }
+        for (const Sent& sent : junctions[lane_junction[l]].sent) {
+            if (sent.lane == turn.to_lane) { // not published by its lane yet
+                ahead = std::min(ahead, rests_on_turn_m(sent.turn, sent.vehicle,
+                                                        plan.turns[sent.turn].length_m + rear(sent.vehicle)) -
+                                            plan.turns[sent.turn].length_m + turn.length_m);
+            }
+        }
+    }
+    return ahead < kFar ? std::max(last_m, length + ahead - queue_m) : kFar;
 }
 
 void Simulation::State::publish(std::uint32_t l, bool awake) {
@@ -93,8 +158,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
         const float reach_m = crossing_reach_m(last.v_mps, dt);
         const bool steady =
             plan.lanes[l].length_m - last.x_m > reach_m || last.turn == kNone || plan.turns[last.turn].free;
-        const bool goes_on = last.through() || last.has(Vehicle::kArrivesHere);
-        tail = {rear(last), last.v_mps, kNone, rests_at_m(rear(last), last.v_mps, goes_on), steady};
+        tail = {rear(last), last.v_mps, kNone, last_rests_at_m(l), 0.0F, steady};
     } else if (awake && (plan.lanes[l].brief != kNone || plan.lanes[l].clear_run_m > 0.0F ||
                          junctions[lane_junction[l]].turns_in != 0 || !junctions[lane_junction[l]].sent.empty() ||
                          !junctions[lane_junction[l]].leavers.empty())) {
@@ -106,7 +170,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
             const bool open = (lane.clear_run_m > 0.0F && lane.only_turn == t) || lane.brief != kNone;
             Tail beyond; // in the turn's coordinate
             const auto take = [&](const Vehicle& v, float rear_m) {
-                beyond = {rear_m, v.v_mps, kNone, rests_on_turn_m(t, v, rear_m), false};
+                beyond = {rear_m, v.v_mps, kNone, rests_on_turn_m(t, v, rear_m), 0.0F, false};
             };
             if (turn_slot[t].count > 0) {
                 const Vehicle& last = on_turn(t)[turn_slot[t].count - 1];
@@ -119,14 +183,15 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
                     }
                 }
                 if (beyond.rear_m == kFar && next.rear_m < kFar && (open || next.turn == t)) {
-                    beyond = {turn.length_m + next.rear_m, next.v_mps, kNone, turn.length_m + next.rest_m, false};
+                    beyond = {turn.length_m + next.rear_m, next.v_mps, kNone, turn.length_m + next.rest_m, 0.0F, false};
                 }
             }
             if (beyond.rear_m < kFar && (open || beyond.rear_m < 0.0F) && lane.length_m + beyond.rear_m < tail.rear_m) {
-                tail = {lane.length_m + beyond.rear_m, beyond.v_mps, kNone, lane.length_m + beyond.rest_m, false};
+                tail = {lane.length_m + beyond.rear_m, beyond.v_mps, kNone, lane.length_m + beyond.rest_m, 0.0F, false};
             }
         }
     }
+    tail.promised_m = reserved_m[l];
     if (tail.rear_m < 0.0F) {
         tail.turn = came_by[l];
     }
@@ -168,7 +233,8 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
         }
         Promises& promise = promises[brief];
         v.set(Vehicle::kPromised, promise.given_to(v.trip));
-        const Promises::Coming coming{v.trip, v.next, to_lane_m, v.v_mps, v.type, v.has(Vehicle::kPromised)};
+        const bool stands = v.v_mps<kHaltedMps&& static_cast<float>(v.halted) * dt> kStandsS;
+        const Promises::Coming coming{v.trip, v.next, to_lane_m, v.v_mps, v.type, v.has(Vehicle::kPromised), stands};
         std::uint32_t at = promise.comers;
         const auto before = [&coming](const Promises::Coming& other) {
             if (other.promised != coming.promised) { // those are never dropped

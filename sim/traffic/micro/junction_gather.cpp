@@ -10,6 +10,8 @@ void JunctionPass::gather() {
     scratch_.occupants.clear();
     scratch_.busy = 0;
     scratch_.approach = 0;
+    scratch_.wanted = 0;
+    scratch_.kept.clear();
     for (const std::uint32_t lane : me_.promised) {
         s_.reserved_m[lane] = 0.0F;
     }
@@ -47,7 +49,12 @@ void JunctionPass::gather() {
             }
             if (v[k].has(Vehicle::kCommitted)) {
                 reserve(v[k], l);
-            } else if (k < 5 && v[k].x_m > length - kApproachM) {
+                continue;
+            }
+            if (k == 0) {
+                keep_room({v[k].turn, v[k].trip, need_of_room(s_, v[k], l), s_.type(v[k]).length_m});
+            }
+            if (k < 5 && v[k].x_m > length - kApproachM) {
                 scratch_.approach |= v[k].turn != kNone ? 1ULL << s_.plan.turns[v[k].turn].local : 0ULL;
             } else {
                 break;
@@ -57,6 +64,24 @@ void JunctionPass::gather() {
     if (junction_.brief) {
         keep_promises();
     }
+    for (const JunctionScratch::Kept& kept : scratch_.kept) {
+        promise_room(s_.plan.turns[kept.turn].to_lane, kept.length_m);
+        scratch_.wanted |= s_.plan.turns[kept.turn].merges;
+    }
+}
+
+void JunctionPass::keep_room(const JunctionScratch::Kept& who) {
+    if (who.need == 0) {
+        return;
+    }
+    const std::uint32_t exit = s_.plan.turns[who.turn].to_lane;
+    for (JunctionScratch::Kept& known : scratch_.kept) {
+        if (s_.plan.turns[known.turn].to_lane == exit) {
+            known = who.need > known.need ? who : known;
+            return;
+        }
+    }
+    scratch_.kept.push_back(who);
 }
 
 bool JunctionPass::stops_after_all(const Vehicle& v, float to_line) const {
@@ -102,10 +127,16 @@ void JunctionPass::keep_promises() {
         promise.grants = 0;
         for (std::uint32_t k = 0; k < promise.comers; ++k) {
             const Promises::Coming& coming = promise.coming[k];
+            if (coming.stands) {
+                continue;
+            }
             const bool ours = std::find(before.begin(), before.begin() + known, coming.trip) != before.begin() + known;
             if (ours) {
                 grant(l, promise, coming);
             } else {
+                const float long_m = s_.types[coming.type].length_m;
+                const bool sticks_out = s_.plan.lanes[l].length_m < long_m + kStandingGapM;
+                keep_room({coming.turn, coming.trip, slot.count == 0 && k == 0 && sticks_out ? 1U : 0U, long_m});
                 scratch_.approach |= 1ULL << s_.plan.turns[coming.turn].local;
             }
         }
@@ -129,7 +160,7 @@ void JunctionPass::ask_for_comers(std::uint32_t l) {
     Promises& promise = s_.promises[s_.plan.lanes[l].brief];
     for (std::uint32_t k = 0; k < promise.comers; ++k) {
         const Promises::Coming& coming = promise.coming[k];
-        if (promise.given_to(coming.trip)) {
+        if (coming.stands || promise.given_to(coming.trip)) {
             continue;
         }
         Vehicle v;

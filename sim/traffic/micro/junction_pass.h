@@ -7,8 +7,7 @@
 
 namespace cityloom::traffic {
 
-inline constexpr float kFirstM = 12.0F;    // nobody nearer ahead: first in its queue
-inline constexpr float kStopShortM = 0.6F; // from the line
+inline constexpr float kFirstM = 12.0F; // nobody nearer ahead: first in its queue
 inline constexpr float kHardestMps2 = 9.0F;
 inline constexpr float kApartM = 0.3F;  // never nearer than this to the one ahead
 inline constexpr float kJoinM = 150.0F; // before the line: from here on one falls in where one must change lanes
@@ -95,6 +94,8 @@ private:
     [[nodiscard]] bool stops_after_all(const Vehicle& v, float to_line) const;
     void reserve(const Vehicle& v, std::uint32_t lane);
     void hold(const Occupant& occupant);
+    /// Of those who need room kept for them on one exit lane it is kept for whom it matters most.
+    void keep_room(const JunctionScratch::Kept& who);
     void promise_room(std::uint32_t lane, float length);
     /// Vehicles on their way to a brief lane of ours that have our promise already.
     void keep_promises();

@@ -25,10 +25,8 @@ constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
 constexpr float kPatientS = 25.0F; // from here on a driver accepts less, to the utmost at twice that: levels of service
                                    // D and F of minor streets (Highway Capacity Manual 2000, exhibit 17-2, recalled)
-constexpr float kStandsS = 2.0F;   // so long at rest: it will not go on by itself
 constexpr float kStoppedMps =
     1.3F; // 3 mph: the halt that a stop sign asks for, as studies of compliance count it (recalled)
-constexpr float kHaltedMps = 0.1F;
 constexpr float kCrawlMps = 3.0F;
 constexpr float kAtLineM = 4.0F;
 /// From here before the line on a driver who gives way sees along the street that goes first (AASHTO, A Policy on
@@ -36,18 +34,41 @@ constexpr float kAtLineM = 4.0F;
 /// SUMO: 4.5).
 constexpr float kSightM = 4.4F;
 
-/// Room in the exit lane, counted to where its last vehicle would stop if it braked now, less what is promised already.
-/// To one inside only what stands there counts: those who were promised room after it are behind it.
-bool has_room(const Simulation::State& s, const TurnPlan& turn, float length, bool inside) {
-    const std::uint32_t exit = turn.to_lane;
+/// Room on a lane, counted to where its last vehicle will stand; where that is on beyond it, others may follow it.
+float room_m(const Simulation::State& s, std::uint32_t exit) {
     const Tail& tail = s.tail()[exit];
-    const float reserved = inside ? 0.0F : s.reserved_m[exit];
-    if (tail.rear_m >= kFar && reserved <= 0.0F) {
+    const LanePlan& lane = s.plan.lanes[exit];
+    return tail.rear_m < kFar && tail.rest_m < kFar ? tail.rest_m : lane.length_m + lane.clear_run_m;
+}
+
+/// Room in the exit lane. To one inside only what stands there counts: those who were promised room after it are behind
+/// it.
+bool has_room(const Simulation::State& s, const JunctionScratch& scratch, const TurnPlan& turn,
+              const Request& request) {
+    const Vehicle& v = *request.vehicle;
+    const float length = s.type(v).length_m;
+    const bool inside = request.lane == kNone;
+    const float own = scratch.keeps_for(v.trip) ? length + kStandingGapM : 0.0F;
+    const float promised = inside ? 0.0F : std::max(0.0F, s.reserved_m[turn.to_lane] - own);
+    if (s.tail()[turn.to_lane].rear_m >= kFar && promised <= 0.0F) {
         return true; // an empty lane takes one vehicle, even one longer than itself
     }
-    const LanePlan& lane = s.plan.lanes[exit];
-    const float free = tail.rear_m >= kFar ? lane.length_m + lane.clear_run_m : tail.rest_m;
-    return free >= reserved + length + kStandingGapM;
+    return room_m(s, turn.to_lane) >= promised + length + kStandingGapM;
+}
+
+/// Into a street shorter than itself a vehicle goes only if there is room beyond it too, or it would stand across the
+/// junction that it came by; what moves there does not count as gone.
+bool has_room_beyond(const Simulation::State& s, const TurnPlan& turn, const Vehicle& v) {
+    const float needed = s.type(v).length_m + kStandingGapM;
+    if (v.next == kNone || s.plan.lanes[turn.to_lane].length_m >= needed) {
+        return true;
+    }
+    const std::uint32_t beyond = s.plan.turns[v.next].to_lane;
+    const LanePlan& lane = s.plan.lanes[beyond];
+    const Tail& tail = s.tail()[beyond];
+    const float whole_m = lane.length_m + lane.clear_run_m;
+    const float free_m = std::min(tail.rest_m, whole_m);
+    return (free_m >= whole_m && tail.promised_m <= 0.0F) || free_m >= tail.promised_m + needed;
 }
 
 struct Timing {
@@ -333,6 +354,22 @@ bool waiting_point_taken(const JunctionScratch& scratch, std::uint32_t turn, std
 
 } // namespace
 
+bool sticks_out(const Simulation::State& s, const Vehicle& v, std::uint32_t lane) {
+    const LanePlan& at = s.plan.lanes[lane];
+    return at.brief != kNone && at.length_m < s.type(v).length_m + kStandingGapM;
+}
+
+std::uint32_t need_of_room(const Simulation::State& s, const Vehicle& v, std::uint32_t lane) {
+    constexpr std::uint32_t kSticksOut = 1U << 16U;
+    if (v.turn == kNone || v.has(Vehicle::kCommitted)) {
+        return 0;
+    }
+    if (sticks_out(s, v, lane)) {
+        return kSticksOut + v.halted;
+    }
+    return v.has(Vehicle::kNoRoom) && static_cast<float>(v.halted) * s.dt > kPatientS ? v.halted : 0;
+}
+
 Light light_of(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn) {
     if (junction.control == JunctionControl::AllWayStop) {
         return Light::AllWayStop;
@@ -366,14 +403,13 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     const Light light = light_of(s, junction, turn);
     // Inside waits who has green, or whose street goes first; where all give way they would wait for each other.
     const float wait_m = light == Light::None && turn.minor ? 0.0F : turn.wait_m;
-    me.set(Vehicle::kNoRoom, false);
-    const auto no = [&me](Vehicle::Held why) {
+    const auto no = [&](Vehicle::Held why) {
         me.held = why;
         return Answer::No;
     };
     if (!inside) {
         if (light == Light::Red) {
-            return no(Vehicle::Held::Red);
+            return no(Vehicle::Held::Red); // who found no room when it last had green still needs it
         }
         if (light == Light::Yellow) {
             // Everyone not yet committed can stop; one who waited at the line through green for a gap clears it now.
@@ -383,6 +419,7 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
                 return no(Vehicle::Held::Red);
             }
         }
+        me.set(Vehicle::kNoRoom, false);
         if (must_halt(s, junction, turn) && (request.index != 0 || request.x_m < -3.0F || me.v_mps > kHaltedMps)) {
             return no(Vehicle::Held::Stop);
         }
@@ -400,8 +437,9 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     }
     const bool ring_full =
         turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
-    if (ring_full ||
-        (turn.keep_clear && turn.crosses && !turn.in_ring && !has_room(s, turn, s.type(me).length_m, inside))) {
+    const bool wanted = turn.crosses || (scratch.wanted >> turn.local & 1U) != 0;
+    if (ring_full || (turn.keep_clear && wanted && !turn.in_ring &&
+                      (!has_room(s, scratch, turn, request) || !has_room_beyond(s, turn, me)))) {
         me.set(Vehicle::kNoRoom, true);
         return no(Vehicle::Held::NoRoom);
     }

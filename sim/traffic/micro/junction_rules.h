@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "sim/traffic/micro/state.h"
@@ -27,6 +28,18 @@ struct JunctionScratch {
     std::vector<Occupant> occupants;
     std::uint64_t busy = 0;     ///< bits of turns that have an occupant
     std::uint64_t approach = 0; ///< bits of turns that someone near the line wants
+    struct Kept {
+        std::uint32_t turn = kNone;
+        std::uint32_t trip = kNone;
+        std::uint32_t need = 0;
+        float length_m = 0.0F;
+    };
+    std::vector<Kept> kept;   ///< for whom room is kept: one per exit lane
+    std::uint64_t wanted = 0; ///< bits of turns that lead where room is kept for one who comes another way
+
+    [[nodiscard]] bool keeps_for(std::uint32_t trip) const noexcept {
+        return std::ranges::any_of(kept, [trip](const Kept& k) { return k.trip == trip; });
+    }
 };
 
 enum class Answer : std::uint8_t { No, Wait, Go };
@@ -50,6 +63,13 @@ struct Request {
 /// Whether it must have halted at the line: at an all-way stop, a stop sign, or where a light lets it turn on red
 /// ("s").
 [[nodiscard]] bool must_halt(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn);
+
+/// How much a vehicle at the head of a lane needs room to be kept for it on its exit lane: it reaches back into the
+/// junction that it came by, or has waited long for room, because others always take it.
+/// 0: not at all.
+[[nodiscard]] std::uint32_t need_of_room(const Simulation::State& s, const Vehicle& v, std::uint32_t lane);
+/// Whether a vehicle at the end of a lane would reach back into the junction that it came by.
+[[nodiscard]] bool sticks_out(const Simulation::State& s, const Vehicle& v, std::uint32_t lane);
 
 [[nodiscard]] Light light_of(const Simulation::State& s, const JunctionPlan& junction, const TurnPlan& turn);
 

@@ -21,16 +21,13 @@ inline constexpr float kFar = 1e9F;
 inline constexpr float kSwapM = 0.8F;        ///< left between two of whom each wants the other's lane
 inline constexpr float kStillLetsM = 0.7F;   ///< nearer than this beside its rear it is late to let one in
 inline constexpr float kPassesMps = 1.0F;    ///< faster than the one beside by this: it is past soon
+inline constexpr float kHaltedMps = 0.1F;    ///< slower than this it stands, where room is counted
+inline constexpr float kStopShortM = 0.6F;   ///< from the line
+inline constexpr float kStandsS = 2.0F;      ///< so long at rest: it will not go on by itself
 inline constexpr float kStandingGapM = 1.5F; ///< kept between vehicles that stand, where room is counted
 /// How far ahead one looks whether a way across is taken.
 [[nodiscard]] inline float crossing_reach_m(float v_mps, float dt) noexcept {
     return v_mps * (dt + 1.0F) + 4.0F;
-}
-
-/// Where a rear is at the least when its vehicle next stands: if it braked now; one that may go on at its lane's end
-/// goes on for a while.
-[[nodiscard]] inline float rests_at_m(float rear_m, float v_mps, bool through) noexcept {
-    return rear_m + v_mps * v_mps / 8.0F + (through ? 2.0F * v_mps : 0.0F);
 }
 
 inline constexpr float kHaltsLongS = 10.0F;     ///< who stands at its stop for longer is driven past
@@ -114,6 +111,7 @@ struct Tail {
     float v_mps = 0.0F;
     std::uint32_t turn = kNone; ///< the turn it came by, while rear_m is negative
     float rest_m = kFar;        ///< where its rear is at the least when it next stands
+    float promised_m = 0.0F;    ///< room behind it that is promised to others
     bool steady = false;        ///< in its next step nothing crosses its way: it brakes no harder than one can
 };
 
@@ -184,6 +182,7 @@ struct Promises {
         float v_mps = 0.0F;
         std::uint8_t type = 0;
         bool promised = false; ///< and knows it
+        bool stands = false;   ///< it comes no nearer: nothing is held for it
     };
     std::array<Coming, kMost> coming; ///< nearest first
     std::uint32_t comers = 0;
@@ -481,6 +480,11 @@ struct Simulation::State {
     void publish(std::uint32_t lane, bool awake);
     /// rests_at_m() of one on a turn, or just past it, in the turn's coordinate; short of whom it will stand behind.
     [[nodiscard]] float rests_on_turn_m(std::uint32_t turn, const Vehicle& v, float rear_m) const noexcept;
+    /// Whether nothing can hold it at its lane's end any more. Who only may go on can still be held, by one who is let
+    /// in now.
+    [[nodiscard]] bool goes_on(std::uint32_t lane, const Vehicle& v) const noexcept;
+    /// Where the rear of a lane's last vehicle comes to stand.
+    [[nodiscard]] float last_rests_at_m(std::uint32_t lane) const noexcept;
     void publish_heads(std::uint32_t junction);
     void name_comers(std::uint32_t junction);                 ///< to the junctions beyond brief lanes
     [[nodiscard]] bool meets_closing(const Vehicle& v) const; ///< ahead on its way

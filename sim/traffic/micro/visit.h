@@ -27,13 +27,13 @@ static_assert(sizeof(traffic::Courtesy) == 4 * (3 * std::size_t{traffic::Courtes
 namespace traffic {
 
 inline void visit(Archive& a, Tail& t) {
-    auto& [rear_m, v_mps, turn, through, steady] = t;
-    a(rear_m, v_mps, turn, through, steady);
+    auto& [rear_m, v_mps, turn, rest_m, promised_m, steady] = t;
+    a(rear_m, v_mps, turn, rest_m, promised_m, steady);
 }
 
 inline void visit(Archive& a, Promises::Coming& c) {
-    auto& [trip, turn, to_lane_m, v_mps, type, promised] = c;
-    a(trip, turn, to_lane_m, v_mps, type, promised);
+    auto& [trip, turn, to_lane_m, v_mps, type, promised, stands] = c;
+    a(trip, turn, to_lane_m, v_mps, type, promised, stands);
 }
 
 inline void visit(Archive& a, Promises& p) {
