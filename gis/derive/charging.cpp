@@ -156,8 +156,9 @@ const Derivation kChargingDerivation{
         },
     .connect =
         [](const UtilityBase& /*base*/, engine::Networks& networks) {
+            const FeedPoints feeds{networks};
             for (std::uint32_t c = 0; c < networks.roads.chargers.size(); ++c) {
-                feed(networks, {&charging::kStation, c}, networks.roads.chargers[c].at, 0.0, 0.0, 0);
+                feed(networks, feeds, {&charging::kStation, c}, networks.roads.chargers[c].at, 0.0, 0.0, 0);
             }
         }};
 

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "gis/city/districts.h"
 #include "gis/city/inhabitants.h"
@@ -19,32 +21,42 @@ constexpr double kDropOutPu =
     0.85; // undervoltage release of a motor contactor (IEC 60947-4-1: 0.2 to 0.75 drop, 0.85 hold)
 constexpr double kDarkPu = 0.01; // a building has power while its bus is live
 
-/// The nearest station; in a network without any the nearest bus of medium voltage.
-std::uint32_t nearest_station(const power::Network& net, Point2 at) {
-    std::uint32_t best = kNone;
-    double best_m = std::numeric_limits<double>::infinity();
+/// Stations; in a network without any the buses of medium voltage.
+std::vector<std::uint32_t> buses_of(const power::Network& net) {
     const bool stations =
         std::ranges::find(net.buses, power::BusKind::Transformer, &power::Bus::kind) != net.buses.end();
+    std::vector<std::uint32_t> found;
     for (std::uint32_t b = 0; b < net.buses.size(); ++b) {
         const power::BusKind kind = net.buses[b].kind;
         const bool medium = kind == power::BusKind::Substation || kind == power::BusKind::Feeder;
-        if (stations ? kind != power::BusKind::Transformer : !medium) {
-            continue;
-        }
-        const double away = distance_m(net.buses[b].at, at);
-        if (away < best_m) {
-            best_m = away;
-            best = b;
+        if (stations ? kind == power::BusKind::Transformer : medium) {
+            found.push_back(b);
         }
     }
-    return best;
+    return found;
+}
+
+std::vector<Point2> places_of(const power::Network& net, const std::vector<std::uint32_t>& buses) {
+    std::vector<Point2> places;
+    for (const std::uint32_t b : buses) {
+        places.push_back(net.buses[b].at);
+    }
+    return places;
 }
 
 } // namespace
 
-void feed(engine::Networks& networks, engine::AssetRef consumer, Point2 at, double load_w, double battery_s,
-          std::uint8_t priority) {
-    const std::uint32_t bus = nearest_station(networks.power, at);
+FeedPoints::FeedPoints(const engine::Networks& networks)
+    : buses_{buses_of(networks.power)}, near_{places_of(networks.power, buses_)} {}
+
+std::uint32_t FeedPoints::nearest(Point2 at) const {
+    const std::uint32_t found = near_.nearest(at);
+    return found == kNone ? kNone : buses_[found];
+}
+
+void feed(engine::Networks& networks, const FeedPoints& feeds, engine::AssetRef consumer, Point2 at, double load_w,
+          double battery_s, std::uint8_t priority) {
+    const std::uint32_t bus = feeds.nearest(at);
     if (bus != kNone) {
         networks.dependencies.supplies.push_back({.provider = {&power::kBus, bus},
                                                   .consumer = consumer,
@@ -64,15 +76,19 @@ void derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
     const Inhabitants inhabitants{base.city};
     const std::vector<std::uint32_t> bus_at = serving_stations(base, power);
     std::vector<std::uint32_t> water_at(base.roads.junctions.size(), kNone);
-    for (std::uint32_t j = 0; j < base.roads.junctions.size(); ++j) {
-        for (std::uint32_t n = 0; n < networks.water.nodes.size(); ++n) {
-            if (networks.water.nodes[n].kind == water::NodeKind::Junction &&
-                networks.water.nodes[n].at == base.roads.junctions[j].at) {
-                water_at[j] = n;
-                break;
-            }
+    std::map<std::pair<double, double>, std::uint32_t> water_node; // the first at a place
+    for (std::uint32_t n = 0; n < networks.water.nodes.size(); ++n) {
+        const water::Node& node = networks.water.nodes[n];
+        if (node.kind == water::NodeKind::Junction) {
+            water_node.try_emplace({node.at.x_m, node.at.y_m}, n);
         }
     }
+    for (std::uint32_t j = 0; j < base.roads.junctions.size(); ++j) {
+        const Point2 at = base.roads.junctions[j].at;
+        const auto found = water_node.find({at.x_m, at.y_m});
+        water_at[j] = found == water_node.end() ? kNone : found->second;
+    }
+    const FeedPoints feeds{networks};
     for (std::size_t b = 0; b < base.city.buildings.size(); ++b) {
         const Building& building = base.city.buildings[b];
         lifeline::Building service{.id = building.id};
@@ -87,7 +103,7 @@ void derive_dependencies(const UtilityBase& base, engine::Networks& networks) {
         const std::uint8_t priority = building.use == BuildingUse::Hospital ? 3 : 0;
         const std::uint32_t j = base.loads.building_junction[b];
         if (j != kNone) {
-            const std::uint32_t bus = bus_at[j] != kNone ? bus_at[j] : nearest_station(power, service.at);
+            const std::uint32_t bus = bus_at[j] != kNone ? bus_at[j] : feeds.nearest(service.at);
             if (bus != kNone) {
                 deps.supplies.push_back({.provider = {&power::kBus, bus},
                                          .consumer = consumer,

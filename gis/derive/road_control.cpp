@@ -117,8 +117,9 @@ void RoadBuilder::make_control() {
 const Derivation kSignalsDerivation{
     .id = "traffic", .connect = [](const UtilityBase& /*base*/, engine::Networks& networks) {
         constexpr double kSignalW = 400.0; // a junction's LED heads and cabinet
+        const FeedPoints feeds{networks};
         for (std::uint32_t c = 0; c < networks.roads.controllers.size(); ++c) {
-            feed(networks, {&traffic::kSignal, c}, networks.roads.controllers[c].at, kSignalW, 0.0, 1);
+            feed(networks, feeds, {&traffic::kSignal, c}, networks.roads.controllers[c].at, kSignalW, 0.0, 1);
         }
     }};
 

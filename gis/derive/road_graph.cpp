@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <set>
+#include <tuple>
 
 #include "gis/derive/bicycle_lanes.h"
 #include "sim/core/polyline.h"
@@ -68,7 +70,20 @@ private:
 
 class Builder {
 public:
-    explicit Builder(const City& city) : city_{city} {}
+    explicit Builder(const City& city) : city_{city} {
+        // Forbidden both ways: a barrier, and no place where a street merely changes its tags.
+        std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> forbidden;
+        for (const TurnRestriction& row : city.restrictions) {
+            if (!row.only && row.from_street != row.to_street) {
+                forbidden.insert({row.via_node, row.from_street, row.to_street});
+            }
+        }
+        for (const auto& [node, from, to] : forbidden) {
+            if (forbidden.contains({node, to, from})) {
+                barred_.insert(node);
+            }
+        }
+    }
 
     RoadGraph build() {
         split();
@@ -104,6 +119,7 @@ private:
                 RoadGraphNode node{.id = source.id, .at = source.at, .street_nodes = {street_node}};
                 node.signal_nodes = source.control == NodeControl::Signal ? 1 : 0;
                 node.mini_roundabout = source.control == NodeControl::MiniRoundabout;
+                node.barred = barred_.contains(street_node);
                 graph_.nodes.push_back(std::move(node));
             }
             return node_of[street_node];
@@ -253,7 +269,8 @@ private:
     void join_pass_through() {
         auto at = incidence();
         for (std::uint32_t n = 0; n < graph_.nodes.size(); ++n) {
-            if (at[n].size() != 2 || graph_.nodes[n].signal_nodes > 0 || graph_.nodes[n].gateway) {
+            if (at[n].size() != 2 || graph_.nodes[n].signal_nodes > 0 || graph_.nodes[n].gateway ||
+                graph_.nodes[n].barred) {
                 continue;
             }
             const std::uint32_t ia = at[n][0];
@@ -399,7 +416,8 @@ private:
                 continue;
             }
             // The far side of a dead end is not the same place, however short the stub.
-            const bool stub = at[segment.from].size() < 2 || at[segment.to].size() < 2;
+            const bool barred = graph_.nodes[segment.from].barred || graph_.nodes[segment.to].barred;
+            const bool stub = barred || at[segment.from].size() < 2 || at[segment.to].size() < 2;
             const bool signals =
                 graph_.nodes[segment.from].signal_nodes > 0 && graph_.nodes[segment.to].signal_nodes > 0;
             const double limit = segment.roundabout ? kRingMergeM : signals ? 22.0 : kJunctionMergeM;
@@ -478,6 +496,7 @@ private:
     }
 
     const City& city_;
+    std::set<std::uint32_t> barred_; ///< of the city's street nodes
     RoadGraph graph_;
 };
 

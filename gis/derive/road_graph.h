@@ -45,6 +45,7 @@ struct RoadGraphNode {
     std::vector<std::uint32_t> street_nodes; ///< City::street_nodes that were merged here
     std::uint32_t signal_nodes = 0;          ///< mapped signals assigned to this node
     bool mini_roundabout = false;
+    bool barred = false;  ///< a barrier: nobody drives from one of its streets into another
     bool gateway = false; ///< a street leaves the extract here
 };
 

@@ -2,6 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <queue>
+#include <utility>
+#include <vector>
 
 #include "gis/derive/utilities.h"
 #include "sim/telecom/coverage.h"
@@ -33,6 +37,66 @@ constexpr std::array<std::string_view, 3> kAssumptions{
     "2). People without any signal count as below it.",
     "Roadside units: none but those that a measure adds, since the map shows none."};
 
+/// Junctions in cells of a grid.
+class Cells {
+public:
+    Cells(const std::vector<traffic::Junction>& junctions, double cell_m) : cell_m_{cell_m} {
+        for (std::uint32_t j = 0; j < junctions.size(); ++j) {
+            cells_[{column(junctions[j].at.x_m), column(junctions[j].at.y_m)}].push_back(j);
+        }
+    }
+    /// Calls `use` with those nearer than a cell, and some more.
+    template <typename Use> void around(Point2 at, const Use& use) const {
+        for (std::int64_t i = column(at.x_m) - 1; i <= column(at.x_m) + 1; ++i) {
+            for (std::int64_t k = column(at.y_m) - 1; k <= column(at.y_m) + 1; ++k) {
+                if (const auto cell = cells_.find({i, k}); cell != cells_.end()) {
+                    std::ranges::for_each(cell->second, use);
+                }
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] std::int64_t column(double metres) const {
+        return static_cast<std::int64_t>(std::floor(metres / cell_m_));
+    }
+    double cell_m_;
+    std::map<std::pair<std::int64_t, std::int64_t>, std::vector<std::uint32_t>> cells_;
+};
+
+/// The greatest of values that only ever fall, the lowest number of those that are equal.
+template <typename Value> class Greatest {
+public:
+    Greatest(std::size_t count, Value value) : value_{std::move(value)} {
+        for (std::uint32_t j = 0; j < count; ++j) {
+            heap_.push({value_(j), j});
+        }
+    }
+    [[nodiscard]] std::pair<std::uint32_t, double> top() {
+        while (!heap_.empty()) {
+            const Row row = heap_.top();
+            const double now = value_(row.number);
+            if (now == row.value) {
+                return {row.number, now};
+            }
+            heap_.pop();
+            heap_.push({now, row.number});
+        }
+        return {kNone, 0.0};
+    }
+
+private:
+    struct Row {
+        double value = 0.0;
+        std::uint32_t number = 0;
+        bool operator<(const Row& other) const {
+            return value < other.value || (value == other.value && number > other.number);
+        }
+    };
+    Value value_;
+    std::priority_queue<Row> heap_;
+};
+
 } // namespace
 
 telecom::Network derive_telecom(const UtilityBase& base) {
@@ -47,10 +111,10 @@ telecom::Network derive_telecom(const UtilityBase& base) {
         total += base.loads.people[j] + base.loads.jobs[j];
     }
     std::vector<double> away(junctions.size(), 2.0 * range); // of each junction from the nearest site, at most this
+    const Cells cells{junctions, 2.0 * range};
     const auto near_sites = [&](const Site& site) {
-        for (std::size_t j = 0; j < junctions.size(); ++j) {
-            away[j] = std::min(away[j], distance_m(junctions[j].at, site.at));
-        }
+        cells.around(site.at,
+                     [&](std::uint32_t j) { away[j] = std::min(away[j], distance_m(junctions[j].at, site.at)); });
     };
     const auto add = [&](Point2 at, Provenance source) {
         const std::size_t number = net.sites.size() + 1;
@@ -70,20 +134,15 @@ telecom::Network derive_telecom(const UtilityBase& base) {
     }
     // Then where most people are farthest from one, until everyone is in range and no site has too many.
     const auto wanted = static_cast<std::size_t>(std::ceil(total / kPeopleJobsPerSite));
+    const auto here = [&](std::uint32_t j) { return base.loads.people[j] + base.loads.jobs[j]; };
+    Greatest need{junctions.size(), [&](std::uint32_t j) {
+                      return (here(j) + (away[j] > 0.9 * range ? 200.0 : 1.0)) * away[j] * away[j];
+                  }};
+    Greatest distance{junctions.size(),
+                      [&](std::uint32_t j) { return here(j) > 0.0 || base.city.buildings.empty() ? away[j] : 0.0; }};
     while (net.sites.size() < 2'000) {
-        std::uint32_t best = kNone;
-        double best_score = 0.0;
-        double farthest = 0.0;
-        for (std::uint32_t j = 0; j < junctions.size(); ++j) {
-            const double here = base.loads.people[j] + base.loads.jobs[j];
-            farthest = std::max(farthest, here > 0.0 || base.city.buildings.empty() ? away[j] : 0.0);
-            const double score = (here + (away[j] > 0.9 * range ? 200.0 : 1.0)) * away[j] * away[j];
-            if (score > best_score) {
-                best_score = score;
-                best = j;
-            }
-        }
-        if (best == kNone || (net.sites.size() >= wanted && farthest < 0.9 * range)) {
+        const auto [best, score] = need.top();
+        if (!(score > 0.0) || (net.sites.size() >= wanted && distance.top().second < 0.9 * range)) {
             break;
         }
         add(junctions[best].at, Provenance::Default);
@@ -105,9 +164,10 @@ const Derivation kTelecomDerivation{
         },
     .connect =
         [](const UtilityBase& /*base*/, engine::Networks& networks) {
+            const FeedPoints feeds{networks};
             for (std::uint32_t s = 0; s < networks.telecom.sites.size(); ++s) {
                 const telecom::Site& site = networks.telecom.sites[s];
-                feed(networks, {&telecom::kSite, s}, site.at, site.power_w, site.battery_s, 2);
+                feed(networks, feeds, {&telecom::kSite, s}, site.at, site.power_w, site.battery_s, 2);
             }
         }};
 

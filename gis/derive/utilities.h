@@ -3,8 +3,10 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "gis/city/city.h"
+#include "gis/derive/nearest_points.h"
 #include "gis/derive/street_graph.h"
 #include "sim/engine/networks.h"
 
@@ -62,8 +64,25 @@ extern const Derivation kSignalsDerivation;
 /// All of them, in the order in which they are made. Defined in derivations.cpp, and nothing else is.
 [[nodiscard]] std::span<const Derivation* const> derivations();
 
-/// A consumer hangs on the nearest bus; where there is none, on nothing. \param load_w 0: said while the city runs.
-void feed(engine::Networks& networks, engine::AssetRef consumer, Point2 at, double load_w, double battery_s,
-          std::uint8_t priority);
+/// The stations that consumers hang on; in a network without any the buses of medium voltage.
+class FeedPoints {
+public:
+    explicit FeedPoints(const engine::Networks& networks);
+    /// The nearest one's bus; kNone where there are none.
+    [[nodiscard]] std::uint32_t nearest(Point2 at) const;
+
+private:
+    std::vector<std::uint32_t> buses_;
+    NearestPoints near_;
+};
+
+/// A consumer hangs on the nearest station; where there is none, on nothing. \param load_w 0: said while the city runs.
+void feed(engine::Networks& networks, const FeedPoints& feeds, engine::AssetRef consumer, Point2 at, double load_w,
+          double battery_s, std::uint8_t priority);
+/// One consumer alone.
+inline void feed(engine::Networks& networks, engine::AssetRef consumer, Point2 at, double load_w, double battery_s,
+                 std::uint8_t priority) {
+    feed(networks, FeedPoints{networks}, consumer, at, load_w, battery_s, priority);
+}
 
 } // namespace cityloom::gis

@@ -489,10 +489,11 @@ const Derivation kWaterDerivation{
     .derive = [](const UtilityBase& base, engine::Networks& networks) { networks.water = derive_water(base); },
     .connect =
         [](const UtilityBase& /*base*/, engine::Networks& networks) {
+            const FeedPoints feeds{networks};
             for (std::uint32_t l = 0; l < networks.water.links.size(); ++l) {
                 const water::Link& link = networks.water.links[l];
                 if (link.kind == water::LinkKind::Pump) {
-                    feed(networks, {&water::kLink, l}, networks.water.nodes[link.from].at, 0.0, 0.0, 2);
+                    feed(networks, feeds, {&water::kLink, l}, networks.water.nodes[link.from].at, 0.0, 0.0, 2);
                 }
             }
         }};

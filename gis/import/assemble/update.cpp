@@ -38,7 +38,7 @@ struct Copier {
     const City* from;
     City* to;
 
-    Range rings(Range of) const {
+    [[nodiscard]] Range rings(Range of) const {
         const Range made{size32(to->rings), of.count};
         for (std::uint32_t r = of.begin; r < of.end(); ++r) {
             const Ring& ring = from->rings[r];
@@ -46,13 +46,13 @@ struct Copier {
         }
         return made;
     }
-    Range points(Range of) const {
+    [[nodiscard]] Range points(Range of) const {
         const Range made{size32(to->points), of.count};
         const auto own = std::span{from->points}.subspan(of.begin, of.count);
         to->points.insert(to->points.end(), own.begin(), own.end());
         return made;
     }
-    Range surfaces(Range of) const {
+    [[nodiscard]] Range surfaces(Range of) const {
         const Range made{size32(to->surfaces), of.count};
         for (std::uint32_t s = of.begin; s < of.end(); ++s) {
             const Surface& surface = from->surfaces[s];

@@ -103,12 +103,13 @@ bool mentions_city_objects(std::ifstream& in, std::uint64_t limit) {
     return false;
 }
 
-/// Whether a JSON file is an answer of Overpass or of OpenStreetMap's own API.
+/// Whether a JSON file is an answer of Overpass or of OpenStreetMap's own API: a list of elements that are not
+/// features.
 bool is_overpass(std::string_view head) {
-    const bool others = head.find("\"FeatureCollection\"") != std::string_view::npos ||
-                        head.find("\"CityJSON\"") != std::string_view::npos;
-    return !others && head.find("\"elements\"") != std::string_view::npos &&
-           (head.find("\"generator\"") != std::string_view::npos || head.find("\"osm3s\"") != std::string_view::npos);
+    const auto has = [head](std::string_view word) { return head.find(word) != std::string_view::npos; };
+    const bool osm =
+        has("\"generator\"") || has("\"osm3s\"") || has("\"node\"") || has("\"way\"") || has("\"relation\"");
+    return has("\"elements\"") && osm && !has("\"FeatureCollection\"") && !has("\"CityJSON\"");
 }
 
 /// A pipe, device or folder that is named like a file that belongs to this one (town.prj, town.tif.aux.xml): GDAL opens
@@ -151,7 +152,7 @@ std::string known_endings() {
 std::vector<FormatInfo> supported_formats() {
     return {
         {"OpenStreetMap",
-         {".osm", ".osm.gz", ".osm.xml.gz", ".osm.bz2", ".osm.pbf", ".json"},
+         {".osm", ".osm.gz", ".osm.xml.gz", ".osm.bz2", ".osm.pbf", ".xml", ".json"},
          "buildings, streets, land, water, utilities, districts"},
         {"CityJSON 1.0 to 2.0", {".city.json", ".json"}, "buildings with roofs, terrain, land"},
         {"CityJSONSeq", {".city.jsonl", ".jsonl"}, "buildings with roofs, terrain, land"},
@@ -210,6 +211,9 @@ Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limit
     Probe found{row->reader, std::string{row->format}};
     if (row->look == Look::Xml && head.find("CityModel") != std::string::npos) {
         found = {Reader::CityGml, ""};
+    }
+    if (row->look == Look::Xml && looks_like(Look::Osm, head)) {
+        return Probe{Reader::Osm, "osm"};
     }
     if (row->look == Look::Json && row->reader != Reader::CityJsonSeq && is_overpass(head)) {
         return Probe{Reader::Osm, "overpass"};

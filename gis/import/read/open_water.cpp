@@ -102,6 +102,7 @@ public:
     /// Numbers the faces that the shores leave, from 2 up. \return the cells of each; the first two are nothing.
     std::vector<std::size_t> number_faces() {
         std::vector<std::size_t> sizes(2, 0);
+        boxes_.assign(2, {});
         std::vector<std::pair<int, int>> todo;
         for (int y0 = 0; y0 < rows_; ++y0) {
             for (int x0 = 0; x0 < columns_; ++x0) {
@@ -110,12 +111,16 @@ public:
                 }
                 const auto face = static_cast<std::uint32_t>(sizes.size());
                 sizes.push_back(0);
+                boxes_.push_back({x0, x0, y0, y0});
                 todo.assign(1, {x0, y0});
                 value_[index(x0, y0)] = face;
                 while (!todo.empty()) {
                     const auto [x, y] = todo.back();
                     todo.pop_back();
                     ++sizes.back();
+                    Box& box = boxes_.back();
+                    box = {std::min(box.west, x), std::max(box.east, x), std::min(box.south, y),
+                           std::max(box.north, y)};
                     for (const auto& [dx, dy] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
                         if (inside(x + dx, y + dy) && value_[index(x + dx, y + dy)] == 0) {
                             value_[index(x + dx, y + dy)] = face;
@@ -152,8 +157,9 @@ public:
             return at(x + 1, y) == face || at(x - 1, y) == face || at(x, y + 1) == face || at(x, y - 1) == face;
         };
         std::map<std::pair<int, int>, std::vector<std::pair<int, int>>> edges; // cell corners, the face to the left
-        for (int y = 0; y < rows_; ++y) {
-            for (int x = 0; x < columns_; ++x) {
+        const Box& box = boxes_[face];                                         // and its shore, one cell around
+        for (int y = std::max(box.south - 1, 0); y < std::min(box.north + 2, rows_); ++y) {
+            for (int x = std::max(box.west - 1, 0); x < std::min(box.east + 2, columns_); ++x) {
                 if (!belongs(x, y)) {
                     continue;
                 }
@@ -193,6 +199,12 @@ public:
     }
 
 private:
+    struct Box {
+        int west = 0;
+        int east = 0;
+        int south = 0;
+        int north = 0;
+    };
     [[nodiscard]] std::size_t index(int x, int y) const {
         return static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(x);
     }
@@ -236,6 +248,7 @@ private:
     int columns_ = 0;
     int rows_ = 0;
     std::vector<std::uint32_t> value_;
+    std::vector<Box> boxes_; ///< of each face
 };
 
 /// How much stands on each face; what speaks for water counts against it.

@@ -166,21 +166,10 @@ Deleted deleted_in(const std::filesystem::path& file, const std::string& format)
     return deleted;
 }
 
-} // namespace
-
-Result<Part> read_osm(const std::filesystem::path& file, const std::string& format, const ReadContext& context) {
+/// One reading of a file, or of what was made of it.
+Result<Part> read_input(const osmium::io::File& input, const std::filesystem::path& file, const std::string& format,
+                        const ReadContext& context) {
     Part part{.file = file, .crs = "EPSG:4326", .place_by_use = true};
-    const bool json = format == "overpass";
-    std::string plain;
-    if (json || (format == "osm" && has_overpass_marks(file))) {
-        auto made = plain_osm(file, json, context);
-        if (!made) {
-            return tl::make_unexpected(made.error());
-        }
-        plain = std::move(*made);
-    }
-    const osmium::io::File input =
-        plain.empty() ? osmium::io::File{file.string(), format} : osmium::io::File{plain.data(), plain.size(), "osm"};
     try {
         const Deleted deleted = deleted_in(file, format);
         bool sort = !deleted.empty();
@@ -213,6 +202,42 @@ Result<Part> read_osm(const std::filesystem::path& file, const std::string& form
                       "the file is damaged or cut off (" + why + ")", "Fetch or export it again");
     }
     part.city.attributions.emplace_back("© OpenStreetMap contributors");
+    return part;
+}
+
+Result<Part> read_plain(const std::string& plain, const std::filesystem::path& file, const std::string& format,
+                        const ReadContext& context) {
+    return read_input(osmium::io::File{plain.data(), plain.size(), "osm"}, file, format, context);
+}
+
+} // namespace
+
+Result<Part> read_osm(const std::filesystem::path& file, const std::string& format, const ReadContext& context) {
+    const bool json = format == "overpass";
+    if (json || (format == "osm" && has_overpass_marks(file))) {
+        const auto plain = plain_osm(file, json, context);
+        return plain ? read_plain(*plain, file, format, context) : tl::make_unexpected(plain.error());
+    }
+    Notes notes{context.options.limits.max_notes};
+    auto part = read_input(osmium::io::File{file.string(), format}, file, format,
+                           {context.options, context.stop, context.progress, notes});
+    if (!part && part.error().code == ErrorCode::Malformed && format == "osm") {
+        // Sound XML some of whose attributes are out of range, as an editor's user numbers: the rest of it is of use.
+        Notes quiet{context.options.limits.max_notes};
+        const auto plain = plain_osm(file, false, {context.options, context.stop, context.progress, quiet});
+        if (!plain && plain.error().message.find("damaged") == std::string::npos) {
+            return tl::make_unexpected(plain.error()); // it says what to ask for instead
+        }
+        auto again = plain ? read_plain(*plain, file, format, context) : part;
+        if (again && !(again->city.buildings.empty() && again->city.streets.empty() && again->city.areas.empty())) {
+            context.notes.warn(file.filename().string(), "attributes",
+                               "some of it can only be read without its history: " +
+                                   part.error().message.substr(0, 300),
+                               "Nothing needs to be done if the city is whole");
+            return again;
+        }
+    }
+    context.notes.take_over(std::move(notes));
     return part;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/read/osm_streets.h"
 
+#include <map>
 #include <utility>
 
 #include "gis/import/read/osm_street.h"
@@ -60,12 +61,6 @@ std::uint32_t OsmStreets::node_of(const osmium::NodeRef& ref) {
     return place->second;
 }
 
-std::uint32_t OsmStreets::dead_end(const osmium::NodeRef& ref, const std::string& name) {
-    City& city = part_.city;
-    city.street_nodes.push_back({stable_id(name), {ref.lon(), ref.lat()}, NodeControl::None});
-    return static_cast<std::uint32_t>(city.street_nodes.size()) - 1;
-}
-
 void OsmStreets::keep(Street street, std::uint32_t begin, const osmium::Way& way) {
     City& city = part_.city;
     street.nodes = {begin, static_cast<std::uint32_t>(city.street_node_refs.size()) - begin};
@@ -91,28 +86,22 @@ void OsmStreets::way(const osmium::Way& way, const Tags& tags) {
     const bool barred = !street.closed_to_cars && !barriers_.empty(); // who walks or rides goes on
     auto begin = static_cast<std::uint32_t>(city.street_node_refs.size());
     std::size_t known = 0;
-    std::size_t position = 0;
     for (const osmium::NodeRef& ref : way.nodes()) {
-        ++position;
         if (!ref.location().valid()) {
             continue;
         }
         ++known;
-        if (barred && barriers_.contains(ref.ref())) {
-            // By way and place in it: the same in every extract.
-            const std::string name = "barrier/" + std::to_string(way.id()) + "/" + std::to_string(position);
-            if (city.street_node_refs.size() > begin) {
-                city.street_node_refs.push_back(dead_end(ref, name + "/before"));
-                keep(street, begin, way);
-            }
-            begin = static_cast<std::uint32_t>(city.street_node_refs.size());
-            city.street_node_refs.push_back(dead_end(ref, name + "/after"));
-            ++barred_;
-            continue;
-        }
         const std::uint32_t node = node_of(ref);
         if (city.street_node_refs.size() == begin || city.street_node_refs.back() != node) {
             city.street_node_refs.push_back(node);
+        }
+        if (barred && barriers_.contains(ref.ref())) {
+            barred_.insert(node);
+            if (city.street_node_refs.size() > begin + 1) { // a piece of its own on either side
+                keep(street, begin, way);
+                begin = static_cast<std::uint32_t>(city.street_node_refs.size());
+                city.street_node_refs.push_back(node);
+            }
         }
     }
     cut_ += known < way.nodes().size() ? 1U : 0U;
@@ -131,7 +120,31 @@ void OsmStreets::say(std::size_t count, const std::string& object, const std::st
     }
 }
 
+/// Nobody drives from one street to another over a barrier; pipes and cables go on, and so does who walks.
+void OsmStreets::bar() {
+    City& city = part_.city;
+    std::map<std::uint32_t, std::vector<std::uint32_t>> at;
+    for (std::uint32_t s = 0; s < city.streets.size(); ++s) {
+        const Street& street = city.streets[s];
+        for (std::uint32_t k = street.nodes.begin; k < street.nodes.end() && !street.closed_to_cars; ++k) {
+            if (barred_.contains(city.street_node_refs[k])) {
+                at[city.street_node_refs[k]].push_back(s);
+            }
+        }
+    }
+    for (const auto& [node, streets] : at) {
+        for (const std::uint32_t from : streets) {
+            for (const std::uint32_t to : streets) {
+                if (from != to) {
+                    city.restrictions.push_back({from, node, to, false});
+                }
+            }
+        }
+    }
+}
+
 void OsmStreets::finish() {
+    bar();
     resolve_restrictions(part_.city, restrictions_, {pieces_, node_index_}, file_, context_.notes);
     constexpr const char* kHours = "Add a measure for the hours that matter";
     say(changing_, "ways", "streets change their direction by the hour; they are taken as two-way", kHours);
@@ -140,7 +153,7 @@ void OsmStreets::finish() {
         "taken as they are without it",
         kHours);
     say(cut_, "ways", "streets reach nodes that the extract leaves out", "They end at the last known node");
-    say(barred_, "barrier", "barriers keep cars from going on; the street ends on both sides of them",
+    say(barred_.size(), "barrier", "barriers keep cars from going on; nobody drives over them",
         "Tag motor_vehicle=yes on those that open");
     say(sometimes_, "relations", "turn restrictions by time of day are not applied", kHours);
     say(level_crossings_, "railway=level_crossing", "level crossings are always open: no trains are modelled",

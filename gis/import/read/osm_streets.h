@@ -30,8 +30,7 @@ public:
 
 private:
     [[nodiscard]] std::uint32_t node_of(const osmium::NodeRef& ref);
-    /// A node of its own where a barrier stands: the street is dead on both sides of it.
-    [[nodiscard]] std::uint32_t dead_end(const osmium::NodeRef& ref, const std::string& name);
+    void bar();
     void keep(Street street, std::uint32_t begin, const osmium::Way& way);
     void say(std::size_t count, const std::string& object, const std::string& what, const std::string& remedy) const;
 
@@ -47,7 +46,7 @@ private:
     std::size_t changing_ = 0;  ///< streets whose direction changes by the hour
     std::size_t conditional_ = 0;
     std::size_t cut_ = 0;
-    std::size_t barred_ = 0;
+    std::unordered_set<std::uint32_t> barred_; ///< of the city's nodes; looked up only, never iterated
     std::size_t level_crossings_ = 0;
     std::size_t ferries_ = 0;
 };

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <expat.h>
 #include <nlohmann/json.hpp>
@@ -241,8 +242,15 @@ bool has_overpass_marks(const std::filesystem::path& file) {
     std::ifstream in{file, std::ios::binary};
     std::string block(1U << 20U, '\0');
     std::string kept;
+    bool first = true;
     while (in) {
         in.read(block.data(), static_cast<std::streamsize>(block.size()));
+        if (const auto root = block.find("<osm"); std::exchange(first, false) && root != std::string::npos) {
+            const auto tag = std::string_view{block}.substr(root, block.find('>', root) - root);
+            if (tag.find(" version=") == std::string_view::npos) {
+                return true; // libosmium reads none without
+            }
+        }
         kept.append(block, 0, static_cast<std::size_t>(in.gcount()));
         if (kept.find("<remark") != std::string::npos || kept.find("<center ") != std::string::npos) {
             return true;
@@ -263,6 +271,7 @@ Result<std::string> plain_osm(const std::filesystem::path& file, bool is_json, c
     if (auto done = is_json ? read_json(file, answer, context) : read_xml(file, answer, context); !done) {
         return tl::make_unexpected(done.error());
     }
+    answer.settle();
     const std::string name = file.filename().string();
     const std::string remark = answer.remark.substr(0, 300);
     if (remark.find("error") != std::string::npos || remark.find("timed out") != std::string::npos) {

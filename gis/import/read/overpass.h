@@ -10,7 +10,8 @@
 
 namespace cityloom::gis {
 
-/// Whether an .osm file has something that only Overpass writes: coordinates at a way's nodes, middles, a remark.
+/// Whether an .osm file has something that only Overpass writes: coordinates at a way's nodes, middles, a remark; or
+/// lacks the version that libosmium asks for.
 [[nodiscard]] bool has_overpass_marks(const std::filesystem::path& file);
 
 /// The answer as plain OSM XML in the order of types and ids. Nodes that the answer gives no numbers get numbers of

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::int64_t kOwnNodes = 1'000'000'000'000; ///< numbers from here are ours: OpenStreetMap's are far below
 
+constexpr std::int64_t kOwnMiddles = 2 * kOwnNodes;
+
 std::string escaped(const std::string& text) {
     std::string out;
     for (const char c : text) {
@@ -63,8 +65,7 @@ void OverpassAnswer::add(OverpassThing thing) {
         return;
     }
     if (thing.type == 'w') {
-        Way way{.tags = std::move(thing.tags)};
-        const bool here = std::ranges::any_of(thing.nodes, [](const auto& node) { return node.second.has_value(); });
+        Way way{.tags = std::move(thing.tags), .middle = thing.at};
         for (const auto& [id, at] : thing.nodes) {
             if (at) {
                 way.nodes.push_back(node_at(id, *at));
@@ -72,18 +73,10 @@ void OverpassAnswer::add(OverpassThing thing) {
                 way.nodes.push_back(id);
             }
         }
-        placed_ += here ? 1U : 0U;
-        if (way.nodes.empty()) {
-            without_place_ += way.tags.empty() ? 0U : 1U;
-            if (thing.at) { // enough for what a point can be
-                ++middles_;
-                nodes_[node_at(0, *thing.at)].tags = std::move(way.tags);
-            }
-            return;
-        }
         Way& kept = ways_[thing.id];
         kept.tags = kept.tags.empty() ? std::move(way.tags) : std::move(kept.tags);
         kept.nodes = kept.nodes.size() >= way.nodes.size() ? std::move(kept.nodes) : std::move(way.nodes);
+        kept.middle = kept.middle ? kept.middle : way.middle;
         return;
     }
     bool here = false;
@@ -102,15 +95,39 @@ void OverpassAnswer::add(OverpassThing thing) {
         way.nodes = way.nodes.empty() ? std::move(nodes) : std::move(way.nodes);
     }
     placed_ += here ? 1U : 0U;
-    if (thing.members.empty()) {
+    if (thing.members.empty() || (thing.at && !here)) { // out center: its ways are not there
         without_place_ += thing.tags.empty() ? 0U : 1U;
         if (thing.at) {
-            ++middles_;
-            nodes_[node_at(0, *thing.at)].tags = std::move(thing.tags);
+            add_middle(*thing.at, std::move(thing.tags));
         }
         return;
     }
     relations_[thing.id] = {std::move(thing.members), std::move(thing.tags)};
+}
+
+void OverpassAnswer::add_middle(Point2 at, OsmTags tags) {
+    ++middles_;
+    nodes_[kOwnMiddles + static_cast<std::int64_t>(middles_)] = {at, std::move(tags)};
+}
+
+void OverpassAnswer::settle() {
+    for (auto row = ways_.begin(); row != ways_.end();) {
+        Way& way = row->second;
+        const bool here = std::ranges::any_of(way.nodes, [this](std::int64_t id) {
+            const auto node = nodes_.find(id);
+            return node != nodes_.end() && node->second.at;
+        });
+        if (here) {
+            ++placed_;
+            ++row;
+            continue;
+        }
+        without_place_ += way.tags.empty() ? 0U : 1U;
+        if (way.middle) { // enough for what a point can be
+            add_middle(*way.middle, std::move(way.tags));
+        }
+        row = ways_.erase(row);
+    }
 }
 
 std::string OverpassAnswer::as_xml() const {

@@ -35,6 +35,8 @@ struct OverpassThing {
 class OverpassAnswer {
 public:
     void add(OverpassThing thing);
+    /// When all are added: ways without any place become points where their middle is known, or go.
+    void settle();
     std::string remark;
 
     [[nodiscard]] std::size_t things() const { return things_; }
@@ -52,11 +54,14 @@ private:
     struct Way {
         std::vector<std::int64_t> nodes;
         OsmTags tags;
+        std::optional<Point2> middle;
     };
     struct Relation {
         std::vector<OverpassThing::Member> members;
         OsmTags tags;
     };
+    /// A point of its own for what is only known by its middle.
+    void add_middle(Point2 at, OsmTags tags);
     /// The node at a place, by a number of ours where it has none.
     std::int64_t node_at(std::int64_t id, Point2 at);
 
