@@ -14,6 +14,7 @@
 #include "app/cli/terminal.h"
 #include "gis/export/out_file.h"
 #include "scenarios/project/city_project.h"
+#include "sim/core/csv.h"
 
 namespace cityloom::cli {
 
@@ -34,15 +35,6 @@ struct Options {
     bool replace = false;
 };
 
-std::string quoted(const std::string& text) {
-    // A cell that begins like a formula is one to a spreadsheet.
-    std::string field = text.find_first_of("=+-@\t\r") == 0 ? "\"'" : "\"";
-    for (const char c : text) {
-        field += c == '"' ? "\"\"" : std::string(1, c == '\n' ? ' ' : c);
-    }
-    return field + '"';
-}
-
 const char* level_name(gis::ImportNote::Level level) {
     constexpr std::array kNames{"info", "warning", "error"};
     return kNames.at(static_cast<std::size_t>(level));
@@ -52,8 +44,8 @@ const char* level_name(gis::ImportNote::Level level) {
 Result<void> write_report(const std::filesystem::path& path, const gis::City& city) {
     std::string text{"level,file,object,reason,remedy\n"};
     for (const gis::ImportNote& note : city.notes) {
-        text += std::string{level_name(note.level)} + ',' + quoted(note.file) + ',' + quoted(note.object) + ',' +
-                quoted(note.reason) + ',' + quoted(note.remedy) + '\n';
+        text += std::string{level_name(note.level)} + ',' + csv_cell(note.file) + ',' + csv_cell(note.object) + ',' +
+                csv_cell(note.reason) + ',' + csv_cell(note.remedy) + '\n';
     }
     return gis::write_out(path, text);
 }
