@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "app/cli/terminal.h"
 #include "gis/export/out_file.h"
 #include "scenarios/project/city_project.h"
+#include "scenarios/project/city_update.h"
 #include "sim/core/csv.h"
 
 namespace cityloom::cli {
@@ -33,6 +35,12 @@ struct Options {
     std::vector<std::string> columns;
     std::string traffic = "auto";
     bool replace = false;
+    bool update = false;
+    std::string bbox;
+    std::string within;
+    std::vector<std::string> only;
+    std::vector<std::string> skip;
+    bool drop_missing = false;
 };
 
 const char* level_name(gis::ImportNote::Level level) {
@@ -85,6 +93,35 @@ void print_summary(const gis::City& city) {
     }
 }
 
+/// The project's city brought up to date, conflicts among its notes.
+Result<gis::City> updated(const std::filesystem::path& program, const std::filesystem::path& project,
+                          const std::vector<std::filesystem::path>& files, const gis::ImportOptions& options,
+                          const std::stop_token& stop, const gis::Progress& progress) {
+    auto update = scenarios::update_project(program, project, files, options, stop, progress);
+    if (!update) {
+        return tl::make_unexpected(update.error());
+    }
+    gis::City city = std::move(update->city);
+    city.notes.insert(city.notes.begin(), update->conflicts.begin(), update->conflicts.end());
+    return city;
+}
+
+/// The words of lists that are parted by commas.
+std::vector<std::string> words(const std::vector<std::string>& lists) {
+    std::vector<std::string> all;
+    for (const std::string& list : lists) {
+        std::string word;
+        for (const char c : list + ',') {
+            if (c != ',') {
+                word += c;
+            } else if (!word.empty()) {
+                all.push_back(std::exchange(word, {}));
+            }
+        }
+    }
+    return all;
+}
+
 int run(const Options& options) {
     const std::filesystem::path out = options.out;
     const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
@@ -129,8 +166,25 @@ int run(const Options& options) {
             std::fprintf(stderr, "\r%3.0f %% %-50s", 100.0 * fraction, terminal_text(what).c_str());
         }
     };
-    const auto city = scenarios::import_project(std::filesystem::read_symlink("/proc/self/exe"), out, files, import,
-                                                options.replace, stop_asked(), progress);
+    import.drop_missing = options.drop_missing;
+    import.cut = {.within = options.within, .only = words(options.only), .skip = words(options.skip)};
+    for (const std::string& number : words({options.bbox})) {
+        char* end = nullptr;
+        import.cut.bbox_deg.push_back(std::strtod(number.c_str(), &end));
+        if (*end != '\0' || import.cut.bbox_deg.size() > 4) {
+            import.cut.bbox_deg.assign(1, 0.0); // no bounds
+            break;
+        }
+    }
+    if (!import.cut.bbox_deg.empty() && import.cut.bbox_deg.size() != 4) {
+        print_error("--bbox %s: give west, south, east and north in degrees, as 6.12,46.19,6.16,46.22.\n",
+                    options.bbox.c_str());
+        return kUsage;
+    }
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
+    auto city = options.update
+                    ? updated(program, out, files, import, stop_asked(), progress)
+                    : scenarios::import_project(program, out, files, import, options.replace, stop_asked(), progress);
     if (terminal) {
         std::fputc('\n', stderr);
     }
@@ -173,28 +227,54 @@ void add_import(CLI::App& program, Job& job) {
     command->add_option("OUT", options->out, "The project to make, as city.gpkg")->required();
     command->add_option("FILE", options->files, "City data, any mixture of kinds")->required();
     command->add_option("--report", options->report, "Write the validation report, a row an object, as CSV");
-    command->add_option("--crs", options->crs, "CRS of files that name none, as EPSG:2154");
+    command->add_option(
+        "--crs", options->crs,
+        "CRS of files that name none, as EPSG:2154; GCJ-02 or BD-09: of all files in degrees but OpenStreetMap's");
     command->add_option("--name", options->name, "Name of the city");
     command->add_option("--people", options->people,
                         "Who lives there: a number, a CSV (district,people[,jobs]) or a raster of people a cell");
     command->add_option("--jobs", options->jobs, "Jobs there: a number");
     command->add_option("--mobility", options->mobility, "NAME=VALUE: a parameter of how people travel (see below)")
         ->expected(1)
+        ->allow_extra_args(false)
         ->take_all();
     command
         ->add_option("--as", options->read_as,
                      "What the layers of unknown kind are, or LAYER=KIND: buildings, streets, areas, districts, ignore")
         ->expected(1)
+        ->allow_extra_args(false)
         ->take_all();
     command
         ->add_option("--map", options->columns,
                      "TAG=COLUMN: a column that holds a tag, as height=MEAN_H or building:levels=FL")
         ->expected(1)
+        ->allow_extra_args(false)
         ->take_all();
     command->add_option("--traffic", options->traffic, "Side of the road; auto: by country")
         ->check(CLI::IsMember({"auto", "left", "right"}));
     command->add_flag("--replace", options->replace, "Replace the project if it is there");
     command->footer(formats());
+    command->add_option("--bbox", options->bbox, "W,S,E,N: only what lies within, degrees; streets are cut there")
+        ->expected(1);
+    command->add_option("--within", options->within, "GeoJSON with polygons: only what lies within");
+    command
+        ->add_option("--only", options->only,
+                     "Themes or layers that are wanted: buildings, streets, areas, lines, assets, districts, terrain")
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->take_all();
+    command->add_option("--skip", options->skip, "Themes or layers that are not")
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->take_all();
+    command
+        ->add_flag("--update", options->update,
+                   "OUT is a project: bring its city up to date with the files; scenarios, edits and results stay")
+        ->excludes("--replace");
+    command
+        ->add_flag("--drop-missing", options->drop_missing,
+                   "With --update: buildings and streets within the files' reach that are not in them go")
+        ->needs("--update");
     command->callback([options, &job] { job = [options] { return run(*options); }; });
 }
 

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "gis/import/assemble/assemble.h"
+#include "gis/import/assemble/cut_part.h"
+#include "gis/import/cut.h"
 #include "gis/import/guard/cpl_scope.h"
 #include "gis/import/guard/probe.h"
 #include "gis/import/guard/text.h"
@@ -25,7 +28,10 @@ namespace {
 Result<void> scan(const std::filesystem::path& file, const Probe& kind) {
     switch (kind.reader) {
     case Reader::Osm:
-        return kind.format == "pbf" ? Result<void>{} : scan_xml(file, false);
+        if (kind.format == "pbf") {
+            return {};
+        }
+        return kind.format == "overpass" ? scan_json(file, false) : scan_xml(file, false);
     case Reader::CityGml:
         return scan_xml(file, false);
     case Reader::CityJson:
@@ -62,7 +68,8 @@ Result<Part> read_part(const std::filesystem::path& file, const Probe& kind, con
 bool gives_nothing(const Part& part) {
     const City& city = part.city;
     return city.buildings.empty() && city.streets.empty() && city.areas.empty() && city.lines.empty() &&
-           city.assets.empty() && city.districts.empty() && part.samples.empty() && part.tin.empty();
+           city.assets.empty() && city.districts.empty() && part.samples.empty() && part.tin.empty() &&
+           part.shapes.empty();
 }
 
 Result<City> import_all(std::span<const std::filesystem::path> files, const ImportOptions& options,
@@ -71,6 +78,13 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
         return tl::make_unexpected(sound.error());
     }
     prepare_gdal();
+    if (auto sound = check_cut({.bbox_deg = options.cut.bbox_deg}, {}); !sound) {
+        return tl::make_unexpected(sound.error());
+    }
+    if (const auto bounds = bounds_of(options.cut); !bounds) {
+        return tl::make_unexpected(bounds.error());
+    }
+    std::vector<std::string> layers;
     Notes notes{options.limits.max_notes};
     std::vector<Part> parts;
     std::vector<Raster> rasters;
@@ -89,6 +103,9 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
         if (!kind) {
             return tl::make_unexpected(kind.error());
         }
+        if (kind->reader == Reader::Raster && !wants_theme(options.cut, "terrain")) {
+            continue;
+        }
         if (const auto sound = scan(file, *kind); !sound) {
             return tl::make_unexpected(sound.error());
         }
@@ -104,7 +121,9 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
         if (!part) {
             return tl::make_unexpected(part.error());
         }
-        if (gives_nothing(*part)) {
+        layers.insert(layers.end(), part->layers.begin(), part->layers.end());
+        drop_themes(*part, options.cut);
+        if (gives_nothing(*part) && !options.cut.chooses()) {
             const auto rows = notes.take();
             const std::string place = rows.empty() ? "all objects" : rows.front().object;
             const std::string because =
@@ -116,15 +135,33 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
         }
         parts.push_back(std::move(*part));
     }
+    if (auto known = check_cut(options.cut, layers); !known) {
+        return tl::make_unexpected(known.error());
+    }
+    std::erase_if(parts, gives_nothing);
+    if (parts.empty() && rasters.empty()) {
+        return fail(ErrorCode::Malformed,
+                    "Nothing in the files is wanted, or lies within the bounds. Check --bbox, --within, --only and "
+                    "--skip.",
+                    files.front().string());
+    }
     const ReadContext context{options, stop, progress, notes};
-    auto city = assemble_city(std::move(parts), rasters, context);
+    std::optional<City> onto;
+    if (options.onto) {
+        onto = *options.onto;
+    }
+    auto city = assemble_city(std::move(parts), rasters, std::move(onto), context);
     if (city) {
-        city->mobility = options.mobility;
+        if (!options.mobility.empty() || !options.onto) {
+            city->mobility = options.mobility;
+        }
         if (auto settled = settle_population(*city, context); !settled) {
             return tl::make_unexpected(settled.error());
         }
         mend_texts(*city, files.front().filename().string(), notes);
-        city->name = options.name.empty() ? files.front().stem().stem().string() : options.name;
+        city->name = !options.name.empty() ? options.name
+                     : options.onto        ? options.onto->name
+                                           : files.front().stem().stem().string();
         city->name = utf8_text(city->name);
         city->notes = notes.take();
     }

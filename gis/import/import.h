@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -44,9 +45,25 @@ struct ColumnFor {
     std::string column;
 };
 
+/// What of the files is wanted; the rest is not loaded.
+struct ImportCut {
+    /// West, south, east, north in degrees (WGS 84); empty: no bounds.
+    std::vector<double> bbox_deg;
+    std::filesystem::path within; ///< a GeoJSON with polygons in degrees; empty: none
+    /// Themes ("buildings", "streets", "areas", "lines", "assets", "districts", "terrain") or names of layers.
+    std::vector<std::string> only; ///< empty: all
+    std::vector<std::string> skip;
+    [[nodiscard]] bool chooses() const { return bounded() || !only.empty() || !skip.empty(); }
+    [[nodiscard]] bool bounded() const { return !bbox_deg.empty() || !within.empty(); }
+};
+
+/// The words that `only` and `skip` take as themes.
+[[nodiscard]] std::span<const std::string_view> import_themes() noexcept;
+
 struct ImportOptions {
     ImportLimits limits;
-    std::string crs;                       ///< of files that name none, as "EPSG:27572"
+    /// Of files that name none, as "EPSG:27572"; GCJ-02 or BD-09: of all files in degrees but OpenStreetMap's.
+    std::string crs;
     std::string name;                      ///< of the city; empty: from the first file's name
     std::optional<bool> left_hand_traffic; ///< empty: by country
     /// Who lives there: a number, or the name of a CSV by district (district,people[,jobs]) or of a raster of people a
@@ -56,6 +73,9 @@ struct ImportOptions {
     std::vector<MobilityValue> mobility; ///< parameters of assets/mobility.csv that differ here
     std::vector<LayerAs> read_as;
     std::vector<ColumnFor> columns;
+    std::shared_ptr<const City> onto; ///< a city that the files bring up to date; null: they make a new one
+    ImportCut cut;
+    bool drop_missing = false; ///< what that city has within the files' reach and they have not, goes
 };
 
 /// How far an import is: `fraction` 0..1 and a few words on what is being done. Called on the importing thread.

@@ -10,6 +10,7 @@
 #include "gis/city/city.h"
 #include "gis/import/guard/notes.h"
 #include "gis/import/import.h"
+#include "gis/import/shape.h"
 #include "sim/core/result.h"
 
 namespace cityloom::gis {
@@ -20,9 +21,11 @@ struct Part {
     std::filesystem::path file;
     std::string crs; ///< anything PROJ understands; empty: the file names none
     City city;
-    std::vector<Point3> samples; ///< ground heights at scattered points
-    std::vector<Point3> tin;     ///< ground as triangles: three points each
-    bool place_by_use = false;   ///< buildings without a use take that of the land around them
+    std::vector<Point3> samples;       ///< ground heights at scattered points
+    std::vector<Point3> tin;           ///< ground as triangles: three points each
+    std::vector<BuildingShape> shapes; ///< parts of buildings, and buildings with roofs
+    std::vector<std::string> layers;   ///< names of a table's layers, wanted or not
+    bool place_by_use = false;         ///< buildings without a use take that of the land around them
 };
 
 /// What every reader is given.

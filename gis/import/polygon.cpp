@@ -39,6 +39,15 @@ OGRLinearRing to_ogr(std::span<const Point2> ring) {
     return line;
 }
 
+OGRPolygon to_ogr(const Polygon& polygon) {
+    OGRPolygon made;
+    for (const auto& ring : polygon.rings) {
+        OGRLinearRing line = to_ogr(std::span<const Point2>{ring});
+        made.addRing(&line);
+    }
+    return made;
+}
+
 void add_polygon(const OGRPolygon& polygon, std::vector<Polygon>& out) {
     Polygon made;
     for (const OGRLinearRing* line : polygon) {
@@ -77,6 +86,17 @@ void collect(const OGRGeometry& geometry, std::vector<Polygon>& out) {
     default:
         break; // points and lines that the repair left over
     }
+}
+
+std::vector<Polygon> largest_first(const OGRGeometry* geometry) {
+    std::vector<Polygon> out;
+    if (geometry != nullptr) {
+        collect(*geometry, out);
+    }
+    std::erase_if(out, [](const Polygon& p) { return std::abs(signed_area_m2(p.rings.front())) < kSliverM2; });
+    std::ranges::stable_sort(out, std::ranges::greater{},
+                             [](const Polygon& p) { return std::abs(signed_area_m2(p.rings.front())); });
+    return out;
 }
 
 } // namespace
@@ -144,20 +164,74 @@ Crossing crossings(std::span<const Point2> ring) {
 
 std::vector<Polygon> make_valid(const Polygon& polygon) {
     const CplScope cpl;
-    OGRPolygon raw;
-    for (const auto& ring : polygon.rings) {
-        OGRLinearRing line = to_ogr(ring);
-        raw.addRing(&line);
+    const std::unique_ptr<OGRGeometry> fixed{to_ogr(polygon).MakeValid()};
+    return largest_first(fixed.get());
+}
+
+std::vector<Polygon> overlap(const Polygon& a, const Polygon& b) {
+    const CplScope cpl;
+    const OGRPolygon other = to_ogr(b);
+    const std::unique_ptr<OGRGeometry> shared{to_ogr(a).Intersection(&other)};
+    return largest_first(shared.get());
+}
+
+std::vector<Polygon> remainder(const Polygon& whole, std::span<const Polygon> taken) {
+    const CplScope cpl;
+    std::unique_ptr<OGRGeometry> left{to_ogr(whole).clone()};
+    for (const Polygon& one : taken) {
+        const OGRPolygon other = to_ogr(one);
+        if (std::unique_ptr<OGRGeometry> less{left->Difference(&other)}) {
+            left = std::move(less);
+        }
     }
-    const std::unique_ptr<OGRGeometry> fixed{raw.MakeValid()};
-    std::vector<Polygon> out;
-    if (fixed) {
-        collect(*fixed, out);
+    return largest_first(left.get());
+}
+
+Polygon scaled(Polygon polygon, double by) {
+    for (auto& ring : polygon.rings) {
+        for (Point2& p : ring) {
+            p = by * p;
+        }
     }
-    std::erase_if(out, [](const Polygon& p) { return std::abs(signed_area_m2(p.rings.front())) < kSliverM2; });
-    std::ranges::stable_sort(out, std::ranges::greater{},
-                             [](const Polygon& p) { return std::abs(signed_area_m2(p.rings.front())); });
-    return out;
+    return polygon;
+}
+
+Point2 point_inside(const Polygon& polygon) {
+    const auto& outer = polygon.rings.front();
+    const auto [low, high] = std::ranges::minmax(outer, {}, &Point2::y_m);
+    Point2 best = outer.front();
+    double widest = 0.0;
+    constexpr int kLevels = 7;
+    for (int k = 1; k <= kLevels; ++k) { // the middle of the widest stretch on a few levels
+        const double y = low.y_m + (high.y_m - low.y_m) * k / (kLevels + 1);
+        std::vector<double> cuts;
+        for (const auto& ring : polygon.rings) {
+            for (std::size_t i = 0; i < ring.size(); ++i) {
+                const Point2 a = ring[i];
+                const Point2 b = ring[(i + 1) % ring.size()];
+                if ((a.y_m > y) != (b.y_m > y)) {
+                    cuts.push_back(a.x_m + (b.x_m - a.x_m) * (y - a.y_m) / (b.y_m - a.y_m));
+                }
+            }
+        }
+        std::ranges::sort(cuts);
+        for (std::size_t i = 0; i + 1 < cuts.size(); i += 2) {
+            if (cuts[i + 1] - cuts[i] > widest) {
+                widest = cuts[i + 1] - cuts[i];
+                best = {0.5 * (cuts[i] + cuts[i + 1]), y};
+            }
+        }
+    }
+    return best;
+}
+
+double area_of(const Polygon& polygon) noexcept {
+    double area = 0.0;
+    for (std::size_t k = 0; k < polygon.rings.size(); ++k) {
+        const double own = std::abs(signed_area_m2(polygon.rings[k]));
+        area += k == 0 ? own : -own;
+    }
+    return area;
 }
 
 std::vector<Point2> convex_hull(std::vector<Point2> points) {

@@ -35,6 +35,19 @@ struct Polygon {
 /// Empty when nothing is left.
 [[nodiscard]] std::vector<Polygon> make_valid(const Polygon& polygon);
 
+/// What two sound polygons share, and what is left of one without others; as make_valid() gives it.
+[[nodiscard]] std::vector<Polygon> overlap(const Polygon& a, const Polygon& b);
+[[nodiscard]] std::vector<Polygon> remainder(const Polygon& whole, std::span<const Polygon> taken);
+
+/// All coordinates times `by`.
+[[nodiscard]] Polygon scaled(Polygon polygon, double by);
+
+/// A point inside of a sound polygon; its first corner where none can be found.
+[[nodiscard]] Point2 point_inside(const Polygon& polygon);
+
+/// Of the outer ring without the holes, square metres.
+[[nodiscard]] double area_of(const Polygon& polygon) noexcept;
+
 /// Convex hull, counter-clockwise. Empty for fewer than three distinct directions.
 [[nodiscard]] std::vector<Point2> convex_hull(std::vector<Point2> points);
 

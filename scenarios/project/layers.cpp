@@ -188,6 +188,15 @@ Result<void> write_city_layers(const Database& db, const gis::City& city) {
     return city_layers(layers, city);
 }
 
+Result<void> rewrite_city_layers(const Database& db, const gis::City& city) {
+    for (const char* layer : {"buildings", "streets", "areas", "assets", "districts"}) {
+        if (auto dropped = drop_layer(db, layer); !dropped) {
+            return dropped;
+        }
+    }
+    return write_city_layers(db, city);
+}
+
 Result<void> write_network_layers(const Database& db, const gis::City& city, const gis::Networks& networks) {
     if (auto dropped = drop_layer(db, "junctions"); !dropped) {
         return dropped;

@@ -342,6 +342,33 @@ Result<gis::Networks> ProjectStore::networks(std::vector<NetworkNote>* notes) co
     return load_networks(impl_->db, {}, notes);
 }
 
+Result<void> ProjectStore::put_city(const gis::City& city, const gis::Networks& networks,
+                                    std::span<const std::string_view> derived) {
+    if (auto sound = gis::check_city(city); !sound) {
+        return sound;
+    }
+    return impl_->write([&]() -> Result<void> {
+        if (auto done = put_blob(impl_->db, "city", gis::write_city(city)); !done) {
+            return done;
+        }
+        if (auto done = rewrite_city_layers(impl_->db, city); !done) {
+            return done;
+        }
+        for (const std::string_view id : derived) {
+            if (auto done = store_network(impl_->db, *stored_domain(id), networks, NetworkOrigin::Derived); !done) {
+                return done;
+            }
+        }
+        if (auto done = write_network_layers(impl_->db, city, networks); !done) {
+            return done;
+        }
+        return impl_->db.execute("DELETE FROM recording; "
+                                 "UPDATE result SET version = version || ', of the city before an update' "
+                                 "WHERE version NOT LIKE '%, of the city before an update'; "
+                                 "INSERT INTO history(what, before, after) VALUES('city', '', 'brought up to date');");
+    });
+}
+
 Result<void> ProjectStore::put_networks(const gis::Networks& networks, NetworkOrigin origin) {
     if (auto sound = check_networks(networks); !sound) {
         return sound;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,10 @@ public:
 
     [[nodiscard]] const std::filesystem::path& file() const;
     [[nodiscard]] Result<gis::City> city() const;
+    /// Replaces the city with its layers, and the networks of \p derived domains (ids of their rows). Results stay,
+    /// marked as those of a city before; their recordings, which point into that one, go.
+    [[nodiscard]] Result<void> put_city(const gis::City& city, const gis::Networks& networks,
+                                        std::span<const std::string_view> derived);
     /// The networks of all domains. One that this program no longer reads, or that the project does not have yet, is
     /// derived from the city, and a note says so; one that was imported or edited never is: Unsupported then.
     [[nodiscard]] Result<gis::Networks> networks(std::vector<NetworkNote>* notes = nullptr) const;

@@ -66,6 +66,32 @@ private slots:
         QCOMPARE(run({"verify", "town.gpkg"}).code, 0);
     }
 
+    void takesOnlyWhatIsWanted() {
+        const QStringList import{"import", "town.gpkg", "--replace", "--bbox", "6.13,46.19,6.15,46.21"};
+        const Outcome both = run(import + QStringList{"town.osm"});
+        QVERIFY2(both.code == 0, qPrintable(both.err));
+        QVERIFY(both.out.contains("Buildings      1 "));
+        const Outcome streets = run(import + QStringList{"--only", "streets,assets", "town.osm"});
+        QVERIFY2(streets.code == 0, qPrintable(streets.err));
+        QVERIFY(streets.out.contains("Buildings      0 "));
+        for (const QStringList& option : {QStringList{"--only", "streets,assets"},
+                                          {"--skip", "areas"},
+                                          {"--as", "none=streets"},
+                                          {"--map", "height=H"}}) {
+            const Outcome before =
+                run(QStringList{"import", "town.gpkg"} + option + QStringList{"town.osm", "--replace"});
+            QVERIFY2(before.code == 0, qPrintable(before.err)); // the file is not taken for one more word
+        }
+        QCOMPARE(run({"import", "west.gpkg", "town.osm", "--bbox", "-6.15,-46.21,6.13,46.21"}).code, 1);
+        for (const char* bounds : {"1,2,3", "1,2,3,4,5", "a,b,c,d", "6.13;46.19"}) {
+            const Outcome wrong = run({"import", "west.gpkg", "town.osm", "--bbox", bounds});
+            QCOMPARE(wrong.code, 2);
+            QVERIFY(wrong.err.contains("give west, south, east and north"));
+        }
+        QVERIFY(run({"import", "west.gpkg", "town.osm", "--within", "none.geojson"}).err.contains("cannot be read"));
+        QVERIFY(!QFile::exists(line_->path("west.gpkg")));
+    }
+
     void neverOverwritesUnasked() {
         QCOMPARE(run({"import", "town.gpkg", "town.osm"}).code, 0);
         const Outcome again = run({"import", "town.gpkg", "town.osm"});

@@ -69,6 +69,23 @@ inline QByteArray geojson(const QJsonObject& made) {
     return made["bytes"].toBool() ? QString::fromUtf8(text).toLatin1() : text;
 }
 
+/// "ring": corners in metres, as [x, y, x, y ...], and "hole" likewise, as a GeoJSON polygon.
+inline QByteArray bounds(const QJsonObject& made) {
+    QJsonArray rings;
+    for (const char* key : {"ring", "hole"}) {
+        const QJsonArray numbers = made[key].toArray();
+        QJsonArray ring;
+        for (int k = 0; k + 1 < numbers.size(); k += 2) {
+            ring.append(place(numbers[k].toDouble(), numbers[k + 1].toDouble()));
+        }
+        if (!ring.isEmpty()) {
+            ring.append(ring.first());
+            rings.append(ring);
+        }
+    }
+    return QJsonDocument{feature({}, "Polygon", rings)}.toJson(QJsonDocument::Compact);
+}
+
 inline QString tags_of(const QJsonObject& tags) {
     QString text;
     for (auto tag = tags.begin(); tag != tags.end(); ++tag) {
@@ -78,6 +95,7 @@ inline QString tags_of(const QJsonObject& tags) {
 }
 
 /// "buildings", "streets": arrays of tags. "sign": of all ids. "order": "nodes first", "ways first", "backwards".
+/// "boxes": {"box": [west, south, east, north] in metres, tag: value ...}, or "ring": [x, y, x, y ...].
 /// "deleted": how many of the buildings an editor has deleted. "first": of the ids of ways and nodes.
 inline QByteArray osm(const QJsonObject& made) {
     const int sign = made["sign"].toInt(1);
@@ -115,6 +133,22 @@ inline QByteArray osm(const QJsonObject& made) {
         }
         way(refs, tags.toObject(), i < made["deleted"].toInt() ? " action='delete'" : "");
         ++i;
+    }
+    for (const QJsonValue& one : made["boxes"].toArray()) {
+        QJsonObject tags = one.toObject();
+        const QJsonArray box = tags.take("box").toArray();
+        const QJsonArray ring = tags.take("ring").toArray();
+        QList<int> refs;
+        for (const int k : {0, 2, 4, 6}) {
+            if (!box.isEmpty()) {
+                refs << node(box[k == 2 || k == 4 ? 2 : 0].toDouble(), box[k >= 4 ? 3 : 1].toDouble());
+            }
+        }
+        for (int k = 0; k + 1 < ring.size(); k += 2) {
+            refs << node(ring[k].toDouble(), ring[k + 1].toDouble());
+        }
+        refs << refs.front();
+        way(refs, tags, "");
     }
     i = made["shift"].toInt();
     int last = 0;

@@ -7,9 +7,15 @@
 #include <span>
 
 #include "gis/city/districts.h"
+#include "gis/import/assemble/building_shapes.h"
+#include "gis/import/assemble/cut_part.h"
+#include "gis/import/assemble/default_speeds.h"
 #include "gis/import/assemble/land_use.h"
 #include "gis/import/assemble/merge.h"
 #include "gis/import/assemble/place.h"
+#include "gis/import/assemble/shift_check.h"
+#include "gis/import/assemble/update.h"
+#include "gis/import/cut.h"
 #include "gis/import/guard/validate.h"
 #include "gis/import/heights.h"
 #include "gis/import/projection.h"
@@ -143,11 +149,30 @@ SurfaceHeights surface_heights(const City& city, const Building& building) {
     return heights;
 }
 
+/// Whether a building's surfaces are among those whose heights count from the ground under it.
+bool is_raised(const Building& building, const std::vector<Range>& raised) {
+    return std::ranges::any_of(raised, [&building](Range own) {
+        return building.surfaces.begin >= own.begin && building.surfaces.begin < own.end();
+    });
+}
+
+void lift(City& city, const Building& building, double by_m) {
+    for (std::uint32_t s = building.surfaces.begin; s < building.surfaces.end(); ++s) {
+        const Range rings = city.surfaces[s].rings3;
+        for (std::uint32_t r = rings.begin; r < rings.end(); ++r) {
+            const Range points = city.rings3[r];
+            for (std::uint32_t p = points.begin; p < points.end(); ++p) {
+                city.points3[p].z_m += by_m;
+            }
+        }
+    }
+}
+
 /// Ground under modelled buildings where no terrain is given: their own lowest corners.
-std::vector<Point3> ground_of_models(const City& city) {
+std::vector<Point3> ground_of_models(const City& city, const std::vector<Range>& raised) {
     std::vector<Point3> ground;
     for (const Building& building : city.buildings) {
-        if (building.surfaces.count == 0) {
+        if (building.surfaces.count == 0 || is_raised(building, raised)) {
             continue;
         }
         const double low = surface_heights(city, building).low;
@@ -159,8 +184,8 @@ std::vector<Point3> ground_of_models(const City& city) {
     return ground;
 }
 
-Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector<Raster>& rasters, const Extent& extent,
-                         const ReadContext& context) {
+Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector<Raster>& rasters,
+                         const std::vector<Range>& raised, const Extent& extent, const ReadContext& context) {
     std::vector<Point3> samples;
     std::vector<Point3> tin;
     std::string source;
@@ -181,7 +206,7 @@ Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector
         city.terrain.source = source;
     }
     if (city.terrain.flat()) {
-        if (const auto ground = ground_of_models(city); ground.size() >= 3) {
+        if (const auto ground = ground_of_models(city, raised); ground.size() >= 3) {
             city.terrain = terrain_from_samples(ground);
             city.terrain.source = "the buildings' own ground heights";
             context.notes.info(
@@ -198,16 +223,32 @@ Result<void> lay_terrain(City& city, std::vector<Part>& parts, const std::vector
     return {};
 }
 
-void settle_bases(City& city) {
+double ground_under(const City& city, const Building& building) {
     std::vector<std::span<const Point2>> rings;
+    for (std::uint32_t r = building.rings.begin; r < building.rings.end(); ++r) {
+        const Range points = city.rings[r].points;
+        rings.push_back(std::span<const Point2>{city.points}.subspan(points.begin, points.count));
+    }
+    return lowest_ground_m(city.terrain, rings);
+}
+
+/// Sets buildings that stand already down on another ground.
+void set_down(City& city) {
     for (Building& building : city.buildings) {
-        rings.clear();
-        for (std::uint32_t r = building.rings.begin; r < building.rings.end(); ++r) {
-            const Range points = city.rings[r].points;
-            rings.push_back(std::span<const Point2>{city.points}.subspan(points.begin, points.count));
-        }
-        building.base_m = lowest_ground_m(city.terrain, rings);
+        const double base = ground_under(city, building);
+        lift(city, building, base - building.base_m);
+        building.base_m = base;
+    }
+}
+
+void settle_bases(City& city, const std::vector<Range>& raised) {
+    for (Building& building : city.buildings) {
+        building.base_m = ground_under(city, building);
         if (building.surfaces.count == 0) {
+            continue;
+        }
+        if (is_raised(building, raised)) {
+            lift(city, building, building.base_m);
             continue;
         }
         // A model brings its own heights: what is above the ground is its height, unless the source measured it.
@@ -266,11 +307,52 @@ std::string what_is_there(const City& city) {
     return std::to_string(city.buildings.size()) + " buildings, " + std::to_string(city.streets.size()) + " streets";
 }
 
+bool gives_nothing(const Part& part) {
+    const City& city = part.city;
+    return city.buildings.empty() && city.streets.empty() && city.areas.empty() && city.lines.empty() &&
+           city.assets.empty() && city.districts.empty() && part.samples.empty() && part.tin.empty();
+}
+
+/// From degrees to the city's metres; sides are bent as the projection bends them.
+Result<void> turn_bounds(std::vector<Polygon>& bounds, const GeoReference& place) {
+    if (bounds.empty()) {
+        return {};
+    }
+    const auto projector = Projector::make("EPSG:4326", place.wkt);
+    if (!projector) {
+        return tl::make_unexpected(projector.error());
+    }
+    constexpr int kPieces = 16; // of a side
+    const Point2 origin{static_cast<double>(place.origin_x_m), static_cast<double>(place.origin_y_m)};
+    for (Polygon& polygon : bounds) {
+        for (auto& ring : polygon.rings) {
+            std::vector<Point2> bent;
+            for (std::size_t i = 0; i < ring.size(); ++i) {
+                const Point2 side = ring[(i + 1) % ring.size()] - ring[i];
+                for (int k = 0; k < (ring.size() < 100 ? kPieces : 1); ++k) {
+                    bent.push_back(projector->apply(ring[i] + (1.0 * k / kPieces) * side) - origin);
+                }
+            }
+            ring = std::move(bent);
+            if (std::ranges::any_of(ring, [](Point2 p) { return !std::isfinite(p.x_m) || !std::isfinite(p.y_m); })) {
+                return fail(ErrorCode::Malformed, "The bounds reach beyond the city's CRS. Give narrower ones.");
+            }
+        }
+    }
+    return {};
+}
+
 } // namespace
 
-Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& rasters, const ReadContext& context) {
+Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& rasters, std::optional<City> onto,
+                           const ReadContext& context) {
     context.report(0.9, "Placing the city");
-    auto place = place_parts(parts, rasters, context);
+    const ImportCut& cut = context.options.cut;
+    auto bounds = bounds_of(cut);
+    if (!bounds) {
+        return tl::make_unexpected(bounds.error());
+    }
+    auto place = place_parts(parts, rasters, {onto ? &onto->place : nullptr, *bounds}, context);
     if (!place) {
         return tl::make_unexpected(place.error());
     }
@@ -279,16 +361,34 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
     const double reach_m = 0.5 * context.options.limits.max_extent_m;
     bool use_from_land = false;
     std::filesystem::path first;
+    if (auto turned = turn_bounds(*bounds, city.place); !turned) {
+        return tl::make_unexpected(turned.error());
+    }
     std::vector<PartRange> ranges;
+    std::vector<Range> raised; // surfaces whose heights count from the ground
     for (Part& part : parts) {
         if (context.stopped()) {
             return cancelled(part.file);
         }
         first = first.empty() ? part.file : first;
         use_from_land = use_from_land || part.place_by_use;
+        claim_parts(part, context.notes);
+        cut_part(part, *bounds, context.notes);
+        if (cut.chooses() && gives_nothing(part)) {
+            context.notes.warn(part.file.filename().string(), "all objects",
+                               "nothing of it is wanted, or lies within the bounds",
+                               "Check --bbox, --within, --only and --skip");
+            continue;
+        }
         validate_city(part.city, part.file.filename().string(), reach_m, context.notes);
+        Range own{static_cast<std::uint32_t>(part.city.surfaces.size()), 0};
+        raise_shapes(part, context.notes);
+        own.count = static_cast<std::uint32_t>(part.city.surfaces.size()) - own.begin;
+        own.begin += static_cast<std::uint32_t>(city.surfaces.size());
+        raised.push_back(own);
         const bool gives = !part.city.buildings.empty() || !part.city.streets.empty() || !part.city.areas.empty() ||
-                           !part.samples.empty() || !part.tin.empty();
+                           !part.samples.empty() || !part.tin.empty() ||
+                           ((parts.size() > 1 || onto) && !gives_nothing(part)); // beside others points are enough
         if (!gives) {
             auto rows = context.notes.take();
             const std::string because =
@@ -304,9 +404,18 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
         }
         ranges.push_back(range_of(part, before, sizes(city)));
     }
+    std::vector<bool> osm_nodes(city.street_nodes.size(), false);
+    for (const PartRange& part : ranges) {
+        std::fill_n(osm_nodes.begin() + part.nodes.begin, part.nodes.count, part.osm);
+    }
+    check_shift(city, ranges, context.notes);
     merge_parts(city, ranges, context.notes);
     make_ids_distinct(city, context.notes);
     Extent extent = city_extent(city);
+    if (onto) {
+        extent.add(onto->min_corner);
+        extent.add(onto->max_corner);
+    }
     if (extent.empty()) {
         for (const Part& part : parts) {
             for (const auto* pool : {&part.samples, &part.tin}) {
@@ -326,17 +435,34 @@ Result<City> assemble_city(std::vector<Part> parts, const std::vector<Raster>& r
         }
     }
     if (extent.empty()) {
-        return fail(ErrorCode::Malformed, "The files hold nothing that has a place. Check their coordinates.",
+        return fail(ErrorCode::Malformed,
+                    cut.chooses()
+                        ? "Nothing in the files is wanted, or lies within the bounds. Check --bbox, --within, "
+                          "--only and --skip."
+                        : "The files hold nothing that has a place. Check their coordinates.",
                     first.string());
     }
-    if (auto laid = lay_terrain(city, parts, rasters, extent, context); !laid) {
+    const bool new_ground = !onto || !rasters.empty();
+    if (!new_ground) {
+        city.terrain = onto->terrain;
+    } else if (auto laid = lay_terrain(city, parts, rasters, raised, extent, context); !laid) {
         return tl::make_unexpected(laid.error());
     }
     if (use_from_land) {
         take_use_from_land(city);
     }
     context.report(0.97, "Setting the buildings on the ground");
-    settle_bases(city);
+    settle_bases(city, raised);
+    take_country_speeds(city, context.notes);
+    if (onto) {
+        if (new_ground) {
+            onto->terrain = city.terrain;
+            set_down(*onto);
+        }
+        city = update_city(std::move(*onto), {std::move(city), std::move(osm_nodes), context.options.drop_missing},
+                           context.notes);
+        make_ids_distinct(city, context.notes);
+    }
     city.min_corner = extent.low;
     city.max_corner = extent.high;
     if (!city.districts.empty()) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "gis/import/assemble/point_grid.h"
 #include "gis/import/polygon.h"
 #include "gis/import/read/terrain_grid.h"
 
@@ -19,34 +20,6 @@ namespace {
 constexpr double kSnapM = 0.2;       ///< ends nearer than this coincide: sources round to seven digits of a degree
 constexpr double kSameCentreM = 0.5; ///< of footprints that coincide, whose areas differ by 3 % at most
 constexpr double kSameArea = 0.03;
-
-/// Points by a grid of cells, to find those near a place.
-class Grid {
-public:
-    explicit Grid(double cell_m) : cell_m_{cell_m} {}
-    void add(Point2 at, std::uint32_t index) { cells_[key(column(at.x_m), column(at.y_m))].push_back(index); }
-    /// Calls `use` with each index in the nine cells around, in the order in which they were added to their cell.
-    template <typename Use> void near(Point2 at, const Use& use) const {
-        for (std::int64_t i = column(at.x_m) - 1; i <= column(at.x_m) + 1; ++i) {
-            for (std::int64_t j = column(at.y_m) - 1; j <= column(at.y_m) + 1; ++j) {
-                if (const auto cell = cells_.find(key(i, j)); cell != cells_.end()) {
-                    std::ranges::for_each(cell->second, use);
-                }
-            }
-        }
-    }
-
-private:
-    [[nodiscard]] std::int64_t column(double metres) const {
-        return static_cast<std::int64_t>(std::floor(metres / cell_m_));
-    }
-    static std::uint64_t key(std::int64_t i, std::int64_t j) {
-        return static_cast<std::uint64_t>(i) * 0x9E3779B97F4A7C15ULL ^ static_cast<std::uint64_t>(j);
-    }
-
-    double cell_m_;
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> cells_; // looked up only, never iterated
-};
 
 class Merge {
 public:
@@ -78,7 +51,7 @@ void Merge::join_nodes() {
     std::vector<std::uint32_t> same(city_.street_nodes.size());
     std::iota(same.begin(), same.end(), 0U);
     std::unordered_map<std::uint64_t, std::uint32_t> by_id;
-    Grid grid{2.0 * kSnapM};
+    PointGrid grid{2.0 * kSnapM};
     for (const PartRange& part : parts_) {
         for (std::uint32_t n = part.nodes.begin; part.osm && n < part.nodes.end(); ++n) {
             const auto [first, fresh] = by_id.try_emplace(city_.street_nodes[n].id, n);
@@ -210,7 +183,7 @@ void Merge::merge_buildings() {
     std::vector<Seen> seen(city_.buildings.size());
     std::vector<bool> gone(city_.buildings.size(), false);
     std::unordered_map<std::string, std::uint32_t> by_source;
-    Grid grid{4.0 * kSameCentreM};
+    PointGrid grid{4.0 * kSameCentreM};
     for (const PartRange& part : parts_) {
         std::vector<std::uint32_t> fresh_ones;
         for (std::uint32_t b = part.buildings.begin; b < part.buildings.end(); ++b) {

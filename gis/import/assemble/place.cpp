@@ -8,7 +8,9 @@
 #include <tuple>
 
 #include "gis/import/assemble/country.h"
+#include "gis/import/china_shift.h"
 #include "gis/import/projection.h"
+#include "gis/import/read/terrain_grid.h"
 
 namespace cityloom::gis {
 
@@ -99,21 +101,32 @@ Result<CrsInfo> settle_crs(Part& part, std::span<const Point2> places, const Imp
     return crs;
 }
 
-/// Turns any pool's places through the projector and moves them to the origin.
-template <typename Pool, typename Get, typename Set>
-void turn(Pool& pool, const Projector& projector, Point2 origin, const Get& get, const Set& set) {
+/// The place where it lies in the bounds' box, else the box's middle.
+std::optional<Point2> within(std::span<const Polygon> bounds, std::optional<Point2> place) {
+    Extent box;
+    for (const Polygon& polygon : bounds) {
+        std::ranges::for_each(polygon.rings.front(), [&box](Point2 p) { box.add(p); });
+    }
+    const bool inside = place && place->x_m >= box.low.x_m && place->x_m <= box.high.x_m && place->y_m >= box.low.y_m &&
+                        place->y_m <= box.high.y_m;
+    return box.empty() || inside ? place : std::optional{0.5 * (box.low + box.high)};
+}
+
+/// Turns any pool's places and moves them to the origin. \param project turns many places at once
+template <typename Pool, typename Project, typename Get, typename Set>
+void turn(Pool& pool, const Project& project, Point2 origin, const Get& get, const Set& set) {
     std::vector<Point2> places;
     places.reserve(pool.size());
     for (const auto& row : pool) {
         places.push_back(get(row));
     }
-    projector.apply(places);
+    project(places);
     for (std::size_t i = 0; i < pool.size(); ++i) {
         set(pool[i], places[i] - origin);
     }
 }
 
-void turn_part(Part& part, const Projector& projector, Point2 origin) {
+template <typename Project> void turn_part(Part& part, const Project& projector, Point2 origin) {
     City& city = part.city;
     turn(
         city.points, projector, origin, [](Point2 p) { return p; }, [](Point2& p, Point2 to) { p = to; });
@@ -130,6 +143,43 @@ void turn_part(Part& part, const Projector& projector, Point2 origin) {
     turn(city.points3, projector, origin, flat, move);
     turn(part.samples, projector, origin, flat, move);
     turn(part.tin, projector, origin, flat, move);
+}
+
+Result<void> turn_parts(std::span<Part> parts, const GeoReference& place, Point2 origin) {
+    for (Part& part : parts) {
+        const auto projector = Projector::make(part.crs, place.wkt);
+        if (!projector) {
+            return refuse(ErrorCode::Unsupported, part.file, "coordinate reference system", projector.error().message,
+                          "Convert the file to EPSG:4326");
+        }
+        turn_part(
+            part, [&projector](std::vector<Point2>& places) { projector->apply(places); }, origin);
+    }
+    return {};
+}
+
+/// A file in degrees of GCJ-02 or BD-09, if the user says so, becomes one in WGS 84. OpenStreetMap's never are.
+Result<void> take_out_of_china(Part& part, const ImportOptions& options) {
+    const auto datum = china_datum(options.crs);
+    if (!datum || part.place_by_use) {
+        return {};
+    }
+    if (const auto crs = describe_crs(part.crs); !part.crs.empty() && crs && !crs->geographic) {
+        return {};
+    }
+    part.crs = "EPSG:4326";
+    if (const auto at = median(probes(part)); at && to_china(*datum, *at) == *at) {
+        return refuse(ErrorCode::Malformed, part.file, "coordinates",
+                      "they do not lie in China, where " + options.crs + " is used", "Leave out --crs " + options.crs);
+    }
+    turn_part(part,
+              [&datum](std::vector<Point2>& places) {
+                  for (Point2& p : places) {
+                      p = from_china(*datum, p);
+                  }
+              },
+              {});
+    return {};
 }
 
 /// How much longer than on the ground a short way is in the projection, east and north; not a number where it has no
@@ -173,11 +223,15 @@ const CrsInfo* true_metric(const std::vector<CrsInfo>& systems, Point2 centre) {
 
 } // namespace
 
-Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> rasters, const ReadContext& context) {
+Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> rasters, const PlaceWish& wish,
+                                 const ReadContext& context) {
     GeoReference place;
     std::vector<CrsInfo> systems;
     std::vector<Point2> degrees; // longitude and latitude
     for (Part& part : parts) {
+        if (auto moved = take_out_of_china(part, context.options); !moved) {
+            return tl::make_unexpected(moved.error());
+        }
         const auto places = probes(part);
         auto crs = settle_crs(part, places, context.options);
         if (!crs) {
@@ -199,6 +253,15 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
         systems.push_back(std::move(*crs));
     }
     std::optional<Point2> centre = median(std::move(degrees));
+    centre = within(wish.bounds_deg, centre);
+    if (wish.fixed != nullptr) {
+        place = *wish.fixed;
+        const Point2 origin{static_cast<double>(place.origin_x_m), static_cast<double>(place.origin_y_m)};
+        if (auto turned = turn_parts(parts, place, origin); !turned) {
+            return tl::make_unexpected(turned.error());
+        }
+        return place;
+    }
     if (!centre && !rasters.empty()) {
         const auto projector = Projector::make(rasters.front().crs, "EPSG:4326");
         std::vector<Point2> outline = rasters.front().outline;
@@ -245,13 +308,10 @@ Result<GeoReference> place_parts(std::span<Part> parts, std::span<const Raster> 
     place.longitude_deg = centre->x_m;
     place.latitude_deg = centre->y_m;
     const Point2 origin{static_cast<double>(place.origin_x_m), static_cast<double>(place.origin_y_m)};
-    for (Part& part : parts) {
-        const auto projector = Projector::make(part.crs, place.wkt);
-        if (!projector) {
-            return refuse(ErrorCode::Unsupported, part.file, "coordinate reference system", projector.error().message,
-                          "Convert the file to EPSG:4326");
-        }
-        turn_part(part, *projector, origin);
+    if (auto turned = turn_parts(parts, place, origin); !turned) {
+        return tl::make_unexpected(turned.error());
+    }
+    for (const Part& part : parts) {
         if (place.country.empty()) {
             place.country = part.city.place.country;
         }

@@ -103,6 +103,14 @@ bool mentions_city_objects(std::ifstream& in, std::uint64_t limit) {
     return false;
 }
 
+/// Whether a JSON file is an answer of Overpass or of OpenStreetMap's own API.
+bool is_overpass(std::string_view head) {
+    const bool others = head.find("\"FeatureCollection\"") != std::string_view::npos ||
+                        head.find("\"CityJSON\"") != std::string_view::npos;
+    return !others && head.find("\"elements\"") != std::string_view::npos &&
+           (head.find("\"generator\"") != std::string_view::npos || head.find("\"osm3s\"") != std::string_view::npos);
+}
+
 /// A pipe, device or folder that is named like a file that belongs to this one (town.prj, town.tif.aux.xml): GDAL opens
 /// those by itself, and a pipe would hold it for ever. Empty: there is none.
 std::filesystem::path odd_sidecar(const std::filesystem::path& file) {
@@ -143,7 +151,7 @@ std::string known_endings() {
 std::vector<FormatInfo> supported_formats() {
     return {
         {"OpenStreetMap",
-         {".osm", ".osm.gz", ".osm.xml.gz", ".osm.bz2", ".osm.pbf"},
+         {".osm", ".osm.gz", ".osm.xml.gz", ".osm.bz2", ".osm.pbf", ".json"},
          "buildings, streets, land, water, utilities, districts"},
         {"CityJSON 1.0 to 2.0", {".city.json", ".json"}, "buildings with roofs, terrain, land"},
         {"CityJSONSeq", {".city.jsonl", ".jsonl"}, "buildings with roofs, terrain, land"},
@@ -202,6 +210,9 @@ Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limit
     Probe found{row->reader, std::string{row->format}};
     if (row->look == Look::Xml && head.find("CityModel") != std::string::npos) {
         found = {Reader::CityGml, ""};
+    }
+    if (row->look == Look::Json && row->reader != Reader::CityJsonSeq && is_overpass(head)) {
+        return Probe{Reader::Osm, "overpass"};
     }
     if (row->look == Look::Json && row->reader != Reader::CityJsonSeq) {
         const bool city = mentions_city_objects(in, limits.max_json_bytes);

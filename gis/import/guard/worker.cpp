@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <locale>
+#include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <system_error>
@@ -73,6 +75,13 @@ std::string contents_of(const std::filesystem::path& file) {
     return in ? bytes : std::string{};
 }
 
+bool fill(const std::filesystem::path& file, const std::string& bytes) {
+    std::ofstream out{file, std::ios::binary | std::ios::trunc};
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    out.close();
+    return static_cast<bool>(out);
+}
+
 /// The child may stand in another folder; a number is no file.
 std::string place_of_people(const std::string& people) {
     std::error_code error;
@@ -115,6 +124,30 @@ std::string written(const std::vector<ColumnFor>& columns) {
     return text;
 }
 
+/// What else was asked for, by name.
+std::vector<ColumnFor> more_of(const ImportOptions& options, const std::string& onto) {
+    std::vector<ColumnFor> more;
+    if (!onto.empty()) {
+        more.push_back({"onto", onto});
+        more.push_back({"drop_missing", options.drop_missing ? "1" : "0"});
+    }
+    for (const double degrees : options.cut.bbox_deg) {
+        std::array<char, 40> text{};
+        const auto end = std::to_chars(text.data(), text.data() + text.size(), degrees).ptr;
+        more.push_back({"bbox", std::string{text.data(), end}});
+    }
+    if (!options.cut.within.empty()) {
+        more.push_back({"within", std::filesystem::absolute(options.cut.within).string()});
+    }
+    for (const std::string& word : options.cut.only) {
+        more.push_back({"only", one_line(word)});
+    }
+    for (const std::string& word : options.cut.skip) {
+        more.push_back({"skip", one_line(word)});
+    }
+    return more;
+}
+
 /// Rows of two fields each.
 std::vector<std::pair<std::string, std::string>> pairs_in(const std::string& text) {
     std::vector<std::pair<std::string, std::string>> pairs;
@@ -126,6 +159,31 @@ std::vector<std::pair<std::string, std::string>> pairs_in(const std::string& tex
         }
     }
     return pairs;
+}
+
+Result<void> take_more(const std::string& text, ImportOptions& options) {
+    for (const auto& [name, value] : pairs_in(text)) {
+        if (name == "onto") {
+            auto city = read_city(contents_of(value));
+            if (!city) {
+                return tl::make_unexpected(city.error());
+            }
+            options.onto = std::make_shared<const City>(std::move(*city));
+        } else if (name == "bbox") {
+            double degrees = 1e9; // which no bounds are
+            std::from_chars(value.data(), value.data() + value.size(), degrees);
+            options.cut.bbox_deg.push_back(degrees);
+        } else if (name == "within") {
+            options.cut.within = value;
+        } else if (name == "only") {
+            options.cut.only.push_back(value);
+        } else if (name == "skip") {
+            options.cut.skip.push_back(value);
+        } else if (name == "drop_missing") {
+            options.drop_missing = value == "1";
+        }
+    }
+    return {};
 }
 
 std::vector<LayerAs> layers_in(const std::string& text) {
@@ -148,7 +206,7 @@ std::vector<ColumnFor> columns_in(const std::string& text) {
 
 std::vector<std::string> arguments(const std::filesystem::path& program, const std::string& result,
                                    std::span<const std::filesystem::path> files, const ImportOptions& options,
-                                   const WorkerLimits& limits) {
+                                   const std::string& onto, const WorkerLimits& limits) {
     std::vector<std::string> args{program.string(),
                                   std::string{kWorkerFlag},
                                   result,
@@ -166,13 +224,14 @@ std::vector<std::string> arguments(const std::filesystem::path& program, const s
                                   options.jobs,
                                   written(options.mobility),
                                   written(options.read_as),
-                                  written(options.columns)};
+                                  written(options.columns),
+                                  written(more_of(options, onto))};
     for (const auto& file : files) {
         args.push_back(std::filesystem::absolute(file).string());
     }
     return args;
 }
-constexpr int kFirstFile = 16;
+constexpr int kFirstFile = 17;
 
 /// Our environment, but for where temporary files go.
 std::vector<std::string> environment(const std::filesystem::path& temporary) {
@@ -290,7 +349,8 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
                               const WorkerLimits& limits) {
     const std::string names = names_of(files);
     const WorkFolder folder;
-    if (!folder.made()) {
+    const std::filesystem::path onto = options.onto ? folder.path() / "onto" : std::filesystem::path{};
+    if (!folder.made() || (options.onto && !fill(onto, write_city(*options.onto)))) {
         return fail(ErrorCode::Io,
                     "No temporary folder can be made. Free some space in " + temporary_folder() +
                         ", or give another place in TMPDIR.",
@@ -302,7 +362,8 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
                     "No pipe can be made: " + std::generic_category().message(errno) + ". Close some files.", names);
     }
     const std::filesystem::path result = folder.path() / "city";
-    const pid_t child = spawn(arguments(program, result.string(), files, options, limits), folder.path(), ends[1]);
+    const pid_t child =
+        spawn(arguments(program, result.string(), files, options, onto.string(), limits), folder.path(), ends[1]);
     const int why = errno;
     close(ends[1]);
     if (child < 0) {
@@ -394,7 +455,9 @@ int run_import_worker(int argc, char** argv) {
             say(std::string{kProgress} + "\t" + std::to_string(permille) + "\t" + one_line(std::string{what}) + "\n");
         }
     };
-    Result<City> city = import_city(files, options, {}, progress);
+    const auto taken = take_more(args[16], options);
+    Result<City> city =
+        taken ? import_city(files, options, {}, progress) : Result<City>{tl::make_unexpected(taken.error())};
     if (city) {
         const std::string blob = write_city(*city);
         std::ofstream out{result, std::ios::binary | std::ios::trunc};

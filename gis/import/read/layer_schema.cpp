@@ -165,7 +165,7 @@ void LayerSchema::find_kind(const std::string& name, const std::string& file_ste
     for (const char c : name + " " + file_stem) {
         all += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
-    relief_ = holds(all, {"relief"});
+    relief_ = holds(all, {"relief", "terrain", "dtm", "dgm", "gelände", "gelaende", "地形"});
     land_ = land_by_name(all);
     for (const LayerAs& as : options.read_as) {
         if (as.layer == name || as.layer == file_stem) {

@@ -228,7 +228,7 @@ bool stands(const Tags& tags) {
     constexpr std::array<std::string_view, 7> kGone{"proposed",  "planned",   "demolished", "razed",
                                                     "destroyed", "collapsed", "removed"};
     for (const std::string_view state : kGone) {
-        if (tags["building"] == state || tags[state] == "yes") {
+        if (tags["building"] == state || tags["building:part"] == state || tags[state] == "yes") {
             return false;
         }
     }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "gis/import/read/country_speeds.h"
 #include "gis/import/read/osm_cycleway.h"
 
 namespace cityloom::gis {
@@ -46,20 +47,6 @@ constexpr std::array kClasses{
     ClassRow{"proposed", StreetClass::Construction},
 };
 
-/// Limits outside towns that differ from 80 km/h, km/h. Source: OSM wiki, "Default speed limits" (cars).
-struct CountrySpeed {
-    std::string_view country;
-    double rural_kmh;
-    double motorway_kmh;
-};
-constexpr std::array kCountrySpeeds{
-    CountrySpeed{"CH", 80, 120}, CountrySpeed{"DE", 100, 130}, CountrySpeed{"AT", 100, 130},
-    CountrySpeed{"FR", 80, 130}, CountrySpeed{"IT", 90, 130},  CountrySpeed{"GB", 96.56, 112.65},
-    CountrySpeed{"NL", 80, 100}, CountrySpeed{"BE", 70, 120},  CountrySpeed{"ES", 90, 120},
-    CountrySpeed{"PL", 90, 140}, CountrySpeed{"CZ", 90, 130},  CountrySpeed{"BR", 100, 110},
-    CountrySpeed{"JP", 60, 100}, CountrySpeed{"CN", 70, 120},
-};
-
 bool closed_by_class(StreetClass cls) {
     switch (cls) {
     case StreetClass::Pedestrian:
@@ -86,6 +73,30 @@ bool shut(std::string_view value) {
 bool local_only(std::string_view value) {
     constexpr std::array kLocal{"private", "destination", "customers", "delivery", "permit", "residents", "employees"};
     return std::ranges::find(kLocal, value) != kLocal.end();
+}
+
+/// The most specific tag of one direction, as vehicle:backward=no.
+std::string_view access_along(const Tags& tags, const std::string& direction) {
+    std::string_view found;
+    for (const auto* key : {"access:", "vehicle:", "motor_vehicle:", "motorcar:"}) {
+        const std::string own = key + direction;
+        found = tags.has(own) ? tags[own] : found;
+    }
+    return found;
+}
+
+/// A street that cars may use one way only, though its oneway does not say so.
+void set_direction_by_access(const Tags& tags, Street& street) {
+    const bool no_forward = shut(access_along(tags, "forward"));
+    const bool no_backward = shut(access_along(tags, "backward"));
+    const bool neither =
+        (no_forward && no_backward) || (no_forward && street.oneway > 0) || (no_backward && street.oneway < 0);
+    if (neither) {
+        street.closed_to_cars = true;
+    } else if (street.oneway == 0 && (no_forward || no_backward)) {
+        street.oneway = no_backward ? 1 : -1;
+        street.bicycles_both_ways = true; // it is the cars that are kept out
+    }
 }
 
 /// The most specific tag wins: access < vehicle < motor_vehicle < motorcar, and likewise for buses.
@@ -273,19 +284,24 @@ std::optional<double> parse_speed_mps(std::string_view text) {
     }
     const std::string_view country = text.substr(0, colon);
     const std::string_view kind = text.substr(colon + 1);
-    const auto* const row = std::ranges::find(kCountrySpeeds, country, &CountrySpeed::country);
-    const bool known = row != kCountrySpeeds.end();
+    const CountrySpeed limits = country_speed(country.substr(0, 2)); // "BE-VLG" too
     if (kind == "urban" || kind == "nsl_restricted") {
-        return (country == "GB" ? 48.28 : 50.0) * kKmh;
+        return limits.urban_kmh * kKmh;
     }
     if (kind == "rural" || kind == "nsl_single") {
-        return (known ? row->rural_kmh : 80.0) * kKmh;
+        return limits.rural_kmh * kKmh;
     }
     if (kind == "motorway") {
-        return (known ? row->motorway_kmh : 120.0) * kKmh;
+        return limits.motorway_kmh * kKmh;
     }
     if (kind == "trunk" || kind == "nsl_dual") {
-        return 100.0 * kKmh;
+        return (country == "GB" ? limits.motorway_kmh : 100.0) * kKmh;
+    }
+    if (kind == "bicycle_road" || kind == "cyclestreet") {
+        return 30.0 * kKmh;
+    }
+    if (kind == "pedestrian_zone") {
+        return kWalkMps;
     }
     if (kind == "living_street") {
         return 20.0 * kKmh;
@@ -308,6 +324,7 @@ Street street_from_tags(const Tags& tags) {
     street.roundabout = tags.is("junction", {"roundabout", "circular"});
     street.oneway = oneway_from(tags, street);
     set_access(tags, street);
+    set_direction_by_access(tags, street);
     set_lanes(tags, street);
     auto speed = parse_speed_mps(tags["maxspeed"]);
     if (!speed) {
@@ -336,6 +353,31 @@ Street street_from_tags(const Tags& tags) {
     set_bicycles(tags, street);
     street.sidewalk = tags.is("sidewalk", {"both", "left", "right", "yes", "separate"}) || tags.yes("sidewalk:both");
     return street;
+}
+
+bool stops_cars(const Tags& tags) {
+    const std::string_view barrier = tags["barrier"];
+    if (barrier.empty() || barrier == "no") {
+        return false;
+    }
+    std::string_view car;
+    for (const auto* key : {"access", "vehicle", "motor_vehicle", "motorcar"}) {
+        car = tags.has(key) ? tags[key] : car;
+    }
+    if (!car.empty()) {
+        return shut(car) || car == "private";
+    }
+    // What stands there for good; a gate, a lift gate or a toll booth without a word on access opens.
+    return tags.is("barrier", {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "jersey_barrier", "log",
+                               "stile", "turnstile", "full-height_turnstile", "kissing_gate", "debris", "planter",
+                               "bus_trap", "sump_buster", "wedge", "concrete_block", "boulder"}) &&
+           tags["bollard"] != "foldable" && tags["bollard"] != "rising";
+}
+
+bool changes_by_condition(const Tags& tags) {
+    constexpr std::array kKeys{"access:conditional",   "vehicle:conditional", "motor_vehicle:conditional",
+                               "motorcar:conditional", "oneway:conditional",  "lanes:conditional"};
+    return std::ranges::any_of(kKeys, [&tags](const char* key) { return tags.has(key); });
 }
 
 NodeControl control_from_tags(const Tags& tags) {

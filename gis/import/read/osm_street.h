@@ -22,6 +22,12 @@ namespace cityloom::gis {
 /// highway=*, with "_link" set apart.
 [[nodiscard]] StreetClass street_class(std::string_view highway, bool& link);
 
+/// Whether a node's barrier keeps cars from going on: bollards and blocks, gates that are closed to them.
+[[nodiscard]] bool stops_cars(const Tags& tags);
+
+/// Whether a street's access, direction or lanes change by the hour or by another condition.
+[[nodiscard]] bool changes_by_condition(const Tags& tags);
+
 /// What a node's highway=* and crossing=* tags put there.
 [[nodiscard]] NodeControl control_from_tags(const Tags& tags);
 

@@ -6,11 +6,14 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 #include <system_error>
 
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include "gis/import/china_shift.h"
+#include "gis/import/cut.h"
 #include "gis/import/guard/cpl_scope.h"
 #include "gis/import/guard/json_fault.h"
 #include "gis/import/guard/temporary_copy.h"
@@ -19,6 +22,7 @@
 #include "gis/import/read/columns.h"
 #include "gis/import/read/layer_schema.h"
 #include "gis/import/read/osm_features.h"
+#include "gis/import/read/osm_shape.h"
 #include "gis/import/read/osm_street.h"
 #include "gis/import/read/street_builder.h"
 #include "gis/import/read/surface_model.h"
@@ -28,6 +32,8 @@ namespace cityloom::gis {
 namespace {
 
 constexpr double kSnapM = 0.05;
+/// Of an arc, a chord: it leaves the arc by 0.015 % of the radius at most, 15 cm at 1 km.
+constexpr double kChordDeg = 2.0;
 constexpr double kMetresPerDegree = 111'320.0;
 constexpr const char* kMend = "Fetch or export it again";
 
@@ -52,6 +58,7 @@ private:
     void say_unread_columns() const;
     [[nodiscard]] Thing thing_of_polygon(const Tags& tags) const;
     void building(Range rings, const Tags& tags, const std::string& id);
+    void shape(const Tags& tags, const BuildingShape& of);
     void asset(const Tags& tags, Point2 at, const std::string& id);
     void other_line(const OGRLineString& line, const Tags& tags, const std::string& id);
     void feature(const OGRFeature& feature);
@@ -60,6 +67,8 @@ private:
     void line(const OGRLineString& line, const Tags& tags, const std::string& id);
     void surfaces(const OGRGeometry& geometry, std::vector<ModelSurface>& out) const;
     void model(const OGRGeometry& geometry, const Tags& tags, const std::string& id);
+    /// Whether polygons are the faces of a building's model: one of them at least stands up.
+    [[nodiscard]] bool is_model(const OGRGeometry& geometry, const Tags& tags) const;
     Range rings(const OGRPolygon& polygon, std::size_t& stray);
     [[nodiscard]] bool usable(const OGRPoint& p) const {
         return !geographic_ || (std::abs(p.getX()) <= 180.0 && std::abs(p.getY()) <= 90.0);
@@ -79,7 +88,6 @@ private:
     LayerSchema schema_;
     std::size_t unknown_ = 0; ///< polygons that nothing says what they are
     std::size_t unused_ = 0;  ///< of a kind that a city of ours has not
-    std::size_t parts_ = 0;
     std::size_t guessed_ = 0; ///< buildings without a height
     std::size_t ignored_ = 0;
     std::size_t points_ = 0;
@@ -149,7 +157,9 @@ void Layer::polygon(const OGRPolygon& polygon, const Tags& tags, const std::stri
         return;
     }
     case Thing::BuildingPart:
-        ++parts_;
+        if (stands(tags)) {
+            shape(tags, {.source = id, .rings = made, .part = true});
+        }
         return;
     case Thing::Unknown:
         ++unknown_;
@@ -195,8 +205,22 @@ void Layer::building(Range rings, const Tags& tags, const std::string& id) {
         note(id, "its height '" + std::string{tags["height"]}.substr(0, 40) +
                      "' is no length; storeys or a guess are taken instead");
     }
+    shape(own, {.building = building.id, .source = id, .rings = rings, .part = is_building_part(own)});
     guessed_ += std::isnan(building.height_m) && building.storeys <= 0.0F ? 1U : 0U;
     part_.city.buildings.push_back(std::move(building));
+}
+
+void Layer::shape(const Tags& tags, const BuildingShape& of) {
+    std::string_view odd;
+    BuildingShape made = shape_from_tags(tags, odd);
+    if (!of.part && made.roof.shape == RoofShape::Flat) {
+        return;
+    }
+    made.building = of.building;
+    made.source = of.source;
+    made.rings = of.rings;
+    made.part = of.part;
+    part_.shapes.push_back(std::move(made));
 }
 
 void Layer::asset(const Tags& tags, Point2 at, const std::string& id) {
@@ -322,6 +346,22 @@ void Layer::model(const OGRGeometry& geometry, const Tags& tags, const std::stri
     part_.city.buildings.push_back(std::move(building));
 }
 
+bool Layer::is_model(const OGRGeometry& geometry, const Tags& tags) const {
+    if (geometry.Is3D() == 0 || thing_of_polygon(tags) != Thing::Building) {
+        return false;
+    }
+    std::vector<ModelSurface> faces;
+    surfaces(geometry, faces);
+    return std::ranges::any_of(faces, [this](const ModelSurface& face) {
+        if (face.rings.empty() || face.rings.front().size() < 3) {
+            return false;
+        }
+        const Point3 n = newell_normal(face.rings.front(), unit_m_);
+        const double flat = std::hypot(n.x_m, n.y_m);
+        return flat > 0.1 * std::abs(n.z_m) && flat > 0.1; // steeper than 6 degrees, and no sliver
+    });
+}
+
 void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::string& id) {
     switch (wkbFlatten(geometry.getGeometryType())) {
     case wkbPolygon:
@@ -354,6 +394,10 @@ void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::s
     case wkbMultiLineString:
     case wkbMultiPoint:
     case wkbGeometryCollection: {
+        if (is_model(geometry, tags)) {
+            model(geometry, tags, id);
+            break;
+        }
         const OGRGeometryCollection& parts = *geometry.toGeometryCollection();
         if (parts.getNumGeometries() == 0) {
             note(id, "left out: its geometry is empty");
@@ -365,9 +409,6 @@ void Layer::geometry(const OGRGeometry& geometry, const Tags& tags, const std::s
         }
         break;
     }
-    case wkbMultiSurface:
-        model(geometry, tags, id);
-        break;
     default:
         ++ignored_;
         break;
@@ -382,7 +423,18 @@ void Layer::feature(const OGRFeature& feature) {
         return;
     }
     std::vector<std::string> values;
-    geometry(*shape, schema_.tags(feature, values), id);
+    const Tags tags = schema_.tags(feature, values);
+    if (shape->hasCurveGeometry() == 0) {
+        geometry(*shape, tags, id);
+        return;
+    }
+    // Arcs become chords; a MultiSurface or CurvePolygon of straight sides becomes what it is without the name.
+    const std::unique_ptr<OGRGeometry> straight{shape->getLinearGeometry(kChordDeg)};
+    if (!straight || straight->IsEmpty() != 0) {
+        note(id, "left out: its curves cannot be read");
+        return;
+    }
+    geometry(*straight, tags, id);
 }
 
 Result<void> Layer::read(double from, double span) {
@@ -436,10 +488,6 @@ void Layer::say_what_was_left_out() const {
         context_.notes.info(file_, layer, std::to_string(unused_) + " things of a kind that is not used were left out",
                             "Nothing needs to be done");
     }
-    if (parts_ > 0) {
-        context_.notes.info(file_, layer, std::to_string(parts_) + " building parts are not drawn on their own",
-                            "Their buildings are imported whole");
-    }
 }
 
 void Layer::say_unread_columns() const {
@@ -472,6 +520,36 @@ std::string layer_crs(const OGRLayer& layer) {
     std::string text = wkt;
     CPLFree(wkt);
     return text;
+}
+
+/// Has the layer give only what its driver knows to reach into the bounds, a little widened.
+Result<void> look_within(OGRLayer& layer, const std::string& crs, const ImportCut& cut) {
+    const auto bounds = bounds_of(cut);
+    if (!bounds) {
+        return tl::make_unexpected(bounds.error());
+    }
+    const auto projector = Projector::make("EPSG:4326", crs.empty() ? "EPSG:4326" : crs);
+    if (bounds->empty() || !projector) {
+        return {};
+    }
+    constexpr double kMarginDeg = 0.02; // 2 km: also what China's datums move
+    Point2 low{1e300, 1e300};
+    Point2 high{-1e300, -1e300};
+    for (const Polygon& polygon : *bounds) {
+        for (const Point2 corner : polygon.rings.front()) {
+            for (const Point2 off : {Point2{-kMarginDeg, -kMarginDeg}, Point2{kMarginDeg, -kMarginDeg},
+                                     Point2{kMarginDeg, kMarginDeg}, Point2{-kMarginDeg, kMarginDeg}}) {
+                const Point2 p = projector->apply(corner + off);
+                if (!std::isfinite(p.x_m) || !std::isfinite(p.y_m)) {
+                    return {}; // beyond the projection: all is read, and cut afterwards
+                }
+                low = {std::min(low.x_m, p.x_m), std::min(low.y_m, p.y_m)};
+                high = {std::max(high.x_m, p.x_m), std::max(high.y_m, p.y_m)};
+            }
+        }
+    }
+    layer.SetSpatialFilterRect(low.x_m, low.y_m, high.x_m, high.y_m);
+    return {};
 }
 
 /// An option of GDAL's for this thread, as long as we are here.
@@ -570,9 +648,13 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
                           "the layer is a view, and views of other people's files are not run",
                           "Save it as a table, and import that file");
         }
+        part.layers.push_back(utf8_text(layer.GetName()));
+        if (!wants_layer(context.options.cut, part.layers.back(), file.stem().string())) {
+            continue;
+        }
         std::string crs = layer_crs(layer);
         if (crs.empty()) {
-            crs = context.options.crs;
+            crs = china_datum(context.options.crs) ? "EPSG:4326" : context.options.crs;
         }
         if (!part.crs.empty() && !crs.empty() && part.crs != crs) {
             return refuse(ErrorCode::Unsupported, file, "layer " + std::string{layer.GetName()},
@@ -583,6 +665,9 @@ Result<Part> read_vector(const std::filesystem::path& file, const std::string& d
         const bool geographic = known && known->geographic;
         if (!streets) {
             streets.emplace(part.city, geographic ? kSnapM / kMetresPerDegree : kSnapM);
+        }
+        if (auto bounded = look_within(layer, part.crs, context.options.cut); !bounded) {
+            return tl::make_unexpected(bounded.error());
         }
         Layer reader{part, layer, geographic, *streets, context};
         if (auto done = reader.read(0.8 * i / layers, 0.8 / layers); !done) {

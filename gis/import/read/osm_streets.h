@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Streets of OpenStreetMap: their nodes, what stands on those, and turn restrictions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "gis/import/part.h"
+#include "gis/import/read/osm_restrictions.h"
+#include "gis/import/read/osmium.h"
+
+namespace cityloom::gis {
+
+/// Gathers what belongs to streets. Nodes come before the ways that they are on.
+class OsmStreets {
+public:
+    OsmStreets(Part& part, const ReadContext& context)
+        : part_{part}, context_{context}, file_{part.file.filename().string()} {}
+
+    void restriction(const osmium::Relation& relation);
+    /// \param within the bounds: only those signals are counted
+    void node(const osmium::Node& node, const Tags& tags, bool within);
+    void way(const osmium::Way& way, const Tags& tags);
+    void ferry() { ++ferries_; }
+    /// Resolves the restrictions, and says what is not as it is in the source.
+    void finish();
+
+private:
+    [[nodiscard]] std::uint32_t node_of(const osmium::NodeRef& ref);
+    /// A node of its own where a barrier stands: the street is dead on both sides of it.
+    [[nodiscard]] std::uint32_t dead_end(const osmium::NodeRef& ref, const std::string& name);
+    void keep(Street street, std::uint32_t begin, const osmium::Way& way);
+    void say(std::size_t count, const std::string& object, const std::string& what, const std::string& remedy) const;
+
+    Part& part_;
+    const ReadContext& context_;
+    std::string file_;
+    std::unordered_map<std::int64_t, NodeControl> controls_;
+    std::unordered_set<std::int64_t> barriers_;
+    std::unordered_map<std::int64_t, std::uint32_t> node_index_; // looked up only, never iterated
+    std::unordered_map<std::int64_t, std::vector<std::uint32_t>> pieces_;
+    std::vector<OsmRestriction> restrictions_;
+    std::size_t sometimes_ = 0; ///< restrictions at some hours
+    std::size_t changing_ = 0;  ///< streets whose direction changes by the hour
+    std::size_t conditional_ = 0;
+    std::size_t cut_ = 0;
+    std::size_t barred_ = 0;
+    std::size_t level_crossings_ = 0;
+    std::size_t ferries_ = 0;
+};
+
+} // namespace cityloom::gis
