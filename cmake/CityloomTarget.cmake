@@ -46,7 +46,7 @@ function(cityloom_test name)
     endif()
     add_test(NAME ${name} COMMAND ${name} ${arg_THREADED})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;CITYLOOM_SOURCE=${PROJECT_SOURCE_DIR};CITYLOOM_PICTURES=${PROJECT_BINARY_DIR}/pictures")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;CITYLOOM_SOURCE=${PROJECT_SOURCE_DIR};CITYLOOM_PICTURES=${PROJECT_BINARY_DIR}/pictures;XDG_STATE_HOME=${PROJECT_BINARY_DIR}/state")
     if(arg_TIMEOUT)
         set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
     endif()

@@ -16,6 +16,7 @@
 #include "gis/export/out_file.h"
 #include "scenarios/project/city_project.h"
 #include "scenarios/project/city_update.h"
+#include "sim/core/csv.h"
 
 namespace cityloom::cli {
 
@@ -42,15 +43,6 @@ struct Options {
     bool drop_missing = false;
 };
 
-std::string quoted(const std::string& text) {
-    // A cell that begins like a formula is one to a spreadsheet.
-    std::string field = text.find_first_of("=+-@\t\r") == 0 ? "\"'" : "\"";
-    for (const char c : text) {
-        field += c == '"' ? "\"\"" : std::string(1, c == '\n' ? ' ' : c);
-    }
-    return field + '"';
-}
-
 const char* level_name(gis::ImportNote::Level level) {
     constexpr std::array kNames{"info", "warning", "error"};
     return kNames.at(static_cast<std::size_t>(level));
@@ -60,8 +52,8 @@ const char* level_name(gis::ImportNote::Level level) {
 Result<void> write_report(const std::filesystem::path& path, const gis::City& city) {
     std::string text{"level,file,object,reason,remedy\n"};
     for (const gis::ImportNote& note : city.notes) {
-        text += std::string{level_name(note.level)} + ',' + quoted(note.file) + ',' + quoted(note.object) + ',' +
-                quoted(note.reason) + ',' + quoted(note.remedy) + '\n';
+        text += std::string{level_name(note.level)} + ',' + csv_cell(note.file) + ',' + csv_cell(note.object) + ',' +
+                csv_cell(note.reason) + ',' + csv_cell(note.remedy) + '\n';
     }
     return gis::write_out(path, text);
 }
@@ -185,8 +177,8 @@ int run(const Options& options) {
         }
     }
     if (!import.cut.bbox_deg.empty() && import.cut.bbox_deg.size() != 4) {
-        std::fprintf(stderr, "--bbox %s: give west, south, east and north in degrees, as 6.12,46.19,6.16,46.22.\n",
-                     options.bbox.c_str());
+        print_error("--bbox %s: give west, south, east and north in degrees, as 6.12,46.19,6.16,46.22.\n",
+                    options.bbox.c_str());
         return kUsage;
     }
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/terminal.h"
 #include "scenarios/project/project_store.h"
 #include "sim/corridor/domain.h"
 
@@ -121,7 +122,7 @@ int run(const std::string& project, bool as_json) {
         return kOk;
     }
     for (const auto& [key, value] : out.items()) {
-        std::cout << key << ": " << value.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+        print_line(stdout, key + ": " + value.dump(-1, ' ', false, json::error_handler_t::replace));
     }
     return kOk;
 }

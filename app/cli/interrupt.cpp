@@ -14,7 +14,7 @@ namespace cityloom::cli {
 namespace {
 
 constexpr timespec kTick{0, 20'000'000};
-constexpr int kPatience = 6; // ticks from the signal to the end, whether or not the command has stopped
+constexpr int kPatience = 5; // ticks from the signal to the end, whether or not the command has stopped
 
 std::stop_source& asked() {
     static std::stop_source one;

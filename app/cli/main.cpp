@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -98,7 +99,12 @@ int run(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
-        return program.exit(wrong) == 0 ? kOk : kUsage; // 0: --help and --version
+        std::ostringstream out; // what was typed may have come from a file's name
+        std::ostringstream err;
+        const int code = program.exit(wrong, out, err);
+        print_text("%s", out.str().c_str());
+        print_error("%s", err.str().c_str());
+        return code == 0 ? kOk : kUsage; // 0: --help and --version
     }
     return job ? job() : kUsage;
 }

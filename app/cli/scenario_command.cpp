@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/terminal.h"
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/check.h"
 #include "scenarios/project/project_store.h"
@@ -45,20 +46,21 @@ json as_json(const Scenario& scenario) {
 }
 
 void print(const Scenario& scenario) {
-    std::cout << scenario.name << (scenario.base.empty() ? "" : " (on " + scenario.base + ")") << ", seed "
-              << scenario.seed << '\n';
+    std::string text = scenario.name + (scenario.base.empty() ? "" : " (on " + scenario.base + ")") + ", seed " +
+                       std::to_string(scenario.seed);
     for (const auto& measure : scenario.measures) {
-        std::cout << "  " << scenarios::format_measure(measure) << '\n';
+        text += "\n  " + scenarios::format_measure(measure);
     }
     for (const auto& event : scenario.events) {
-        std::cout << "  " << scenarios::format_event(event) << '\n';
+        text += "\n  " + scenarios::format_event(event);
     }
+    print_line(stdout, text);
 }
 
-/// Wrong usage, or a wrong value.
+/// What no city takes is wrong usage, as a wrong option is; what this one does not take is an error of its input.
 int refuse(const scenarios::Refusal& why) {
-    const int code = complain(why);
-    return why.usage ? kUsage : code;
+    complain(why);
+    return kUsage;
 }
 
 /// A new scenario's own measures and events, against the city of its project.
@@ -117,7 +119,7 @@ int list(const Options& options, bool one) {
             return complain(scenario.error(), options.project);
         }
         if (options.as_json) {
-            std::cout << as_json(*scenario).dump() << '\n';
+            std::cout << as_json(*scenario).dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
         } else {
             print(*scenario);
         }
@@ -135,7 +137,7 @@ int list(const Options& options, bool one) {
         }
     }
     if (options.as_json) {
-        std::cout << out.dump() << '\n';
+        std::cout << out.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
     }
     return kOk;
 }

@@ -69,10 +69,9 @@ int run(Options options) {
     request.detectors = options.detectors;
     for (const std::string* name : {&options.tripinfo, &options.fcd, &options.summary}) {
         if (!name->empty() && !gis::sumo_format(*name)) {
-            std::fprintf(stderr,
-                         "error: %s: the suffix says in what format a file is written; give .xml, .csv or "
-                         ".json.\n",
-                         name->c_str());
+            print_error("error: %s: the suffix says in what format a file is written; give .xml, .csv or "
+                        ".json.\n",
+                        name->c_str());
             return kUsage;
         }
     }

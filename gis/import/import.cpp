@@ -28,16 +28,20 @@ namespace {
 Result<void> scan(const std::filesystem::path& file, const Probe& kind) {
     switch (kind.reader) {
     case Reader::Osm:
-        return kind.format == "pbf" ? Result<void>{} : scan_xml(file);
+        if (kind.format == "pbf") {
+            return {};
+        }
+        return kind.format == "overpass" ? scan_json(file, false) : scan_xml(file, false);
     case Reader::CityGml:
-        return scan_xml(file);
+        return scan_xml(file, false);
     case Reader::CityJson:
     case Reader::CityJsonSeq:
         return scan_json(file, false);
     case Reader::Vector:
-        return kind.format == "GeoJSON" ? scan_json(file, true)
-               : kind.format == "GML"   ? scan_xml(file)
-                                        : Result<void>{};
+        if (kind.format == "GeoJSON") {
+            return scan_json(file, true);
+        }
+        return kind.format == "GML" ? scan_xml(file, true) : Result<void>{};
     case Reader::Raster:
         break;
     }

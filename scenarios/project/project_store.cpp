@@ -208,6 +208,13 @@ ProjectStore::~ProjectStore() {
     }
 }
 
+void ProjectStore::fold_journal() {
+    if (impl_->journaling && !impl_->inside) {
+        static_cast<void>(impl_->db.execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;"));
+        impl_->journaling = false;
+    }
+}
+
 bool ProjectStore::is_project(const std::filesystem::path& file) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error)) {

@@ -99,6 +99,9 @@ public:
     [[nodiscard]] Result<void> remove_scenario(std::string_view name);
     [[nodiscard]] Result<std::vector<HistoryEntry>> history() const; ///< oldest first
 
+    /// Takes the journal into the project, where no other writing follows soon: one file is there until then.
+    void fold_journal();
+
     /// Runs what calls other functions of the store as one transaction: all of it is kept, or nothing.
     [[nodiscard]] Result<void> together(const std::function<Result<void>()>& work);
 

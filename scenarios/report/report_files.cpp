@@ -4,22 +4,11 @@
 #include <fstream>
 
 #include "scenarios/report/report.h"
+#include "sim/core/csv.h"
 
 namespace cityloom::scenarios {
 
 namespace {
-
-std::string quoted(const std::string& text) {
-    const bool formula = text.find_first_of("=+-@\t\r") == 0; // to a spreadsheet
-    if (!formula && text.find_first_of(",\"\n") == std::string::npos) {
-        return text;
-    }
-    std::string out = formula ? "\"'" : "\"";
-    for (const char c : text) {
-        out += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return out + "\"";
-}
 
 std::string number(double value) {
     char text[40];
@@ -36,7 +25,7 @@ std::string euro(Cents cents) {
 void kpi_rows(std::string& out, const std::string& prefix, const std::vector<KpiComparison>& rows) {
     for (const KpiComparison& row : rows) {
         const engine::Figure* info = find_result_figure(row.id);
-        out += prefix + row.id + "," + quoted(info != nullptr ? std::string{info->unit} : "") + "," + number(row.a) +
+        out += prefix + row.id + "," + csv_cell(info != nullptr ? std::string{info->unit} : "") + "," + number(row.a) +
                "," + number(row.b) + "," + number(row.difference.mean) + "," + number(row.difference.low) + "," +
                number(row.difference.high) + "," + row.verdict() + "\n";
     }
@@ -55,22 +44,22 @@ Result<void> write_csv_report(const Comparison& c, const std::filesystem::path& 
     kpi_rows(kpis, "", c.city);
     std::string districts = "district,kpi,unit,a,b,difference,low95,high95,verdict\n";
     for (const Comparison::District& district : c.districts) {
-        kpi_rows(districts, quoted(district.name) + ",", district.kpis);
+        kpi_rows(districts, csv_cell(district.name) + ",", district.kpis);
     }
     const Appraisal& ap = c.appraisal;
     std::string money = "kind,what,quantity,unit,capital_eur,a_year_eur,present_eur,confidence,source\n";
     for (const CostLine& line : ap.costs) {
-        money += "cost," + quoted(line.measure + ": " + line.item) + "," + number(line.quantity) + "," +
-                 quoted(line.unit) + "," + euro(line.capital) + "," + euro(line.upkeep_a_year) + ",," +
-                 line.confidence + "," + quoted(line.source) + "\n";
+        money += "cost," + csv_cell(line.measure + ": " + line.item) + "," + number(line.quantity) + "," +
+                 csv_cell(line.unit) + "," + euro(line.capital) + "," + euro(line.upkeep_a_year) + ",," +
+                 line.confidence + "," + csv_cell(line.source) + "\n";
     }
     for (const BenefitLine& line : ap.benefits) {
-        money += "benefit," + quoted(line.what) + "," + number(line.quantity) + "," + quoted(line.unit) + ",," +
+        money += "benefit," + csv_cell(line.what) + "," + number(line.quantity) + "," + csv_cell(line.unit) + ",," +
                  euro(line.a_year) + "," + euro(line.present) + ",,\n";
     }
     const auto total = [&](const std::string& what, const std::string& amount, const std::string& unit,
                            const std::string& note) {
-        money += "total," + what + "," + amount + "," + unit + ",,,,," + quoted(note) + "\n";
+        money += "total," + what + "," + amount + "," + unit + ",,,,," + csv_cell(note) + "\n";
     };
     total("present cost", euro(ap.present_cost), "EUR", "");
     if (ap.refused.empty()) {
@@ -96,8 +85,8 @@ Result<void> write_csv_report(const Comparison& c, const std::filesystem::path& 
     }
     std::string parameters = "parameter,value,low,high,unit,confidence,source\n";
     for (const AppraisalParameter& p : ap.settings.parameters) {
-        parameters += p.id + "," + number(p.value) + "," + number(p.low) + "," + number(p.high) + "," + quoted(p.unit) +
-                      "," + p.confidence + "," + quoted(p.source) + "\n";
+        parameters += p.id + "," + number(p.value) + "," + number(p.low) + "," + number(p.high) + "," +
+                      csv_cell(p.unit) + "," + p.confidence + "," + csv_cell(p.source) + "\n";
     }
     const std::pair<const char*, const std::string*> files[] = {{"kpis.csv", &kpis},
                                                                 {"districts.csv", &districts},

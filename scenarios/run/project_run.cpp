@@ -79,6 +79,7 @@ Result<RunReport> run_in_project(ProjectStore& store, const LoadedProject& proje
     if (auto kept = keep_result(store, scenario, *resolved, *report, frames); !kept) {
         return tl::make_unexpected(kept.error());
     }
+    store.fold_journal(); // the next run may take hours
     report->record_ms += steady_ms() - before;
     return report;
 }

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/run/run_checkpoint.h"
 
-#include <fstream>
-#include <iterator>
+#include <cstring>
+#include <span>
 
 #include "scenarios/project/text_file.h"
 #include "scenarios/project/version.h"
 #include "scenarios/run/input_file.h"
+#include "scenarios/run/own_key.h"
 #include "sim/core/archive.h"
 
 namespace cityloom::scenarios {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x4E55524D4F4F4C43ULL; // "CLOOMRUN"
+constexpr std::uint64_t kMagic = 0x3255524D4F4F4C43ULL; // "CLOOMRU2"
+constexpr std::size_t kHead = 16;                       // that, and the hash of what follows under the own key
 
 void visit(Archive& archive, RunRequest& request) {
     auto& [start, duration, trips, bicycles, seed, threads, record_every, stop_at, tail] = request;
@@ -41,11 +43,18 @@ std::vector<std::string> events_before(const Scenario& resolved, TimeUs at) {
 
 Result<void> write_checkpoint(RunCheckpoint checkpoint, const std::filesystem::path& file) {
     checkpoint.version = program_version();
+    const auto key = own_key();
+    if (!key) {
+        return tl::make_unexpected(key.error());
+    }
     std::vector<std::byte> bytes;
     Archive archive{bytes};
     std::uint64_t magic = kMagic;
-    archive(magic);
+    std::uint64_t hash = 0;
+    archive(magic, hash);
     visit(archive, checkpoint);
+    hash = siphash(*key, std::span{bytes}.subspan(kHead));
+    std::memcpy(&bytes[sizeof magic], &hash, sizeof hash);
     return write_text_file(file, std::string{reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
@@ -55,11 +64,24 @@ Result<RunCheckpoint> read_checkpoint(const std::filesystem::path& file) {
     if (!text) {
         return tl::make_unexpected(text.error());
     }
-    Archive archive{std::as_bytes(std::span{text->data(), text->size()})};
+    const std::span bytes = std::as_bytes(std::span{text->data(), text->size()});
+    Archive archive{bytes};
     RunCheckpoint checkpoint;
     std::uint64_t magic = 0;
-    archive(magic);
-    if (magic == kMagic) {
+    std::uint64_t hash = 0;
+    archive(magic, hash);
+    if (magic == kMagic && bytes.size() >= kHead) {
+        const auto key = own_key();
+        if (!key) {
+            return tl::make_unexpected(key.error());
+        }
+        if (siphash(*key, bytes.subspan(kHead)) != hash) {
+            return fail(ErrorCode::Malformed,
+                        file.filename().string() +
+                            ": the saved run is damaged, or was not saved by you on this machine; it is taken back "
+                            "from nobody else. Save it again with run --checkpoint.",
+                        file.string() + ", content");
+        }
         visit(archive, checkpoint);
     }
     if (magic != kMagic || !archive.done()) {

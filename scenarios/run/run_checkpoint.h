@@ -28,7 +28,8 @@ struct RunCheckpoint {
 
 /// Written whole or not at all.
 [[nodiscard]] Result<void> write_checkpoint(RunCheckpoint checkpoint, const std::filesystem::path& file);
-/// NotFound, Malformed, or Unsupported where another version wrote it.
+/// NotFound, Malformed also where another user or machine wrote it (see own_key.h), or Unsupported where another
+/// version did.
 [[nodiscard]] Result<RunCheckpoint> read_checkpoint(const std::filesystem::path& file);
 
 /// Whether a run of this scenario can go on from there; else why not.

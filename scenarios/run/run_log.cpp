@@ -11,6 +11,7 @@
 
 #include "scenarios/project/text_file.h"
 #include "scenarios/run/input_file.h"
+#include "scenarios/run/json_fields.h"
 #include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
@@ -109,18 +110,18 @@ Result<RunLog> read_run_log(const std::filesystem::path& file) {
             if (json.contains("log")) {
                 log.version = json.at("version").get<std::string>();
                 log.scenario = json.at("scenario").get<std::string>();
-                log.request.start = json.at("start_us").get<TimeUs>();
-                log.request.duration = json.at("duration_us").get<TimeUs>();
-                log.request.trips = json.at("trips").get<std::uint64_t>();
-                log.request.seed = json.at("seed").get<std::uint64_t>();
+                log.request.start = whole_number<TimeUs>(json.at("start_us")).value();
+                log.request.duration = whole_number<TimeUs>(json.at("duration_us")).value();
+                log.request.trips = whole_number<std::uint64_t>(json.at("trips")).value();
+                log.request.seed = whole_number<std::uint64_t>(json.at("seed")).value();
                 log.request.bicycles = json.value("bicycles", 0.0); // before there were any
-                log.request.stop_at = json.value("stop_at_us", TimeUs{0});
-                if (!can_be(log.request) || json.at("trips").is_number_float() || json.at("trips") < 0) {
+                log.request.stop_at = number_field(json, "stop_at_us", TimeUs{0});
+                if (!can_be(log.request)) {
                     return broken(file, number, "a start, duration, number of trips or share that no run has");
                 }
                 header = true;
             } else if (json.contains("do")) {
-                log.commands.push_back({.at = json.at("at_us").get<TimeUs>(),
+                log.commands.push_back({.at = whole_number<TimeUs>(json.at("at_us")).value(),
                                         .verb = json.at("do").get<std::string>(),
                                         .asset = json.at("asset").get<std::string>(),
                                         .cause = json.value("cause", std::string{}),

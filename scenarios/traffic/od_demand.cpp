@@ -8,6 +8,7 @@
 
 #include "gis/import/sumo/od.h"
 #include "scenarios/project/text_file.h"
+#include "sim/core/csv.h"
 #include "sim/core/rng.h"
 #include "sim/traffic/od/disaggregate.h"
 
@@ -207,9 +208,9 @@ std::string od_csv(const OdZones& zones, const OdMatrix& matrix) {
     std::string text{classes ? "origin,destination,trips,begin,end,class\n" : "origin,destination,trips,begin,end\n"};
     for (const OdCell& cell : matrix.cells) {
         const OdSlice& slice = matrix.slices[cell.slice];
-        text += zones.zones[cell.origin].name + "," + zones.zones[cell.destination].name + "," + shortest(cell.trips) +
-                "," + shortest(to_seconds(slice.begin)) + "," + shortest(to_seconds(slice.end)) +
-                (classes ? "," + slice.vehicle_class : "") + "\n";
+        text += csv_cell(zones.zones[cell.origin].name) + "," + csv_cell(zones.zones[cell.destination].name) + "," +
+                shortest(cell.trips) + "," + shortest(to_seconds(slice.begin)) + "," + shortest(to_seconds(slice.end)) +
+                (classes ? "," + csv_cell(slice.vehicle_class) : "") + "\n";
     }
     return text;
 }

@@ -45,6 +45,21 @@ private slots:
                  0);
     }
 
+    /// It holds what the engine has in memory, so that a forged one could do anything: only one's own is taken.
+    void nobodyElsesIsTaken() {
+        const QString file = folder_.filePath(QStringLiteral("own.run"));
+        const Answer made =
+            cli({"run", project_, "--duration", "4min", "--trips", "50", "--checkpoint", "07:02," + file});
+        QVERIFY2(made.code == 0, qPrintable(made.error));
+        QCOMPARE(cli({"run", project_, "--from", file, "--json"}).code, 0);
+        const QByteArray before = qgetenv("XDG_STATE_HOME");
+        qputenv("XDG_STATE_HOME", folder_.filePath(QStringLiteral("other")).toUtf8());
+        const Answer other = cli({"run", project_, "--from", file, "--json"});
+        before.isEmpty() ? qunsetenv("XDG_STATE_HOME") : qputenv("XDG_STATE_HOME", before);
+        QCOMPARE(other.code, 1);
+        QVERIFY2(other.error.contains("own.run") && other.error.contains("by you"), qPrintable(other.error));
+    }
+
     void goesOnToTheSameEnd() {
         const Answer straight = cli({"run", project_, "--scenario", "dark", "--duration", "8min", "--trips", "200",
                                      "--checkpoint", "07:04," + saved_, "--json"});

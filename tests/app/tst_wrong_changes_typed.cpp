@@ -51,12 +51,13 @@ private slots:
         QCOMPARE(line_.run({"scenario", "bay.gpkg", "list", "--json"}).out, before_);
     }
 
-    /// A wrong value ends with 1, wrong usage with 2.
+    /// What no city takes ends with 2, what this one does not take with 1.
     void exitCodes_data() {
         QTest::addColumn<QString>("measure");
         QTest::addColumn<int>("code");
-        QTest::newRow("value") << "connected,share=2" << 1;
-        QTest::newRow("type") << "connected,share=half" << 1;
+        QTest::newRow("value") << "connected,share=2" << 2;
+        QTest::newRow("type") << "connected,share=half" << 2;
+        QTest::newRow("factor") << "demand,factor=-1" << 2;
         QTest::newRow("place") << "substation,x=9000000,y=0" << 1;
         QTest::newRow("street") << "close,street=999999999999" << 1;
         QTest::newRow("kind") << "clos,street=1" << 2;

@@ -7,7 +7,7 @@ using namespace cityloom;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const tests::FuzzFile file{tests::text_of(data, size)};
-    if (!gis::scan_xml(file.path())) {
+    if (!gis::scan_xml(file.path(), false)) {
         return 0;
     }
     const gis::ImportOptions options{.crs = "EPSG:25832"};

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const tests::FuzzFile file{text};
     switch (choice) {
     case 0:
-        static_cast<void>(gis::scan_xml(file.path()));
+        static_cast<void>(gis::scan_xml(file.path(), true));
         break;
     case 1:
         static_cast<void>(gis::scan_json(file.path(), true));

@@ -74,6 +74,19 @@ std::string cityjson_town() {
     return text + "]}";
 }
 
+std::string overpass_town() {
+    const auto at = [](double east_m, double north_m) {
+        return "{\"lat\":" + std::to_string(kLat + north_m * kNorth) +
+               ",\"lon\":" + std::to_string(kLon + east_m * kEast) + "}";
+    };
+    return "{\"version\":0.6,\"generator\":\"Overpass API\",\"osm3s\":{\"copyright\":\"ODbL\"},\"elements\":[{\"type\":"
+           "\"way\",\"id\":1,\"nodes\":[1,2,3,4,1],\"geometry\":[" +
+           at(0, 0) + "," + at(20, 0) + "," + at(20, 20) + "," + at(0, 20) + "," + at(0, 0) +
+           "],\"tags\":{\"building\":\"yes\",\"name\":\"Hall\"}},{\"type\":\"way\",\"id\":2,\"nodes\":[5,6],"
+           "\"geometry\":[" +
+           at(0, -20) + "," + at(200, -20) + "],\"tags\":{\"highway\":\"primary\"}}]}";
+}
+
 std::string cityjson_lines() {
     return R"({"type":"CityJSON","version":"2.0","transform":{"scale":[1,1,1],"translate":[465270,5246400,400]},)"
            R"("metadata":{"referenceSystem":"https://www.opengis.net/def/crs/EPSG/0/25832"},"CityObjects":{},"vertices":[]})"
@@ -159,6 +172,7 @@ std::vector<Base> city_bases() {
         import_of("osm", "town.osm", osm_town()),
         import_of("osm.gz", "town.osm.gz", packed(osm_town()), false),
         import_of("geojson", "town.geojson", json),
+        import_of("overpass", "town.json", overpass_town()),
         import_of("cityjson", "town.city.json", cityjson_town()),
         import_of("cityjsonl", "town.city.jsonl", cityjson_lines()),
         import_of("citygml", "town.gml", citygml({{"model", "bounded"}, {"level", 2}}).toStdString()),

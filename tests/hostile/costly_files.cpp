@@ -371,6 +371,16 @@ std::vector<HostileCase> costly_files() {
                         "]}";
              }),
         city(
+            "tags-of-a-table", "t.gml",
+            [=] {
+                return "<ogr:FeatureCollection xmlns:ogr=\"http://o\" "
+                       "xmlns:gml=\"http://www.opengis.net/gml\"><gml:featureMember><ogr:b fid=\"b.0\">" +
+                       times(40'000,
+                             [](std::size_t i) { return "<ogr:p" + to_string(i) + ">1</ogr:p" + to_string(i) + ">"; }) +
+                       "</ogr:b></gml:featureMember></ogr:FeatureCollection>";
+            },
+            "different tags"),
+        city(
             "one-text", "t.geojson",
             [=] { return building(square_at(0, 0, 20), "\"building\":\"" + std::string(17U << 20U, 'x') + "\""); },
             "one text"),

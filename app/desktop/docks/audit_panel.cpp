@@ -17,6 +17,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/table_words.h"
 
 namespace cityloom::app {
@@ -162,7 +163,7 @@ void AuditPanel::fill() {
     for (const scenarios::Words& remark : audit_->remarks) {
         auto* what = new QStandardItem{worded(remark)};
         what->setIcon(icon(QStringLiteral("warning")));
-        what->setToolTip(what->text());
+        what->setToolTip(plainTip(what->text()));
         model_->appendRow(what);
         view_->setFirstColumnSpanned(model_->rowCount() - 1, {}, true);
     }
@@ -193,8 +194,8 @@ void AuditPanel::fill() {
                      QString::fromStdString(row.band->confidence)) +
             (row.asset.empty() ? QString{} : QStringLiteral(" – ") + QString::fromStdString(row.asset));
         auto* why = new QStandardItem{because};
-        why->setToolTip(because);
-        what->setToolTip(because);
+        why->setToolTip(plainTip(because));
+        what->setToolTip(plainTip(because));
         model_->appendRow(
             {what, here, new QStandardItem{band_text(*row.band)}, new QStandardItem{standing_text(row.standing)}, why});
     }

@@ -16,6 +16,7 @@
 #include "app/desktop/models/why_text.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/theme.h"
 #include "sim/engine/catalogue.h"
 
@@ -49,7 +50,7 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
     layout->setSpacing(8);
     auto* head = new QHBoxLayout;
     icon_ = new QLabel{inside};
-    title_ = new QLabel{inside};
+    title_ = plainLabel(inside);
     title_->setWordWrap(true);
     title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     title_->setAccessibleName(tr("Selected object"));
@@ -60,14 +61,14 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
     head->addWidget(icon_, 0, Qt::AlignTop);
     head->addWidget(title_, 1);
     layout->addLayout(head);
-    kind_ = new QLabel{inside};
+    kind_ = plainLabel(inside);
     layout->addWidget(kind_);
     grid_ = new QGridLayout;
     grid_->setHorizontalSpacing(8);
     grid_->setVerticalSpacing(4);
     grid_->setColumnStretch(0, 1);
     layout->addLayout(grid_);
-    note_ = new QLabel{inside};
+    note_ = plainLabel(inside);
     note_->setWordWrap(true);
     layout->addWidget(note_);
     why_ = new QLabel{inside};
@@ -227,7 +228,7 @@ void InspectorPanel::refresh() {
     readWhy();
     while (rows_.size() < now.facts.size()) {
         const int row = static_cast<int>(rows_.size());
-        std::array<QLabel*, 3> labels{new QLabel{this}, new QLabel{this}, new QLabel{this}};
+        std::array<QLabel*, 3> labels{plainLabel(this), plainLabel(this), plainLabel(this)};
         labels[1]->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         labels[1]->setFont(figureFont());
         labels[2]->setForegroundRole(QPalette::PlaceholderText);

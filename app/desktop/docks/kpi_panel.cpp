@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/style/figures.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/theme.h"
 
 namespace cityloom::app {
@@ -163,7 +164,7 @@ void KpiPanel::fill() {
             }
             item->setText(texts.at(static_cast<std::size_t>(c)));
         }
-        table_->item(row, 0)->setToolTip(name);
+        table_->item(row, 0)->setToolTip(plainTip(name));
         // Better in the accent, worse in the warning colour; the arrow and the sign say it without colour.
         const bool known = std::isfinite(x) && std::isfinite(y) && info.better != 0 && x != y;
         const bool better = known && ((y > x) == (info.better > 0));

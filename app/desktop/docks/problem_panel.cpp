@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/theme.h"
 
 namespace cityloom::app {
@@ -83,9 +84,9 @@ void ProblemPanel::fill() {
         what->setIcon(icon(p.level == Problem::Level::Error     ? QStringLiteral("error")
                            : p.level == Problem::Level::Warning ? QStringLiteral("warning")
                                                                 : QStringLiteral("info")));
-        what->setToolTip(p.what);
+        what->setToolTip(plainTip(p.what));
         auto* remedy = new QStandardItem{p.remedy};
-        remedy->setToolTip(p.remedy);
+        remedy->setToolTip(plainTip(p.remedy));
         model_->appendRow({what, new QStandardItem{p.object}, remedy});
     }
     view_->header()->setStretchLastSection(true);

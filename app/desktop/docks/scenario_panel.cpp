@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/theme.h"
 #include "scenarios/measure/apply.h"
 
@@ -94,7 +95,7 @@ void ScenarioPanel::refresh() {
             const std::size_t index = event ? i - s.measures.size() : i;
             auto* child = new QTreeWidgetItem{item};
             child->setText(0, event ? eventText(s.events[index]) : measureText(s.measures[index]));
-            child->setToolTip(0, child->text(0));
+            child->setToolTip(0, plainTip(child->text(0)));
             child->setIcon(0, icon(event ? QStringLiteral("event") : QStringLiteral("measure")));
             child->setData(0, kScenario, name);
             child->setData(0, kIsEvent, event);

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "scenarios/measure/check.h"
 
 namespace cityloom::app {
@@ -70,7 +71,7 @@ ChangeDialog::ChangeDialog(What what, std::shared_ptr<const LoadedCity> base, st
     help_->setWordWrap(true);
     help_->setForegroundRole(QPalette::PlaceholderText);
     form_ = new QFormLayout;
-    problem_ = new QLabel{this};
+    problem_ = plainLabel(this);
     problem_->setWordWrap(true);
     problem_->hide();
     buttons_ = new QDialogButtonBox{QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this};

@@ -10,6 +10,7 @@
 #include <QLocale>
 
 #include "app/desktop/style/figures.h"
+#include "sim/core/csv.h"
 
 namespace cityloom::app {
 
@@ -62,9 +63,7 @@ QString kpiUnit(const engine::Figure& info) {
 }
 
 QByteArray kpiCsv(const KpiColumn& a, const KpiColumn& b) {
-    const auto quoted = [](QString text) {
-        return QStringLiteral("\"%1\"").arg(text.replace(QLatin1Char{'"'}, QStringLiteral("\"\"")));
-    };
+    const auto quoted = [](const QString& text) { return QString::fromStdString(csv_cell(text.toStdString())); };
     QString text = QStringLiteral("figure,unit,%1,%2,change\n").arg(quoted(a.name), quoted(b.name));
     for (const engine::Figure* figure : scenarios::result_figures()) {
         const engine::Figure& info = *figure;

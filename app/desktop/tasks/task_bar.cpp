@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/theme.h"
 
 namespace cityloom::app {
@@ -48,7 +49,7 @@ void TaskBar::refresh() {
             auto* line = new QHBoxLayout{row->widget};
             line->setContentsMargins(12, 6, 8, 6);
             line->setSpacing(12);
-            row->text = new QLabel{row->widget};
+            row->text = plainLabel(row->widget);
             row->bar = new QProgressBar{row->widget};
             row->bar->setRange(0, 1000);
             row->bar->setTextVisible(false);

@@ -19,6 +19,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/table_words.h"
 
 namespace cityloom::app {
@@ -76,7 +77,7 @@ ImportDialog::ImportDialog(const QStringList& files, const QString& out, QWidget
     jobs_ = new QLineEdit{this};
     jobs_->setObjectName(QStringLiteral("jobs"));
     jobs_->setPlaceholderText(tr("a number; else by floor area"));
-    problem_ = new QLabel{this};
+    problem_ = plainLabel(this);
     problem_->setWordWrap(true);
     problem_->hide();
     buttons_ = new QDialogButtonBox{QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this};
@@ -156,7 +157,7 @@ QWidget* ImportDialog::mobilityTable() {
         const gis::MobilityParameter& row = rows[i];
         const auto put = [&](Column column, const QString& text) {
             auto* item = new QTableWidgetItem{text};
-            item->setToolTip(text);
+            item->setToolTip(plainTip(text));
             if (column != kValue) {
                 item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
             } else {

@@ -20,6 +20,7 @@
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/tasks/task_bar.h"
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/view/city_view.h"
@@ -97,7 +98,7 @@ void MainWindow::buildTop() {
     connect(find, &QToolButton::clicked, this, &MainWindow::search);
     line->addWidget(find);
     line->addSpacing(16);
-    status_ = new QLabel{top};
+    status_ = plainLabel(top);
     status_->setFont(figureFont());
     status_->setAccessibleName(tr("Engine status"));
     line->addWidget(status_);

@@ -10,6 +10,7 @@
 #include <QStandardPaths>
 
 #include "app/desktop/docks/kpi_panel.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/tasks/task_bar.h"
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/import_dialog.h"
@@ -63,8 +64,9 @@ void MainWindow::askImport() {
 bool MainWindow::mayReplace(const std::filesystem::path& file) {
     const QString name = QString::fromStdString(file.string());
     return !QFileInfo::exists(name) ||
-           QMessageBox::question(this, tr("Replace the project?"),
-                                 tr("%1 is there already. Its scenarios and results will be gone.").arg(name)) ==
+           QMessageBox::question(
+               this, tr("Replace the project?"),
+               plainTip(tr("%1 is there already. Its scenarios and results will be gone.").arg(name))) ==
                QMessageBox::Yes;
 }
 

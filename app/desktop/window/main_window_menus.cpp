@@ -9,6 +9,7 @@
 #include "app/desktop/docks/layer_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/help_dialogs.h"
@@ -39,7 +40,8 @@ void MainWindow::buildFileMenu(QMenuBar& bar) {
     connect(recent_, &QMenu::aboutToShow, this, [this] {
         recent_->clear();
         for (const QString& file : preferences::recentProjects()) {
-            recent_->addAction(QFileInfo{file}.fileName(), this, [this, file] { open(file); })->setToolTip(file);
+            recent_->addAction(QFileInfo{file}.fileName(), this, [this, file] { open(file); })
+                ->setToolTip(plainTip(file));
         }
         if (recent_->isEmpty()) {
             recent_->addAction(tr("None yet"))->setEnabled(false);

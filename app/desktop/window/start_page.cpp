@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/style/icons.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/theme.h"
 #include "app/desktop/window/preferences.h"
 
@@ -57,7 +58,7 @@ StartPage::StartPage(QWidget* parent) : QWidget{parent} {
             auto* link = new QLabel{QStringLiteral("<a href=\"%1\">%2</a>")
                                         .arg(file.toHtmlEscaped(), QFileInfo{file}.fileName().toHtmlEscaped()),
                                     column};
-            link->setToolTip(file);
+            link->setToolTip(plainTip(file));
             link->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
             link->setAccessibleName(QFileInfo{file}.fileName());
             connect(link, &QLabel::linkActivated, this, &StartPage::recentRequested);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "gis/export/sumo/outputs.h"
+#include "sim/core/csv.h"
 
 namespace cityloom::gis::sumo {
 
@@ -28,19 +29,6 @@ void Rows::xml(std::string_view text) {
     if (format_ == SumoFormat::Xml) {
         out_.write(text);
     }
-}
-
-/// Quoted where RFC 4180 asks for it.
-void Rows::csv_cell(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        line_.raw(text);
-        return;
-    }
-    line_.raw("\"");
-    for (const char c : text) {
-        line_.raw(c == '"' ? std::string_view{"\"\""} : std::string_view{&c, 1});
-    }
-    line_.raw("\"");
 }
 
 /// Escaped as RFC 8259 asks for.
@@ -84,7 +72,7 @@ void Rows::row(std::string_view element, std::span<const Cell> cells) {
         } else if (format_ == SumoFormat::Json) {
             json_text(text);
         } else {
-            csv_cell(text);
+            line_.raw(csv_cell(text));
         }
     }
     line_.raw(format_ == SumoFormat::Xml ? "/>\n" : format_ == SumoFormat::Json ? "}" : "\n");

@@ -34,7 +34,6 @@ public:
     [[nodiscard]] Result<void> close(std::string_view xml_end);
 
 private:
-    void csv_cell(std::string_view text);
     void json_text(std::string_view text);
     OutFile out_;
     SumoFormat format_;

@@ -119,6 +119,29 @@ private:
     std::uint64_t length_ = 0;
 };
 
+/// Counts the different names that follow a "<".
+class TagNames {
+public:
+    std::size_t pass(char c) {
+        if (c == '<') {
+            open_ = true;
+            name_.clear();
+        } else if (open_ && (c == '>' || c == '/' || c == ' ' || c == '\t' || c == '\r' || c == '\n')) {
+            open_ = false;
+            seen_.insert(name_);
+        } else if (open_ && name_.size() < kNamed) {
+            name_ += c;
+        }
+        return seen_.size();
+    }
+
+private:
+    static constexpr std::size_t kNamed = 256;
+    bool open_ = false;
+    std::string name_;
+    std::unordered_set<std::string> seen_; // only ever counted
+};
+
 std::string mib(std::uint64_t bytes) {
     return std::to_string(bytes >> 20U) + " MiB";
 }
@@ -213,11 +236,12 @@ private:
 
 } // namespace
 
-Result<void> scan_xml(const std::filesystem::path& file, const TextLimits& limits) {
+Result<void> scan_xml(const std::filesystem::path& file, bool table, const TextLimits& limits) {
     std::error_code error;
     const std::uint64_t packed = std::filesystem::file_size(file, error);
     Unpacked in{file};
     Tags tags;
+    TagNames names;
     Position at;
     for (std::string_view block = in.next(); !block.empty(); block = in.next()) {
         for (const char c : block) {
@@ -226,6 +250,12 @@ Result<void> scan_xml(const std::filesystem::path& file, const TextLimits& limit
                 return refuse(ErrorCode::LimitExceeded, file, at.text(),
                               "one tag or comment is longer than " + mib(limits.tag_bytes) + " (" + at.text() + ")",
                               "No city data has such; check where the file comes from");
+            }
+            if (table && names.pass(c) > limits.columns) {
+                return refuse(ErrorCode::LimitExceeded, file, at.text(),
+                              "it has more than " + std::to_string(limits.columns) + " different tags (" + at.text() +
+                                  ")",
+                              "No city data has such; check the file, or leave out the columns that are not needed");
             }
         }
         if (at.byte > limits.unpacked_bytes || (at.byte > kFreeUnpacking && at.byte / limits.unpacking > packed)) {

@@ -18,12 +18,13 @@ struct TextLimits {
     std::uint64_t unpacked_bytes = 64ULL << 30U;
     int depth = 64;              ///< of JSON lists and objects
     std::size_t members = 1'000; ///< properties of one GeoJSON feature
-    std::size_t columns = 5'000; ///< different names of properties in one GeoJSON file
+    std::size_t columns = 5'000; ///< different names of properties in one GeoJSON file, or of tags in GML
 };
 
 /// Whether one tag of an XML file, plain, gzipped or bzipped, is too long, or the file swells when it is unpacked.
 /// Looks at every byte once and keeps none.
-[[nodiscard]] Result<void> scan_xml(const std::filesystem::path& file, const TextLimits& limits = {});
+/// \param table whether it is read as a table, whose columns are the tags: there may not be too many of these then.
+[[nodiscard]] Result<void> scan_xml(const std::filesystem::path& file, bool table, const TextLimits& limits = {});
 
 /// Whether a JSON file nests too deep or holds a text that is too long, and, of GeoJSON, whether its features have too
 /// many properties.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/import/sumo/od_reader.h"
+#include "sim/core/csv.h"
 
 namespace cityloom::gis::sumo {
 
@@ -44,7 +45,7 @@ void read_od_csv(const std::filesystem::path& file, FileNames& files, MatrixMake
                         " is no time; give seconds, or hours:minutes:seconds");
         }
         if (columns[Class] != kNone) {
-            here.vehicle_class = cells[columns[Class]];
+            here.vehicle_class = csv_text(cells[columns[Class]]);
         }
         if (here != slice) {
             matrix.set_slice(here, lines.place());
@@ -54,7 +55,7 @@ void read_od_csv(const std::filesystem::path& file, FileNames& files, MatrixMake
         if (!parse_number(cells[columns[Trips]], trips)) {
             lines.fault(shown(cells[columns[Trips]]) + " is no number of trips; give one from 0 up");
         }
-        matrix.add(cells[columns[Origin]], cells[columns[Destination]], trips, lines.place());
+        matrix.add(csv_text(cells[columns[Origin]]), csv_text(cells[columns[Destination]]), trips, lines.place());
     }
 }
 

@@ -46,9 +46,16 @@ void NetBuilder::make_right_of_way() {
         const std::vector<std::uint32_t> links = junction_links(junction);
         std::vector<std::uint32_t> link_of(turns.count, kNone); // the row of a turn
         for (std::uint32_t l = 0; l < links.size(); ++l) {
-            if (turn_of[links[l]] != kNone) {
-                link_of[turn_of[links[l]] - turns.begin] = l;
+            const std::uint32_t turn = turn_of[links[l]];
+            if (turn == kNone) {
+                continue;
             }
+            if (turn < turns.begin || turn >= turns.end()) {
+                files.fault(junction.place, "The junction \"" + junction.id +
+                                                "\" has a lane among its incLanes that ends at another one; build the "
+                                                "network anew with netconvert");
+            }
+            link_of[turn - turns.begin] = l;
         }
         const bool matrix = !junction.requests.empty();
         bool fits = junction.requests.size() == links.size();

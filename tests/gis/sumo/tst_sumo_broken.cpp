@@ -101,6 +101,9 @@ private slots:
         row("junction id twice", net, "<junction id=\"S\"", "<junction  id=\"W\"", "another junction");
         row("junction at no place", net, "x=\"0\" y=\"-100\"", "x=\"zero\" y=\"-100\"", "finite");
         row("incLanes names no lane", net, "incLanes=\"west_0 west_1", "incLanes=\"west_0 west_9", "does not exist");
+        row("incLanes names a lane of another junction", net,
+            "id=\"E\" type=\"dead_end\" x=\"100\" y=\"0\" incLanes=\"",
+            "id=\"E\" type=\"priority\" x=\"100\" y=\"0\" incLanes=\"west_0 ", "ends at another one");
         row("right of way not of bits", net, "response=\"00111\"", "response=\"00121\"", "rows of 0 and 1");
         row("right of way misnumbered", net, "request index=\"3\"", "request index=\"4\" ", "not numbered");
         row("right of way too short", net, "response=\"00111\" foes=\"00111\"", "response=\"0111\" foes=\"0111\"",
