@@ -98,8 +98,18 @@ void Simulation::State::start_signals() {
 bool Simulation::State::wants_more_green(std::uint32_t c) const {
     const std::vector<SignalPhase>& phases = net.controllers[c].phases;
     const SignalState& signal = signals[c];
-    // Only those whose green ends now; who keeps it into the next phase need not be waited for.
-    const std::uint64_t ends = signal.green & ~phases[(signal.phase + 1) % phases.size()].green_movements;
+    // Only those whose green cannot be made longer later: who keeps it into the next phase whose length the street
+    // decides need not be waited for. Phases of a fixed length between, such as for people on foot to clear, add to it.
+    const std::size_t count = phases.size();
+    std::uint64_t keeps = signal.green;
+    for (std::size_t k = 1; k < count; ++k) {
+        const SignalPhase& next = phases[(signal.phase + k) % count];
+        keeps &= next.green_movements;
+        if (depends(net.controllers[c], next)) {
+            break;
+        }
+    }
+    const std::uint64_t ends = signal.green & ~keeps;
     for (std::size_t k = 0; k < ruled[c].size(); ++k) {
         // A loop cannot tell who goes which way: where one of its lane's movements has red, whoever stands on it may be
         // waiting for that; where all give way, for a gap that more green does not bring.

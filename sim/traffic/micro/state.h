@@ -22,6 +22,7 @@ inline constexpr float kSwapM = 0.8F;        ///< left between two of whom each 
 inline constexpr float kStillLetsM = 0.7F;   ///< nearer than this beside its rear it is late to let one in
 inline constexpr float kPassesMps = 1.0F;    ///< faster than the one beside by this: it is past soon
 inline constexpr float kHaltedMps = 0.1F;    ///< slower than this it stands, where room is counted
+inline constexpr float kBrakesMps2 = 4.0F;   ///< of one that stops without need to hurry, where room is counted
 inline constexpr float kStopShortM = 0.6F;   ///< from the line
 inline constexpr float kStandsS = 2.0F;      ///< so long at rest: it will not go on by itself
 inline constexpr float kStandingGapM = 1.5F; ///< kept between vehicles that stand, where room is counted
