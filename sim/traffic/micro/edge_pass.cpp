@@ -235,7 +235,7 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
         }
         Promises& promise = promises[brief];
         v.set(Vehicle::kPromised, promise.given_to(v.trip));
-        const bool stands = v.v_mps<kHaltedMps&& static_cast<float>(v.halted) * dt> kStandsS;
+        const bool stands = v.v_mps < kHaltedMps && (static_cast<float>(v.halted) * dt) > kStandsS;
         const Promises::Coming coming{v.trip, v.next, to_lane_m, v.v_mps, v.type, v.has(Vehicle::kPromised), stands};
         std::uint32_t at = promise.comers;
         const auto before = [&coming](const Promises::Coming& other) {

@@ -403,7 +403,7 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     const Light light = light_of(s, junction, turn);
     // Inside waits who has green, or whose street goes first; where all give way they would wait for each other.
     const float wait_m = light == Light::None && turn.minor ? 0.0F : turn.wait_m;
-    const auto no = [&](Vehicle::Held why) {
+    const auto no = [&me](Vehicle::Held why) {
         me.held = why;
         return Answer::No;
     };
@@ -437,6 +437,7 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     }
     const bool ring_full =
         turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
+    me.set(Vehicle::kNoRoom, false);
     const bool wanted = turn.crosses || (scratch.wanted >> turn.local & 1U) != 0;
     if (ring_full || (turn.keep_clear && wanted && !turn.in_ring &&
                       (!has_room(s, scratch, turn, request) || !has_room_beyond(s, turn, me)))) {
