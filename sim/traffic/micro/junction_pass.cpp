@@ -3,6 +3,7 @@
 #include "sim/traffic/micro/junction_pass.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace cityloom::traffic {
 
@@ -10,6 +11,11 @@ namespace {
 
 constexpr float kStoppingMps = 1.3F;   // 3 mph: what studies of stop signs count as practically stopped (recalled)
 constexpr float kRingSearchMps = 5.0F; // on a roundabout who must change lanes drives so that it could stop beside
+
+/// The same where there is a while to go yet: slowing down to it as for a bend.
+float ring_search_mps(const TypeRow& type, float to_line) {
+    return std::sqrt(kRingSearchMps * kRingSearchMps + 2.0F * type.turn_brake * std::max(0.0F, to_line));
+}
 
 } // namespace
 
@@ -117,7 +123,7 @@ void JunctionPass::move_lane(std::uint32_t l) {
         drive.ahead = leader;
         drive.desired_mps = s_.desired_speed(v, lane.speed_mps);
         if (lane.ring && v.lanes != 0 && !v.useful(lane.own)) {
-            drive.desired_mps = std::min(drive.desired_mps, kRingSearchMps);
+            drive.desired_mps = std::min(drive.desired_mps, ring_search_mps(type, to_line));
         }
         const bool through = v.through() && v.turn != kNone;
         if (leader.rear_m >= kFar || gone == k) { // no one of this lane is ahead on it
