@@ -55,7 +55,7 @@ void JunctionPass::move_turn(std::uint32_t t) {
         Drive drive;
         drive.ahead = leader;
         drive.room_m = leader.sure_m - v.x_m - kApartM;
-        follow_merging(turn, v.trip, turn.length_m - v.x_m, v.x_m, drive);
+        follow_merging(turn, v, turn.length_m - v.x_m, drive);
         drive.desired_mps = std::min(s_.desired_speed(v, limit), turn.speed_mps);
         if (turn.in_ring && v.lanes != 0 && !v.useful(s_.plan.lanes[turn.from_lane].own)) {
             drive.desired_mps = std::min(drive.desired_mps, kRingSearchMps);
@@ -143,7 +143,7 @@ void JunctionPass::move_lane(std::uint32_t l) {
             drive.most_mps =
                 std::sqrt(turn.speed_mps * turn.speed_mps + 2.0F * type.turn_brake * std::max(0.0F, to_line));
             if (through) {
-                follow_merging(turn, v.trip, to_line + turn.length_m, v.x_m, drive);
+                follow_merging(turn, v, to_line + turn.length_m, drive);
                 look_ahead(v, turn, to_line + turn.length_m, drive);
                 heed_crossing(turn, -to_line, v, drive);
                 if (v.has(Vehicle::kToWait)) {
@@ -171,6 +171,9 @@ void JunctionPass::move_lane(std::uint32_t l) {
                 must_halt(s_, junction_, s_.plan.turns[v.turn])) {
                 drive.most_mps = 0.0F; // it halts here rather than creep up to the line
             }
+        }
+        if (!s_.next_stop.empty() && v.lanes != 0 && !v.useful(lane.own)) {
+            wait_beside_stop(lane, v, drive);
         }
         if (blocked != nullptr && (blocked->pending >> lane.own & 1U) != 0 && s_.can_stop(v, blocked->what.from_m)) {
             const float from_m = blocked->what.from_m;

@@ -189,7 +189,8 @@ private:
             if (other.remote && !behind) { // and it could not follow us
                 const Timing theirs = timing({other.x_m, other.v_mps, other.length_m, other.accel_mps2}, other_turn,
                                              conflict.other_enter_m, conflict.other_leave_m);
-                return my_timing(conflict).out_s + 1.5F * kGapMarginS < theirs.in_s;
+                const float slower = std::max(0.0F, other.v_mps - turn_.speed_mps);
+                return my_timing(conflict).out_s + 1.5F * kGapMarginS + slower / kHoldOffBrakeMps2 < theirs.in_s;
             }
             const float gap = behind ? my_rest - their_rest - other.length_m : their_rest - my_rest - length_;
             const float closing =
