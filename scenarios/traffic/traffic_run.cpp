@@ -108,6 +108,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
         return tl::make_unexpected(outputs.error());
     }
     traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
+    outputs->begin(sim);
     std::optional<Calibrators> calibrators;
     if (!scenario->calibrations.empty()) {
         calibrators.emplace(scenario->calibrations, sim);
