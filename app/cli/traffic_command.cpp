@@ -138,10 +138,12 @@ void add_traffic(CLI::App& program, Job& job) {
         command->add_option("--summary", options->summary, "Write the run step by step: .xml, .csv or .json");
     CLI::Option* detectors = command->add_option(
         "--detectors", options->detectors,
-        "Folder for what inductionLoop, laneAreaDetector, edgeData and laneData in the files write, under the last "
+        "Folder for what the detectors, probes, edgeData and laneData in the files write, under the last "
         "part of the names that they give; other files there are never written over. Default: they are not written");
-    CLI::Option* overlaps = command->add_flag("--check-overlaps", options->request.check_overlaps,
-                                              "Count bodies that share a place, every step (slow); 0 is the promise");
+    CLI::Option* overlaps =
+        command->add_flag("--check-overlaps", options->request.check_overlaps,
+                          "Count bodies that share a place, and braking beyond what a vehicle can, every step (slow); "
+                          "0 is the promise");
     CLI::Option* meso =
         command
             ->add_flag("--meso", options->request.meso,

@@ -53,7 +53,21 @@ bool free_or_ours(const fs::path& file) {
 }
 
 std::string_view root_of(gis::SumoMeter::Kind kind) {
-    return kind == gis::SumoMeter::Kind::Loop || kind == gis::SumoMeter::Kind::Area ? "detector" : "meandata";
+    switch (kind) {
+    case gis::SumoMeter::Kind::Loop:
+    case gis::SumoMeter::Kind::Area:
+        return "detector";
+    case gis::SumoMeter::Kind::Crossing:
+        return "e3Detector";
+    case gis::SumoMeter::Kind::Instant:
+        return "instantE1";
+    case gis::SumoMeter::Kind::Probe:
+        return "vehicle-type-probes";
+    case gis::SumoMeter::Kind::EdgeData:
+    case gis::SumoMeter::Kind::LaneData:
+        break;
+    }
+    return "meandata";
 }
 
 } // namespace
@@ -73,18 +87,64 @@ struct MeterFiles::Data {
         }
     };
 
+    std::unique_ptr<Meter> make(const gis::SumoMeter& asked, const gis::SumoScenario& scenario, Row& row) const {
+        switch (asked.kind) {
+        case gis::SumoMeter::Kind::Loop:
+            return make_loop(asked);
+        case gis::SumoMeter::Kind::Area:
+            return make_area(asked);
+        case gis::SumoMeter::Kind::Crossing:
+            return make_crossing(asked);
+        case gis::SumoMeter::Kind::Instant:
+            row.period = step; // what it notes goes into the file at once
+            return make_instant(asked, names);
+        case gis::SumoMeter::Kind::Probe:
+            row.period = step;
+            return make_probe(asked, names, to_seconds(row.begin));
+        case gis::SumoMeter::Kind::EdgeData:
+        case gis::SumoMeter::Kind::LaneData:
+            break;
+        }
+        return make_means(asked, scenario.net, names.all->net);
+    }
+
+    /// Tells those who want to know where everybody is.
+    void tell_places(const traffic::Simulation& sim) {
+        const double now_s = to_seconds(sim.time());
+        const auto wants = [&](const Row& row) { return !row.over && row.meter->wants_places(now_s); };
+        if (std::ranges::none_of(rows, wants)) {
+            return;
+        }
+        sim.list_vehicles(vehicles);
+        std::vector<VehicleAt> places;
+        for (const traffic::VehicleState& v : vehicles) {
+            places.push_back({.trip = v.trip,
+                              .lane = lane_name(*names.all, sim.network(), v),
+                              .pos_m = static_cast<double>(v.along_m),
+                              .x_m = v.at.x_m,
+                              .y_m = v.at.y_m,
+                              .speed_mps = static_cast<double>(v.speed_mps)});
+        }
+        for (Row& row : rows) {
+            if (wants(row)) {
+                row.meter->places(places, now_s);
+            }
+        }
+    }
+
     void write(Row& row, TimeUs until) {
         row.meter->write({to_seconds(row.begin), to_seconds(until)}, outputs[row.file]);
         row.begin = until;
         row.over = row.end >= 0 && until >= row.end;
     }
 
-    gis::SumoNames names;
+    VehicleNames names;
     TimeUs step = kSecondUs;
     std::vector<Row> rows;
     std::vector<std::vector<std::uint32_t>> of_lane; ///< rows that look at a lane
     std::vector<std::uint32_t> of_all;               ///< rows that look at every lane
     std::vector<gis::SumoElements> outputs;
+    std::vector<traffic::VehicleState> vehicles;
     std::optional<Passages> passages;
 };
 
@@ -93,7 +153,8 @@ MeterFiles::MeterFiles(MeterFiles&&) noexcept = default;
 MeterFiles& MeterFiles::operator=(MeterFiles&&) noexcept = default;
 MeterFiles::~MeterFiles() = default;
 
-Result<MeterFiles> MeterFiles::open(const fs::path& folder, const gis::SumoScenario& scenario, TimeUs step) {
+Result<MeterFiles> MeterFiles::open(const fs::path& folder, const gis::SumoScenario& scenario, const OutputNames& names,
+                                    TimeUs step) {
     std::error_code error;
     fs::create_directory(folder, error);
     if (!fs::is_directory(folder, error)) {
@@ -102,7 +163,7 @@ Result<MeterFiles> MeterFiles::open(const fs::path& folder, const gis::SumoScena
                     folder.string());
     }
     auto data = std::make_unique<Data>();
-    data->names = scenario.names;
+    data->names.all = &names;
     data->step = step;
     data->of_lane.resize(scenario.net.lanes.size());
     std::map<std::string, std::uint32_t> known; // by the name that is asked for
@@ -147,25 +208,29 @@ Result<MeterFiles> MeterFiles::open(const fs::path& folder, const gis::SumoScena
         row.period = asked.period;
         row.types = asked.types;
         const auto index = static_cast<std::uint32_t>(data->rows.size());
-        if (asked.kind == gis::SumoMeter::Kind::Loop || asked.kind == gis::SumoMeter::Kind::Area) {
-            row.meter = asked.kind == gis::SumoMeter::Kind::Loop ? make_loop(asked) : make_area(asked);
-            for (const gis::SumoMeter::Stretch& stretch : asked.lanes) {
-                data->of_lane[stretch.lane].push_back(index);
-            }
-        } else {
-            row.meter = make_means(asked, scenario.net, data->names);
+        row.meter = data->make(asked, scenario, row);
+        const bool everywhere = asked.kind == gis::SumoMeter::Kind::EdgeData ||
+                                asked.kind == gis::SumoMeter::Kind::LaneData ||
+                                asked.kind == gis::SumoMeter::Kind::Crossing;
+        if (everywhere) {
             data->of_all.push_back(index);
+        }
+        for (std::size_t k = 0; k < asked.lanes.size() && !everywhere; ++k) {
+            data->of_lane[asked.lanes[k].lane].push_back(index);
         }
         data->rows.push_back(std::move(row));
     }
     return MeterFiles{std::move(data)};
 }
 
+void MeterFiles::begin(const traffic::Simulation& sim) {
+    data_->names.trips = sim.trips();
+    data_->passages.emplace(sim);
+    data_->tell_places(sim);
+}
+
 void MeterFiles::follow(const traffic::Simulation& sim) {
     Data& d = *data_;
-    if (!d.passages) {
-        d.passages.emplace(sim);
-    }
     const TimeUs at = sim.time();
     const MeterStep step{to_seconds(at), to_seconds(d.step)};
     for (Data::Row& row : d.rows) {
@@ -194,6 +259,7 @@ void MeterFiles::follow(const traffic::Simulation& sim) {
             row.meter->end_step(step);
         }
     }
+    d.tell_places(sim);
 }
 
 Result<void> MeterFiles::close(TimeUs end) {

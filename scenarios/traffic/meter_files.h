@@ -19,12 +19,14 @@ class MeterFiles {
 public:
     /// Checks all places and opens the files. Io where one cannot be written, Malformed where a name is none. Names
     /// that ask for nothing (NUL, /dev/null) are measured for nobody.
+    /// \p names outlive this.
     [[nodiscard]] static Result<MeterFiles> open(const std::filesystem::path& folder, const gis::SumoScenario& scenario,
-                                                 TimeUs step);
+                                                 const OutputNames& names, TimeUs step);
     MeterFiles(MeterFiles&&) noexcept;
     MeterFiles& operator=(MeterFiles&&) noexcept;
     ~MeterFiles();
 
+    void begin(const traffic::Simulation& sim); ///< once before the first step
     /// Once after each step of \p sim, which outlives this.
     void follow(const traffic::Simulation& sim);
     /// Writes what has begun, up to a time, and puts the files into place.

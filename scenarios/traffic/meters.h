@@ -6,6 +6,7 @@
 #include "gis/export/sumo/outputs.h"
 #include "gis/import/sumo/scenario.h"
 #include "scenarios/traffic/passages.h"
+#include "scenarios/traffic/trip_results.h"
 
 namespace cityloom::scenarios {
 
@@ -24,6 +25,25 @@ struct MeterInterval {
     [[nodiscard]] double lasts_s() const { return end_s - begin_s; }
 };
 
+/// Names of vehicles and their types, by trip.
+struct VehicleNames {
+    const OutputNames* all = nullptr;
+    std::span<const traffic::Trip> trips;
+
+    [[nodiscard]] std::string trip(std::uint32_t t) const { return all->trip(t); }
+    [[nodiscard]] std::string type(std::uint32_t t) const { return all->type(trips, t); }
+};
+
+/// Where a vehicle is.
+struct VehicleAt {
+    std::uint32_t trip = kNone;
+    std::string lane;
+    double pos_m = 0.0; ///< front bumper along the lane
+    double x_m = 0.0;
+    double y_m = 0.0;
+    double speed_mps = 0.0;
+};
+
 /// What is measured at one place, or of all edges, as SUMO measures it. One thread.
 class Meter {
 public:
@@ -34,12 +54,19 @@ public:
 
     virtual void see(const Passage& passage, const MeterStep& step) = 0;
     virtual void end_step(const MeterStep& /*step*/) {} ///< all passages of a step have been seen
+    /// Whether it wants to be told at \p now_s where all vehicles are, and is told.
+    [[nodiscard]] virtual bool wants_places(double /*now_s*/) const { return false; }
+    virtual void places(std::span<const VehicleAt> /*vehicles*/, double /*now_s*/) {}
     /// Writes an interval, and begins the next.
     virtual void write(const MeterInterval& interval, gis::SumoElements& out) = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Meter> make_loop(const gis::SumoMeter& asked);
 [[nodiscard]] std::unique_ptr<Meter> make_area(const gis::SumoMeter& asked);
+[[nodiscard]] std::unique_ptr<Meter> make_crossing(const gis::SumoMeter& asked);
+/// \p names outlive these two.
+[[nodiscard]] std::unique_ptr<Meter> make_instant(const gis::SumoMeter& asked, const VehicleNames& names);
+[[nodiscard]] std::unique_ptr<Meter> make_probe(const gis::SumoMeter& asked, const VehicleNames& names, double begin_s);
 [[nodiscard]] std::unique_ptr<Meter> make_means(const gis::SumoMeter& asked, const traffic::RoadNetwork& net,
                                                 const gis::SumoNames& names);
 

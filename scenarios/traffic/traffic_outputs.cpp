@@ -27,7 +27,7 @@ Result<TrafficOutputs> TrafficOutputs::open(const TrafficRequest& request, const
         outputs.summary_.emplace(std::move(*writer));
     }
     if (!request.detectors.empty()) {
-        auto files = MeterFiles::open(request.detectors, scenario, step);
+        auto files = MeterFiles::open(request.detectors, scenario, names, step);
         if (!files) {
             return tl::make_unexpected(files.error());
         }
@@ -43,15 +43,7 @@ void TrafficOutputs::write_places(const traffic::Simulation& sim) {
     for (const traffic::VehicleState& v : vehicles_) {
         const std::string id = names_->trip(v.trip);
         const std::string type = names_->type(sim.trips(), v.trip);
-        std::string lane;
-        if (v.lane != kNone) {
-            lane = names_->net.lanes[v.lane];
-        } else { // SUMO's internal lanes, by our own count
-            const traffic::Turn& turn = sim.network().turns[v.turn];
-            const traffic::Junction& junction = sim.network().junctions[turn.junction];
-            lane =
-                ":" + names_->net.junctions[turn.junction] + "_" + std::to_string(v.turn - junction.turns.begin) + "_0";
-        }
+        const std::string lane = lane_name(*names_, sim.network(), v);
         double angle = 90.0 - v.heading_rad * 180.0 / std::numbers::pi;
         angle += angle < 0.0 ? 360.0 : 0.0;
         fcd_->vehicle({.id = id,
@@ -62,6 +54,12 @@ void TrafficOutputs::write_places(const traffic::Simulation& sim) {
                        .speed_mps = static_cast<double>(v.speed_mps),
                        .pos_m = static_cast<double>(v.along_m),
                        .lane = lane});
+    }
+}
+
+void TrafficOutputs::begin(const traffic::Simulation& sim) {
+    if (meters_) {
+        meters_->begin(sim);
     }
 }
 

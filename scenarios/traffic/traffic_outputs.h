@@ -17,6 +17,7 @@ public:
     /// Opens the files. Fails where one of them cannot be written. \p names outlive this.
     [[nodiscard]] static Result<TrafficOutputs> open(const TrafficRequest& request, const gis::SumoScenario& scenario,
                                                      const OutputNames& names, TimeUs step);
+    void begin(const traffic::Simulation& sim); ///< once before the first step
     /// Once after each step. \param end of the run
     void follow(const traffic::Simulation& sim, TimeUs end);
     /// Puts the files into place; without it nothing is left.

@@ -108,6 +108,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
         return tl::make_unexpected(outputs.error());
     }
     traffic::Simulation sim{scenario->net, std::move(scenario->work), options};
+    outputs->begin(sim);
     std::optional<Calibrators> calibrators;
     if (!scenario->calibrations.empty()) {
         calibrators.emplace(scenario->calibrations, sim);
@@ -131,6 +132,7 @@ Result<TrafficReport> run_traffic(const TrafficRequest& request,
         if (request.check_overlaps) {
             const double t = steady_ms();
             report.overlaps += sim.count_overlaps();
+            report.hard_brakings += sim.count_hard_braking();
             checking += steady_ms() - t;
         }
         {
@@ -200,6 +202,7 @@ std::string to_json(const TrafficReport& report, int indent) {
     root["bytes_per_vehicle"] = report.bytes_per_vehicle;
     root["peak_memory_mb"] = report.peak_memory_mb;
     root["overlaps"] = report.overlaps;
+    root["hard_brakings"] = report.hard_brakings;
     root["end_s"] = to_seconds(report.end);
     char hash[20];
     std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(report.state_hash));

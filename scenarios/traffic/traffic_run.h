@@ -55,8 +55,9 @@ struct TrafficReport {
     double bytes_per_vehicle = 0.0; ///< of the engine's arrays, ways not counted, at the busiest moment
     double peak_memory_mb = 0.0;
     std::uint64_t most_running = 0;
-    std::uint64_t diverted = 0; ///< took another way because they stood at the line in a wrong lane
-    std::uint64_t overlaps = 0; ///< with check_overlaps
+    std::uint64_t diverted = 0;      ///< took another way because they stood at the line in a wrong lane
+    std::uint64_t overlaps = 0;      ///< with check_overlaps
+    std::uint64_t hard_brakings = 0; ///< the same: in a step, beyond what the vehicle can
     std::uint64_t state_hash = 0;
     TimeUs end = 0;
     std::vector<std::string> unroutable; ///< names of trips

@@ -58,4 +58,13 @@ Result<void> write_tripinfo(const std::filesystem::path& file, std::span<const t
     return writer->close();
 }
 
+std::string lane_name(const OutputNames& names, const traffic::RoadNetwork& net, const traffic::VehicleState& v) {
+    if (v.lane != kNone) {
+        return names.net.lanes[v.lane];
+    }
+    const traffic::Turn& turn = net.turns[v.turn];
+    const std::uint32_t first = net.junctions[turn.junction].turns.begin;
+    return ":" + names.net.junctions[turn.junction] + "_" + std::to_string(v.turn - first) + "_0";
+}
+
 } // namespace cityloom::scenarios

@@ -23,6 +23,10 @@ struct OutputNames {
     }
 };
 
+/// The lane that a vehicle is on; inside of a junction SUMO's internal lanes, by our own count.
+[[nodiscard]] std::string lane_name(const OutputNames& names, const traffic::RoadNetwork& net,
+                                    const traffic::VehicleState& v);
+
 /// Over finished trips.
 [[nodiscard]] TrafficMeans means_of(std::span<const traffic::Trip> trips, std::span<const traffic::TripRecord> records);
 

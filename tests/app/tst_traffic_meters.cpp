@@ -28,11 +28,16 @@ Figures figures_of(const QByteArray& content, const QString& element) {
             continue;
         }
         const QXmlStreamAttributes attributes = xml.attributes();
-        begin = xml.name() == u"interval" ? attributes.value("begin").toString() : begin;
-        if (xml.name() != element) {
+        begin = xml.name() == u"interval"   ? attributes.value("begin").toString()
+                : xml.name() == u"timestep" ? attributes.value("time").toString()
+                                            : begin;
+        if (xml.name() != element || attributes.value("state") == u"stay") { // that one depends on where steps end
             continue;
         }
-        auto& row = all[begin + " " + attributes.value("id").toString() + " " + attributes.value("time").toString()];
+        const QString when = attributes.hasAttribute("vehID") // an event, by who it is of and of what kind
+                                 ? attributes.value("vehID").toString() + attributes.value("state").toString()
+                                 : attributes.value("time").toString();
+        auto& row = all[begin + " " + attributes.value("id").toString() + " " + when];
         for (const QXmlStreamAttribute& attribute : attributes) {
             bool number = false;
             const double value = attribute.value().toDouble(&number);

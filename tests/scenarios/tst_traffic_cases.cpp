@@ -140,6 +140,7 @@ private slots:
         auto report = scenarios::run_traffic(request, {}, {});
         QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
         accounts_for_all(*report);
+        QCOMPARE(report->hard_brakings, std::uint64_t{0});
         request.check_overlaps = false;
         request.fcd.clear();
         if (brakes) {

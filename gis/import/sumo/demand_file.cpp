@@ -12,8 +12,7 @@ std::string_view effect_of(std::string_view name) {
     if (one_of(name, {"destProbReroute", "routeProbReroute", "parkingAreaReroute", "parkingAreaRerouter"})) {
         return "ignored: drivers keep their destination, route and car park";
     }
-    if (one_of(name,
-               {"entryExitDetector", "e3Detector", "instantInductionLoop", "timedEvent", "vTypeProbe", "routeProbe"})) {
+    if (one_of(name, {"timedEvent", "routeProbe"})) {
         return "ignored: what they measure is not written; traffic is the same";
     }
     if (one_of(name, {"poly", "poi", "location"})) {

@@ -44,6 +44,8 @@ private:
     bool meter(const XmlElement& e);      ///< likewise: meter_file.cpp
     bool calibrator(const XmlElement& e); ///< likewise: calibrator_file.cpp
     void area(const XmlElement& e, SumoMeter& meter) const;
+    void line(const XmlElement& e); ///< of a crossing meter
+    [[nodiscard]] double place_on(const XmlElement& e, std::uint32_t lane) const;
     void means(const XmlElement& e, SumoMeter& meter) const;
     void include(const XmlElement& e);
 

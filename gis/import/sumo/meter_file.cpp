@@ -14,18 +14,23 @@ constexpr double kJamMps = 1.39; // SUMO's default: 5 km/h
 
 } // namespace
 
+/// Where pos lies on a lane.
+double DemandHandler::place_on(const XmlElement& e, std::uint32_t lane) const {
+    const double length = net_.lanes[lane].length_m;
+    double pos_m = e.number("pos");
+    pos_m = pos_m < 0.0 ? pos_m + length : pos_m;
+    if (!e.flag_or("friendlyPos", false) && (pos_m < 0.0 || pos_m > length + 0.1)) {
+        e.fault("pos does not lie on the lane, which is " + std::to_string(length) +
+                " m long; mend it, or set friendlyPos");
+    }
+    return std::clamp(pos_m, 0.0, length);
+}
+
 void DemandHandler::detector(const XmlElement& e) {
     RawDetector row;
     row.id = e.text("id");
     row.lane = lane_named(e, e.text("lane"));
-    row.pos_m = e.number("pos");
-    row.pos_m = row.pos_m < 0.0 ? row.pos_m + net_.lanes[row.lane].length_m : row.pos_m;
-    const bool friendly = e.flag_or("friendlyPos", false);
-    if (!friendly && (row.pos_m < 0.0 || row.pos_m > net_.lanes[row.lane].length_m + 0.1)) {
-        e.fault("pos does not lie on the lane, which is " + std::to_string(net_.lanes[row.lane].length_m) +
-                " m long; mend it, or set friendlyPos");
-    }
-    row.pos_m = std::clamp(row.pos_m, 0.0, net_.lanes[row.lane].length_m);
+    row.pos_m = place_on(e, row.lane);
     row.period_s = to_seconds(e.time_or(e.has("period") ? "period" : "freq", 0));
     if (!demand_.detector_index.add(row.id, static_cast<std::uint32_t>(demand_.detectors.size()))) {
         e.fault("another detector has this id; give each its own");
@@ -33,11 +38,33 @@ void DemandHandler::detector(const XmlElement& e) {
     demand_.detectors.push_back(std::move(row));
 }
 
+/// A line of the crossing meter that was read last: ways in stand before ways out.
+void DemandHandler::line(const XmlElement& e) {
+    SumoMeter& meter = demand_.meters.back().meter;
+    const std::uint32_t lane = lane_named(e, e.text("lane"));
+    const SumoMeter::Stretch stretch{.lane = lane, .from_m = place_on(e, lane)};
+    if (e.name() == "detEntry") {
+        meter.lanes.insert(meter.lanes.begin() + static_cast<std::ptrdiff_t>(meter.exits_from), stretch);
+        ++meter.exits_from;
+    } else {
+        meter.lanes.push_back(stretch);
+    }
+}
+
 bool DemandHandler::meter(const XmlElement& e) {
+    if (e.depth() == 2 && one_of(e.name(), {"detEntry", "detExit"}) &&
+        one_of(e.parent(), {"entryExitDetector", "e3Detector"}) && !demand_.meters.empty() &&
+        demand_.meters.back().meter.kind == SumoMeter::Kind::Crossing) {
+        line(e);
+        return true;
+    }
+    const bool crossing = one_of(e.name(), {"entryExitDetector", "e3Detector"});
+    const bool instant = e.name() == "instantInductionLoop";
+    const bool probe = e.name() == "vTypeProbe";
     const bool loop = one_of(e.name(), {"inductionLoop", "e1Detector"});
     const bool area_one = one_of(e.name(), {"laneAreaDetector", "e2Detector"});
     const bool lanes = e.name() == "laneData";
-    if (e.depth() != 1 || !(loop || area_one || lanes || e.name() == "edgeData")) {
+    if (e.depth() != 1 || !(loop || area_one || lanes || crossing || instant || probe || e.name() == "edgeData")) {
         return false;
     }
     RawMeter raw;
@@ -45,6 +72,9 @@ bool DemandHandler::meter(const XmlElement& e) {
     meter.kind = loop       ? SumoMeter::Kind::Loop
                  : area_one ? SumoMeter::Kind::Area
                  : lanes    ? SumoMeter::Kind::LaneData
+                 : crossing ? SumoMeter::Kind::Crossing
+                 : instant  ? SumoMeter::Kind::Instant
+                 : probe    ? SumoMeter::Kind::Probe
                             : SumoMeter::Kind::EdgeData;
     meter.id = e.text("id");
     meter.file = e.text_or("file", "");
@@ -60,6 +90,7 @@ bool DemandHandler::meter(const XmlElement& e) {
         e.text_or("vTypes", ""), [&](std::string_view name) { raw.types.emplace_back(name); }, " ,\t\r\n");
     if (!one_of(e.text_or("detectPersons", "0"), {"", "0", "false", "none"})) {
         remarks_.add("what is to be measured of people on foot is not written");
+        skipped_ = crossing ? e.depth() : skipped_;
         return true;
     }
     if (loop) {
@@ -71,6 +102,15 @@ bool DemandHandler::meter(const XmlElement& e) {
         }
     } else if (area_one) {
         area(e, meter);
+    } else if (crossing) {
+        meter.halting_mps = e.at_least("speedThreshold", 0.0, kJamMps);
+        meter.halting_s = to_seconds(e.time_or("timeThreshold", kSecondUs));
+    } else if (instant) {
+        const std::uint32_t lane = lane_named(e, e.text("lane"));
+        const double at_m = place_on(e, lane);
+        meter.lanes.push_back({.lane = lane, .from_m = at_m, .to_m = at_m});
+    } else if (probe) {
+        meter.type_name = e.text_or("type", "");
     } else {
         means(e, meter);
         if (!one_of(e.text_or("type", "performance"), {"", "performance", "traffic"})) {
@@ -81,7 +121,8 @@ bool DemandHandler::meter(const XmlElement& e) {
     if (demand_.meters.size() >= kMostMeters) {
         e.fault("there are more than 200,000 detectors; remove some", ErrorCode::LimitExceeded);
     }
-    if (!loop && !demand_.meter_index.add(std::string{area_one ? "area " : "means "} + meter.id, 0)) {
+    const char* sort = area_one ? "area " : crossing ? "crossing " : instant ? "instant " : probe ? "probe " : "means ";
+    if (!loop && !demand_.meter_index.add(sort + meter.id, 0)) {
         e.fault("another one has this id; give each its own");
     }
     if (meter.file.empty()) {
@@ -181,7 +222,12 @@ void make_meters(const NetBuilder& builder, const RawDemand& demand, SumoScenari
                         meter.kind == SumoMeter::Kind::Loop ? 0 : 1);
             continue;
         }
-        for (std::size_t k = 1; k < meter.lanes.size(); ++k) {
+        const bool crossing = meter.kind == SumoMeter::Kind::Crossing;
+        if (crossing && (meter.exits_from == 0 || meter.exits_from == meter.lanes.size())) {
+            builder.files.fault(raw.place, "The detector \"" + meter.id.substr(0, 60) +
+                                               "\" needs at least one detEntry and one detExit; add what is missing");
+        }
+        for (std::size_t k = 1; k < meter.lanes.size() && !crossing; ++k) {
             const SumoMeter::Stretch& before = meter.lanes[k - 1];
             const Range turns = net.lanes[before.lane].turns;
             double across = -1.0;

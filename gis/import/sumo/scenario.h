@@ -43,7 +43,7 @@ struct SumoDetector {
 
 /// What a file asks to have measured, and written: induction loops, areas of lanes, means of edges or of lanes.
 struct SumoMeter {
-    enum class Kind : std::uint8_t { Loop, Area, EdgeData, LaneData };
+    enum class Kind : std::uint8_t { Loop, Area, EdgeData, LaneData, Crossing, Instant, Probe };
     enum class Empty : std::uint8_t { Written, LeftOut, Defaults }; ///< edges that nobody used
     /// A part of a lane, and where the lane begins along the whole of them.
     struct Stretch {
@@ -59,7 +59,9 @@ struct SumoMeter {
     TimeUs begin = -1;                ///< -1: the simulation's
     TimeUs end = -1;                  ///< -1: the simulation's
     TimeUs period = -1;               ///< -1: one interval
-    std::vector<Stretch> lanes;       ///< of a loop one, at from_m
+    std::vector<Stretch> lanes;       ///< of a loop one, at from_m; of a crossing its lines, at from_m
+    std::size_t exits_from = 0;       ///< of a crossing: place in lanes from which on they lead out; before it, in
+    std::string type_name;            ///< of a probe; empty: all
     std::vector<std::uint32_t> types; ///< in Workload::types: who is counted; empty: all
     std::vector<std::uint32_t> edges; ///< in RoadNetwork::edges, of means; empty: all
     std::vector<std::string> columns; ///< of means: those that are written; empty: all

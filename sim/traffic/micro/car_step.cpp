@@ -3,6 +3,7 @@
 #include "sim/traffic/micro/junction_pass.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/traffic/car_following.h"
 #include "sim/traffic/emissions.h"
@@ -13,6 +14,18 @@ namespace {
 
 constexpr float kFallBackMps = 2.0F;
 constexpr float kFallBackMps2 = 2.0F;
+
+} // namespace
+
+namespace {
+
+/// Whether one that has \p to_leave still to go in a zone is out of it, however hard it brakes, before another that
+/// drives \p mine_mps has come as far as \p ahead.
+bool leaves_before(float their_mps, float to_leave, float mine_mps, float ahead) {
+    const float square = their_mps * their_mps - 2.0F * kHardestMps2 * to_leave;
+    const float needs_s = square > 0.0F ? (their_mps - std::sqrt(square)) / kHardestMps2 : kFar;
+    return needs_s * (mine_mps + 1.0F) < ahead - kApartM;
+}
 
 } // namespace
 
@@ -31,7 +44,9 @@ void JunctionPass::heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Driv
         const Vehicle* others = pool(slot);
         bool taken = false;
         for (std::uint32_t k = 0; k < slot.count; ++k) {
-            taken = taken || (others[k].x_m > conflict.other_enter_m && s_.rear(others[k]) < conflict.other_leave_m);
+            const bool inside = others[k].x_m > conflict.other_enter_m;
+            const float to_leave = conflict.other_leave_m - s_.rear(others[k]);
+            taken = taken || (inside && to_leave > 0.0F && !leaves_before(others[k].v_mps, to_leave, v.v_mps, ahead));
         }
         if (taken) {
             drive.most_mps = std::min(drive.most_mps, stop_within(v, ahead - 0.1F, 4.5F));
@@ -41,25 +56,29 @@ void JunctionPass::heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Driv
     }
 }
 
-void JunctionPass::follow_merging(const TurnPlan& turn, std::uint32_t trip, float rest, float x, Drive& drive) const {
-    if ((turn.merges & scratch_.busy) == 0) {
+void JunctionPass::follow_merging(const TurnPlan& turn, const Vehicle& v, float rest, Drive& drive) const {
+    if ((turn.merges & scratch_.busy) == 0 || v.has(Vehicle::kToWait)) { // who waits before they meet follows nobody
         return;
     }
+    const bool before_line = rest > turn.length_m;
     for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
         const ConflictPlan& conflict = s_.plan.conflicts[c];
         if (!conflict.merge) {
             continue;
         }
         for (const Occupant& other : scratch_.occupants) {
-            if (other.turn != conflict.other || other.trip == trip || other.waits) {
+            if (other.turn != conflict.other || other.trip == v.trip || other.waits) {
                 continue;
             }
             const float their_rest = s_.plan.turns[other.turn].length_m - other.x_m;
-            if (their_rest < rest || (their_rest == rest && other.trip < trip)) {
+            if (their_rest < rest || (their_rest == rest && other.trip < v.trip)) {
                 const float gap = rest - their_rest - other.length_m;
                 const float before = drive.ahead.sure_m; // its least way counts below
-                drive.ahead.add_before(x + std::max(kApartM, gap), other.v_mps, s_.dt);
+                drive.ahead.add_before(v.x_m + std::max(kApartM, gap), other.v_mps, s_.dt);
                 drive.ahead.sure_m = before;
+                if (before_line && !v.has(Vehicle::kCommitted)) {
+                    continue; // it can still halt at its line
+                }
                 // However hard it brakes, it goes on this far.
                 const float least = Ahead::least_way_m(other.v_mps, s_.dt);
                 drive.room_m = std::min(drive.room_m, std::max(0.0F, gap + least - kApartM));
@@ -162,7 +181,7 @@ void JunctionPass::look_ahead(const Vehicle& v, const TurnPlan& turn, float to_t
     }
     if (!s_.next_stop.empty() && s_.next_stop[v.trip] < s_.work.trips[v.trip].stops.end()) {
         const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
-        if (stop.lane == next.lane && stop.pass_mps <= 0.0F) { // soon after the junction
+        if (s_.net.lanes[stop.lane].edge == next.edge && stop.pass_mps <= 0.0F) { // soon after the junction
             end = std::min(end, to_turn_end + std::max(1.0F, static_cast<float>(stop.end_m)));
         }
     }
@@ -331,6 +350,22 @@ void JunctionPass::pass_slowly(std::uint32_t l, Vehicle& v, Drive& drive) {
     const float to_go = std::max(0.0F, stop.start_m - v.x_m);
     drive.most_mps =
         std::min(drive.most_mps, std::sqrt(stop.pass_mps * stop.pass_mps + 2.0F * s_.type(v).turn_brake * to_go));
+}
+
+/// Whose stop is on another lane here waits beside it, at the latest, to get over there.
+void JunctionPass::wait_beside_stop(const LanePlan& lane, const Vehicle& v, Drive& drive) const {
+    if (s_.next_stop[v.trip] >= s_.work.trips[v.trip].stops.end()) {
+        return;
+    }
+    const Stop& stop = s_.work.stops[s_.next_stop[v.trip]];
+    if (stop.pass_mps > 0.0F || s_.net.lanes[stop.lane].edge != lane.edge || stop.lane == lane.lane) {
+        return;
+    }
+    const float end = std::min(stop.end_m, lane.length_m - 0.1F);
+    if (v.x_m < end) {
+        drive.line_m = std::min(drive.line_m, end);
+        drive.most_mps = std::min(drive.most_mps, stop_within(v, end - v.x_m, 4.5F));
+    }
 }
 
 void JunctionPass::head_for_stop(std::uint32_t l, Vehicle& v, Drive& drive) {

@@ -183,11 +183,15 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
                     }
                 }
                 if (beyond.rear_m == kFar && next.rear_m < kFar && (open || next.turn == t)) {
-                    beyond = {turn.length_m + next.rear_m, next.v_mps, kNone, turn.length_m + next.rest_m, 0.0F, false};
+                    // Who reaches back into another way is in this one where they meet.
+                    const float rear_m = next.turn == t ? next.rear_m : std::max(0.0F, next.rear_m);
+                    beyond = {turn.length_m + rear_m,      next.v_mps, kNone,
+                              turn.length_m + next.rest_m, 0.0F,       next.steady};
                 }
             }
             if (beyond.rear_m < kFar && (open || beyond.rear_m < 0.0F) && lane.length_m + beyond.rear_m < tail.rear_m) {
-                tail = {lane.length_m + beyond.rear_m, beyond.v_mps, kNone, lane.length_m + beyond.rest_m, 0.0F, false};
+                tail = {lane.length_m + beyond.rear_m, beyond.v_mps, kNone,
+                        lane.length_m + beyond.rest_m, 0.0F,         beyond.steady};
             }
         }
     }

@@ -62,6 +62,11 @@ bool fits(const Simulation::State& s, std::uint32_t l, float x, float own, bool 
         if (from_outside && reserved <= 0.0F) {
             behind = kFar;
         }
+        if (lane.brief != kNone && s.promises[lane.brief].due_m < kFar) { // it means not to stop here
+            const Promises& promise = s.promises[lane.brief];
+            const float v = promise.due_mps;
+            behind = std::min(behind, x - own + promise.due_m - v * (s.dt + 1.2F) - v * v / 6.0F);
+        }
     }
     return place.ahead_m >= 2.5F && behind >= 2.0F;
 }

@@ -127,6 +127,7 @@ void JunctionPass::keep_promises() {
         const bool open = slot.count == 0 || pool(slot)[slot.count - 1].through();
         const std::uint32_t known = open ? promise.grants : 0;
         promise.grants = 0;
+        promise.due_m = kFar;
         for (std::uint32_t k = 0; k < promise.comers; ++k) {
             const Promises::Coming& coming = promise.coming[k];
             if (coming.stands) {
@@ -152,6 +153,10 @@ void JunctionPass::grant(std::uint32_t l, Promises& promise, const Promises::Com
           s_.types[coming.type].accel, false, false, true});
     promise_room(turn.to_lane, length);
     promise.granted[promise.grants++] = coming.trip;
+    if (coming.to_lane_m < promise.due_m) {
+        promise.due_m = coming.to_lane_m;
+        promise.due_mps = coming.v_mps;
+    }
 }
 
 void JunctionPass::ask_for_comers(std::uint32_t l) {

@@ -3,6 +3,7 @@
 #include "sim/traffic/micro/junction_pass.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace cityloom::traffic {
 
@@ -10,6 +11,11 @@ namespace {
 
 constexpr float kStoppingMps = 1.3F;   // 3 mph: what studies of stop signs count as practically stopped (recalled)
 constexpr float kRingSearchMps = 5.0F; // on a roundabout who must change lanes drives so that it could stop beside
+
+/// The same where there is a while to go yet: slowing down to it as for a bend.
+float ring_search_mps(const TypeRow& type, float to_line) {
+    return std::sqrt(kRingSearchMps * kRingSearchMps + 2.0F * type.turn_brake * std::max(0.0F, to_line));
+}
 
 } // namespace
 
@@ -49,7 +55,7 @@ void JunctionPass::move_turn(std::uint32_t t) {
         Drive drive;
         drive.ahead = leader;
         drive.room_m = leader.sure_m - v.x_m - kApartM;
-        follow_merging(turn, v.trip, turn.length_m - v.x_m, v.x_m, drive);
+        follow_merging(turn, v, turn.length_m - v.x_m, drive);
         drive.desired_mps = std::min(s_.desired_speed(v, limit), turn.speed_mps);
         if (turn.in_ring && v.lanes != 0 && !v.useful(s_.plan.lanes[turn.from_lane].own)) {
             drive.desired_mps = std::min(drive.desired_mps, kRingSearchMps);
@@ -117,7 +123,7 @@ void JunctionPass::move_lane(std::uint32_t l) {
         drive.ahead = leader;
         drive.desired_mps = s_.desired_speed(v, lane.speed_mps);
         if (lane.ring && v.lanes != 0 && !v.useful(lane.own)) {
-            drive.desired_mps = std::min(drive.desired_mps, kRingSearchMps);
+            drive.desired_mps = std::min(drive.desired_mps, ring_search_mps(type, to_line));
         }
         const bool through = v.through() && v.turn != kNone;
         if (leader.rear_m >= kFar || gone == k) { // no one of this lane is ahead on it
@@ -137,7 +143,7 @@ void JunctionPass::move_lane(std::uint32_t l) {
             drive.most_mps =
                 std::sqrt(turn.speed_mps * turn.speed_mps + 2.0F * type.turn_brake * std::max(0.0F, to_line));
             if (through) {
-                follow_merging(turn, v.trip, to_line + turn.length_m, v.x_m, drive);
+                follow_merging(turn, v, to_line + turn.length_m, drive);
                 look_ahead(v, turn, to_line + turn.length_m, drive);
                 heed_crossing(turn, -to_line, v, drive);
                 if (v.has(Vehicle::kToWait)) {
@@ -165,6 +171,9 @@ void JunctionPass::move_lane(std::uint32_t l) {
                 must_halt(s_, junction_, s_.plan.turns[v.turn])) {
                 drive.most_mps = 0.0F; // it halts here rather than creep up to the line
             }
+        }
+        if (!s_.next_stop.empty() && v.lanes != 0 && !v.useful(lane.own)) {
+            wait_beside_stop(lane, v, drive);
         }
         if (blocked != nullptr && (blocked->pending >> lane.own & 1U) != 0 && s_.can_stop(v, blocked->what.from_m)) {
             const float from_m = blocked->what.from_m;

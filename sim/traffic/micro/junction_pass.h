@@ -126,7 +126,7 @@ private:
     void heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Drive& drive);
     /// Vehicles on other turns into the same lane that are nearer to it are leaders as well (Wang et al. 2009 call them
     /// virtual).
-    void follow_merging(const TurnPlan& turn, std::uint32_t trip, float rest, float x, Drive& drive) const;
+    void follow_merging(const TurnPlan& turn, const Vehicle& v, float rest, Drive& drive) const;
     /// One step of car following: the model in substeps, between the leader's known places, with the ballistic update
     /// (Treiber and Kanagaraj 2015).
     void move(Vehicle& v, const TypeRow& type, const Drive& drive);
@@ -152,6 +152,7 @@ private:
     void join_behind(std::uint32_t l, const LanePlan& lane, const Vehicle& v, int way, Beside beside_it, Drive& drive);
     /// A vehicle with a stop to make on this lane.
     void head_for_stop(std::uint32_t lane, Vehicle& v, Drive& drive);
+    void wait_beside_stop(const LanePlan& lane, const Vehicle& v, Drive& drive) const;
     void pass_slowly(std::uint32_t lane, Vehicle& v, Drive& drive);
     [[nodiscard]] bool reaches_stop(const Vehicle& v, const Drive& drive) const;
 

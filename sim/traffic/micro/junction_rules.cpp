@@ -2,6 +2,7 @@
 #include "sim/traffic/micro/junction_rules.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/traffic/car_following.h"
 #include "sim/traffic/gap_acceptance.h"
@@ -192,7 +193,13 @@ private:
             if (other.remote && !behind) { // and it could not follow us
                 const Timing theirs = timing({other.x_m, other.v_mps, other.length_m, other.accel_mps2}, other_turn,
                                              conflict.other_enter_m, conflict.other_leave_m);
-                return my_timing(conflict).out_s + 1.5F * kGapMarginS < theirs.in_s;
+                // It must not have to brake hard once it sees us, as fast as we are by then.
+                const float way = std::max(0.0F, my_rest);
+                const float fast = std::sqrt(me_.v_mps * me_.v_mps + 2.0F * s_.type(me_).accel * way);
+                const float slower = std::max(0.0F, other.v_mps - std::min(fast, turn_.speed_mps + 3.0F));
+                const float brakes_m = slower * slower / (2.0F * kHoldOffBrakeMps2);
+                const float margin_s = 1.5F * kGapMarginS + brakes_m / std::max(kCrawlMps, other.v_mps);
+                return my_timing(conflict).out_s + margin_s < theirs.in_s;
             }
             const float gap = behind ? my_rest - their_rest - other.length_m : their_rest - my_rest - length_;
             const float closing =

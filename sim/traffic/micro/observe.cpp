@@ -271,6 +271,24 @@ std::uint32_t overlaps_across(const Simulation::State& s, std::uint32_t t, const
 
 } // namespace
 
+std::uint32_t Simulation::count_hard_braking() const {
+    constexpr float kRounding = 0.01F;
+    const State& s = *state_;
+    std::uint32_t hard = 0;
+    const auto count = [&](const Vehicle* vehicles, std::uint32_t many) {
+        hard += static_cast<std::uint32_t>(std::count_if(vehicles, vehicles + many, [&s](const Vehicle& v) {
+            return !v.barrier() && v.a_mps2 < -(s.type(v).hardest + kRounding);
+        }));
+    };
+    for (std::uint32_t l = 0; l < s.plan.lanes.size(); ++l) {
+        count(s.on_lane(l), s.lane_slot[l].count);
+    }
+    for (std::uint32_t t = 0; t < s.plan.turns.size(); ++t) {
+        count(s.on_turn(t), s.turn_slot[t].count);
+    }
+    return hard;
+}
+
 std::uint32_t Simulation::count_overlaps() const {
     const State& s = *state_;
     std::uint32_t overlaps = 0;

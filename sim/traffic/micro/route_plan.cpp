@@ -126,8 +126,9 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
             here.shut |= parted(vehicle, first, k, count, here.best) ? 1U << k : 0U;
         }
         const LanePlan& kerb = plan.lanes[first];
+        const bool last_piece = ring_m <= 0.0F; // before its exit: now it has to be in a lane that leads there
         ring_m = !kerb.ring ? 0.0F : kerb.length_m + (ring_m > 0.0F ? ring_m + across_m : 0.0F);
-        if (ring_m > kRingChangeM && !vehicle.keeps_to_exit()) {
+        if (ring_m > kRingChangeM && !last_piece && !vehicle.keeps_to_exit()) {
             for (std::uint32_t k = 0; k < count; ++k) {
                 here.reach_m[k] = here.reach_m[k] < 0.0F ? here.reach_m[k] : most;
                 here.best |= here.reach_m[k] < 0.0F ? 0U : 1U << k;

@@ -185,6 +185,9 @@ public:
 
     /// Pairs of vehicles whose bodies share a place, on lanes or in conflict zones. For tests: 0 is the promise.
     [[nodiscard]] std::uint32_t count_overlaps() const;
+    /// Vehicles that braked harder in the last step than they can (VehicleType::hardest_mps2). For tests: 0 is the
+    /// promise.
+    [[nodiscard]] std::uint32_t count_hard_braking() const;
 
     struct State; ///< the engine's arrays; defined in state.h, for the engine's own files only
 

@@ -188,6 +188,8 @@ struct Promises {
     std::uint32_t comers = 0;
     std::array<std::uint32_t, kMost> granted{}; ///< trips
     std::uint32_t grants = 0;
+    float due_m = kFar; ///< of those the nearest: front bumper to the lane's begin when the step began
+    float due_mps = 0.0F;
 
     [[nodiscard]] bool given_to(std::uint32_t trip) const noexcept {
         for (std::uint32_t k = 0; k < grants; ++k) {

@@ -37,8 +37,8 @@ inline void visit(Archive& a, Promises::Coming& c) {
 }
 
 inline void visit(Archive& a, Promises& p) {
-    auto& [coming, comers, granted, grants] = p;
-    a(coming, comers, granted, grants);
+    auto& [coming, comers, granted, grants, due_m, due_mps] = p;
+    a(coming, comers, granted, grants, due_m, due_mps);
 }
 
 inline void visit(Archive& a, Blocked& b) {
