@@ -108,22 +108,31 @@ tl::unexpected<Error> broken(const std::string& what) {
 } // namespace
 
 std::string write_city(const City& city) {
-    BlobWriter writer;
-    writer(city);
-    return seal(kKind, kVersion, writer.take());
+    std::string blob;
+    write_city(city, [&blob](std::string_view bytes) { blob.append(bytes); });
+    return blob;
+}
+
+void write_city(const City& city, const std::function<void(std::string_view)>& take) {
+    seal_to(
+        kKind, kVersion, [&city](BlobWriter& writer) { writer(city); }, take);
 }
 
 Result<City> read_city(std::string_view blob) {
-    const std::uint32_t sealed = sealed_version(kKind, blob);
-    const std::uint32_t version = sealed >= kWithoutBicycles && sealed <= kWithoutPlants ? sealed : kVersion;
-    const auto payload = unseal(kKind, version, blob);
-    if (!payload) {
-        return tl::make_unexpected(payload.error());
-    }
+    WholeBlob whole{blob};
+    return read_city(whole);
+}
+
+Result<City> read_city(BlobPieces& blob) {
+    SealedBlob sealed{blob};
+    const std::uint32_t found = sealed.version(kKind);
+    const std::uint32_t version = found >= kWithoutBicycles && found <= kWithoutPlants ? found : kVersion;
     City city;
-    BlobReader reader{*payload, version};
-    reader(city);
-    if (!reader.at_end()) {
+    const auto whole = sealed.read(kKind, version, [&city](BlobReader& reader) { reader(city); });
+    if (!whole) {
+        return tl::make_unexpected(whole.error());
+    }
+    if (!*whole) {
         return broken("it ends too early or too late, or holds a value that does not exist");
     }
     if (auto sound = check_city(city); !sound) {

@@ -93,9 +93,7 @@ Result<void> fill(const std::filesystem::path& file, const gis::City& city, cons
     const auto steps = {
         +[](const Database& d, const gis::City& c, const gis::Networks&) { return make_geopackage(d, c.place); },
         +[](const Database& d, const gis::City&, const gis::Networks&) { return migrate(d, 0); },
-        +[](const Database& d, const gis::City& c, const gis::Networks&) {
-            return put_blob(d, "city", gis::write_city(c));
-        },
+        +[](const Database& d, const gis::City& c, const gis::Networks&) { return store_city(d, c); },
         +[](const Database& d, const gis::City&, const gis::Networks& n) {
             return store_all(d, n, NetworkOrigin::Derived);
         },
@@ -338,11 +336,7 @@ const std::filesystem::path& ProjectStore::file() const {
 }
 
 Result<gis::City> ProjectStore::city() const {
-    const auto blob = get_blob(impl_->db, "city");
-    if (!blob) {
-        return tl::make_unexpected(blob.error());
-    }
-    return gis::read_city(*blob);
+    return stored_city(impl_->db);
 }
 
 Result<gis::Networks> ProjectStore::networks(std::vector<NetworkNote>* notes) const {
@@ -355,7 +349,7 @@ Result<void> ProjectStore::put_city(const gis::City& city, const gis::Networks& 
         return sound;
     }
     return impl_->write([&]() -> Result<void> {
-        if (auto done = put_blob(impl_->db, "city", gis::write_city(city)); !done) {
+        if (auto done = store_city(impl_->db, city); !done) {
             return done;
         }
         if (auto done = rewrite_city_layers(impl_->db, city); !done) {

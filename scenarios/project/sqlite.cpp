@@ -74,6 +74,11 @@ Statement& Statement::bind_blob(std::string_view bytes) {
         failed_;
     return *this;
 }
+Statement& Statement::bind_lasting_blob(std::string_view bytes) {
+    failed_ = sqlite3_bind_blob64(statement_.get(), ++bound_, bytes.data(), bytes.size(), SQLITE_STATIC) != SQLITE_OK ||
+              failed_;
+    return *this;
+}
 
 Result<bool> Statement::step() {
     if (failed_) {
@@ -113,10 +118,13 @@ double Statement::real(int column) const {
     return sqlite3_column_double(statement_.get(), column);
 }
 std::string Statement::bytes(int column) const {
+    return std::string{view(column)};
+}
+std::string_view Statement::view(int column) const {
     const void* data = sqlite3_column_blob(statement_.get(), column);
     const int size = sqlite3_column_bytes(statement_.get(), column);
-    return data == nullptr ? std::string{}
-                           : std::string{static_cast<const char*>(data), static_cast<std::size_t>(size)};
+    return data == nullptr ? std::string_view{}
+                           : std::string_view{static_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
 void Database::Close::operator()(sqlite3* db) const noexcept {

@@ -23,6 +23,8 @@ public:
     Statement& bind(double value);
     Statement& bind(std::string_view text);
     Statement& bind_blob(std::string_view bytes);
+    /// The same without a copy: the bytes stay until it has run.
+    Statement& bind_lasting_blob(std::string_view bytes);
     Statement& bind_null();
 
     /// True while there is a row, false at the end.
@@ -34,6 +36,8 @@ public:
     [[nodiscard]] double real(int column) const;
     /// Text or blob; valid as a copy.
     [[nodiscard]] std::string bytes(int column) const;
+    /// The same until the next step.
+    [[nodiscard]] std::string_view view(int column) const;
 
 private:
     struct Finalize {

@@ -48,17 +48,34 @@ void OsmStreets::node(const osmium::Node& node, const Tags& tags, bool within) {
     }
 }
 
+std::uint32_t OsmStreets::node_at(std::int64_t id) const {
+    const auto& nodes = part_.city.street_nodes;
+    return nodes_.find(static_cast<std::uint64_t>(id), [&nodes](std::uint32_t n) { return nodes[n].id; });
+}
+
 std::uint32_t OsmStreets::node_of(const osmium::NodeRef& ref) {
-    City& city = part_.city;
-    const auto [place, fresh] =
-        node_index_.try_emplace(ref.ref(), static_cast<std::uint32_t>(city.street_nodes.size()));
-    if (fresh) {
+    auto& nodes = part_.city.street_nodes;
+    std::uint32_t node = node_at(ref.ref());
+    if (node == kNone) {
+        node = static_cast<std::uint32_t>(nodes.size());
         const auto control = controls_.find(ref.ref());
-        city.street_nodes.push_back({static_cast<std::uint64_t>(ref.ref()),
-                                     {ref.lon(), ref.lat()},
-                                     control == controls_.end() ? NodeControl::None : control->second});
+        nodes.push_back({static_cast<std::uint64_t>(ref.ref()),
+                         {ref.lon(), ref.lat()},
+                         control == controls_.end() ? NodeControl::None : control->second});
+        nodes_.add(node, [&nodes](std::uint32_t n) { return nodes[n].id; });
     }
-    return place->second;
+    return node;
+}
+
+Range OsmStreets::pieces_of(std::int64_t way) const {
+    const auto& streets = part_.city.streets;
+    const std::uint32_t first =
+        firsts_.find(static_cast<std::uint64_t>(way), [&streets](std::uint32_t s) { return streets[s].id; });
+    if (first == kNone) {
+        return {};
+    }
+    const auto parted = parted_.find(way);
+    return {first, parted == parted_.end() ? 1U : parted->second};
 }
 
 void OsmStreets::keep(Street street, std::uint32_t begin, const osmium::Way& way) {
@@ -68,12 +85,16 @@ void OsmStreets::keep(Street street, std::uint32_t begin, const osmium::Way& way
         city.street_node_refs.resize(begin);
         return;
     }
-    auto& pieces = pieces_[way.id()];
-    if (!pieces.empty()) {
-        street.id = stable_id("way/" + std::to_string(way.id()) + "/" + std::to_string(pieces.size()));
+    const std::uint32_t before = pieces_of(way.id()).count;
+    if (before > 0) {
+        street.id = stable_id("way/" + std::to_string(way.id()) + "/" + std::to_string(before));
+        parted_[way.id()] = before + 1;
     }
-    pieces.push_back(static_cast<std::uint32_t>(city.streets.size()));
     city.streets.push_back(std::move(street));
+    if (before == 0) {
+        firsts_.add(static_cast<std::uint32_t>(city.streets.size()) - 1,
+                    [&city](std::uint32_t s) { return city.streets[s].id; });
+    }
 }
 
 void OsmStreets::way(const osmium::Way& way, const Tags& tags) {
@@ -106,7 +127,7 @@ void OsmStreets::way(const osmium::Way& way, const Tags& tags) {
     }
     cut_ += known < way.nodes().size() ? 1U : 0U;
     keep(std::move(street), begin, way);
-    if (!pieces_.contains(way.id())) {
+    if (pieces_of(way.id()).count == 0) {
         context_.notes.warn(file_, "way/" + std::to_string(way.id()),
                             "a street with fewer than two known nodes was left out",
                             "Extract the area with complete ways");
@@ -145,7 +166,9 @@ void OsmStreets::bar() {
 
 void OsmStreets::finish() {
     bar();
-    resolve_restrictions(part_.city, restrictions_, {pieces_, node_index_}, file_, context_.notes);
+    const OsmPlaces places{[this](std::int64_t way) { return pieces_of(way); },
+                           [this](std::int64_t node) { return node_at(node); }};
+    resolve_restrictions(part_.city, restrictions_, places, file_, context_.notes);
     constexpr const char* kHours = "Add a measure for the hours that matter";
     say(changing_, "ways", "streets change their direction by the hour; they are taken as two-way", kHours);
     say(conditional_, "ways",
