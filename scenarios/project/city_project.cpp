@@ -73,7 +73,7 @@ Result<gis::City> import_project(const std::filesystem::path& program, const std
         return fail(ErrorCode::Cancelled, "Import cancelled; nothing was written.", out.string());
     }
     give_back_small_blocks();
-    if (auto store = ProjectStore::create(out, *city, networks, replace); !store) {
+    if (auto store = ProjectStore::create(out, *city, networks, replace, stop); !store) {
         return tl::make_unexpected(store.error());
     }
     return city;

@@ -154,7 +154,8 @@ Result<void> check_stored(const Database& db, const engine::DomainRow& domain) {
     return load_one(db, domain, networks, missing, nullptr);
 }
 
-Result<engine::Networks> load_networks(const Database& db, const NewNetwork& fresh, std::vector<NetworkNote>* notes) {
+Result<engine::Networks> load_networks(const Database& db, const NewNetwork& fresh, std::vector<NetworkNote>* notes,
+                                       const std::stop_token& stop) {
     if (!parted(db)) {
         return load_networks_before(db, notes);
     }
@@ -178,7 +179,10 @@ Result<engine::Networks> load_networks(const Database& db, const NewNetwork& fre
         if (!city) {
             return tl::make_unexpected(city.error());
         }
-        gis::derive_domains(*city, missing.domains, networks);
+        gis::derive_domains(*city, missing.domains, networks, stop);
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::Cancelled, "Cancelled before it was done.");
+        }
     }
     if (auto sound = check_networks(networks); !sound) {
         return tl::make_unexpected(sound.error());

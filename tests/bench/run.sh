@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
 # NAME: traffic, metropolis, routes, world, assign, frame or import; all of them without one. sumo: side by side with
-# SUMO, where it is installed.
+# SUMO, where it is installed. signals: how soon each command ends when it is asked to.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=build/release/bin
@@ -61,6 +61,11 @@ if [ "$which" = all ] || [ "$which" = import ]; then
     else
         echo "reference data absent: $data/city/geneva" >&2
     fi
+fi
+if [ "$which" = signals ]; then
+    [ -n "$geneva" ] || exit 1
+    export XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$(mktemp -d)} QT_QPA_PLATFORM=offscreen
+    exec python3 tests/bench/signals.py "$bin" "$geneva"
 fi
 if [ "$which" = sumo ]; then
     exec tests/bench/against_sumo.sh
