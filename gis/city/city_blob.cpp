@@ -9,11 +9,12 @@ namespace cityloom::gis {
 namespace {
 
 constexpr std::string_view kKind = "CLCITY";
-constexpr std::uint32_t kVersion = 4;
+constexpr std::uint32_t kVersion = 5;
 // What versions up to these did not know keeps its default.
 constexpr std::uint32_t kWithoutBicycles = 1;
 constexpr std::uint32_t kWithoutCensus = 2;
 constexpr std::uint32_t kWithoutPlants = 3;
+constexpr std::uint32_t kEveryoneStops = 4; // at a bollard
 
 } // namespace
 
@@ -52,6 +53,9 @@ template <typename A> void describe(A& a, StreetNode& n) {
 }
 template <typename A> void describe(A& a, TurnRestriction& r) {
     a(r.from_street, r.via_node, r.to_street, r.only);
+    if (a.version() > kEveryoneStops) {
+        a(r.bicycles_pass);
+    }
 }
 template <typename A> void describe(A& a, Area& x) {
     a(x.id, choice(x.kind, AreaKind::Other), x.name, x.rings);
@@ -126,7 +130,7 @@ Result<City> read_city(std::string_view blob) {
 Result<City> read_city(BlobPieces& blob) {
     SealedBlob sealed{blob};
     const std::uint32_t found = sealed.version(kKind);
-    const std::uint32_t version = found >= kWithoutBicycles && found <= kWithoutPlants ? found : kVersion;
+    const std::uint32_t version = found >= kWithoutBicycles && found <= kEveryoneStops ? found : kVersion;
     City city;
     const auto whole = sealed.read(kKind, version, [&city](BlobReader& reader) { reader(city); });
     if (!whole) {

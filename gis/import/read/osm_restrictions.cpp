@@ -98,7 +98,7 @@ private:
                 const std::uint32_t a = piece_at(from, via);
                 const std::uint32_t b = piece_at(to, via);
                 if (a != kNone && b != kNone) {
-                    city_.restrictions.push_back({a, via, b, row.only});
+                    city_.restrictions.push_back({a, via, b, row.only, false});
                     any = true;
                 }
             }
@@ -146,15 +146,15 @@ private:
             return Done::Beyond;
         }
         if (row.only) { // into the street at least; out of it only where everybody there comes from here
-            city_.restrictions.push_back({chain[0], at.front(), chain[1], true});
+            city_.restrictions.push_back({chain[0], at.front(), chain[1], true, false});
         }
         const bool sole_source = sole(chain, at, true);
         if (sole_source) {
-            city_.restrictions.push_back({chain[chain.size() - 2], at.back(), chain.back(), row.only});
+            city_.restrictions.push_back({chain[chain.size() - 2], at.back(), chain.back(), row.only, false});
             return Done::Applied;
         }
         if (!row.only && sole(chain, at, false)) {
-            city_.restrictions.push_back({chain[0], at.front(), chain[1], false});
+            city_.restrictions.push_back({chain[0], at.front(), chain[1], false, false});
             return Done::Applied;
         }
         return Done::NotExact;
