@@ -47,7 +47,8 @@ function(cityloom_test name)
     add_test(NAME ${name} COMMAND ${name} ${arg_THREADED})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;CITYLOOM_SOURCE=${PROJECT_SOURCE_DIR};CITYLOOM_PICTURES=${PROJECT_BINARY_DIR}/pictures;XDG_STATE_HOME=${PROJECT_BINARY_DIR}/state")
-    if(arg_TIMEOUT)
+    if(arg_TIMEOUT) # Qt Test ends a function after 300 s of its own accord, which a busy machine may need
         set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+        set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000")
     endif()
 endfunction()

@@ -70,3 +70,6 @@ fi
 if [ "$which" = sumo ]; then
     exec tests/bench/against_sumo.sh
 fi
+if [ "$which" = networks ]; then
+    exec python3 tests/bench/own_networks.py
+fi

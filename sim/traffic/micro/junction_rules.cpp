@@ -24,11 +24,6 @@ constexpr float kAllWayMarginS = 0.5F;
 constexpr float kWatchM = 120.0F; // how far up a road with priority a driver looks
 constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
-constexpr float kPatientS = 25.0F; // from here on a driver accepts less, to the utmost at twice that: levels of service
-                                   // D and F of minor streets (Highway Capacity Manual 2000, exhibit 17-2, recalled)
-/// The longest usual cycle (RiLSA 2010, recalled). Who has stood for longer waits for no light: it drives round those
-/// who have stood inside for as long as a driver is patient. SUMO's --ignore-junction-blocker.
-constexpr float kBlockedS = 120.0F;
 constexpr float kStoppedMps =
     1.3F; // 3 mph: the halt that a stop sign asks for, as studies of compliance count it (recalled)
 constexpr float kCrawlMps = 3.0F;
@@ -451,9 +446,11 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     const bool ring_full =
         turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
     me.set(Vehicle::kNoRoom, false);
-    // Where streams only join, the junction is kept clear for those who are there to join.
+    // Where streams only join, the junction is kept clear for those who are there to join, but not by who would rather
+    // stand between two junctions for it.
     const bool wanted = turn.crosses || (scratch.wanted >> turn.local & 1U) != 0 ||
-                        (turn.merges & (scratch.busy | scratch.approach)) != 0;
+                        (s.plan.lanes[turn.from_lane].brief == kNone &&
+                         (turn.merges & (scratch.busy | scratch.approach)) != 0);
     if (ring_full || (turn.keep_clear && wanted && !turn.in_ring &&
                       (!has_room(s, scratch, turn, request) || !has_room_beyond(s, turn, me)))) {
         me.set(Vehicle::kNoRoom, true);

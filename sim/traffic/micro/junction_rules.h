@@ -8,6 +8,13 @@
 
 namespace cityloom::traffic {
 
+inline constexpr float kPatientS =
+    25.0F; // from here on a driver accepts less, to the utmost at twice that: levels of service
+           // D and F of minor streets (Highway Capacity Manual 2000, exhibit 17-2, recalled)
+/// The longest usual cycle (RiLSA 2010, recalled). Who has stood for longer waits for no light: it drives round those
+/// who have stood inside for as long as a driver is patient. SUMO's --ignore-junction-blocker.
+inline constexpr float kBlockedS = 120.0F;
+
 /// A vehicle that holds a part of the junction: on a turn, or committed to one.
 struct Occupant {
     std::uint32_t turn = kNone; ///< in RoadPlan
