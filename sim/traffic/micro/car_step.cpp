@@ -193,12 +193,15 @@ void JunctionPass::look_ahead(const Vehicle& v, const TurnPlan& turn, float to_t
     drive.room_m = std::min(drive.room_m, end + 0.05F);
 }
 
-void JunctionPass::look_beyond(const TurnPlan& turn, Ahead& ahead) const {
+void JunctionPass::look_beyond(const TurnPlan& turn, std::uint32_t trip, Ahead& ahead) const {
     // On through empty lanes at whose end nobody has to be asked.
     float along = turn.length_m;
     const TurnPlan* way = &turn;
     for (int hop = 0; hop < kMostHops; ++hop) {
         const Tail& tail = s_.tail()[way->to_lane];
+        if (tail.rear_m < kFar && tail.trip == trip) {
+            break;
+        }
         if (tail.rear_m < kFar) {
             ahead.add_before(along + tail.rear_m, tail.v_mps, s_.dt, tail.steady);
             break;
@@ -227,7 +230,7 @@ void JunctionPass::look_into_turn(const Vehicle& v, float length, Ahead& ahead) 
         return;
     }
     Ahead beyond;
-    look_beyond(turn, beyond);
+    look_beyond(turn, v.trip, beyond);
     if (beyond.rear_m < kFar) {
         ahead.add({length + beyond.rear_m, beyond.v_mps, length + beyond.rear_end_m, beyond.v_end_mps,
                    length + beyond.sure_m});

@@ -88,7 +88,7 @@ float Simulation::State::rests_on_turn_m(std::uint32_t t, const Vehicle& v, floa
     if (v.has(Vehicle::kToWait)) {
         return std::max(rear_m, turn.wait_m - own);
     }
-    if (next.rest_m < kFar) {
+    if (next.rest_m < kFar && next.trip != v.trip) {
         return std::max(rear_m, turn.length_m + next.rest_m - type(v).min_gap_m - own);
     }
     const bool goes_on = v.has(Vehicle::kPromised) || plan.lanes[turn.to_lane].clear_run_m > 0.0F;
@@ -135,7 +135,7 @@ float Simulation::State::last_rests_at_m(std::uint32_t l) const noexcept {
         const Vehicle& leader = on_turn(head.turn)[turn_slot[head.turn].count - 1];
         ahead = rests_on_turn_m(head.turn, leader, rear(leader));
     } else {
-        if (tail()[turn.to_lane].rest_m < kFar) {
+        if (tail()[turn.to_lane].rest_m < kFar && tail()[turn.to_lane].trip != head.trip) {
             ahead = turn.length_m + tail()[turn.to_lane].rest_m;
         }
         for (const Sent& sent : junctions[lane_junction[l]].sent) {
@@ -158,7 +158,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
         const float reach_m = crossing_reach_m(last.v_mps, dt);
         const bool steady =
             plan.lanes[l].length_m - last.x_m > reach_m || last.turn == kNone || plan.turns[last.turn].free;
-        tail = {rear(last), last.v_mps, kNone, last_rests_at_m(l), 0.0F, steady};
+        tail = {rear(last), last.v_mps, kNone, last_rests_at_m(l), 0.0F, steady, last.trip};
     } else if (awake && (plan.lanes[l].brief != kNone || plan.lanes[l].clear_run_m > 0.0F ||
                          junctions[lane_junction[l]].turns_in != 0 || !junctions[lane_junction[l]].sent.empty() ||
                          !junctions[lane_junction[l]].leavers.empty())) {
@@ -170,7 +170,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
             const bool open = (lane.clear_run_m > 0.0F && lane.only_turn == t) || lane.brief != kNone;
             Tail beyond; // in the turn's coordinate
             const auto take = [&](const Vehicle& v, float rear_m) {
-                beyond = {rear_m, v.v_mps, kNone, rests_on_turn_m(t, v, rear_m), 0.0F, false};
+                beyond = {rear_m, v.v_mps, kNone, rests_on_turn_m(t, v, rear_m), 0.0F, false, v.trip};
             };
             if (turn_slot[t].count > 0) {
                 const Vehicle& last = on_turn(t)[turn_slot[t].count - 1];
@@ -185,13 +185,13 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
                 if (beyond.rear_m == kFar && next.rear_m < kFar && (open || next.turn == t)) {
                     // Who reaches back into another way is in this one where they meet.
                     const float rear_m = next.turn == t ? next.rear_m : std::max(0.0F, next.rear_m);
-                    beyond = {turn.length_m + rear_m,      next.v_mps, kNone,
-                              turn.length_m + next.rest_m, 0.0F,       next.steady};
+                    const float rest_m = turn.length_m + std::max(rear_m, next.rest_m);
+                    beyond = {turn.length_m + rear_m, next.v_mps, kNone, rest_m, 0.0F, next.steady, next.trip};
                 }
             }
             if (beyond.rear_m < kFar && (open || beyond.rear_m < 0.0F) && lane.length_m + beyond.rear_m < tail.rear_m) {
-                tail = {lane.length_m + beyond.rear_m, beyond.v_mps, kNone,
-                        lane.length_m + beyond.rest_m, 0.0F,         beyond.steady};
+                const float rest_m = lane.length_m + beyond.rest_m;
+                tail = {lane.length_m + beyond.rear_m, beyond.v_mps, kNone, rest_m, 0.0F, beyond.steady, beyond.trip};
             }
         }
     }

@@ -44,7 +44,7 @@ void JunctionPass::move_turn(std::uint32_t t) {
     Slot& slot = s_.turn_slot[t];
     Vehicle* vehicles = pool(slot);
     Ahead leader;
-    look_beyond(turn, leader);
+    look_beyond(turn, slot.count > 0 ? vehicles[0].trip : kNone, leader);
     const float limit = s_.plan.lanes[turn.to_lane].speed_mps;
     std::uint32_t left = 0;
     for (std::uint32_t k = 0; k < slot.count; ++k) {

@@ -135,7 +135,7 @@ private:
     /// a brief lane with a promise it is the end of the one after.
     void look_ahead(const Vehicle& v, const TurnPlan& turn, float to_turn_end, Drive& drive) const;
     /// What lies beyond the end of a turn, in the coordinate of the turn.
-    void look_beyond(const TurnPlan& turn, Ahead& ahead) const;
+    void look_beyond(const TurnPlan& turn, std::uint32_t trip, Ahead& ahead) const; ///< of whose trip
     void look_into_turn(const Vehicle& v, float length, Ahead& ahead);
     /// Who has to get into the lane beside soon does not overtake its queue: it falls in behind, braking gently.
     void join_queue(std::uint32_t l, const LanePlan& lane, const Vehicle& v, const Blocked* blocked, Drive& drive);

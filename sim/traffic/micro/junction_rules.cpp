@@ -34,10 +34,11 @@ constexpr float kAtLineM = 4.0F;
 constexpr float kSightM = 4.4F;
 
 /// Room on a lane, counted to where its last vehicle will stand; where that is on beyond it, others may follow it.
-float room_m(const Simulation::State& s, std::uint32_t exit) {
+float room_m(const Simulation::State& s, std::uint32_t exit, std::uint32_t trip) {
     const Tail& tail = s.tail()[exit];
     const LanePlan& lane = s.plan.lanes[exit];
-    return tail.rear_m < kFar && tail.rest_m < kFar ? tail.rest_m : lane.length_m + lane.clear_run_m;
+    return tail.trip != trip && tail.rear_m < kFar && tail.rest_m < kFar ? tail.rest_m
+                                                                         : lane.length_m + lane.clear_run_m;
 }
 
 /// Room in the exit lane. To one inside only what stands there counts: those who were promised room after it are behind
@@ -49,10 +50,11 @@ bool has_room(const Simulation::State& s, const JunctionScratch& scratch, const 
     const bool inside = request.lane == kNone;
     const float own = scratch.keeps_for(v.trip) ? length + kStandingGapM : 0.0F;
     const float promised = inside ? 0.0F : std::max(0.0F, s.reserved_m[turn.to_lane] - own);
-    if (s.tail()[turn.to_lane].rear_m >= kFar && promised <= 0.0F) {
+    const Tail& tail = s.tail()[turn.to_lane];
+    if ((tail.rear_m >= kFar || tail.trip == v.trip) && promised <= 0.0F) {
         return true; // an empty lane takes one vehicle, even one longer than itself
     }
-    return room_m(s, turn.to_lane) >= promised + length + kStandingGapM;
+    return room_m(s, turn.to_lane, v.trip) >= promised + length + kStandingGapM;
 }
 
 /// Into a street shorter than itself a vehicle goes only if there is room beyond it too, or it would stand across the
@@ -66,7 +68,7 @@ bool has_room_beyond(const Simulation::State& s, const TurnPlan& turn, const Veh
     const LanePlan& lane = s.plan.lanes[beyond];
     const Tail& tail = s.tail()[beyond];
     const float whole_m = lane.length_m + lane.clear_run_m;
-    const float free_m = std::min(tail.rest_m, whole_m);
+    const float free_m = tail.trip == v.trip ? whole_m : std::min(tail.rest_m, whole_m);
     return (free_m >= whole_m && tail.promised_m <= 0.0F) || free_m >= tail.promised_m + needed;
 }
 
@@ -448,9 +450,9 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     me.set(Vehicle::kNoRoom, false);
     // Where streams only join, the junction is kept clear for those who are there to join, but not by who would rather
     // stand between two junctions for it.
-    const bool wanted = turn.crosses || (scratch.wanted >> turn.local & 1U) != 0 ||
-                        (s.plan.lanes[turn.from_lane].brief == kNone &&
-                         (turn.merges & (scratch.busy | scratch.approach)) != 0);
+    const bool wanted =
+        turn.crosses || (scratch.wanted >> turn.local & 1U) != 0 ||
+        (s.plan.lanes[turn.from_lane].brief == kNone && (turn.merges & (scratch.busy | scratch.approach)) != 0);
     if (ring_full || (turn.keep_clear && wanted && !turn.in_ring &&
                       (!has_room(s, scratch, turn, request) || !has_room_beyond(s, turn, me)))) {
         me.set(Vehicle::kNoRoom, true);

@@ -113,6 +113,7 @@ struct Tail {
     float rest_m = kFar;        ///< where its rear is at the least when it next stands
     float promised_m = 0.0F;    ///< room behind it that is promised to others
     bool steady = false;        ///< in its next step nothing crosses its way: it brakes no harder than one can
+    std::uint32_t trip = kNone; ///< whose rear it is: round a turning place one may come upon oneself
 };
 
 /// The next vehicle to enter a lane, as the junction downstream may see it: published at the end of a step.

@@ -94,7 +94,7 @@ bool JunctionPass::gap_beside(std::uint32_t t, const Vehicle& v, std::uint32_t& 
         ahead.rear_m = s_.rear(others[index - 1]);
         ahead.v_mps = others[index - 1].v_mps;
     } else {
-        look_beyond(turn, ahead);
+        look_beyond(turn, v.trip, ahead);
     }
     float behind_m = kFar;
     float behind_mps = 0.0F;

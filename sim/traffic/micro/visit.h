@@ -27,8 +27,8 @@ static_assert(sizeof(traffic::Courtesy) == 4 * (3 * std::size_t{traffic::Courtes
 namespace traffic {
 
 inline void visit(Archive& a, Tail& t) {
-    auto& [rear_m, v_mps, turn, rest_m, promised_m, steady] = t;
-    a(rear_m, v_mps, turn, rest_m, promised_m, steady);
+    auto& [rear_m, v_mps, turn, rest_m, promised_m, steady, trip] = t;
+    a(rear_m, v_mps, turn, rest_m, promised_m, steady, trip);
 }
 
 inline void visit(Archive& a, Promises::Coming& c) {
