@@ -8,7 +8,7 @@ namespace cityloom::traffic {
 
 namespace {
 
-constexpr std::uint64_t kMagic = 0x43454C494F4C4356ULL; // changes with the layout of the state
+constexpr std::uint64_t kMagic = 0x43454C494F4C4357ULL; // changes with the layout of the state
 
 /// What a state belongs to: it fits the same network, work and step only.
 std::array<std::uint64_t, 8> shape_of(const Simulation::State& s) {
