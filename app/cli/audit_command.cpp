@@ -49,7 +49,7 @@ void print(const scenarios::Audit& audit) {
 }
 
 Result<scenarios::Audit> audited(const std::string& project, bool with_traffic) {
-    const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly);
+    const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly, stop_asked());
     if (!store) {
         return tl::make_unexpected(store.error());
     }

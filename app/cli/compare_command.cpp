@@ -77,7 +77,7 @@ int run(const Options& options) {
     if (!options.periods.empty()) {
         compare.periods = scenarios::default_periods();
     }
-    auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite);
+    auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite, stop_asked());
     if (!store) {
         return complain(store.error(), options.project);
     }

@@ -17,6 +17,7 @@
 #include "scenarios/project/city_project.h"
 #include "scenarios/project/city_update.h"
 #include "sim/core/csv.h"
+#include "sim/core/large_blocks.h"
 
 namespace cityloom::cli {
 
@@ -160,6 +161,7 @@ int run(const Options& options) {
     if (options.traffic != "auto") {
         import.left_hand_traffic = options.traffic == "left";
     }
+    give_back_large_blocks();
     const bool terminal = isatty(STDERR_FILENO) != 0;
     const auto progress = [terminal](double fraction, std::string_view what) {
         if (terminal) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
 #include "scenarios/project/project_store.h"
 #include "sim/corridor/domain.h"
@@ -96,7 +97,7 @@ json describe(const gis::City& city, const gis::Networks& n, const std::vector<s
 }
 
 int run(const std::string& project, bool as_json) {
-    const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly);
+    const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly, stop_asked());
     if (!store) {
         return complain(store.error(), project);
     }

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
 #include "app/picture/recorded_moment.h"
 #include "render/capture/picture.h"
@@ -83,7 +84,8 @@ int run(const Options& options) {
         }
         at = *clock;
     }
-    const auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadOnly);
+    const auto store =
+        scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadOnly, stop_asked());
     if (!store) {
         return complain(store.error(), options.project);
     }

@@ -105,7 +105,7 @@ Result<Plan> plan_of(const Options& options, const scenarios::LoadedProject& pro
         if (!resolved) {
             return tl::make_unexpected(resolved.error());
         }
-        auto applied = scenarios::apply_scenario(project.city, project.networks, *resolved);
+        auto applied = scenarios::apply_scenario(project.city, project.networks, *resolved, stop_asked());
         if (!applied) {
             return tl::make_unexpected(applied.error());
         }
@@ -153,7 +153,7 @@ Result<void> save_when_asked(const Options& options, const scenarios::LoadedProj
     if (!resolved) {
         return tl::make_unexpected(resolved.error());
     }
-    auto applied = scenarios::apply_scenario(project.city, project.networks, *resolved);
+    auto applied = scenarios::apply_scenario(project.city, project.networks, *resolved, stop_asked());
     if (!applied) {
         return tl::make_unexpected(applied.error());
     }
@@ -178,7 +178,7 @@ int run(const Options& options) {
         complain(request.error());
         return kUsage;
     }
-    auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite);
+    auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadWrite, stop_asked());
     if (!store) {
         return complain(store.error(), options.project);
     }
@@ -269,7 +269,8 @@ void add_replay(CLI::App& program, Job& job) {
             if (!log) {
                 return complain(log.error());
             }
-            auto store = scenarios::ProjectStore::open(options->project, scenarios::ProjectStore::Mode::ReadOnly);
+            auto store =
+                scenarios::ProjectStore::open(options->project, scenarios::ProjectStore::Mode::ReadOnly, stop_asked());
             if (!store) {
                 return complain(store.error(), options->project);
             }
@@ -281,7 +282,7 @@ void add_replay(CLI::App& program, Job& job) {
             if (!resolved) {
                 return complain(resolved.error(), options->project);
             }
-            auto applied = scenarios::apply_scenario(project->city, project->networks, *resolved);
+            auto applied = scenarios::apply_scenario(project->city, project->networks, *resolved, stop_asked());
             if (!applied) {
                 return complain(applied.error(), options->project);
             }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/check.h"
@@ -97,7 +98,7 @@ int add(const Options& options) {
         }
         scenario.events.push_back(std::move(*event));
     }
-    auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite);
+    auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite, stop_asked());
     if (!store) {
         return complain(store.error(), options.project);
     }
@@ -109,7 +110,7 @@ int add(const Options& options) {
 }
 
 int list(const Options& options, bool one) {
-    const auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadOnly);
+    const auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadOnly, stop_asked());
     if (!store) {
         return complain(store.error(), options.project);
     }
@@ -143,7 +144,7 @@ int list(const Options& options, bool one) {
 }
 
 int remove(const Options& options) {
-    auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite);
+    auto store = ProjectStore::open(options.project, ProjectStore::Mode::ReadWrite, stop_asked());
     if (!store) {
         return complain(store.error(), options.project);
     }

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
 #include "scenarios/project/project_store.h"
 #include "scenarios/run/stored_results.h"
@@ -14,7 +15,7 @@ namespace cityloom::cli {
 namespace {
 
 int run(const std::string& project) {
-    const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly);
+    const auto store = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly, stop_asked());
     if (!store) {
         return complain(store.error(), project);
     }
@@ -25,6 +26,9 @@ int run(const std::string& project) {
     std::vector<std::string> problems = report->problems;
     if (report->sound()) {
         problems = scenarios::result_problems(*store);
+    }
+    if (stop_asked().stop_requested()) {
+        return complain({ErrorCode::Cancelled, "Cancelled before it was done.", project});
     }
     const std::string name = std::filesystem::path{project}.filename().string();
     for (const std::string& problem : problems) {

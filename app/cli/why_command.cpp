@@ -64,7 +64,8 @@ Result<scenarios::WhyReport> ask(const Options& options, const std::stop_token& 
         return tl::make_unexpected(request.error());
     }
     request->duration = std::max(request->duration, *at - request->start);
-    const auto store = scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadOnly);
+    const auto store =
+        scenarios::ProjectStore::open(options.project, scenarios::ProjectStore::Mode::ReadOnly, stop_asked());
     if (!store) {
         return tl::make_unexpected(store.error());
     }
@@ -76,7 +77,7 @@ Result<scenarios::WhyReport> ask(const Options& options, const std::stop_token& 
     if (!resolved) {
         return tl::make_unexpected(resolved.error());
     }
-    const auto applied = scenarios::apply_scenario(project->city, project->networks, *resolved);
+    const auto applied = scenarios::apply_scenario(project->city, project->networks, *resolved, stop_asked());
     if (!applied) {
         return tl::make_unexpected(applied.error());
     }

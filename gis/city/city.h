@@ -146,7 +146,8 @@ struct TurnRestriction {
     std::uint32_t from_street = kNone;
     std::uint32_t via_node = kNone;
     std::uint32_t to_street = kNone;
-    bool only = false; ///< only_* rather than no_*
+    bool only = false;          ///< only_* rather than no_*
+    bool bicycles_pass = false; ///< it is for cars alone: a bollard
 };
 
 enum class AreaKind : std::uint8_t {

@@ -9,11 +9,12 @@ namespace cityloom::gis {
 namespace {
 
 constexpr std::string_view kKind = "CLCITY";
-constexpr std::uint32_t kVersion = 4;
+constexpr std::uint32_t kVersion = 5;
 // What versions up to these did not know keeps its default.
 constexpr std::uint32_t kWithoutBicycles = 1;
 constexpr std::uint32_t kWithoutCensus = 2;
 constexpr std::uint32_t kWithoutPlants = 3;
+constexpr std::uint32_t kEveryoneStops = 4; // at a bollard
 
 } // namespace
 
@@ -52,6 +53,9 @@ template <typename A> void describe(A& a, StreetNode& n) {
 }
 template <typename A> void describe(A& a, TurnRestriction& r) {
     a(r.from_street, r.via_node, r.to_street, r.only);
+    if (a.version() > kEveryoneStops) {
+        a(r.bicycles_pass);
+    }
 }
 template <typename A> void describe(A& a, Area& x) {
     a(x.id, choice(x.kind, AreaKind::Other), x.name, x.rings);
@@ -108,22 +112,31 @@ tl::unexpected<Error> broken(const std::string& what) {
 } // namespace
 
 std::string write_city(const City& city) {
-    BlobWriter writer;
-    writer(city);
-    return seal(kKind, kVersion, writer.take());
+    std::string blob;
+    write_city(city, [&blob](std::string_view bytes) { blob.append(bytes); });
+    return blob;
+}
+
+void write_city(const City& city, const std::function<void(std::string_view)>& take) {
+    seal_to(
+        kKind, kVersion, [&city](BlobWriter& writer) { writer(city); }, take);
 }
 
 Result<City> read_city(std::string_view blob) {
-    const std::uint32_t sealed = sealed_version(kKind, blob);
-    const std::uint32_t version = sealed >= kWithoutBicycles && sealed <= kWithoutPlants ? sealed : kVersion;
-    const auto payload = unseal(kKind, version, blob);
-    if (!payload) {
-        return tl::make_unexpected(payload.error());
-    }
+    WholeBlob whole{blob};
+    return read_city(whole);
+}
+
+Result<City> read_city(BlobPieces& blob) {
+    SealedBlob sealed{blob};
+    const std::uint32_t found = sealed.version(kKind);
+    const std::uint32_t version = found >= kWithoutBicycles && found <= kEveryoneStops ? found : kVersion;
     City city;
-    BlobReader reader{*payload, version};
-    reader(city);
-    if (!reader.at_end()) {
+    const auto whole = sealed.read(kKind, version, [&city](BlobReader& reader) { reader(city); });
+    if (!whole) {
+        return tl::make_unexpected(whole.error());
+    }
+    if (!*whole) {
         return broken("it ends too early or too late, or holds a value that does not exist");
     }
     if (auto sound = check_city(city); !sound) {

@@ -17,9 +17,15 @@ namespace cityloom::gis {
 namespace {
 
 /// Streets, trips and signals.
-void derive_traffic(City& city, Networks& networks) {
+void derive_traffic(City& city, Networks& networks, const std::stop_token& stop) {
     networks.roads = derive_roads(city);
+    if (stop.stop_requested()) {
+        return;
+    }
     networks.demand = derive_demand(city, networks.roads);
+    if (stop.stop_requested()) {
+        return;
+    }
     derive_crossings(city, networks.roads, networks.demand);
     traffic::plan_signals(networks.roads, {});
 }
@@ -36,9 +42,12 @@ bool links(std::string_view domain) {
 
 } // namespace
 
-Networks derive_streets_anew(City& city, const Networks& base) {
+Networks derive_streets_anew(City& city, const Networks& base, const std::stop_token& stop) {
     Networks networks = base;
-    derive_traffic(city, networks);
+    derive_traffic(city, networks, stop);
+    if (stop.stop_requested()) {
+        return networks;
+    }
     const UtilityBase around{city, networks.roads, make_street_graph(networks.roads),
                              spread_loads(city, networks.roads, networks.demand)};
     std::erase_if(networks.dependencies.supplies, [](const engine::Supply& supply) {
@@ -60,7 +69,10 @@ Networks derive_streets_anew(City& city, const Networks& base) {
 
 Networks derive_networks(City& city, const std::stop_token& stop) {
     Networks networks;
-    derive_traffic(city, networks);
+    derive_traffic(city, networks, stop);
+    if (stop.stop_requested()) {
+        return networks;
+    }
     if (networks.roads.edges.empty()) {
         city.notes.push_back({ImportNote::Level::Info,
                               {},
@@ -75,9 +87,6 @@ Networks derive_networks(City& city, const std::stop_token& stop) {
              "way/" + std::to_string(piece.street_id) + " (" + std::to_string(static_cast<int>(piece.length_m)) + " m)",
              "a piece of this street carries no traffic: it " + piece.reason,
              "Mend the street's connection or direction in the source, or leave it."});
-    }
-    if (stop.stop_requested()) {
-        return networks;
     }
     const UtilityBase base{city, networks.roads, make_street_graph(networks.roads),
                            spread_loads(city, networks.roads, networks.demand)};
@@ -104,17 +113,25 @@ bool derivable(std::string_view domain) {
            std::ranges::find(derivations(), domain, &Derivation::id) != derivations().end();
 }
 
-void derive_domains(City& city, std::span<const std::string_view> domains, Networks& networks) {
+void derive_domains(City& city, std::span<const std::string_view> domains, Networks& networks,
+                    const std::stop_token& stop) {
     const auto asked = [&](std::string_view id) { return std::ranges::find(domains, id) != domains.end(); };
     if (asked(traffic::kRow.id)) {
-        networks = derive_streets_anew(city, networks);
+        networks = derive_streets_anew(city, networks, stop);
+    }
+    if (stop.stop_requested()) {
+        return;
     }
     const UtilityBase base{city, networks.roads, make_street_graph(networks.roads),
                            spread_loads(city, networks.roads, networks.demand)};
     for (const Derivation* derivation : derivations()) {
-        if (asked(derivation->id) && !on_streets(*derivation) && derivation->derive != nullptr) {
+        if (asked(derivation->id) && !on_streets(*derivation) && derivation->derive != nullptr &&
+            !stop.stop_requested()) {
             derivation->derive(base, networks);
         }
+    }
+    if (stop.stop_requested()) {
+        return;
     }
     const bool all = std::ranges::any_of(domains, links);
     if (all) {

@@ -21,13 +21,15 @@ using Networks = engine::Networks;
 /// The networks of a city whose streets have changed (lanes, speeds): traffic and what stands on the streets is derived
 /// anew; water, electricity, telecom and every other domain's network stay as they are in \p base, imported and edited
 /// ones too.
-[[nodiscard]] Networks derive_streets_anew(City& city, const Networks& base);
+/// \param stop as of derive_networks()
+[[nodiscard]] Networks derive_streets_anew(City& city, const Networks& base, const std::stop_token& stop = {});
 
 /// Whether a domain's network can be made from a city.
 [[nodiscard]] bool derivable(std::string_view domain);
 
 /// Derives the networks of some domains anew, and connects their assets; all others stay as they are.
 /// \param domains ids of their rows. Where one of them links others (engine::Storage::links), all are connected anew.
-void derive_domains(City& city, std::span<const std::string_view> domains, Networks& networks);
+void derive_domains(City& city, std::span<const std::string_view> domains, Networks& networks,
+                    const std::stop_token& stop = {});
 
 } // namespace cityloom::gis

@@ -173,6 +173,7 @@ void RoadBuilder::make_turns() {
             const Range general = general_lanes(in);
             const Point2 d0 = lane_end(from.lanes.begin).direction;
             std::vector<Exit> exits;
+            std::vector<Exit> past_bollards; // for bicycles alone
             Exit back;
             for (std::uint32_t o = 0; o < junction.outgoing.count; ++o) {
                 const std::uint32_t out = net.outgoing[junction.outgoing.begin + o];
@@ -185,15 +186,20 @@ void RoadBuilder::make_turns() {
                     continue;
                 }
                 bool forbidden = false;
+                bool by_bollards = true; // alone
                 for (const TurnRestriction* rule : restrictions[n]) {
                     if (rule->from_street != edge_street_end[in]) {
                         continue;
                     }
                     const bool same = rule->to_street == edge_street_start[out];
-                    forbidden = forbidden || (rule->only ? !same : same);
+                    const bool forbids = rule->only ? !same : same;
+                    forbidden = forbidden || forbids;
+                    by_bollards = by_bollards && (!forbids || rule->bicycles_pass);
                 }
                 if (!forbidden) {
                     exits.push_back(exit);
+                } else if (by_bollards && exit.kind != TurnKind::UTurn) {
+                    past_bollards.push_back(exit);
                 }
             }
             // Sharp backward turns into another street (the opposite carriageway) only where nothing else leads on.
@@ -215,6 +221,9 @@ void RoadBuilder::make_turns() {
             if (exits.empty()) {
                 continue; // a gateway out of the city
             }
+            const bool no_way_out = std::ranges::any_of(exits, [&past_bollards](const Exit& exit) {
+                return std::ranges::any_of(past_bollards, [&exit](const Exit& x) { return x.edge == exit.edge; });
+            });
             std::stable_sort(exits.begin(), exits.end(),
                              [](const Exit& a, const Exit& b) { return a.angle < b.angle; });
             const Street& street = city.streets[edge_street_end[in]];
@@ -255,6 +264,16 @@ void RoadBuilder::make_turns() {
             // They come first: of two ways that lead equally far a rider takes the one into the bicycle lane.
             for (const BicycleTurn& turn : bicycle_turns(bicycle_lane(in), mixed, riders)) {
                 connect(turn.from_lane, turn.to_lane, exits[turn.exit].kind, traffic::kBicycles);
+            }
+            for (const Exit& exit : past_bollards) {
+                const Range to = general_lanes(exit.edge);
+                const std::uint32_t own = bicycle_lane(in) != kNone ? bicycle_lane(in) : general.begin;
+                const std::uint32_t next = bicycle_lane(exit.edge) != kNone ? bicycle_lane(exit.edge) : to.begin;
+                const bool open =
+                    (static_cast<unsigned>(net.lanes[own].use) & net.lanes[next].use & traffic::kBicycles) != 0;
+                if (open && !no_way_out) {
+                    connect(own, next, exit.kind, traffic::kBicycles);
+                }
             }
             for (std::size_t x = 0; x < exits.size(); ++x) {
                 const Range to = general_lanes(exits[x].edge);

@@ -119,11 +119,12 @@ void CityScene::Impl::build_ground() {
         image->allocateImage(tile.size, tile.size, 1, GL_RGBA, GL_UNSIGNED_BYTE);
         for (int row = 0; row < tile.size; ++row) {
             const int from_row = std::min(tile.row + row, map.height - 1);
+            const Colour* const line =
+                map.pixels.data() + static_cast<std::size_t>(from_row) * static_cast<std::size_t>(map.width);
+            unsigned char* to = image->data(0, static_cast<unsigned>(row));
             for (int column = 0; column < tile.size; ++column) {
-                const int from_column = std::min(tile.column + column, map.width - 1);
-                const Colour& c = map.pixels[static_cast<std::size_t>(from_row) * static_cast<std::size_t>(map.width) +
-                                             static_cast<std::size_t>(from_column)];
-                std::copy(c.begin(), c.end(), image->data(static_cast<unsigned>(column), static_cast<unsigned>(row)));
+                const Colour& c = line[std::min(tile.column + column, map.width - 1)];
+                to = std::copy(c.begin(), c.end(), to);
             }
         }
         osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);

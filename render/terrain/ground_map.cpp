@@ -7,6 +7,7 @@
 #include <numeric>
 #include <span>
 #include <thread>
+#include <utility>
 
 namespace cityloom::render {
 
@@ -119,10 +120,8 @@ public:
         if (row1 < row0) {
             return;
         }
-        for (auto& bucket : crossings_) {
-            bucket.clear();
-        }
         crossings_.resize(std::max(crossings_.size(), static_cast<std::size_t>((row1 - row0 + 1) * kSubRows)));
+        cover_.resize(static_cast<std::size_t>(map_.width), 0.0F);
         const double step = map_.pixel_m / kSubRows;
         const double base = map_.origin.y_m + row0 * map_.pixel_m + 0.5 * step;
         const int lines = (row1 - row0 + 1) * kSubRows;
@@ -140,7 +139,6 @@ public:
             }
         }
         for (int row = row0; row <= row1; ++row) {
-            cover_.assign(static_cast<std::size_t>(map_.width), 0.0F);
             int from = map_.width;
             int to = -1;
             for (int sub = 0; sub < kSubRows; ++sub) {
@@ -158,11 +156,13 @@ public:
                     from = std::min(from, i0);
                     to = std::max(to, i1);
                 }
+                xs.clear();
             }
             for (int i = from; i <= to; ++i) {
+                const float cover = std::exchange(cover_[static_cast<std::size_t>(i)], 0.0F);
                 blend(map_.pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(map_.width) +
                                   static_cast<std::size_t>(i)],
-                      colour, std::min(1.0, static_cast<double>(cover_[static_cast<std::size_t>(i)])) * opacity, lamp);
+                      colour, std::min(1.0, static_cast<double>(cover)) * opacity, lamp);
             }
         }
     }
@@ -199,8 +199,8 @@ private:
     GroundMap& map_;
     int first_;
     int last_;
-    std::vector<std::vector<double>> crossings_;
-    std::vector<float> cover_;
+    std::vector<std::vector<double>> crossings_; ///< empty between two shapes, as are those below
+    std::vector<float> cover_;                   ///< of one row: 0 but while it is painted
 };
 
 std::vector<std::vector<Point2>> polygon(const gis::City& city, Range rings) {

@@ -84,25 +84,30 @@ std::uint64_t fingerprint_of(const engine::Networks& networks, std::span<const M
 
 } // namespace
 
-Result<AppliedCity> apply_scenario(const gis::City& city, const engine::Networks& base, const Scenario& scenario) {
-    return apply_scenario(std::shared_ptr<const gis::City>{std::shared_ptr<const gis::City>{}, &city}, base, scenario);
+Result<AppliedCity> apply_scenario(const gis::City& city, const engine::Networks& base, const Scenario& scenario,
+                                   const std::stop_token& stop) {
+    return apply_scenario(std::shared_ptr<const gis::City>{std::shared_ptr<const gis::City>{}, &city}, base, scenario,
+                          stop);
 }
 
 Result<AppliedCity> apply_scenario(std::shared_ptr<const gis::City> city, const engine::Networks& base,
-                                   const Scenario& scenario) {
+                                   const Scenario& scenario, const std::stop_token& stop) {
     auto changed = changed_city(*city, base, scenario.measures);
     if (!changed) {
         return tl::make_unexpected(changed.error());
     }
     AppliedCity applied{.city = city};
     if (*changed) {
-        applied.networks = gis::derive_streets_anew(**changed, base);
+        applied.networks = gis::derive_streets_anew(**changed, base, stop);
         applied.city = std::make_shared<const gis::City>(std::move(**changed));
         applied.streets_changed = true;
     } else {
         applied.networks = base;
     }
     for (const Measure& measure : scenario.measures) {
+        if (stop.stop_requested()) {
+            break;
+        }
         if (auto done = apply_measure(measure, *city, *applied.city, applied); !done) {
             return tl::make_unexpected(done.error());
         }
@@ -110,6 +115,9 @@ Result<AppliedCity> apply_scenario(std::shared_ptr<const gis::City> city, const 
         constexpr unsigned kAssets = kTouchesPower | kTouchesWater | kTouchesTelecom | kTouchesChargers;
         applied.networks_changed =
             applied.networks_changed || applied.streets_changed || (kind->touches & kAssets) != 0;
+    }
+    if (stop.stop_requested()) {
+        return fail(ErrorCode::Cancelled, "Cancelled before it was done.");
     }
     for (const TimedEvent& event : scenario.events) {
         if (auto done = apply_event(event, *applied.city, applied); !done) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -39,12 +40,12 @@ struct AppliedCity {
 
 /// Applies measures and events in order over a copy of the base. The first one that cannot be (see check.h) is an Error
 /// that says why.
-/// \param city shared, not copied
+/// \param city shared, not copied. \param stop asked for, the outcome is Cancelled
 [[nodiscard]] Result<AppliedCity> apply_scenario(std::shared_ptr<const gis::City> city, const engine::Networks& base,
-                                                 const Scenario& scenario);
+                                                 const Scenario& scenario, const std::stop_token& stop = {});
 /// The same for a city that outlives what is made here.
 [[nodiscard]] Result<AppliedCity> apply_scenario(const gis::City& city, const engine::Networks& base,
-                                                 const Scenario& scenario);
+                                                 const Scenario& scenario, const std::stop_token& stop = {});
 
 /// The networks with what some measures add to them, for checks: nothing is derived anew, and what cannot be is left
 /// out.

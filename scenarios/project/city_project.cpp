@@ -7,6 +7,7 @@
 #include "gis/derive/networks.h"
 #include "gis/generate/loom_bay.h"
 #include "gis/import/guard/worker.h"
+#include "sim/core/large_blocks.h"
 
 namespace cityloom::scenarios {
 
@@ -71,7 +72,8 @@ Result<gis::City> import_project(const std::filesystem::path& program, const std
     if (stop.stop_requested()) {
         return fail(ErrorCode::Cancelled, "Import cancelled; nothing was written.", out.string());
     }
-    if (auto store = ProjectStore::create(out, *city, networks, replace); !store) {
+    give_back_small_blocks();
+    if (auto store = ProjectStore::create(out, *city, networks, replace, stop); !store) {
         return tl::make_unexpected(store.error());
     }
     return city;

@@ -64,7 +64,8 @@ struct Fresh {
 };
 
 /// The networks of the city as it is now, and which of them were derived for it.
-Result<Fresh> networks_of(const ProjectStore& store, gis::City& city, std::vector<ImportNote>& conflicts) {
+Result<Fresh> networks_of(const ProjectStore& store, gis::City& city, std::vector<ImportNote>& conflicts,
+                          const std::stop_token& stop) {
     Fresh fresh;
     std::vector<std::string_view> kept;
     for (const engine::DomainRow* domain : engine::domain_rows()) {
@@ -79,7 +80,7 @@ Result<Fresh> networks_of(const ProjectStore& store, gis::City& city, std::vecto
         (own ? fresh.derived : kept).push_back(domain->id);
     }
     if (kept.empty()) {
-        fresh.networks = gis::derive_networks(city);
+        fresh.networks = gis::derive_networks(city, stop);
         return fresh;
     }
     auto stored = store.networks();
@@ -89,7 +90,7 @@ Result<Fresh> networks_of(const ProjectStore& store, gis::City& city, std::vecto
     fresh.networks = std::move(*stored);
     std::vector<std::string_view> again;
     std::ranges::copy_if(fresh.derived, std::back_inserter(again), [](auto id) { return gis::derivable(id); });
-    gis::derive_domains(city, again, fresh.networks);
+    gis::derive_domains(city, again, fresh.networks, stop);
     for (const std::string_view id : kept) {
         conflicts.push_back({ImportNote::Level::Warning,
                              {},
@@ -137,7 +138,7 @@ void check_scenarios(const std::vector<Scenario>& all, const gis::City& city, co
 Result<CityUpdate> update_project(const std::filesystem::path& program, const std::filesystem::path& project,
                                   std::span<const std::filesystem::path> files, gis::ImportOptions options,
                                   const std::stop_token& stop, const gis::Progress& progress) {
-    auto store = ProjectStore::open(project, ProjectStore::Mode::ReadWrite);
+    auto store = ProjectStore::open(project, ProjectStore::Mode::ReadWrite, stop);
     if (!store) {
         return tl::make_unexpected(store.error());
     }
@@ -151,9 +152,15 @@ Result<CityUpdate> update_project(const std::filesystem::path& program, const st
         return tl::make_unexpected(city.error());
     }
     CityUpdate update{.city = std::move(*city)};
-    const auto fresh = networks_of(*store, update.city, update.conflicts);
+    const auto fresh = networks_of(*store, update.city, update.conflicts, stop);
     if (!fresh) {
         return tl::make_unexpected(fresh.error());
+    }
+    const auto cancelled = [&project] {
+        return fail(ErrorCode::Cancelled, "Import cancelled; nothing was changed.", project.string());
+    };
+    if (stop.stop_requested()) { // the networks are of no use
+        return cancelled();
     }
     for (const auto& sound : {check_networks(fresh->networks), check_networks_of(update.city, fresh->networks)}) {
         if (!sound) {
@@ -178,7 +185,7 @@ Result<CityUpdate> update_project(const std::filesystem::path& program, const st
              "Run the scenarios again"});
     }
     if (stop.stop_requested()) {
-        return fail(ErrorCode::Cancelled, "Import cancelled; nothing was changed.", project.string());
+        return cancelled();
     }
     auto backup = Backup::of(project);
     if (!backup) {
@@ -187,6 +194,7 @@ Result<CityUpdate> update_project(const std::filesystem::path& program, const st
     if (auto done = store->put_city(update.city, fresh->networks, fresh->derived); !done) {
         return tl::make_unexpected(done.error()); // nothing of it is in the project
     }
+    store->go_on_regardless(); // it is in the project
     const auto verified = store->verify();
     const bool sound = verified && std::ranges::none_of(verified->problems, [](const std::string& problem) {
                            return !problem.starts_with("scenario "); // those are listed as conflicts

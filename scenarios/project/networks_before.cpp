@@ -3,7 +3,6 @@
 
 #include <array>
 
-#include "gis/city/city_blob.h"
 #include "gis/derive/networks.h"
 #include "scenarios/project/blobs.h"
 #include "scenarios/project/layers.h"
@@ -69,15 +68,10 @@ Result<engine::Networks> load(const Database& db, gis::City& city, bool& derived
     return read_all(*blob, city);
 }
 
-Result<gis::City> city_of(const Database& db) {
-    const auto blob = get_blob(db, "city");
-    return blob ? gis::read_city(*blob) : tl::make_unexpected(blob.error());
-}
-
 } // namespace
 
 Result<engine::Networks> load_networks_before(const Database& db, std::vector<NetworkNote>* notes) {
-    auto city = city_of(db);
+    auto city = stored_city(db);
     if (!city) {
         return tl::make_unexpected(city.error());
     }
@@ -99,7 +93,7 @@ Result<void> part_networks(const Database& db) {
     if (*there == 0) {
         return {};
     }
-    auto city = city_of(db);
+    auto city = stored_city(db);
     if (!city) {
         return tl::make_unexpected(city.error());
     }

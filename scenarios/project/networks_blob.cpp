@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "sim/core/blob.h"
-
 namespace cityloom::scenarios {
 
 namespace {
@@ -25,26 +23,33 @@ const engine::DomainRow* stored_domain(std::string_view id) {
 }
 
 std::string write_network(const engine::DomainRow& domain, const engine::Networks& networks) {
-    BlobWriter writer;
-    domain.storage->write(writer, networks);
-    return seal(domain.id, domain.storage->version, writer.take());
+    std::string blob;
+    write_network(domain, networks, [&blob](std::string_view bytes) { blob.append(bytes); });
+    return blob;
 }
 
-std::uint32_t network_version(const engine::DomainRow& domain, std::string_view blob) {
-    return sealed_version(domain.id, blob);
+void write_network(const engine::DomainRow& domain, const engine::Networks& networks,
+                   const std::function<void(std::string_view)>& take) {
+    const engine::Storage& storage = *domain.storage;
+    seal_to(
+        domain.id, storage.version, [&](BlobWriter& writer) { storage.write(writer, networks); }, take);
 }
 
 Result<void> read_network(const engine::DomainRow& domain, std::string_view blob, engine::Networks& networks) {
+    WholeBlob whole{blob};
+    SealedBlob sealed{whole};
+    return read_network(domain, sealed, networks);
+}
+
+Result<void> read_network(const engine::DomainRow& domain, SealedBlob& blob, engine::Networks& networks) {
     const engine::Storage& storage = *domain.storage;
-    const std::uint32_t sealed = network_version(domain, blob);
-    const std::uint32_t version = sealed >= storage.oldest && sealed < storage.version ? sealed : storage.version;
-    const auto payload = unseal(domain.id, version, blob);
-    if (!payload) {
-        return tl::make_unexpected(payload.error());
+    const std::uint32_t found = blob.version(domain.id);
+    const std::uint32_t version = found >= storage.oldest && found < storage.version ? found : storage.version;
+    const auto whole = blob.read(domain.id, version, [&](BlobReader& reader) { storage.read(reader, networks); });
+    if (!whole) {
+        return tl::make_unexpected(whole.error());
     }
-    BlobReader reader{*payload, version};
-    storage.read(reader, networks);
-    if (!reader.at_end()) {
+    if (!*whole) {
         return broken(domain, "it ends too early or too late, or holds a value that does not exist");
     }
     return {};

@@ -7,6 +7,7 @@
 
 #include "gis/city/city.h"
 #include "sim/core/result.h"
+#include "sim/core/sealed_blob.h"
 #include "sim/corridor/domain.h"
 #include "sim/engine/networks.h"
 
@@ -17,14 +18,15 @@ namespace cityloom::scenarios {
 
 /// A domain's network as one little-endian blob with version and checksum. The domain has a Storage.
 [[nodiscard]] std::string write_network(const engine::DomainRow& domain, const engine::Networks& networks);
-
-/// The version that the blob says it has; 0: it is none of this domain.
-[[nodiscard]] std::uint32_t network_version(const engine::DomainRow& domain, std::string_view blob);
+/// The same in pieces, to wherever it goes.
+void write_network(const engine::DomainRow& domain, const engine::Networks& networks,
+                   const std::function<void(std::string_view)>& take);
 
 /// Puts the network that a blob holds in place of what is there. Malformed on damage, Unsupported for a version that
 /// the domain does not read. Indices may still point anywhere: see check_networks().
 [[nodiscard]] Result<void> read_network(const engine::DomainRow& domain, std::string_view blob,
                                         engine::Networks& networks);
+[[nodiscard]] Result<void> read_network(const engine::DomainRow& domain, SealedBlob& blob, engine::Networks& networks);
 
 /// Whether all domains' networks hold (see engine::Storage::check); else which row does not, and why.
 [[nodiscard]] Result<void> check_networks(const engine::Networks& networks);

@@ -77,11 +77,13 @@ Result<const engine::DomainRow*> stored(std::string_view domain, const std::file
                   "\"" + std::string{domain} + "\" has no network of its own. Give one of: " + known + ".");
 }
 
-Result<void> fill(const std::filesystem::path& file, const gis::City& city, const gis::Networks& networks) {
+Result<void> fill(const std::filesystem::path& file, const gis::City& city, const gis::Networks& networks,
+                  const std::stop_token& stop) {
     auto db = Database::open(file, Database::Mode::Create);
     if (!db) {
         return tl::make_unexpected(db.error());
     }
+    db->end_with(stop);
     // Nobody sees the draft: it need not survive a crash, only be on disk before it gets its name.
     if (auto set = db->execute("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"); !set) {
         return set;
@@ -93,9 +95,7 @@ Result<void> fill(const std::filesystem::path& file, const gis::City& city, cons
     const auto steps = {
         +[](const Database& d, const gis::City& c, const gis::Networks&) { return make_geopackage(d, c.place); },
         +[](const Database& d, const gis::City&, const gis::Networks&) { return migrate(d, 0); },
-        +[](const Database& d, const gis::City& c, const gis::Networks&) {
-            return put_blob(d, "city", gis::write_city(c));
-        },
+        +[](const Database& d, const gis::City& c, const gis::Networks&) { return store_city(d, c); },
         +[](const Database& d, const gis::City&, const gis::Networks& n) {
             return store_all(d, n, NetworkOrigin::Derived);
         },
@@ -232,7 +232,7 @@ bool ProjectStore::is_project(const std::filesystem::path& file) {
 }
 
 Result<ProjectStore> ProjectStore::create(const std::filesystem::path& name, const gis::City& city,
-                                          const gis::Networks& networks, bool replace) {
+                                          const gis::Networks& networks, bool replace, const std::stop_token& stop) {
     const auto place = gis::out_file_place(name);
     if (!place) {
         return tl::make_unexpected(place.error());
@@ -259,7 +259,10 @@ Result<ProjectStore> ProjectStore::create(const std::filesystem::path& name, con
                       "another name.");
     }
     const Draft draft{file.string() + ".partial"};
-    if (auto filled = fill(draft.path(), city, networks); !filled) {
+    if (auto filled = fill(draft.path(), city, networks, stop); !filled) {
+        if (filled.error().code == ErrorCode::Cancelled) {
+            return fail(ErrorCode::Cancelled, "Cancelled; nothing was written.", file.string());
+        }
         return tl::make_unexpected(
             Error{filled.error().code, file.filename().string() + ": " + filled.error().message, file.string()});
     }
@@ -280,10 +283,10 @@ Result<ProjectStore> ProjectStore::create(const std::filesystem::path& name, con
     }
     flush(folder); // without it the project is there too, only perhaps not after a power cut
     { const WriteLock released = std::move(*lock); }
-    return open(file, Mode::ReadWrite);
+    return open(file, Mode::ReadWrite, stop);
 }
 
-Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode mode) {
+Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode mode, const std::stop_token& stop) {
     std::error_code error;
     if (!std::filesystem::exists(file, error)) {
         return refuse(ErrorCode::NotFound, file, "there is no such project. Check the name, or make one with import.");
@@ -308,6 +311,7 @@ Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode 
         }
         if (mode == Mode::ReadOnly) {
             impl->db = std::move(*db);
+            impl->db.end_with(stop);
             return ProjectStore{std::move(impl)};
         }
     }
@@ -325,6 +329,7 @@ Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode 
     if (!version) {
         return tl::make_unexpected(version.error());
     }
+    impl->db.end_with(stop);
     if (*version < kSchemaVersion) {
         if (auto done = impl->write([&] { return migrate(impl->db, *version); }); !done) {
             return tl::make_unexpected(done.error());
@@ -333,20 +338,20 @@ Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode 
     return ProjectStore{std::move(impl)};
 }
 
+void ProjectStore::go_on_regardless() {
+    impl_->db.end_with({});
+}
+
 const std::filesystem::path& ProjectStore::file() const {
     return impl_->file;
 }
 
 Result<gis::City> ProjectStore::city() const {
-    const auto blob = get_blob(impl_->db, "city");
-    if (!blob) {
-        return tl::make_unexpected(blob.error());
-    }
-    return gis::read_city(*blob);
+    return stored_city(impl_->db);
 }
 
 Result<gis::Networks> ProjectStore::networks(std::vector<NetworkNote>* notes) const {
-    return load_networks(impl_->db, {}, notes);
+    return load_networks(impl_->db, {}, notes, impl_->db.stop());
 }
 
 Result<void> ProjectStore::put_city(const gis::City& city, const gis::Networks& networks,
@@ -355,7 +360,7 @@ Result<void> ProjectStore::put_city(const gis::City& city, const gis::Networks& 
         return sound;
     }
     return impl_->write([&]() -> Result<void> {
-        if (auto done = put_blob(impl_->db, "city", gis::write_city(city)); !done) {
+        if (auto done = store_city(impl_->db, city); !done) {
             return done;
         }
         if (auto done = rewrite_city_layers(impl_->db, city); !done) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,11 +62,14 @@ public:
     /// Makes a project; it appears under its name only when whole. Exists when there is one and not `replace`, or when
     /// what is there is no project: a file of somebody else's is never replaced.
     [[nodiscard]] static Result<ProjectStore> create(const std::filesystem::path& file, const gis::City& city,
-                                                     const gis::Networks& networks, bool replace);
+                                                     const gis::Networks& networks, bool replace,
+                                                     const std::stop_token& stop = {});
     /// Opens a project. A GeoPackage that is not ours gives Malformed, a newer schema Unsupported, a project that
     /// another process writes Io; the file is untouched then. An older schema is migrated in one transaction
-    /// (ReadWrite).
-    [[nodiscard]] static Result<ProjectStore> open(const std::filesystem::path& file, Mode mode);
+    /// (ReadWrite). \param stop once it asks, whatever reads or writes ends with Cancelled, and a transaction is taken
+    /// back
+    [[nodiscard]] static Result<ProjectStore> open(const std::filesystem::path& file, Mode mode,
+                                                   const std::stop_token& stop = {});
 
     ProjectStore(ProjectStore&&) noexcept;
     ProjectStore& operator=(ProjectStore&&) noexcept;
@@ -98,6 +102,9 @@ public:
     /// Refused while another scenario builds on it. Its results go with it.
     [[nodiscard]] Result<void> remove_scenario(std::string_view name);
     [[nodiscard]] Result<std::vector<HistoryEntry>> history() const; ///< oldest first
+
+    /// No stop counts any more: what has been written is to be looked at to its end.
+    void go_on_regardless();
 
     /// Takes the journal into the project, where no other writing follows soon: one file is there until then.
     void fold_journal();

@@ -76,10 +76,7 @@ std::vector<std::string> network_problems(const Database& db) {
     return problems;
 }
 
-} // namespace
-
-Result<VerifyReport> ProjectStore::verify() const {
-    const Database& db = impl_->db;
+VerifyReport look_at(const ProjectStore& store, const Database& db) {
     VerifyReport report;
     const auto problem = [&report](std::string text) { report.problems.push_back(std::move(text)); };
     const auto integrity = rows_of(db, "PRAGMA integrity_check");
@@ -116,8 +113,8 @@ Result<VerifyReport> ProjectStore::verify() const {
     for (const std::string& row : rows_of(db, "PRAGMA foreign_key_check").value_or(std::vector<std::string>{})) {
         problem("a row of " + row + " refers to one that is not there");
     }
-    const auto city = this->city();
-    const auto networks = this->networks();
+    const auto city = store.city();
+    const auto networks = store.networks();
     if (!city) {
         problem("cityloom_blob, city: " + city.error().message);
     }
@@ -141,7 +138,7 @@ Result<VerifyReport> ProjectStore::verify() const {
         db.integer("SELECT count(*) FROM streets").value_or(-1) != static_cast<std::int64_t>(city->streets.size())) {
         problem("the layer streets does not match the city: it was edited elsewhere");
     }
-    const auto all = scenarios();
+    const auto all = store.scenarios();
     if (!all) {
         problem("scenarios: " + all.error().message);
     }
@@ -161,7 +158,10 @@ Result<VerifyReport> ProjectStore::verify() const {
     auto frames = db.prepare("SELECT result, at_us, checksum, data FROM recording ORDER BY result, at_us");
     while (frames) {
         const auto row = frames->step();
-        if (!row || !*row) {
+        if (!row) {
+            problem("recordings: " + row.error().message);
+        }
+        if (!row.value_or(false)) {
             break;
         }
         if (static_cast<std::int64_t>(checksum(frames->bytes(3))) != frames->integer(2)) {
@@ -172,13 +172,26 @@ Result<VerifyReport> ProjectStore::verify() const {
     auto tables = db.prepare("SELECT result, name, checksum, data FROM result_table ORDER BY result, name");
     while (tables) {
         const auto row = tables->step();
-        if (!row || !*row) {
+        if (!row) {
+            problem("tables of results: " + row.error().message);
+        }
+        if (!row.value_or(false)) {
             break;
         }
         if (static_cast<std::int64_t>(checksum(tables->bytes(3))) != tables->integer(2)) {
             problem("result " + std::to_string(tables->integer(0)) + ": its table of " + tables->bytes(1) +
                     " is damaged; run the scenario again");
         }
+    }
+    return report;
+}
+
+} // namespace
+
+Result<VerifyReport> ProjectStore::verify() const {
+    VerifyReport report = look_at(*this, impl_->db);
+    if (impl_->db.stop().stop_requested()) { // what could not be read any more is no problem of the project's
+        return fail(ErrorCode::Cancelled, "Cancelled before it was done.", impl_->file.string());
     }
     return report;
 }

@@ -29,6 +29,17 @@ tl::unexpected<Error> sqlite_error(sqlite3* db, const std::string& doing) {
     }
 }
 
+tl::unexpected<Error> stopped(sqlite3* db) {
+    const char* name = sqlite3_db_filename(db, "main");
+    return fail(ErrorCode::Cancelled, "Cancelled before it was done.", name != nullptr ? name : "");
+}
+
+constexpr int kStepsToAsk = 20'000; // of SQLite's machine: less than a millisecond
+
+int ask(void* stop) {
+    return static_cast<const std::stop_token*>(stop)->stop_requested() ? 1 : 0;
+}
+
 /// A project comes by mail as easily as from our own disk, so its schema is never trusted.
 void harden(sqlite3* db) {
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -74,12 +85,30 @@ Statement& Statement::bind_blob(std::string_view bytes) {
         failed_;
     return *this;
 }
+Statement& Statement::bind_lasting_blob(std::string_view bytes) {
+    failed_ = sqlite3_bind_blob64(statement_.get(), ++bound_, bytes.data(), bytes.size(), SQLITE_STATIC) != SQLITE_OK ||
+              failed_;
+    return *this;
+}
 
 Result<bool> Statement::step() {
     if (failed_) {
         return sqlite_error(db_, "Cannot write the project");
     }
-    switch (sqlite3_step(statement_.get())) {
+    if (stop_.stop_requested()) {
+        return stopped(db_);
+    }
+    const bool may_stop = stop_.stop_possible();
+    if (may_stop) { // one statement may look at a whole project
+        sqlite3_progress_handler(db_, kStepsToAsk, ask, &stop_);
+    }
+    const int outcome = sqlite3_step(statement_.get());
+    if (may_stop) {
+        sqlite3_progress_handler(db_, 0, nullptr, nullptr);
+    }
+    switch (outcome) {
+    case SQLITE_INTERRUPT:
+        return stopped(db_);
     case SQLITE_ROW:
         return true;
     case SQLITE_DONE:
@@ -113,10 +142,13 @@ double Statement::real(int column) const {
     return sqlite3_column_double(statement_.get(), column);
 }
 std::string Statement::bytes(int column) const {
+    return std::string{view(column)};
+}
+std::string_view Statement::view(int column) const {
     const void* data = sqlite3_column_blob(statement_.get(), column);
     const int size = sqlite3_column_bytes(statement_.get(), column);
-    return data == nullptr ? std::string{}
-                           : std::string{static_cast<const char*>(data), static_cast<std::size_t>(size)};
+    return data == nullptr ? std::string_view{}
+                           : std::string_view{static_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
 void Database::Close::operator()(sqlite3* db) const noexcept {
@@ -158,7 +190,7 @@ Result<Statement> Database::prepare(std::string_view sql) const {
     if (sqlite3_prepare_v2(db_.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr) != SQLITE_OK) {
         return sqlite_error(db_.get(), "Cannot read the project");
     }
-    return Statement{db_.get(), raw};
+    return Statement{db_.get(), raw, stop_};
 }
 
 Result<std::int64_t> Database::integer(std::string_view sql) const {

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sim/core/result.h"
 
@@ -17,15 +19,18 @@ namespace cityloom::scenarios {
 /// A prepared statement: bind in order, step, read columns from 0. Errors surface in step().
 class Statement {
 public:
-    Statement(sqlite3* db, sqlite3_stmt* statement) : db_{db}, statement_{statement} {}
+    Statement(sqlite3* db, sqlite3_stmt* statement, std::stop_token stop)
+        : db_{db}, statement_{statement}, stop_{std::move(stop)} {}
 
     Statement& bind(std::int64_t value);
     Statement& bind(double value);
     Statement& bind(std::string_view text);
     Statement& bind_blob(std::string_view bytes);
+    /// The same without a copy: the bytes stay until it has run.
+    Statement& bind_lasting_blob(std::string_view bytes);
     Statement& bind_null();
 
-    /// True while there is a row, false at the end.
+    /// True while there is a row, false at the end. Cancelled once a stop was asked for.
     [[nodiscard]] Result<bool> step();
     /// Runs to the end and makes the statement ready for the next round of binds.
     [[nodiscard]] Result<void> run();
@@ -34,6 +39,8 @@ public:
     [[nodiscard]] double real(int column) const;
     /// Text or blob; valid as a copy.
     [[nodiscard]] std::string bytes(int column) const;
+    /// The same until the next step.
+    [[nodiscard]] std::string_view view(int column) const;
 
 private:
     struct Finalize {
@@ -41,6 +48,7 @@ private:
     };
     sqlite3* db_;
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+    std::stop_token stop_;
     int bound_ = 0;
     bool failed_ = false;
 };
@@ -61,12 +69,17 @@ public:
     /// Ends the connection, telling whether all went well; the destructor does it silently.
     void close();
     [[nodiscard]] bool is_open() const { return db_ != nullptr; }
+    /// Statements prepared from now on end with Cancelled when this asks for it; what begins, ends and takes back a
+    /// transaction does not.
+    void end_with(std::stop_token stop) { stop_ = std::move(stop); }
+    [[nodiscard]] const std::stop_token& stop() const { return stop_; }
 
 private:
     struct Close {
         void operator()(sqlite3* db) const noexcept;
     };
     std::unique_ptr<sqlite3, Close> db_;
+    std::stop_token stop_;
 };
 
 /// BEGIN IMMEDIATE now; ROLLBACK when it goes without a commit.

@@ -66,13 +66,14 @@ Result<void> load_one(const Database& db, const engine::DomainRow& domain, engin
         }
         return {};
     }
-    const auto blob = get_blob(db, blob_name(domain));
-    if (!blob) {
-        return tl::make_unexpected(blob.error());
+    auto stored = StoredBlob::open(db, blob_name(domain));
+    if (!stored) {
+        return tl::make_unexpected(stored.error());
     }
-    const std::uint32_t version = network_version(domain, *blob);
+    SealedBlob blob{*stored};
+    const std::uint32_t version = blob.version(domain.id);
     if (version == 0 || version >= domain.storage->oldest) {
-        return read_network(domain, *blob, networks);
+        return read_network(domain, blob, networks);
     }
     if (**origin != NetworkOrigin::Derived || !gis::derivable(domain.id)) {
         return keeps(domain, **origin,
@@ -108,7 +109,8 @@ Result<void> add_links(const Database& db, const NewNetwork& fresh, Missing& mis
 
 Result<void> store_network(const Database& db, const engine::DomainRow& domain, const engine::Networks& networks,
                            NetworkOrigin origin) {
-    if (auto done = put_blob(db, blob_name(domain), write_network(domain, networks)); !done) {
+    auto done = put_blob(db, blob_name(domain), [&](const auto& take) { write_network(domain, networks, take); });
+    if (!done) {
         return done;
     }
     auto row = db.prepare("INSERT OR REPLACE INTO cityloom_network(domain, origin) VALUES(?, ?)");
@@ -152,7 +154,8 @@ Result<void> check_stored(const Database& db, const engine::DomainRow& domain) {
     return load_one(db, domain, networks, missing, nullptr);
 }
 
-Result<engine::Networks> load_networks(const Database& db, const NewNetwork& fresh, std::vector<NetworkNote>* notes) {
+Result<engine::Networks> load_networks(const Database& db, const NewNetwork& fresh, std::vector<NetworkNote>* notes,
+                                       const std::stop_token& stop) {
     if (!parted(db)) {
         return load_networks_before(db, notes);
     }
@@ -172,12 +175,14 @@ Result<engine::Networks> load_networks(const Database& db, const NewNetwork& fre
         if (auto done = missing.too_old ? add_links(db, fresh, missing, notes) : Result<void>{}; !done) {
             return tl::make_unexpected(done.error());
         }
-        const auto blob = get_blob(db, "city");
-        auto city = blob ? gis::read_city(*blob) : tl::make_unexpected(blob.error());
+        auto city = stored_city(db);
         if (!city) {
             return tl::make_unexpected(city.error());
         }
-        gis::derive_domains(*city, missing.domains, networks);
+        gis::derive_domains(*city, missing.domains, networks, stop);
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::Cancelled, "Cancelled before it was done.");
+        }
     }
     if (auto sound = check_networks(networks); !sound) {
         return tl::make_unexpected(sound.error());

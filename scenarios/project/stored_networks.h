@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,10 @@ struct NewNetwork {
 };
 
 /// All networks, as they hold together. One that this program no longer reads, or that the project does not have yet,
-/// is derived from the city, unless it was imported or edited: that is Unsupported. \param fresh in place of what is
+/// is derived from the city, unless it was imported or edited: that is Unsupported. \param stop asked for, the outcome
+/// is Cancelled. \param fresh in place of what is
 /// stored of its domain. \param notes what was derived; may be null.
 [[nodiscard]] Result<engine::Networks> load_networks(const Database& db, const NewNetwork& fresh,
-                                                     std::vector<NetworkNote>* notes);
+                                                     std::vector<NetworkNote>* notes, const std::stop_token& stop = {});
 
 } // namespace cityloom::scenarios

@@ -98,7 +98,7 @@ double peak_memory_mb() {
 
 Result<RunReport> run_scenario(const gis::City& city, const engine::Networks& base, const Scenario& resolved,
                                const RunRequest& request, const RunHooks& hooks, const std::stop_token& stop) {
-    auto applied = apply_scenario(city, base, resolved);
+    auto applied = apply_scenario(city, base, resolved, stop);
     if (!applied) {
         return tl::make_unexpected(applied.error());
     }

@@ -8,7 +8,7 @@ namespace cityloom {
 namespace {
 
 constexpr std::size_t kKindSize = 8;
-constexpr std::size_t kHeaderSize = kKindSize + 4 + 8 + 8;
+constexpr std::uint64_t kPrime = 1099511628211ULL;
 
 std::string padded(std::string_view kind) {
     std::string text{kind.substr(0, kKindSize)};
@@ -18,58 +18,99 @@ std::string padded(std::string_view kind) {
 
 } // namespace
 
-std::uint64_t checksum(std::string_view bytes) noexcept {
-    constexpr std::uint64_t kPrime = 1099511628211ULL;
-    std::uint64_t hash = 14695981039346656037ULL ^ bytes.size();
-    while (bytes.size() >= sizeof(std::uint64_t)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data(), sizeof word);
-        hash = (hash ^ word) * kPrime;
-        hash ^= hash >> 29U;
-        bytes.remove_prefix(sizeof word);
+void Checksum::word(std::string_view eight) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, eight.data(), sizeof word);
+    hash_ = (hash_ ^ word) * kPrime;
+    hash_ ^= hash_ >> 29U;
+}
+
+void Checksum::add(std::string_view bytes) noexcept {
+    if (count_ > 0) {
+        const std::size_t more = std::min(kept_.size() - count_, bytes.size());
+        std::memcpy(kept_.data() + count_, bytes.data(), more);
+        count_ += more;
+        bytes.remove_prefix(more);
+        if (count_ < kept_.size()) {
+            return;
+        }
+        word({kept_.data(), kept_.size()});
+        count_ = 0;
     }
-    for (const char c : bytes) {
+    for (; bytes.size() >= kept_.size(); bytes.remove_prefix(kept_.size())) {
+        word(bytes);
+    }
+    if (!bytes.empty()) {
+        std::memcpy(kept_.data(), bytes.data(), bytes.size());
+        count_ = bytes.size();
+    }
+}
+
+std::uint64_t Checksum::value() const noexcept {
+    std::uint64_t hash = hash_;
+    for (const char c : std::string_view{kept_.data(), count_}) {
         hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
     }
     return hash;
 }
 
-std::string seal(std::string_view kind, std::uint32_t version, std::string_view payload) {
+std::uint64_t checksum(std::string_view bytes) noexcept {
+    Checksum sum{bytes.size()};
+    sum.add(bytes);
+    return sum.value();
+}
+
+std::string seal_header(std::string_view kind, std::uint32_t version, std::uint64_t size, std::uint64_t checksum) {
     BlobWriter header;
-    header(version, static_cast<std::uint64_t>(payload.size()), checksum(payload));
-    std::string blob = padded(kind) + header.take();
+    header(version, size, checksum);
+    return padded(kind) + header.take();
+}
+
+std::string seal(std::string_view kind, std::uint32_t version, std::string_view payload) {
+    std::string blob = seal_header(kind, version, payload.size(), checksum(payload));
     blob.append(payload);
     return blob;
 }
 
 std::uint32_t sealed_version(std::string_view kind, std::string_view blob) {
-    if (blob.size() < kHeaderSize || blob.substr(0, kKindSize) != padded(kind)) {
+    if (blob.size() < kSealBytes || blob.substr(0, kKindSize) != padded(kind)) {
         return 0;
     }
     std::uint32_t version = 0;
-    BlobReader header{blob.substr(kKindSize, kHeaderSize - kKindSize)};
+    BlobReader header{blob.substr(kKindSize, kSealBytes - kKindSize)};
     header(version);
     return version;
 }
 
-Result<std::string_view> unseal(std::string_view kind, std::uint32_t version, std::string_view blob) {
-    if (blob.size() < kHeaderSize || blob.substr(0, kKindSize) != padded(kind)) {
+Result<Seal> read_seal(std::string_view kind, std::uint32_t version, std::string_view blob) {
+    if (blob.size() < kSealBytes || blob.substr(0, kKindSize) != padded(kind)) {
         return fail(ErrorCode::Malformed, "This is no " + std::string{kind} + " data. Import the city again.");
     }
     std::uint32_t found = 0;
-    std::uint64_t size = 0;
-    std::uint64_t sum = 0;
-    BlobReader header{blob.substr(kKindSize, kHeaderSize - kKindSize)};
-    header(found, size, sum);
+    Seal seal;
+    BlobReader header{blob.substr(kKindSize, kSealBytes - kKindSize)};
+    header(found, seal.size, seal.checksum);
     if (found != version) {
         return fail(ErrorCode::Unsupported, "The " + std::string{kind} + " data has version " + std::to_string(found) +
                                                 ", this program reads " + std::to_string(version) +
                                                 ". Update the program, or import the city again.");
     }
-    const std::string_view payload = blob.substr(kHeaderSize);
-    if (payload.size() != size || checksum(payload) != sum) {
-        return fail(ErrorCode::Malformed,
-                    "The " + std::string{kind} + " data is damaged. Restore a backup, or import the city again.");
+    return seal;
+}
+
+tl::unexpected<Error> damaged(std::string_view kind) {
+    return fail(ErrorCode::Malformed,
+                "The " + std::string{kind} + " data is damaged. Restore a backup, or import the city again.");
+}
+
+Result<std::string_view> unseal(std::string_view kind, std::uint32_t version, std::string_view blob) {
+    const auto said = read_seal(kind, version, blob);
+    if (!said) {
+        return tl::make_unexpected(said.error());
+    }
+    const std::string_view payload = blob.substr(kSealBytes);
+    if (payload.size() != said->size || checksum(payload) != said->checksum) {
+        return damaged(kind);
     }
     return payload;
 }

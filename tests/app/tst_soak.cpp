@@ -64,10 +64,15 @@ class TestSoak : public QObject {
         return QDir{folder_.filePath(folder)}.entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
     }
     void check_project(const QString& project) {
-        QElapsedTimer watch;
-        watch.start();
-        const Ended listed = finish({"scenario", project, "list"});
-        QVERIFY2(watch.elapsed() < kReopen_ms, qPrintable(QString::number(watch.elapsed()) + " ms to open"));
+        qint64 shortest_ms = 2 * kReopen_ms; // of three: other work on the machine may hold up one of them
+        Ended listed;
+        for (int attempt = 0; attempt < 3 && shortest_ms >= kReopen_ms; ++attempt) {
+            QElapsedTimer watch;
+            watch.start();
+            listed = finish({"scenario", project, "list"});
+            shortest_ms = std::min(shortest_ms, watch.elapsed());
+        }
+        QVERIFY2(shortest_ms < kReopen_ms, qPrintable(QString::number(shortest_ms) + " ms to open"));
         QVERIFY2(listed.code == 0, listed.err.constData());
         const Ended sound = finish({"verify", project});
         QVERIFY2(sound.code == 0, sound.err.constData());
@@ -89,6 +94,25 @@ private slots:
         acknowledged_ << "more";
     }
 
+    /// A project that the next writer migrates, without what is left of the one before it.
+    void old_project() const {
+        for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+            QFile::remove(folder_.filePath("work/m.gpkg") + suffix);
+        }
+        const QString source =
+            qEnvironmentVariable("CITYLOOM_SOURCE") + "/tests/data/projects/before-corridor/project.gpkg";
+        QVERIFY2(QFile::copy(source, folder_.filePath("work/m.gpkg")), qPrintable(source));
+        QVERIFY(QFile{folder_.filePath("work/m.gpkg")}.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    }
+    /// What an update keeps beside the project until its new state is verified holds, too; whoever reads it removes it.
+    void broken_off_update() {
+        const QString copy = "p.gpkg.before-update";
+        if (files("work").contains(copy)) {
+            QVERIFY2(finish({"verify", "p.gpkg"}).code == 0, "the project itself");
+            QVERIFY(QFile::remove(folder_.filePath("work/" + copy)));
+        }
+    }
+
     void killsLoseNothing() {
         const int kills = std::max(
             1, qEnvironmentVariableIntValue("CITYLOOM_SOAK") > 0 ? qEnvironmentVariableIntValue("CITYLOOM_SOAK") : 12);
@@ -96,13 +120,18 @@ private slots:
         std::map<std::size_t, unsigned> lasts_ms; // unhindered
         for (int i = 0; i < kills; ++i) {
             const QString name = QString("edit%1").arg(i);
-            const std::array<QStringList, 5> commands{
+            const std::array<QStringList, 7> commands{
                 QStringList{"import", "q.gpkg", "town.osm", "--replace"},
                 {"import", "r.gpkg", "town.osm", "--replace"},
                 {"scenario", "p.gpkg", "add", name, "--measure", "demand,factor=1.1"},
                 {"run", "p.gpkg", "--duration", "20min", "--trips", "300", "--record", "20"},
-                {"compare", "p.gpkg", "base", "more", "--seeds", "1", "--duration", "5min", "--trips", "200"}};
+                {"compare", "p.gpkg", "base", "more", "--seeds", "1", "--duration", "5min", "--trips", "200"},
+                {"import", "p.gpkg", "town.osm", "--update"},
+                {"scenario", "m.gpkg", "add", "moved", "--replace"}};
             const std::size_t which = static_cast<std::size_t>(i) % commands.size();
+            if (which == 6) {
+                old_project();
+            }
             if (!lasts_ms.contains(which)) {
                 QElapsedTimer watch;
                 watch.start();
@@ -111,6 +140,9 @@ private slots:
                 if (which == 2) {
                     acknowledged_ << name;
                     continue;
+                }
+                if (which == 6) {
+                    old_project();
                 }
             }
             QProcess process;
@@ -127,9 +159,13 @@ private slots:
                 acknowledged_ << name;
             }
             check_project("p.gpkg");
+            broken_off_update();
             const QStringList kept = acknowledged_;
-            acknowledged_.clear(); // the other one has none
+            acknowledged_.clear(); // the others have none
             check_project("r.gpkg");
+            if (which == 6) {
+                check_project("m.gpkg");
+            }
             acknowledged_ = kept;
             if (QTest::currentTestFailed()) {
                 qWarning("after kill %d: %s", i, qPrintable(commands.at(which).join(' ')));
@@ -146,8 +182,9 @@ private slots:
         QCOMPARE(finish({"import", "q.gpkg", "town.osm", "--replace"}).code, 0);
         QCOMPARE(finish({"import", "r.gpkg", "town.osm", "--replace"}).code, 0);
         QCOMPARE(finish({"scenario", "p.gpkg", "add", "last", "--measure", "demand,factor=1.1"}).code, 0);
+        QCOMPARE(finish({"scenario", "m.gpkg", "add", "last", "--replace"}).code, 0);
         QCOMPARE(files("tmp"), QStringList{});
-        QCOMPARE(files("work"), (QStringList{"p.gpkg", "q.gpkg", "r.gpkg", "town.osm"}));
+        QCOMPARE(files("work"), (QStringList{"m.gpkg", "p.gpkg", "q.gpkg", "r.gpkg", "town.osm"}));
     }
 
     void aFullDiskLeavesTheProjectWhole_data() {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
-# NAME: traffic, metropolis, routes, world, assign or frame; all of them without one. sumo: side by side with SUMO, where it is installed.
+# NAME: traffic, metropolis, routes, world, assign, frame or import; all of them without one. sumo: side by side with
+# SUMO, where it is installed. signals: how soon each command ends when it is asked to.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=build/release/bin
@@ -51,6 +52,20 @@ fi
 if [ "$which" = all ] || [ "$which" = frame ]; then
     echo "== frames of the demo city, 1280x720, 5,000 vehicles"
     "$bin/bench_frame" 60 5000
+fi
+if [ "$which" = all ] || [ "$which" = import ]; then
+    if [ -n "$geneva" ]; then
+        echo "== import of a city beside itself, and its opening; plots in docs/plots"
+        export XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$(mktemp -d)} QT_QPA_PLATFORM=offscreen
+        python3 tests/bench/import_sizes.py "$bin" "$geneva" docs/plots
+    else
+        echo "reference data absent: $data/city/geneva" >&2
+    fi
+fi
+if [ "$which" = signals ]; then
+    [ -n "$geneva" ] || exit 1
+    export XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$(mktemp -d)} QT_QPA_PLATFORM=offscreen
+    exec python3 tests/bench/signals.py "$bin" "$geneva"
 fi
 if [ "$which" = sumo ]; then
     exec tests/bench/against_sumo.sh

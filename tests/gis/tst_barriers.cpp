@@ -47,11 +47,13 @@ QByteArray street(double barrier_m, const QString& tags) {
         .toUtf8();
 }
 
-/// Whether a car gets from the west of 200 m to the east of it, over the turns.
-bool passable(const traffic::RoadNetwork& roads) {
+/// Whether somebody gets from the west of 200 m to the east of it, over the turns.
+bool passable(const traffic::RoadNetwork& roads, unsigned use) {
     std::vector<std::vector<std::uint32_t>> next(roads.edges.size());
     for (const traffic::Turn& turn : roads.turns) {
-        next[roads.lanes[turn.from_lane].edge].push_back(roads.lanes[turn.to_lane].edge);
+        if ((use & turn.use & roads.lanes[turn.from_lane].use & roads.lanes[turn.to_lane].use) != 0) {
+            next[roads.lanes[turn.from_lane].edge].push_back(roads.lanes[turn.to_lane].edge);
+        }
     }
     const auto middle = [&roads](std::uint32_t e) {
         const Range shape = roads.edges[e].shape;
@@ -98,19 +100,31 @@ private slots:
         QTest::addColumn<double>("at_m");
         QTest::addColumn<QString>("tags");
         QTest::addColumn<bool>("open");
+        QTest::addColumn<bool>("riders");
         const QString bollard = "<tag k=\"barrier\" v=\"bollard\"/>";
-        QTest::newRow("no barrier") << 200.0 << "" << true;
-        QTest::newRow("a bollard in the middle") << 200.0 << bollard << false;
-        QTest::newRow("a bollard 5 m from a junction") << 105.0 << bollard << false;
-        QTest::newRow("a bollard 2 m from a junction") << 298.0 << bollard << false;
-        QTest::newRow("an open gate") << 200.0 << "<tag k=\"barrier\" v=\"gate\"/>" << true;
-        QTest::newRow("a closed gate") << 200.0 << "<tag k=\"barrier\" v=\"gate\"/><tag k=\"access\" v=\"no\"/>"
-                                       << false;
+        const auto tag = [](const char* key, const char* value) {
+            return QString("<tag k=\"%1\" v=\"%2\"/>").arg(key, value);
+        };
+        QTest::newRow("no barrier") << 200.0 << "" << true << true;
+        QTest::newRow("a bollard in the middle") << 200.0 << bollard << false << true;
+        QTest::newRow("a bollard 5 m from a junction") << 105.0 << bollard << false << true;
+        QTest::newRow("a bollard 2 m from a junction") << 298.0 << bollard << false << true;
+        QTest::newRow("a cycle barrier") << 200.0 << tag("barrier", "cycle_barrier") << false << true;
+        QTest::newRow("a bollard for all") << 200.0 << bollard + tag("vehicle", "no") << false << false;
+        QTest::newRow("a bollard, bicycles by name")
+            << 200.0 << bollard + tag("access", "no") + tag("bicycle", "yes") << false << true;
+        QTest::newRow("a bollard without bicycles") << 200.0 << bollard + tag("bicycle", "no") << false << false;
+        QTest::newRow("a stile") << 200.0 << tag("barrier", "stile") << false << false;
+        QTest::newRow("an open gate") << 200.0 << tag("barrier", "gate") << true << true;
+        QTest::newRow("a closed gate") << 200.0 << tag("barrier", "gate") + tag("access", "no") << false << false;
+        QTest::newRow("a gate closed to motors")
+            << 200.0 << tag("barrier", "gate") + tag("motor_vehicle", "no") << false << true;
     }
     void barrier() {
         QFETCH(double, at_m);
         QFETCH(QString, tags);
         QFETCH(bool, open);
+        QFETCH(bool, riders);
         const QTemporaryDir folder;
         QFile file{folder.filePath("a.osm")};
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -120,7 +134,8 @@ private slots:
         auto city = import_city(files, {}, {}, {});
         QVERIFY2(city.has_value(), city ? "" : city.error().message.c_str());
         const Networks networks = derive_networks(*city);
-        QCOMPARE(passable(networks.roads), open);
+        QCOMPARE(passable(networks.roads, traffic::kCars), open);
+        QCOMPARE(passable(networks.roads, traffic::kBicycles), riders);
         QVERIFY(networks.roads.connected_share > 0.99); // of what lies in the ground
     }
 };

@@ -172,6 +172,8 @@ std::vector<Base> city_bases() {
         import_of("osm", "town.osm", osm_town()),
         import_of("osm.gz", "town.osm.gz", packed(osm_town()), false),
         import_of("geojson", "town.geojson", json),
+        import_of("geojson.gz", "town.geojson.gz", packed(json), false),
+        import_of("cityjson.gz", "town.city.json.gz", packed(cityjson_town()), false),
         import_of("overpass", "town.json", overpass_town()),
         import_of("cityjson", "town.city.json", cityjson_town()),
         import_of("cityjsonl", "town.city.jsonl", cityjson_lines()),

@@ -4,9 +4,62 @@
 #include <QTest>
 
 #include "sim/core/csv.h"
+#include "sim/core/sealed_blob.h"
 #include "sim/core/siphash.h"
 
 using namespace cityloom;
+
+namespace {
+
+/// A text in pieces of the same length, the last of which may not come.
+class Pieces final : public BlobPieces {
+public:
+    Pieces(std::string_view text, std::size_t each, bool fails = false)
+        : text_{text}, left_{text}, each_{each}, fails_{fails} {}
+    [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
+    [[nodiscard]] Result<std::string_view> next() override {
+        const std::string_view piece = left_.substr(0, each_);
+        left_.remove_prefix(piece.size());
+        if (fails_ && left_.empty()) {
+            return fail(ErrorCode::Io, "the last piece is lost");
+        }
+        return piece;
+    }
+
+private:
+    std::string_view text_;
+    std::string_view left_;
+    std::size_t each_;
+    bool fails_;
+};
+
+struct Content {
+    std::vector<Point2> points;
+    std::vector<std::string> names;
+    std::vector<std::uint32_t> numbers;
+    bool last = false;
+};
+Content content() {
+    Content c{.names = {"", "a", std::string(100'000, 'n')}, .last = true};
+    for (std::uint32_t i = 0; i < 30'000; ++i) {
+        c.points.push_back({0.5 * i, -1.0 * i});
+        c.numbers.push_back(i * i);
+    }
+    return c;
+}
+std::string sealed(Content c) {
+    std::string blob;
+    seal_to(
+        "CORE", 3, [&c](BlobWriter& w) { w(c.points, c.names, c.numbers, c.last); },
+        [&blob](std::string_view bytes) { blob += bytes; });
+    return blob;
+}
+Result<bool> read_back(BlobPieces& pieces, Content& c) {
+    SealedBlob blob{pieces};
+    return blob.read("CORE", 3, [&c](BlobReader& r) { r(c.points, c.names, c.numbers, c.last); });
+}
+
+} // namespace
 
 class TestCore : public QObject {
     Q_OBJECT
@@ -36,6 +89,64 @@ private slots:
     void aTextComesBack() {
         QCOMPARE(std::string{csv_text("'=1+1")}, std::string{"=1+1"});
         QCOMPARE(std::string{csv_text("'tis")}, std::string{"'tis"});
+    }
+
+    void aBlobInPiecesIsTheSame_data() {
+        QTest::addColumn<int>("each");
+        for (const int each : {1, 7, 28, 29, 4096, 100'000'000}) {
+            QTest::addRow("%d bytes", each) << each;
+        }
+    }
+    void aBlobInPiecesIsTheSame() {
+        QFETCH(const int, each);
+        BlobWriter whole;
+        Content c = content();
+        whole(c.points, c.names, c.numbers, c.last);
+        const std::string blob = sealed(content());
+        QVERIFY(blob == seal("CORE", 3, whole.take()));
+        Pieces pieces{blob, static_cast<std::size_t>(each)};
+        Content back;
+        QCOMPARE(read_back(pieces, back).value(), true);
+        QVERIFY(back.points == c.points && back.names == c.names && back.numbers == c.numbers && back.last);
+    }
+
+    void aDamagedBlobInPiecesIsRefused_data() {
+        QTest::addColumn<QByteArray>("blob");
+        const std::string good = sealed({.names = {"x", "yz"}});
+        const auto row = [](const char* name, const std::string& blob) {
+            QTest::newRow(name) << QByteArray::fromStdString(blob);
+        };
+        row("nothing", "");
+        row("cut in its header", good.substr(0, 20));
+        row("cut", good.substr(0, good.size() - 1));
+        row("longer", good + "x");
+        std::string other = good;
+        other.back() = '\x01' == other.back() ? '\0' : '\x01';
+        row("another last byte", other);
+        std::string huge = good;
+        huge.replace(12, 8, 8, '\x7f'); // the length in the header
+        row("a length beyond the bytes", huge);
+        row("of another version", seal("CORE", 4, "x"));
+        row("of another kind", seal("OTHER", 3, "x"));
+        BlobWriter counts;
+        counts(std::uint64_t{1} << 60U);
+        row("a count beyond the bytes", seal("CORE", 3, counts.take()));
+    }
+    void aDamagedBlobInPiecesIsRefused() {
+        QFETCH(const QByteArray, blob);
+        for (const std::size_t each : {1U, 5U, 1000U}) {
+            const std::string text = blob.toStdString();
+            Pieces pieces{text, each};
+            Content back;
+            QVERIFY(!read_back(pieces, back).value_or(false));
+        }
+    }
+    void aPieceThatDoesNotComeIsTold() {
+        const std::string blob = sealed(content());
+        Pieces pieces{blob, 1000, true};
+        Content back;
+        const auto read = read_back(pieces, back);
+        QVERIFY(!read && read.error().message == "the last piece is lost");
     }
 
     /// The example of the paper, appendix A, and the empty text of its reference programs.

@@ -9,6 +9,10 @@ namespace {
 
 template <typename T> std::uint32_t append(std::vector<T>& pool, std::vector<T>&& more) {
     const auto base = static_cast<std::uint32_t>(pool.size());
+    if (pool.empty()) {
+        pool = std::move(more); // a single file's city is not copied
+        return base;
+    }
     pool.insert(pool.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     return base;
 }

@@ -294,12 +294,12 @@ void Update::restrictions(const Found& found, const std::vector<std::uint32_t>& 
         const bool here = old_place[row.from_street] != kNone && old_place[row.to_street] != kNone;
         if (here && !(renewed[row.from_street] && renewed[row.to_street])) {
             made_.restrictions.push_back(
-                {old_place[row.from_street], row.via_node, old_place[row.to_street], row.only});
+                {old_place[row.from_street], row.via_node, old_place[row.to_street], row.only, row.bicycles_pass});
         }
     }
     for (const TurnRestriction& row : fresh_.restrictions) {
-        made_.restrictions.push_back(
-            {fresh_place[row.from_street], node_place_[row.via_node], fresh_place[row.to_street], row.only});
+        made_.restrictions.push_back({fresh_place[row.from_street], node_place_[row.via_node],
+                                      fresh_place[row.to_street], row.only, row.bicycles_pass});
     }
 }
 

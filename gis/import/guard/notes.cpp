@@ -37,6 +37,18 @@ void Notes::take_over(Notes&& other) {
     }
 }
 
+void Notes::take_over(Notes&& other, const std::string& file, const std::string& as) {
+    for (ImportNote& row : other.rows_) {
+        row.file = row.file == file ? as : row.file;
+    }
+    std::map<std::pair<std::string, std::string>, std::size_t> counted;
+    for (const auto& [key, count] : other.overflow_) {
+        counted[{key.first == file ? as : key.first, key.second}] += count;
+    }
+    other.overflow_ = std::move(counted);
+    take_over(std::move(other));
+}
+
 std::vector<ImportNote> Notes::take() {
     for (const auto& [key, count] : overflow_) {
         rows_.push_back({ImportNote::Level::Warning, key.first, std::to_string(count) + " more objects", key.second,

@@ -26,6 +26,8 @@ public:
 
     /// Adds all of another report.
     void take_over(Notes&& other);
+    /// The same, and what it says of one file is said of another.
+    void take_over(Notes&& other, const std::string& file, const std::string& as);
 
     /// The rows, closed by one row a reason for those that were only counted.
     [[nodiscard]] std::vector<ImportNote> take();

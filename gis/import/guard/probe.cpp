@@ -154,20 +154,24 @@ std::vector<FormatInfo> supported_formats() {
         {"OpenStreetMap",
          {".osm", ".osm.gz", ".osm.xml.gz", ".osm.bz2", ".osm.pbf", ".xml", ".json"},
          "buildings, streets, land, water, utilities, districts"},
-        {"CityJSON 1.0 to 2.0", {".city.json", ".json"}, "buildings with roofs, terrain, land"},
-        {"CityJSONSeq", {".city.jsonl", ".jsonl"}, "buildings with roofs, terrain, land"},
-        {"CityGML 1 to 3", {".gml", ".citygml", ".xml"}, "buildings with roofs, terrain, land"},
-        {"GeoJSON", {".geojson", ".json"}, "buildings with height or storeys, streets, terrain points"},
+        {"CityJSON 1.0 to 2.0",
+         {".city.json", ".json", ".city.json.gz", ".json.gz"},
+         "buildings with roofs, terrain, land"},
+        {"CityJSONSeq", {".city.jsonl", ".jsonl", ".jsonl.gz"}, "buildings with roofs, terrain, land"},
+        {"CityGML 1 to 3",
+         {".gml", ".citygml", ".xml", ".gml.gz", ".citygml.gz", ".xml.gz"},
+         "buildings with roofs, terrain, land"},
+        {"GeoJSON", {".geojson", ".json", ".geojson.gz"}, "buildings with height or storeys, streets, terrain points"},
         {"Shapefile", {".shp"}, "buildings with height or storeys, streets"},
         {"GeoPackage", {".gpkg"}, "buildings with height or storeys, streets"},
         {"FlatGeobuf", {".fgb"}, "buildings with height or storeys, streets"},
         {"SRTM", {".hgt", ".hgt.zip"}, "terrain"},
         {"GeoTIFF", {".tif", ".tiff"}, "terrain"},
-        {"Arc/Info ASCII grid", {".asc"}, "terrain"},
+        {"Arc/Info ASCII grid", {".asc", ".asc.gz"}, "terrain"},
     };
 }
 
-Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limits) {
+Result<void> check_plain(const std::filesystem::path& file, const ImportLimits& limits) {
     std::error_code error;
     const auto status = std::filesystem::status(file, error);
     if (error || !std::filesystem::exists(status)) {
@@ -182,13 +186,21 @@ Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limit
                       "larger than " + std::to_string(limits.max_file_bytes >> 30U) + " GB",
                       "Cut out the city, as with osmium extract or ogr2ogr -spat");
     }
+    return {};
+}
+
+Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limits) {
+    if (auto plain = check_plain(file, limits); !plain) {
+        return tl::make_unexpected(plain.error());
+    }
     std::string name = file.filename().string();
     std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const auto* const row = std::ranges::find_if(kRows, [&name](const Row& r) { return name.ends_with(r.ending); });
     if (row == kRows.end()) {
         return refuse(ErrorCode::Unsupported, file, {}, "a format that is not read", "Known are " + known_endings());
     }
-    if (size == 0) {
+    std::error_code error;
+    if (std::filesystem::file_size(file, error) == 0 && !error) {
         return refuse(ErrorCode::Malformed, file, "byte 0", "the file is empty", "Fetch or export it again");
     }
     if (const auto other = odd_sidecar(file); !other.empty()) {

@@ -18,6 +18,9 @@ struct Probe {
     std::string format; ///< libosmium's format, or the one GDAL driver that is allowed to open the file
 };
 
+/// That a file is there, is a file, and is not too large.
+[[nodiscard]] Result<void> check_plain(const std::filesystem::path& file, const ImportLimits& limits);
+
 /// Decides by extension, and checks the first bytes: a file that is not what its name says is refused, so that no
 /// stranger's file chooses its own driver. Empty, oversized and unknown files are refused here as well.
 [[nodiscard]] Result<Probe> probe(const std::filesystem::path& file, const ImportLimits& limits);

@@ -33,15 +33,24 @@ std::filesystem::path sibling(const std::filesystem::path& file, std::string_vie
     return {};
 }
 
-Result<TemporaryCopy> TemporaryCopy::make(const std::filesystem::path& file,
-                                          std::initializer_list<std::string_view> siblings) {
+Result<TemporaryCopy> TemporaryCopy::empty(const std::filesystem::path& name) {
     std::string folder = temporary_folder() + "/cityloom-XXXXXX";
     if (mkdtemp(folder.data()) == nullptr) {
         return fail(ErrorCode::Io, "No temporary folder can be made. Free some space in " + temporary_folder() +
                                        ", or give another place in TMPDIR.");
     }
     TemporaryCopy copy{folder};
-    copy.name_ = file.filename();
+    copy.name_ = name.filename();
+    return copy;
+}
+
+Result<TemporaryCopy> TemporaryCopy::make(const std::filesystem::path& file,
+                                          std::initializer_list<std::string_view> siblings) {
+    auto made = empty(file);
+    if (!made) {
+        return made;
+    }
+    TemporaryCopy& copy = *made;
     std::error_code error;
     std::filesystem::copy_file(file, copy.path(), error);
     for (const std::string_view ending : siblings) {
@@ -53,7 +62,7 @@ Result<TemporaryCopy> TemporaryCopy::make(const std::filesystem::path& file,
     if (error) {
         return refuse(ErrorCode::Io, file, {}, "it cannot be copied (" + error.message() + ")", "Free some space");
     }
-    return copy;
+    return made;
 }
 
 TemporaryCopy::TemporaryCopy(TemporaryCopy&& other) noexcept

@@ -20,6 +20,8 @@ public:
     /// case
     [[nodiscard]] static Result<TemporaryCopy> make(const std::filesystem::path& file,
                                                     std::initializer_list<std::string_view> siblings = {});
+    /// A place for a file of that name that is still to be written.
+    [[nodiscard]] static Result<TemporaryCopy> empty(const std::filesystem::path& name);
     TemporaryCopy(TemporaryCopy&& other) noexcept;
     TemporaryCopy& operator=(TemporaryCopy&&) = delete;
     ~TemporaryCopy();

@@ -20,7 +20,6 @@ namespace cityloom::gis {
 namespace {
 
 constexpr std::size_t kBlock = 1U << 18U;
-constexpr std::uint64_t kFreeUnpacking = 64ULL << 20U;
 
 /// A file's bytes as they are after unpacking. A damaged one ends early: its reader will say so.
 class Unpacked {

@@ -9,6 +9,9 @@
 
 namespace cityloom::gis {
 
+/// Of an unpacked text, whatever its packed size.
+inline constexpr std::uint64_t kFreeUnpacking = 64ULL << 20U;
+
 /// What a text may hold before a parser sees it: parsers keep a whole tag or word in memory, and take time in
 /// proportion to its square or to that of the columns.
 struct TextLimits {

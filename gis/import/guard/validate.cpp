@@ -262,7 +262,7 @@ void validate_city(City& city, const std::string& file, double reach_m, Notes& n
     std::erase_if(city.buildings, [&](Building& building) { return !buildings.check(building); });
 
     std::vector<std::uint32_t> moved(city.streets.size(), kNone); // old street index -> new
-    std::vector<Street> streets;
+    std::uint32_t kept = 0;                                       // in place: the streets are a third of a city
     for (std::size_t s = 0; s < city.streets.size(); ++s) {
         const Street& street = city.streets[s];
         const auto refs = std::span{city.street_node_refs}.subspan(street.nodes.begin, street.nodes.count);
@@ -271,10 +271,13 @@ void validate_city(City& city, const std::string& file, double reach_m, Notes& n
                        "Correct its coordinates");
             continue;
         }
-        moved[s] = static_cast<std::uint32_t>(streets.size());
-        streets.push_back(street);
+        moved[s] = kept;
+        if (kept != s) {
+            city.streets[kept] = std::move(city.streets[s]);
+        }
+        ++kept;
     }
-    city.streets = std::move(streets);
+    city.streets.resize(kept);
     for (TurnRestriction& row : city.restrictions) {
         row.from_street = moved[row.from_street];
         row.to_street = moved[row.to_street];

@@ -29,6 +29,7 @@
 #include "gis/import/guard/temporary_copy.h"
 #include "gis/import/guard/work_folder.h"
 #include "gis/import/part.h"
+#include "sim/core/large_blocks.h"
 
 namespace cityloom::gis {
 
@@ -66,18 +67,35 @@ std::uint64_t number(std::string_view text) {
     return value;
 }
 
-std::string contents_of(const std::filesystem::path& file) {
-    std::ifstream in{file, std::ios::binary};
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    std::string bytes(error ? 0 : static_cast<std::size_t>(size), '\0');
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return in ? bytes : std::string{};
+/// A city in a file, a piece at a time: it is as large as the city in memory.
+class CityFile final : public BlobPieces {
+public:
+    explicit CityFile(const std::filesystem::path& file) : in_{file, std::ios::binary}, piece_(1U << 20U, '\0') {
+        std::error_code error;
+        const auto size = std::filesystem::file_size(file, error);
+        size_ = error ? 0 : size;
+    }
+    [[nodiscard]] std::uint64_t size() const override { return size_; }
+    [[nodiscard]] Result<std::string_view> next() override {
+        in_.read(piece_.data(), static_cast<std::streamsize>(piece_.size()));
+        return std::string_view{piece_}.substr(0, static_cast<std::size_t>(in_.gcount()));
+    }
+
+private:
+    std::ifstream in_;
+    std::string piece_;
+    std::uint64_t size_ = 0;
+};
+
+Result<City> city_in(const std::filesystem::path& file) {
+    CityFile pieces{file};
+    return read_city(pieces);
 }
 
-bool fill(const std::filesystem::path& file, const std::string& bytes) {
+bool fill(const std::filesystem::path& file, const City& city) {
     std::ofstream out{file, std::ios::binary | std::ios::trunc};
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    write_city(city,
+               [&out](std::string_view bytes) { out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())); });
     out.close();
     return static_cast<bool>(out);
 }
@@ -164,7 +182,7 @@ std::vector<std::pair<std::string, std::string>> pairs_in(const std::string& tex
 Result<void> take_more(const std::string& text, ImportOptions& options) {
     for (const auto& [name, value] : pairs_in(text)) {
         if (name == "onto") {
-            auto city = read_city(contents_of(value));
+            auto city = city_in(value);
             if (!city) {
                 return tl::make_unexpected(city.error());
             }
@@ -233,11 +251,14 @@ std::vector<std::string> arguments(const std::filesystem::path& program, const s
 }
 constexpr int kFirstFile = 17;
 
-/// Our environment, but for where temporary files go.
+/// Our environment, but for where temporary files go, and how far libosmium reads ahead: its tens of megabytes would
+/// come on top of the city's.
 std::vector<std::string> environment(const std::filesystem::path& temporary) {
-    std::vector<std::string> all{"TMPDIR=" + temporary.string()};
+    std::vector<std::string> all{"TMPDIR=" + temporary.string(), "OSMIUM_MAX_INPUT_QUEUE_SIZE=2",
+                                 "OSMIUM_MAX_OSMDATA_QUEUE_SIZE=2"};
     for (char** entry = environ; *entry != nullptr; ++entry) {
-        if (!std::string_view{*entry}.starts_with("TMPDIR=")) {
+        const std::string_view text{*entry};
+        if (!text.starts_with("TMPDIR=") && !text.starts_with("OSMIUM_MAX_")) {
             all.emplace_back(*entry);
         }
     }
@@ -350,7 +371,7 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
     const std::string names = names_of(files);
     const WorkFolder folder;
     const std::filesystem::path onto = options.onto ? folder.path() / "onto" : std::filesystem::path{};
-    if (!folder.made() || (options.onto && !fill(onto, write_city(*options.onto)))) {
+    if (!folder.made() || (options.onto && !fill(onto, *options.onto))) {
         return fail(ErrorCode::Io,
                     "No temporary folder can be made. Free some space in " + temporary_folder() +
                         ", or give another place in TMPDIR.",
@@ -402,7 +423,7 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
                     names + ": reading it ended without a result. Fetch the file again, or cut out a smaller area.",
                     names);
     }
-    return read_city(contents_of(result));
+    return city_in(result);
 }
 
 int run_import_worker(int argc, char** argv) {
@@ -414,6 +435,7 @@ int run_import_worker(int argc, char** argv) {
     limit(RLIMIT_AS, number(args[3]));
     limit(RLIMIT_CPU, number(args[4]));
     limit(RLIMIT_CORE, 0);
+    give_back_large_blocks();
     std::signal(SIGPIPE, SIG_DFL); // the parent is gone: so are we
     if (!confine_reader(kPipe)) {
         constexpr std::string_view kText = "The reader of files cannot be confined on this system: seccomp is refused. "
@@ -459,11 +481,8 @@ int run_import_worker(int argc, char** argv) {
     Result<City> city =
         taken ? import_city(files, options, {}, progress) : Result<City>{tl::make_unexpected(taken.error())};
     if (city) {
-        const std::string blob = write_city(*city);
-        std::ofstream out{result, std::ios::binary | std::ios::trunc};
-        out.write(blob.data(), static_cast<std::streamsize>(blob.size()));
-        out.close();
-        if (out) {
+        give_back_small_blocks();
+        if (fill(result, *city)) {
             return EXIT_SUCCESS;
         }
         city = fail(ErrorCode::Io,

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "gis/import/read/node_places.h"
 #include "gis/import/read/osm_city.h"
 #include "gis/import/read/osm_place.h"
 #include "gis/import/read/osmium.h"
@@ -21,8 +22,7 @@ namespace cityloom::gis {
 
 namespace {
 
-using Index = osmium::index::map::FlexMem<osmium::unsigned_object_id_type, osmium::Location>;
-using Locations = osmium::handler::NodeLocationsForWays<Index, Index>;
+using Locations = osmium::handler::NodeLocationsForWays<NodePlaces, NodePlaces>;
 using Areas = osmium::area::MultipolygonManager<osmium::area::Assembler>;
 
 using Deleted = std::set<std::pair<osmium::item_type, osmium::object_id_type>>;
@@ -62,8 +62,8 @@ void read_in_order(const osmium::io::File& file, OsmCity& city, const ReadContex
         reader.close();
         areas.prepare_for_lookup();
     }
-    Index positive;
-    Index negative; // what an editor has drawn and not uploaded
+    NodePlaces positive;
+    NodePlaces negative; // what an editor has drawn and not uploaded
     Locations locations{positive, negative};
     locations.ignore_errors();
     osmium::handler::CheckOrder order;
@@ -118,8 +118,8 @@ void read_sorted(const osmium::io::File& file, OsmCity& city, const Deleted& del
         }
     }
     areas.prepare_for_lookup();
-    Index positive;
-    Index negative;
+    NodePlaces positive;
+    NodePlaces negative;
     Locations locations{positive, negative};
     locations.ignore_errors();
     auto& complete = areas.handler([&city](osmium::memory::Buffer&& buffer) { osmium::apply(buffer, city); });

@@ -60,17 +60,18 @@ private:
     }
     /// The piece of a way that touches a node.
     [[nodiscard]] std::uint32_t piece_at(std::int64_t way, std::uint32_t node) const {
-        const auto found = places_.streets.find(way);
-        if (found == places_.streets.end()) {
-            return kNone;
+        const Range pieces = places_.streets(way);
+        for (std::uint32_t s = pieces.begin; s < pieces.end(); ++s) {
+            if (touches(s, node)) {
+                return s;
+            }
         }
-        const auto piece = std::ranges::find_if(found->second, [&](std::uint32_t s) { return touches(s, node); });
-        return piece == found->second.end() ? kNone : *piece;
+        return kNone;
     }
     /// A way that is one piece.
     [[nodiscard]] std::uint32_t whole(std::int64_t way) const {
-        const auto found = places_.streets.find(way);
-        return found == places_.streets.end() || found->second.size() != 1 ? kNone : found->second.front();
+        const Range pieces = places_.streets(way);
+        return pieces.count == 1 ? pieces.begin : kNone;
     }
     /// Whether cars can drive on a street away from a node, and towards it.
     [[nodiscard]] bool leads_away(std::uint32_t street, std::uint32_t node) const {
@@ -87,17 +88,17 @@ private:
     }
 
     Done through_node(const OsmRestriction& row) {
-        const auto via = places_.nodes.find(row.via_node);
-        if (via == places_.nodes.end()) {
+        const std::uint32_t via = places_.nodes(row.via_node);
+        if (via == kNone) {
             return Done::Beyond;
         }
         bool any = false;
         for (const std::int64_t from : row.from) { // no_entry has several, and no_exit several to
             for (const std::int64_t to : row.to) {
-                const std::uint32_t a = piece_at(from, via->second);
-                const std::uint32_t b = piece_at(to, via->second);
+                const std::uint32_t a = piece_at(from, via);
+                const std::uint32_t b = piece_at(to, via);
                 if (a != kNone && b != kNone) {
-                    city_.restrictions.push_back({a, via->second, b, row.only});
+                    city_.restrictions.push_back({a, via, b, row.only, false});
                     any = true;
                 }
             }
@@ -145,15 +146,15 @@ private:
             return Done::Beyond;
         }
         if (row.only) { // into the street at least; out of it only where everybody there comes from here
-            city_.restrictions.push_back({chain[0], at.front(), chain[1], true});
+            city_.restrictions.push_back({chain[0], at.front(), chain[1], true, false});
         }
         const bool sole_source = sole(chain, at, true);
         if (sole_source) {
-            city_.restrictions.push_back({chain[chain.size() - 2], at.back(), chain.back(), row.only});
+            city_.restrictions.push_back({chain[chain.size() - 2], at.back(), chain.back(), row.only, false});
             return Done::Applied;
         }
         if (!row.only && sole(chain, at, false)) {
-            city_.restrictions.push_back({chain[0], at.front(), chain[1], false});
+            city_.restrictions.push_back({chain[0], at.front(), chain[1], false, false});
             return Done::Applied;
         }
         return Done::NotExact;

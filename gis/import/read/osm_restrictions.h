@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "gis/city/city.h"
@@ -34,8 +34,8 @@ enum class RestrictionRule : std::uint8_t {
 
 /// Ids of ways and nodes to the city's pieces of street and nodes.
 struct OsmPlaces {
-    const std::unordered_map<std::int64_t, std::vector<std::uint32_t>>& streets; ///< a way's pieces in order
-    const std::unordered_map<std::int64_t, std::uint32_t>& nodes;
+    std::function<Range(std::int64_t)> streets;       ///< a way's pieces in order; none: the file has no such street
+    std::function<std::uint32_t(std::int64_t)> nodes; ///< kNone: no street has it
 };
 
 /// Adds the restrictions to the city. One through streets is applied at its last node where nothing else can come into

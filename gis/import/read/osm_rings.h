@@ -45,7 +45,9 @@ public:
         if (area.num_rings().first == 0) {
             return; // libosmium hands on what it could not assemble as an area without rings
         }
-        faults_.erase({area.from_way() ? osmium::item_type::way : osmium::item_type::relation, area.orig_id()});
+        const Object object{area.from_way() ? osmium::item_type::way : osmium::item_type::relation, area.orig_id()};
+        faults_.erase(object);
+        expected_.erase(object); // nothing more is told of it
     }
     /// Calls `use` with the object's name and the first fault of it, in their order.
     template <typename Use> void each(const Use& use) const {

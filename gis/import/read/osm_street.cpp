@@ -374,10 +374,30 @@ bool stops_cars(const Tags& tags) {
            tags["bollard"] != "foldable" && tags["bollard"] != "rising";
 }
 
-bool changes_by_condition(const Tags& tags) {
-    constexpr std::array kKeys{"access:conditional",   "vehicle:conditional", "motor_vehicle:conditional",
-                               "motorcar:conditional", "oneway:conditional",  "lanes:conditional"};
-    return std::ranges::any_of(kKeys, [&tags](const char* key) { return tags.has(key); });
+bool lets_bicycles_pass(const Tags& tags) {
+    if (tags.has("bicycle")) {
+        return !shut(tags["bicycle"]) && tags["bicycle"] != "private";
+    }
+    for (const auto* key : {"vehicle", "access"}) { // of cars alone motor_vehicle would say it
+        if (tags.has(key) && (shut(tags[key]) || tags[key] == "private")) {
+            return false;
+        }
+    }
+    if (tags.has("motor_vehicle") || tags.has("motorcar")) { // it is these that it shuts out
+        return true;
+    }
+    return tags.is("barrier", {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "bus_trap", "sump_buster",
+                               "planter", "concrete_block", "boulder"});
+}
+
+std::array<bool, kConditionalKinds> conditional_kinds(const Tags& tags) {
+    const auto any = [&tags](std::initializer_list<const char*> keys) {
+        return std::ranges::any_of(keys, [&tags](const char* key) { return tags.has(key); });
+    };
+    return {any({"access:conditional", "vehicle:conditional", "motor_vehicle:conditional", "motorcar:conditional"}),
+            any({"oneway:conditional"}), any({"lanes:conditional", "turn:lanes:conditional"}),
+            any({"maxspeed:conditional", "maxspeed:forward:conditional", "maxspeed:backward:conditional",
+                 "maxspeed:variable"})};
 }
 
 NodeControl control_from_tags(const Tags& tags) {

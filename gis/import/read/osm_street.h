@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -24,9 +26,14 @@ namespace cityloom::gis {
 
 /// Whether a node's barrier keeps cars from going on: bollards and blocks, gates that are closed to them.
 [[nodiscard]] bool stops_cars(const Tags& tags);
+/// Of such a barrier: whether a bicycle gets past it, by its tags, else by what it is.
+[[nodiscard]] bool lets_bicycles_pass(const Tags& tags);
 
 /// Whether a street's access, direction or lanes change by the hour or by another condition.
-[[nodiscard]] bool changes_by_condition(const Tags& tags);
+/// Which of a street's tags hold at some hours, or under some other condition, alone.
+enum class ConditionalKind : std::uint8_t { Access, Oneway, Lanes, Speed };
+inline constexpr std::size_t kConditionalKinds = 4;
+[[nodiscard]] std::array<bool, kConditionalKinds> conditional_kinds(const Tags& tags);
 
 /// What a node's highway=* and crossing=* tags put there.
 [[nodiscard]] NodeControl control_from_tags(const Tags& tags);

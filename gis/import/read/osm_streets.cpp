@@ -45,20 +45,40 @@ void OsmStreets::node(const osmium::Node& node, const Tags& tags, bool within) {
     level_crossings_ += tags["railway"] == "level_crossing" && within ? 1U : 0U;
     if (stops_cars(tags)) {
         barriers_.insert(node.id());
+        if (lets_bicycles_pass(tags)) {
+            open_to_riders_.insert(node.id());
+        }
     }
 }
 
+std::uint32_t OsmStreets::node_at(std::int64_t id) const {
+    const auto& nodes = part_.city.street_nodes;
+    return nodes_.find(static_cast<std::uint64_t>(id), [&nodes](std::uint32_t n) { return nodes[n].id; });
+}
+
 std::uint32_t OsmStreets::node_of(const osmium::NodeRef& ref) {
-    City& city = part_.city;
-    const auto [place, fresh] =
-        node_index_.try_emplace(ref.ref(), static_cast<std::uint32_t>(city.street_nodes.size()));
-    if (fresh) {
+    auto& nodes = part_.city.street_nodes;
+    std::uint32_t node = node_at(ref.ref());
+    if (node == kNone) {
+        node = static_cast<std::uint32_t>(nodes.size());
         const auto control = controls_.find(ref.ref());
-        city.street_nodes.push_back({static_cast<std::uint64_t>(ref.ref()),
-                                     {ref.lon(), ref.lat()},
-                                     control == controls_.end() ? NodeControl::None : control->second});
+        nodes.push_back({static_cast<std::uint64_t>(ref.ref()),
+                         {ref.lon(), ref.lat()},
+                         control == controls_.end() ? NodeControl::None : control->second});
+        nodes_.add(node, [&nodes](std::uint32_t n) { return nodes[n].id; });
     }
-    return place->second;
+    return node;
+}
+
+Range OsmStreets::pieces_of(std::int64_t way) const {
+    const auto& streets = part_.city.streets;
+    const std::uint32_t first =
+        firsts_.find(static_cast<std::uint64_t>(way), [&streets](std::uint32_t s) { return streets[s].id; });
+    if (first == kNone) {
+        return {};
+    }
+    const auto parted = parted_.find(way);
+    return {first, parted == parted_.end() ? 1U : parted->second};
 }
 
 void OsmStreets::keep(Street street, std::uint32_t begin, const osmium::Way& way) {
@@ -68,12 +88,16 @@ void OsmStreets::keep(Street street, std::uint32_t begin, const osmium::Way& way
         city.street_node_refs.resize(begin);
         return;
     }
-    auto& pieces = pieces_[way.id()];
-    if (!pieces.empty()) {
-        street.id = stable_id("way/" + std::to_string(way.id()) + "/" + std::to_string(pieces.size()));
+    const std::uint32_t before = pieces_of(way.id()).count;
+    if (before > 0) {
+        street.id = stable_id("way/" + std::to_string(way.id()) + "/" + std::to_string(before));
+        parted_[way.id()] = before + 1;
     }
-    pieces.push_back(static_cast<std::uint32_t>(city.streets.size()));
     city.streets.push_back(std::move(street));
+    if (before == 0) {
+        firsts_.add(static_cast<std::uint32_t>(city.streets.size()) - 1,
+                    [&city](std::uint32_t s) { return city.streets[s].id; });
+    }
 }
 
 void OsmStreets::way(const osmium::Way& way, const Tags& tags) {
@@ -82,7 +106,10 @@ void OsmStreets::way(const osmium::Way& way, const Tags& tags) {
     Street street = street_from_tags(tags);
     street.id = static_cast<std::uint64_t>(way.id());
     changing_ += tags.is("oneway", {"reversible", "alternating"}) || tags.has("lanes:reversible") ? 1U : 0U;
-    conditional_ += changes_by_condition(tags) ? 1U : 0U;
+    const auto conditional = conditional_kinds(tags);
+    for (std::size_t k = 0; k < conditional.size(); ++k) {
+        conditional_.at(k) += conditional.at(k) ? 1U : 0U;
+    }
     const bool barred = !street.closed_to_cars && !barriers_.empty(); // who walks or rides goes on
     auto begin = static_cast<std::uint32_t>(city.street_node_refs.size());
     std::size_t known = 0;
@@ -106,7 +133,7 @@ void OsmStreets::way(const osmium::Way& way, const Tags& tags) {
     }
     cut_ += known < way.nodes().size() ? 1U : 0U;
     keep(std::move(street), begin, way);
-    if (!pieces_.contains(way.id())) {
+    if (pieces_of(way.id()).count == 0) {
         context_.notes.warn(file_, "way/" + std::to_string(way.id()),
                             "a street with fewer than two known nodes was left out",
                             "Extract the area with complete ways");
@@ -133,10 +160,11 @@ void OsmStreets::bar() {
         }
     }
     for (const auto& [node, streets] : at) {
+        const bool riders = open_to_riders_.contains(static_cast<std::int64_t>(city.street_nodes[node].id));
         for (const std::uint32_t from : streets) {
             for (const std::uint32_t to : streets) {
                 if (from != to) {
-                    city.restrictions.push_back({from, node, to, false});
+                    city.restrictions.push_back({from, node, to, false, riders});
                 }
             }
         }
@@ -145,17 +173,30 @@ void OsmStreets::bar() {
 
 void OsmStreets::finish() {
     bar();
-    resolve_restrictions(part_.city, restrictions_, {pieces_, node_index_}, file_, context_.notes);
+    const OsmPlaces places{[this](std::int64_t way) { return pieces_of(way); },
+                           [this](std::int64_t node) { return node_at(node); }};
+    resolve_restrictions(part_.city, restrictions_, places, file_, context_.notes);
     constexpr const char* kHours = "Add a measure for the hours that matter";
     say(changing_, "ways", "streets change their direction by the hour; they are taken as two-way", kHours);
-    say(conditional_, "ways",
-        "streets change who may use them, or how, by the hour or by another condition; they are "
-        "taken as they are without it",
-        kHours);
+    // No network has a clock for these: what holds without the condition holds all day.
+    const std::array<std::pair<const char*, const char*>, kConditionalKinds> effects{
+        {{"access:conditional",
+          "streets open or close to cars by the hour or by another condition; all day they are as "
+          "open as they are without it"},
+         {"oneway:conditional", "streets are one-way by the hour or by another condition; all day they have the "
+                                "direction that they have without it"},
+         {"lanes:conditional", "streets have lanes by the hour or by another condition; all day they have those "
+                               "that they have without it"},
+         {"maxspeed:conditional", "streets have another limit by the hour or by another condition; all day the one "
+                                  "without it holds"}}};
+    for (std::size_t k = 0; k < effects.size(); ++k) {
+        say(conditional_.at(k), effects.at(k).first, effects.at(k).second, kHours);
+    }
     say(cut_, "ways", "streets reach nodes that the extract leaves out", "They end at the last known node");
-    say(barred_.size(), "barrier", "barriers keep cars from going on; nobody drives over them",
+    say(barred_.size(), "barrier", "barriers keep cars from going on; bicycles pass bollards and cycle barriers",
         "Tag motor_vehicle=yes on those that open");
-    say(sometimes_, "relations", "turn restrictions by time of day are not applied", kHours);
+    say(sometimes_, "restriction:conditional",
+        "turn restrictions hold by the hour or by another condition; all day the turns are open", kHours);
     say(level_crossings_, "railway=level_crossing", "level crossings are always open: no trains are modelled",
         "Close the street for the hours that matter");
     say(ferries_, "route=ferry", "ferries carry nobody", "Add a street where the crossing matters");

@@ -2,6 +2,7 @@
 // Streets of OpenStreetMap: their nodes, what stands on those, and turn restrictions.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -9,7 +10,9 @@
 #include <vector>
 
 #include "gis/import/part.h"
+#include "gis/import/read/id_table.h"
 #include "gis/import/read/osm_restrictions.h"
+#include "gis/import/read/osm_street.h"
 #include "gis/import/read/osmium.h"
 
 namespace cityloom::gis {
@@ -29,7 +32,9 @@ public:
     void finish();
 
 private:
+    [[nodiscard]] std::uint32_t node_at(std::int64_t id) const;
     [[nodiscard]] std::uint32_t node_of(const osmium::NodeRef& ref);
+    [[nodiscard]] Range pieces_of(std::int64_t way) const;
     void bar();
     void keep(Street street, std::uint32_t begin, const osmium::Way& way);
     void say(std::size_t count, const std::string& object, const std::string& what, const std::string& remedy) const;
@@ -39,12 +44,14 @@ private:
     std::string file_;
     std::unordered_map<std::int64_t, NodeControl> controls_;
     std::unordered_set<std::int64_t> barriers_;
-    std::unordered_map<std::int64_t, std::uint32_t> node_index_; // looked up only, never iterated
-    std::unordered_map<std::int64_t, std::vector<std::uint32_t>> pieces_;
+    std::unordered_set<std::int64_t> open_to_riders_;        ///< of those
+    IdTable nodes_;                                          ///< of the city's
+    IdTable firsts_;                                         ///< each way's first piece among the city's streets
+    std::unordered_map<std::int64_t, std::uint32_t> parted_; ///< how many pieces follow each other, where not one
     std::vector<OsmRestriction> restrictions_;
-    std::size_t sometimes_ = 0; ///< restrictions at some hours
-    std::size_t changing_ = 0;  ///< streets whose direction changes by the hour
-    std::size_t conditional_ = 0;
+    std::size_t sometimes_ = 0;                                ///< restrictions at some hours
+    std::size_t changing_ = 0;                                 ///< streets whose direction changes by the hour
+    std::array<std::size_t, kConditionalKinds> conditional_{}; ///< streets, by what of them has a condition
     std::size_t cut_ = 0;
     std::unordered_set<std::uint32_t> barred_; ///< of the city's nodes; looked up only, never iterated
     std::size_t level_crossings_ = 0;

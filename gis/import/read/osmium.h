@@ -13,7 +13,8 @@
 #include <osmium/area/problem_reporter.hpp>
 #include <osmium/handler/check_order.hpp>
 #include <osmium/handler/node_locations_for_ways.hpp>
-#include <osmium/index/map/flex_mem.hpp>
+#include <osmium/index/index.hpp>
+#include <osmium/index/map.hpp>
 #include <osmium/io/any_input.hpp>
 #include <osmium/osm/box.hpp>
 #include <osmium/osm/object_comparisons.hpp>

@@ -177,9 +177,7 @@ void Simulation::State::publish(std::uint32_t l, bool awake) {
         const float reach_m = crossing_reach_m(last.v_mps, dt);
         const bool steady =
             plan.lanes[l].length_m - last.x_m > reach_m || last.turn == kNone || plan.turns[last.turn].free;
-        // Who is not let through yet may brake now.
-        const float brakes_m = last.through() ? kFar : rear(last) + last.v_mps * last.v_mps / (2.0F * kBrakesMps2);
-        tail = {rear(last), last.v_mps, kNone, std::min(last_rests_at_m(l), brakes_m), 0.0F, steady};
+        tail = {rear(last), last.v_mps, kNone, last_rests_at_m(l), 0.0F, steady};
     } else if (awake && (plan.lanes[l].brief != kNone || plan.lanes[l].clear_run_m > 0.0F ||
                          junctions[lane_junction[l]].turns_in != 0 || !junctions[lane_junction[l]].sent.empty() ||
                          !junctions[lane_junction[l]].leavers.empty())) {

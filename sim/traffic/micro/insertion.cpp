@@ -113,6 +113,37 @@ std::uint32_t Simulation::State::random_lane(std::uint64_t id, std::uint32_t fir
     return 0;
 }
 
+std::uint8_t Simulation::State::type_of(const Trip& trip) const {
+    if (trip.type != Trip::kDrawnType) {
+        return static_cast<std::uint8_t>(trip.type);
+    }
+    return rng.uniform(RandomStream::DriverTraits, trip.id, 1) < options.truck_share ? kTruck
+           : trip.electric                                                           ? kElectricCar
+                                                                                     : kCar;
+}
+
+/// Maps leave streets of a few decimetres between joined junctions, and trips begin there too. Who has no room for
+/// itself on its first street begins on the first of its way that has.
+void Simulation::State::start_where_it_fits(std::uint32_t trip) {
+    std::vector<std::uint32_t>& route = routes[trip];
+    const float least = types[type_of(work.trips[trip])].length_m + 0.1F;
+    const bool stops = !next_stop.empty() && next_stop[trip] < work.trips[trip].stops.end();
+    const std::uint32_t stop_edge = stops ? net.lanes[work.stops[next_stop[trip]].lane].edge : kNone;
+    for (std::size_t k = 0; k < route.size(); ++k) {
+        bool fed = false;
+        for (std::uint32_t l = 0; l < net.edges[route[k]].lanes.count; ++l) {
+            fed = fed || plan.lanes[plan.first_lane[route[k]] + l].fed;
+        }
+        if (!fed || static_cast<float>(net.edges[route[k]].length_m) >= least) {
+            route.erase(route.begin(), route.begin() + static_cast<std::ptrdiff_t>(k));
+            return;
+        }
+        if (route[k] == stop_edge) {
+            return;
+        }
+    }
+}
+
 void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index, Tally& sums) {
     std::uint32_t& head = queue_head[edge_index];
     std::vector<std::uint32_t>& line = queue[edge_index];
@@ -130,12 +161,7 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         vehicle.trip = index;
         vehicle.set(Vehicle::kNavigates, trip.navigates);
         vehicle.set(Vehicle::kRadio, trip.radio);
-        vehicle.type = static_cast<std::uint8_t>(trip.type);
-        if (trip.type == Trip::kDrawnType) {
-            vehicle.type = rng.uniform(RandomStream::DriverTraits, trip.id, 1) < options.truck_share ? kTruck
-                           : trip.electric                                                           ? kElectricCar
-                                                                                                     : kCar;
-        }
+        vehicle.type = type_of(trip);
         // Desired speeds: the mean of four uniform draws, scaled to the type's deviation, is near enough to a bell.
         const VehicleType& traits = work.types[vehicle.type];
         double mean = 0.0;
@@ -158,7 +184,8 @@ void Simulation::State::let_in(std::uint32_t junction, std::uint32_t edge_index,
         }
         const bool fed = plan.lanes[first + kerb].fed;
         const float least = fed || trip.from_m < 0.0F ? std::min(own + 0.2F, length - 0.5F) : 0.0F;
-        const float from = std::clamp(wanted, std::max(0.0F, least), std::max(least, length - kBeforeEndM));
+        const float first_m = std::max(0.0F, least);
+        const float from = std::clamp(wanted, first_m, std::max(first_m, length - kBeforeEndM));
         const bool from_outside = trip.from_share <= 0.0F || !fed;
         const std::uint32_t useful = reach_of_lanes(vehicle, 0).best;
         const std::uint32_t all = (1U << lanes) - 1U;

@@ -6,6 +6,12 @@
 
 namespace cityloom::traffic {
 
+namespace {
+
+constexpr float kLeastGainMps2 = 0.3F; // so that who drives steadily never stops beyond the line
+
+} // namespace
+
 void JunctionPass::ask() {
     for_turns(me_.turns_in, [this](std::uint32_t t) {
         if (s_.plan.turns[t].wait_m > 0.0F) {
@@ -72,7 +78,7 @@ void JunctionPass::ask_lane(std::uint32_t l) {
         v.set(Vehicle::kPromised, promised && answer == Answer::Go);
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const float commit = s_.type(v).commit;
-        const float faster = v.v_mps + 2.0F * s_.dt;
+        const float faster = v.v_mps + std::max(kLeastGainMps2, v.a_mps2) * s_.dt; // at the next look
         const bool from_rest = to_line < 3.5F && must_halt(s_, junction_, turn);
         if (from_rest || to_line - 0.5F * (v.v_mps + faster) * s_.dt < faster * faster / (2.0F * commit) + 0.5F) {
             v.set(Vehicle::kCommitted, true);

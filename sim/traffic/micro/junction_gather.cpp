@@ -22,7 +22,8 @@ void JunctionPass::gather() {
         if (tail.turn != leaver.turn || tail.rear_m >= 0.0F) {
             return ++leaver.steps > 1; // its place is published one step after it left
         }
-        hold({leaver.turn, kNone, turn.length_m + 0.01F, 0.0F, 0.01F - tail.rear_m, 0.0F, true, false});
+        hold({leaver.turn, kNone, turn.length_m + 0.01F, 0.0F, 0.01F - tail.rear_m, 0.0F, true, false, false,
+              tail.v_mps < kHaltedMps ? kFar : 0.0F});
         return false;
     });
     for_turns(me_.turns_in, [this](std::uint32_t t) {
@@ -31,7 +32,8 @@ void JunctionPass::gather() {
         for (std::uint32_t k = 0; k < slot.count; ++k) {
             const float length = s_.type(v[k]).length_m;
             const bool waits = v[k].has(Vehicle::kToWait);
-            hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, s_.type(v[k]).accel, true, waits});
+            hold({t, v[k].trip, v[k].x_m, v[k].v_mps, length, s_.type(v[k]).accel, true, waits, false,
+                  static_cast<float>(v[k].halted) * s_.dt});
             if (!waits && !v[k].has(Vehicle::kPromised)) {
                 promise_room(s_.plan.turns[t].to_lane, length);
             }

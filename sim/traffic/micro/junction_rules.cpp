@@ -26,6 +26,9 @@ constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
 constexpr float kPatientS = 25.0F; // from here on a driver accepts less, to the utmost at twice that: levels of service
                                    // D and F of minor streets (Highway Capacity Manual 2000, exhibit 17-2, recalled)
+/// The longest usual cycle (RiLSA 2010, recalled). Who has stood for longer waits for no light: it drives round those
+/// who have stood inside for as long as a driver is patient. SUMO's --ignore-junction-blocker.
+constexpr float kBlockedS = 120.0F;
 constexpr float kStoppedMps =
     1.3F; // 3 mph: the halt that a stop sign asks for, as studies of compliance count it (recalled)
 constexpr float kCrawlMps = 3.0F;
@@ -211,6 +214,9 @@ private:
         }
         if (other.waits && conflict.other_enter_m >= other_turn.wait_m - 0.1F) {
             return true; // it stops short of the zone
+        }
+        if (other.stood_s > kPatientS && static_cast<float>(me_.halted) * s_.dt > kBlockedS) {
+            return true;
         }
         const Timing mine = my_timing(conflict);
         if (other.inside && !other.waits && other.v_mps > 3.0F &&
@@ -447,7 +453,9 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
     const bool ring_full =
         turn.enters_ring != kNone && s.ring_count[turn.enters_ring] >= s.plan.rings[turn.enters_ring].most;
     me.set(Vehicle::kNoRoom, false);
-    const bool wanted = turn.crosses || (scratch.wanted >> turn.local & 1U) != 0;
+    // Where streams only join, the junction is kept clear for those who are there to join.
+    const bool wanted = turn.crosses || (scratch.wanted >> turn.local & 1U) != 0 ||
+                        (turn.merges & (scratch.busy | scratch.approach)) != 0;
     if (ring_full || (turn.keep_clear && wanted && !turn.in_ring &&
                       (!has_room(s, scratch, turn, request) || !has_room_beyond(s, turn, me)))) {
         me.set(Vehicle::kNoRoom, true);

@@ -17,8 +17,9 @@ struct Occupant {
     float length_m = 0.0F;
     float accel_mps2 = 2.0F;
     bool inside = false;
-    bool waits = false;  ///< goes to the waiting point of its turn only
-    bool remote = false; ///< still upstream of a brief lane: it holds a promise and cannot see who is here
+    bool waits = false;   ///< goes to the waiting point of its turn only
+    bool remote = false;  ///< still upstream of a brief lane: it holds a promise and cannot see who is here
+    float stood_s = 0.0F; ///< inside
 };
 
 enum class Light : std::uint8_t { None, Red, Yellow, Green, AllWayStop };

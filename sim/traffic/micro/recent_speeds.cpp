@@ -106,8 +106,10 @@ void Simulation::State::look_again_in_queues(Executor& executor) {
         for (std::size_t k = first; k < last; ++k) {
             const Trip& t = work.trips[waiting[k]];
             whole_way(t, {t.id, options.taste_spread, use_of(t)}, scratch, way);
-            if (!way.empty()) {
-                routes[waiting[k]] = way;
+            // From where it waits on: see start_where_it_fits.
+            const auto street = std::ranges::find(way, routes[waiting[k]].front());
+            if (street != way.end()) {
+                routes[waiting[k]].assign(street, way.end());
             }
         }
     });

@@ -65,6 +65,9 @@ void Simulation::State::start_signals() {
             const double part = signal.part == 0 ? phase.green_s : signal.part == 1 ? phase.yellow_s : phase.all_red_s;
             if (at < part) {
                 signal.left_s = static_cast<float>(part - at);
+                if (signal.part == 0 && depends(controller, phase)) { // from the first moment on the street decides
+                    signal.left_s = std::min(signal.left_s, static_cast<float>(phase.least_green_s));
+                }
                 break;
             }
             at -= part;

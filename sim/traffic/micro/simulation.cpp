@@ -265,8 +265,10 @@ void Simulation::State::collect_departures(Executor& executor) {
             stranded.push_back(trip);
             ++counts.unroutable;
         } else {
-            queue[trips[trip].from_edge].push_back(trip);
-            edge_waits[plan.first_lane[trips[trip].from_edge]] = 1;
+            start_where_it_fits(trip);
+            const std::uint32_t street = routes[trip].front();
+            queue[street].push_back(trip);
+            edge_waits[plan.first_lane[street]] = 1;
             ++counts.waiting;
         }
     }

@@ -22,7 +22,6 @@ inline constexpr float kSwapM = 0.8F;        ///< left between two of whom each 
 inline constexpr float kStillLetsM = 0.7F;   ///< nearer than this beside its rear it is late to let one in
 inline constexpr float kPassesMps = 1.0F;    ///< faster than the one beside by this: it is past soon
 inline constexpr float kHaltedMps = 0.1F;    ///< slower than this it stands, where room is counted
-inline constexpr float kBrakesMps2 = 4.0F;   ///< of one that stops without need to hurry, where room is counted
 inline constexpr float kStopShortM = 0.6F;   ///< from the line
 inline constexpr float kStandsS = 2.0F;      ///< so long at rest: it will not go on by itself
 inline constexpr float kStandingGapM = 1.5F; ///< kept between vehicles that stand, where room is counted
@@ -477,6 +476,8 @@ struct Simulation::State {
     // Parts of pass 2.
     void receive(std::uint32_t junction, std::uint32_t edge);
     void change_lanes(std::uint32_t junction, std::uint32_t edge);
+    [[nodiscard]] std::uint8_t type_of(const Trip& trip) const; ///< its vehicle's, drawn where the trip leaves it open
+    void start_where_it_fits(std::uint32_t trip);
     void let_in(std::uint32_t junction, std::uint32_t edge, Tally& sums);
     [[nodiscard]] std::uint32_t random_lane(std::uint64_t id, std::uint32_t first, std::uint32_t lanes,
                                             std::uint8_t use) const;
