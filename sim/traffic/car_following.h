@@ -51,6 +51,11 @@ template <typename Row>
     return square > half * half ? std::sqrt(square) - half : 0.0F;
 }
 
+/// How far a vehicle goes on in dt seconds, however hard it brakes.
+[[nodiscard]] inline float least_way_m(float v, float hardest_mps2, float dt) noexcept {
+    return v > hardest_mps2 * dt ? v * dt - 0.5F * hardest_mps2 * dt * dt : v * v / (2.0F * hardest_mps2);
+}
+
 /// What one finds who changes into the lane beside.
 struct SideGap {
     float ahead_m = 1e9F; ///< from its front to the rear of the one ahead

@@ -84,7 +84,7 @@ void JunctionPass::follow_merging(const TurnPlan& turn, const Vehicle& v, float 
                     continue; // it can still halt at its line
                 }
                 // However hard it brakes, it goes on this far.
-                const float least = Ahead::least_way_m(other.v_mps, s_.dt);
+                const float least = least_way_m(other.v_mps, kHardestMps2, s_.dt);
                 drive.room_m = std::min(drive.room_m, std::max(0.0F, gap + least - kApartM));
             }
         }

@@ -78,6 +78,25 @@ Overhang Simulation::State::overhang(std::uint32_t l) const {
     return over;
 }
 
+Overhang Simulation::State::beyond_line(std::uint32_t way) const {
+    const TurnPlan& turn = plan.turns[way];
+    Overhang last;
+    if (turn_slot[way].count > 0) {
+        const Vehicle& on_it = on_turn(way)[turn_slot[way].count - 1];
+        return {rear(on_it), on_it.v_mps, true};
+    }
+    for (const Sent& sent : junctions[turn.junction].sent) {
+        if (sent.lane == turn.to_lane && turn.length_m + rear(sent.vehicle) < last.rear_m) {
+            last = {turn.length_m + rear(sent.vehicle), sent.vehicle.v_mps, false};
+        }
+    }
+    const Tail& next = tail()[turn.to_lane];
+    if (last.rear_m == kFar && next.rear_m < kFar) {
+        last = {turn.length_m + next.rear_m, next.v_mps, false};
+    }
+    return last;
+}
+
 float Simulation::State::rests_on_turn_m(std::uint32_t t, const Vehicle& v, float rear_m) const noexcept {
     if (v.v_mps < kHaltedMps) {
         return rear_m;
@@ -238,7 +257,8 @@ void Simulation::State::name_comers(std::uint32_t junction_index) {
         Promises& promise = promises[brief];
         v.set(Vehicle::kPromised, promise.given_to(v.trip));
         const bool stands = v.v_mps < kHaltedMps && (static_cast<float>(v.halted) * dt) > kStandsS;
-        const Promises::Coming coming{v.trip, v.next, to_lane_m, v.v_mps, v.type, v.has(Vehicle::kPromised), stands};
+        const Promises::Coming coming{
+            v.trip, v.next, to_lane_m, v.v_mps, plan.turns[t].speed_mps, v.type, v.has(Vehicle::kPromised), stands};
         std::uint32_t at = promise.comers;
         const auto before = [&coming](const Promises::Coming& other) {
             if (other.promised != coming.promised) { // those are never dropped

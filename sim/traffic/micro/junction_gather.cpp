@@ -173,7 +173,7 @@ void JunctionPass::ask_for_comers(std::uint32_t l) {
         Vehicle v;
         v.trip = coming.trip;
         v.type = coming.type;
-        v.v_mps = coming.v_mps;
+        v.v_mps = std::min(coming.v_mps, coming.bend_mps);
         v.turn = coming.turn;
         const float x = -coming.to_lane_m - s_.plan.lanes[l].length_m;
         if (may_enter(s_, junction_, scratch_, {&v, v.turn, x, slot.count + k, l, true}) != Answer::Go) {

@@ -3,6 +3,7 @@
 
 #include <bit>
 
+#include "sim/traffic/car_following.h"
 #include "sim/traffic/micro/junction_rules.h"
 
 namespace cityloom::traffic {
@@ -36,11 +37,7 @@ struct Ahead {
     /// One whose place is known as it was when the step began; it is taken to go on as fast. \param steady it surely
     /// goes on as far as one does who brakes as hard as possible.
     void add_before(float rear, float v, float dt, bool steady = false) {
-        add({rear, v, rear + v * dt, v, steady ? rear + least_way_m(v, dt) : rear});
-    }
-    static float least_way_m(float v, float dt) {
-        const float stop_m = v * v / (2.0F * kHardestMps2);
-        return v > kHardestMps2 * dt ? v * dt - 0.5F * kHardestMps2 * dt * dt : stop_m;
+        add({rear, v, rear + v * dt, v, steady ? rear + least_way_m(v, kHardestMps2, dt) : rear});
     }
     /// One that has moved in this step already.
     void add_after(float rear, float v, float dt) { add({rear - v * dt, v, rear, v, rear}); }

@@ -196,7 +196,9 @@ private:
                 const float slower = std::max(0.0F, other.v_mps - std::min(fast, turn_.speed_mps + 3.0F));
                 const float brakes_m = slower * slower / (2.0F * kHoldOffBrakeMps2);
                 const float margin_s = 1.5F * kGapMarginS + brakes_m / std::max(kCrawlMps, other.v_mps);
-                return my_timing(conflict).out_s + margin_s < theirs.in_s;
+                // Who is not here yet learns of the answer a step later, and slows down till then.
+                const float late_s = request_.remote ? s_.dt : 0.0F;
+                return my_timing(conflict).out_s + late_s + margin_s < theirs.in_s;
             }
             const float gap = behind ? my_rest - their_rest - other.length_m : their_rest - my_rest - length_;
             const float closing =

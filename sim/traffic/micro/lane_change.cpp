@@ -22,6 +22,7 @@ constexpr float kJamSpacingM = 7.0F; // where all ahead are taken to stand: the 
 constexpr float kLeastRunM = 8.0F;   // in a queue it takes more than one place gained to change; nobody slides sideways
 constexpr float kSeesBarrierM = 200.0F;
 constexpr float kReturnM = static_cast<float>(kTooShortM); // to change back on
+constexpr float kAtLineM = 15.0F;   // from here on those who have just crossed the line are next ahead
 constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
 constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
 
@@ -188,11 +189,33 @@ private:
         return v.has(Vehicle::kPromised) && v.v_mps * s_.dt + v.v_mps * v.v_mps / (2.0F * s_.type(v).commit) > to_stop;
     }
 
+    /// Whether it comes too close to one that has just crossed the line beside: nobody else is ahead of it there.
+    [[nodiscard]] bool follows_too_close(std::uint32_t target, const Vehicle& v) const {
+        const float to_line = s_.plan.lanes[target].length_m - v.x_m;
+        if (v.turn == kNone || to_line > kAtLineM) {
+            return false;
+        }
+        const Overhang last = s_.beyond_line(v.turn);
+        // Of one beyond the junction it is not known in the next step how far it goes on: room is kept to brake in.
+        const float blind_m = last.moved ? 0.0F : least_way_m(v.v_mps, s_.type(v).hardest, s_.dt) + kSideGapM;
+        const SideGap gap{.ahead_m = to_line + last.rear_m, .leader_v = last.v_mps};
+        return last.rear_m < kFar && (gap.ahead_m < blind_m || !change_is_safe(v.v_mps, gap, kForcedMps2));
+    }
+
     bool move(std::uint32_t lane, std::uint32_t k, std::uint32_t target, std::uint32_t index, std::uint8_t pause) {
         Vehicle moved = s_.on_lane(lane)[k];
         moved.cooldown = pause;
-        s_.erase(junction_, s_.lane_slot[lane], k);
+        const bool cannot_halt = moved.has(Vehicle::kCommitted); // before its line: beside it must not be asked anew
+        const std::uint32_t stop = s_.next_stop.empty() ? 0 : s_.next_stop[moved.trip];
         s_.plan_edge(moved, target);
+        const bool asked_anew = cannot_halt && (moved.turn == kNone || !s_.plan.turns[moved.turn].free);
+        if (asked_anew || (index == 0 && follows_too_close(target, moved))) {
+            if (!s_.next_stop.empty()) {
+                s_.next_stop[moved.trip] = stop;
+            }
+            return false;
+        }
+        s_.erase(junction_, s_.lane_slot[lane], k);
         s_.insert(junction_, s_.lane_slot[target], index, moved);
         return true;
     }

@@ -181,6 +181,7 @@ struct Promises {
         std::uint32_t turn = kNone; ///< that it will take downstream
         float to_lane_m = 0.0F;     ///< front bumper to the lane's begin
         float v_mps = 0.0F;
+        float bend_mps = 0.0F; ///< no faster through the turn that leads to the lane
         std::uint8_t type = 0;
         bool promised = false; ///< and knows it
         bool stands = false;   ///< it comes no nearer: nothing is held for it
@@ -408,6 +409,8 @@ struct Simulation::State {
     /// The rearmost of the vehicles that have left a lane but still reach back into it; in the lane's coordinate. kFar
     /// where there is none. For the junction that owns the lane.
     [[nodiscard]] Overhang overhang(std::uint32_t lane) const;
+    /// From a lane's line to the rear of the last vehicle that has crossed it by turn \p way; kFar where there is none.
+    [[nodiscard]] Overhang beyond_line(std::uint32_t way) const;
 
     /// Makes room for one more vehicle; moves the junction's vehicles in memory.
     void grow(std::uint32_t junction, Slot& slot);

@@ -32,8 +32,8 @@ inline void visit(Archive& a, Tail& t) {
 }
 
 inline void visit(Archive& a, Promises::Coming& c) {
-    auto& [trip, turn, to_lane_m, v_mps, type, promised, stands] = c;
-    a(trip, turn, to_lane_m, v_mps, type, promised, stands);
+    auto& [trip, turn, to_lane_m, v_mps, bend_mps, type, promised, stands] = c;
+    a(trip, turn, to_lane_m, v_mps, bend_mps, type, promised, stands);
 }
 
 inline void visit(Archive& a, Promises& p) {
