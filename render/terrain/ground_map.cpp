@@ -220,7 +220,26 @@ bool shown(const gis::Street& street) {
 void paint_band(const gis::City& city, GroundMap& map, const std::vector<std::size_t>& areas,
                 const std::vector<std::size_t>& streets, int row0, int row1, const std::stop_token& stop) {
     Painter painter{map, row0, row1};
+    // What lies in the other bands alone need not be copied; a shore's line is wider than its ring.
+    constexpr double kMarginM = 20.0;
+    const double south = map.origin.y_m + row0 * map.pixel_m - kMarginM;
+    const double north = map.origin.y_m + row1 * map.pixel_m + kMarginM;
+    const auto here = [&](Range rings) {
+        bool above = false;
+        bool below = false;
+        for (std::uint32_t r = rings.begin; r < rings.end(); ++r) {
+            const Range points = city.rings[r].points;
+            for (std::uint32_t k = points.begin; k < points.end() && !(above && below); ++k) {
+                above = above || city.points[k].y_m >= south;
+                below = below || city.points[k].y_m <= north;
+            }
+        }
+        return above && below;
+    };
     for (const std::size_t i : areas) {
+        if (!here(city.areas[i].rings)) {
+            continue;
+        }
         const auto rings = polygon(city, city.areas[i].rings);
         const Colour colour = area_colour(city.areas[i].kind);
         painter.fill(rings, colour, city.areas[i].kind == gis::AreaKind::Residential ? 0.5 : 1.0);
@@ -273,7 +292,7 @@ void paint_band(const gis::City& city, GroundMap& map, const std::vector<std::si
         }
     }
     for (const gis::Building& b : city.buildings) {
-        if (b.rings.count > 0) {
+        if (b.rings.count > 0 && here(b.rings)) {
             painter.fill(polygon(city, b.rings), rgb(0xCFC8BB), 0.95);
         }
     }

@@ -178,11 +178,22 @@ std::vector<Mesh> mesh_trees(const gis::City& city, const HeightField& heights) 
                  heights.ground_m(p), height, luck);
         ++planted;
     };
-    std::vector<std::vector<Point2>> water;
+    struct Lake {
+        std::vector<Point2> ring;
+        Point2 low;
+        Point2 high;
+    };
+    std::vector<Lake> water;
     for (const gis::Area& area : city.areas) {
         if (area.kind == gis::AreaKind::Water && area.rings.count > 0) {
             const Range r = city.rings[area.rings.begin].points;
-            water.emplace_back(city.points.begin() + r.begin, city.points.begin() + r.end());
+            Lake& lake = water.emplace_back();
+            lake.ring.assign(city.points.begin() + r.begin, city.points.begin() + r.end());
+            lake.low = lake.high = lake.ring.empty() ? Point2{} : lake.ring.front();
+            for (const Point2 p : lake.ring) {
+                lake.low = {std::min(lake.low.x_m, p.x_m), std::min(lake.low.y_m, p.y_m)};
+                lake.high = {std::max(lake.high.x_m, p.x_m), std::max(lake.high.y_m, p.y_m)};
+            }
         }
     }
     const auto inside = [](const std::vector<Point2>& ring, Point2 p) {
@@ -221,7 +232,10 @@ std::vector<Mesh> mesh_trees(const gis::City& city, const HeightField& heights) 
                 const double c = rng.uniform(RandomStream::CityForm, i, step++);
                 const Point2 p{x + (a - 0.5) * spacing, y + (b - 0.5) * spacing};
                 if (c < (wood ? 0.88 : 0.5) && inside(ring, p) &&
-                    std::none_of(water.begin(), water.end(), [&](const auto& lake) { return inside(lake, p); })) {
+                    std::none_of(water.begin(), water.end(), [&](const Lake& lake) {
+                        return p.x_m >= lake.low.x_m && p.x_m <= lake.high.x_m && p.y_m >= lake.low.y_m &&
+                               p.y_m <= lake.high.y_m && inside(lake.ring, p);
+                    })) {
                     plant(p, 6.0 + 6.0 * c, b);
                 }
             }

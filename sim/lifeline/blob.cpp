@@ -59,8 +59,15 @@ namespace {
 
 constexpr std::uint32_t kMadeUpUnits = 6; ///< the last version of cities with units that nobody had built
 
-PackedSupplies pack(const std::vector<engine::Supply>& supplies) {
-    PackedSupplies packed;
+/// Their kinds and terms, and for each supply the number of its terms: the supplies themselves are packed one by one.
+struct Terms {
+    PackedSupplies common;
+    std::vector<std::uint32_t> of;
+};
+
+Terms terms_of(const std::vector<engine::Supply>& supplies) {
+    Terms made;
+    PackedSupplies& packed = made.common;
     const auto kind_number = [&](const engine::Kind* kind) {
         auto found = std::ranges::find(packed.kinds, kind->id);
         if (found == packed.kinds.end()) {
@@ -70,7 +77,7 @@ PackedSupplies pack(const std::vector<engine::Supply>& supplies) {
         return static_cast<std::uint16_t>(found - packed.kinds.begin());
     };
     std::map<SupplyTerms, std::uint32_t> numbers;
-    packed.supplies.reserve(supplies.size());
+    made.of.reserve(supplies.size());
     for (const engine::Supply& s : supplies) {
         const SupplyTerms terms{kind_number(s.provider.kind),
                                 kind_number(s.consumer.kind),
@@ -84,11 +91,21 @@ PackedSupplies pack(const std::vector<engine::Supply>& supplies) {
         if (fresh) {
             packed.terms.push_back(terms);
         }
-        const bool chosen = s.provider.index == engine::kChosen;
-        packed.supplies.push_back({number->second, chosen ? kNone : static_cast<std::uint32_t>(s.provider.index),
-                                   static_cast<std::uint32_t>(s.consumer.index), s.load});
+        made.of.push_back(number->second);
     }
-    return packed;
+    return made;
+}
+
+/// As PackedSupplies is written, without a copy of all of them.
+void write_supplies(BlobWriter& blob, const std::vector<engine::Supply>& supplies) {
+    const Terms terms = terms_of(supplies);
+    blob(terms.common.kinds, terms.common.terms, static_cast<std::uint64_t>(supplies.size()));
+    for (std::size_t i = 0; i < supplies.size(); ++i) {
+        const engine::Supply& s = supplies[i];
+        const bool chosen = s.provider.index == engine::kChosen;
+        blob(PackedSupply{terms.of[i], chosen ? kNone : static_cast<std::uint32_t>(s.provider.index),
+                          static_cast<std::uint32_t>(s.consumer.index), s.load});
+    }
 }
 
 /// False where a kind is unknown, or terms are not there.
@@ -125,7 +142,8 @@ bool unpack(const PackedSupplies& packed, std::vector<engine::Supply>& supplies)
 
 void write(BlobWriter& blob, const engine::NetworkSet& networks) {
     const Dependencies& d = networks.of<Dependencies>();
-    blob(pack(d.supplies), d.buildings, d.hospital_edges, d.district_names);
+    write_supplies(blob, d.supplies);
+    blob(d.buildings, d.hospital_edges, d.district_names);
 }
 
 /// Roadside units that nobody had built are left out when an older telecom network is read, which comes first.

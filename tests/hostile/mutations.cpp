@@ -5,27 +5,11 @@
 #include <functional>
 
 #include "hostile_case.h"
+#include "tests/draws.h"
 
 namespace cityloom::tests {
 
 namespace {
-
-/// Numbers that follow from a seed: splitmix64 (Steele, Lea and Flood 2014).
-class Draws {
-public:
-    explicit Draws(std::uint64_t seed) : state_{seed} {}
-    std::uint64_t next() {
-        state_ += 0x9E3779B97F4A7C15ULL;
-        std::uint64_t z = state_;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31U);
-    }
-    std::size_t below(std::size_t n) { return n == 0 ? 0 : static_cast<std::size_t>(next() % n); }
-
-private:
-    std::uint64_t state_;
-};
 
 std::string cut(const std::string& bytes, std::size_t tenths) {
     return bytes.substr(0, bytes.size() * tenths / 10);

@@ -18,32 +18,17 @@
 #include "scenarios/run/project_run.h"
 #include "scenarios/run/stored_results.h"
 #include "sim/core/blob.h"
+#include "tests/draws.h"
 
 using namespace cityloom;
 using namespace cityloom::scenarios;
+using cityloom::tests::Draws;
 
 namespace {
 
 std::filesystem::path source() {
     return std::filesystem::path{qEnvironmentVariable("CITYLOOM_SOURCE", ".").toStdString()};
 }
-
-/// Numbers that follow from a mutation's: splitmix64 (Steele, Lea and Flood 2014).
-class Draws {
-public:
-    explicit Draws(std::uint64_t seed) : state_{seed} {}
-    std::uint64_t next() {
-        state_ += 0x9E3779B97F4A7C15ULL;
-        std::uint64_t z = state_;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31U);
-    }
-    std::size_t below(std::size_t n) { return static_cast<std::size_t>(next() % n); }
-
-private:
-    std::uint64_t state_;
-};
 
 template <typename T> void put(std::string& bytes, std::size_t at, T value) {
     if (at + sizeof value <= bytes.size()) {

@@ -257,7 +257,11 @@ void OsmCity::area(const osmium::Area& area) {
             building.id = id;
             building.source = name;
             building.rings = rings;
-            shape(tags, {.building = id, .source = name, .rings = rings, .part = is_building_part(tags)});
+            odd_roofs_ +=
+                keep_shape(tags, {.building = id, .source = name, .rings = rings, .part = is_building_part(tags)},
+                           part_.shapes)
+                    ? 0U
+                    : 1U;
             city.buildings.push_back(std::move(building));
         } else if (kind) {
             city.areas.push_back({id, *kind, std::string{tags["name"]}, rings});
@@ -273,21 +277,6 @@ void OsmCity::area(const osmium::Area& area) {
     }
 }
 
-/// Keeps what tells how a building or a part of one stands, unless that is an upright block.
-void OsmCity::shape(const Tags& tags, const BuildingShape& of) {
-    std::string_view odd;
-    BuildingShape made = shape_from_tags(tags, odd);
-    odd_roofs_ += odd.empty() ? 0U : 1U;
-    if (!of.part && made.roof.shape == RoofShape::Flat) {
-        return;
-    }
-    made.building = of.building;
-    made.source = of.source;
-    made.rings = of.rings;
-    made.part = of.part;
-    part_.shapes.push_back(std::move(made));
-}
-
 void OsmCity::building_part(const osmium::Area& area, const Tags& tags) {
     if (!stands(tags)) {
         return;
@@ -299,7 +288,7 @@ void OsmCity::building_part(const osmium::Area& area, const Tags& tags) {
             add_ring(inner, true);
             ++rings.count;
         }
-        shape(tags, {.source = name, .rings = rings, .part = true});
+        odd_roofs_ += keep_shape(tags, {.source = name, .rings = rings, .part = true}, part_.shapes) ? 0U : 1U;
     }
 }
 

@@ -38,7 +38,6 @@ public:
 private:
     void line(const osmium::Way& way, Line line);
     Range add_ring(const osmium::NodeRefList& nodes, bool hole);
-    void shape(const Tags& tags, const BuildingShape& of);
     void building_part(const osmium::Area& area, const Tags& tags);
     void add_asset(const osmium::OSMObject& object, const Tags& tags, Point2 at);
     void choose_districts();

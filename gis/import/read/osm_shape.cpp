@@ -66,12 +66,7 @@ RoofForm roof_from_tags(const Tags& tags, std::string_view& odd_roof) {
     return roof;
 }
 
-} // namespace
-
-bool is_building_part(const Tags& tags) {
-    return tags.yes("building:part");
-}
-
+/// \param odd_roof receives the roof:shape that is not known and taken as flat
 BuildingShape shape_from_tags(const Tags& tags, std::string_view& odd_roof) {
     BuildingShape shape;
     for (const auto* key : {"height", "building:height", "est_height"}) {
@@ -85,6 +80,25 @@ BuildingShape shape_from_tags(const Tags& tags, std::string_view& odd_roof) {
     shape.min_height_m = within_or(parse_length_m(tags["min_height"]), 0.0, kMaxHeightM, kStoreyM * shape.min_storeys);
     shape.roof = roof_from_tags(tags, odd_roof);
     return shape;
+}
+
+} // namespace
+
+bool is_building_part(const Tags& tags) {
+    return tags.yes("building:part");
+}
+
+bool keep_shape(const Tags& tags, const BuildingShape& of, std::vector<BuildingShape>& shapes) {
+    std::string_view odd_roof;
+    BuildingShape made = shape_from_tags(tags, odd_roof);
+    if (of.part || made.roof.shape != RoofShape::Flat) {
+        made.building = of.building;
+        made.source = of.source;
+        made.rings = of.rings;
+        made.part = of.part;
+        shapes.push_back(std::move(made));
+    }
+    return odd_roof.empty();
 }
 
 } // namespace cityloom::gis

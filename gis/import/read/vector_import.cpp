@@ -58,7 +58,6 @@ private:
     void say_unread_columns() const;
     [[nodiscard]] Thing thing_of_polygon(const Tags& tags) const;
     void building(Range rings, const Tags& tags, const std::string& id);
-    void shape(const Tags& tags, const BuildingShape& of);
     void asset(const Tags& tags, Point2 at, const std::string& id);
     void other_line(const OGRLineString& line, const Tags& tags, const std::string& id);
     void feature(const OGRFeature& feature);
@@ -158,7 +157,7 @@ void Layer::polygon(const OGRPolygon& polygon, const Tags& tags, const std::stri
     }
     case Thing::BuildingPart:
         if (stands(tags)) {
-            shape(tags, {.source = id, .rings = made, .part = true});
+            keep_shape(tags, {.source = id, .rings = made, .part = true}, part_.shapes);
         }
         return;
     case Thing::Unknown:
@@ -205,22 +204,10 @@ void Layer::building(Range rings, const Tags& tags, const std::string& id) {
         note(id, "its height '" + std::string{tags["height"]}.substr(0, 40) +
                      "' is no length; storeys or a guess are taken instead");
     }
-    shape(own, {.building = building.id, .source = id, .rings = rings, .part = is_building_part(own)});
+    keep_shape(own, {.building = building.id, .source = id, .rings = rings, .part = is_building_part(own)},
+               part_.shapes);
     guessed_ += std::isnan(building.height_m) && building.storeys <= 0.0F ? 1U : 0U;
     part_.city.buildings.push_back(std::move(building));
-}
-
-void Layer::shape(const Tags& tags, const BuildingShape& of) {
-    std::string_view odd;
-    BuildingShape made = shape_from_tags(tags, odd);
-    if (!of.part && made.roof.shape == RoofShape::Flat) {
-        return;
-    }
-    made.building = of.building;
-    made.source = of.source;
-    made.rings = of.rings;
-    made.part = of.part;
-    part_.shapes.push_back(std::move(made));
 }
 
 void Layer::asset(const Tags& tags, Point2 at, const std::string& id) {
