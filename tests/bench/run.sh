@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
 # NAME: traffic, metropolis, routes, world, assign, frame or import; all of them without one. sumo: side by side with
-# SUMO, where it is installed. signals: how soon each command ends when it is asked to.
+# SUMO, where it is installed. networks: fifteen networks of our own beside SUMO (an hour). signals: how soon each
+# command ends when it is asked to.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=build/release/bin
