@@ -93,7 +93,7 @@ Result<StoredBlob> StoredBlob::open(const Database& db, std::string_view name) {
     if (sum->integer(0) == 0 || size == 0.0) {
         return fail(ErrorCode::NotFound,
                     "The project has no " + std::string{name} + " data. Restore a backup, or import the city again.",
-                    "cityloom_blob, " + std::string{name});
+                    "table cityloom_blob, " + std::string{name});
     }
     rows->bind(name);
     return StoredBlob{name, std::move(*rows), static_cast<std::uint64_t>(std::clamp(size, 0.0, kMost))};
