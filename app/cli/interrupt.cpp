@@ -53,6 +53,9 @@ Interrupt::Interrupt() {
 Interrupt::~Interrupt() {
     waiter_.request_stop();
     waiter_.join();
+    // What has been done is done, and the program's own exit code says so.
+    std::signal(SIGINT, SIG_IGN);
+    std::signal(SIGTERM, SIG_IGN);
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
