@@ -26,6 +26,9 @@ void Checksum::word(std::string_view eight) noexcept {
 }
 
 void Checksum::add(std::string_view bytes) noexcept {
+    if (bytes.empty()) {
+        return; // nothing may be nowhere, which memcpy() does not take
+    }
     if (count_ > 0) {
         const std::size_t more = std::min(kept_.size() - count_, bytes.size());
         std::memcpy(kept_.data() + count_, bytes.data(), more);
