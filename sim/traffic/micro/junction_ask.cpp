@@ -78,7 +78,8 @@ void JunctionPass::ask_lane(std::uint32_t l) {
         v.set(Vehicle::kPromised, promised && answer == Answer::Go);
         const TurnPlan& turn = s_.plan.turns[v.turn];
         const float commit = s_.type(v).commit;
-        const float faster = v.v_mps + std::max(kLeastGainMps2, v.a_mps2) * s_.dt; // at the next look
+        const float faster = v.v_mps + (v.v_mps < kHaltedMps ? s_.type(v).accel : std::max(kLeastGainMps2, v.a_mps2)) *
+                                           s_.dt; // at the next look
         const bool from_rest = to_line < 3.5F && must_halt(s_, junction_, turn);
         if (from_rest || to_line - 0.5F * (v.v_mps + faster) * s_.dt < faster * faster / (2.0F * commit) + 0.5F) {
             v.set(Vehicle::kCommitted, true);
