@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Networks that nobody tuned: drawn here, driven by SUMO (Krauss and IDM, three seeds each) and by the engine.   ./dev bench networks
 
-Twelve networks (netgenerate's three kinds, netconvert from OpenStreetMap's extracts in CITYLOOM_DATA) x three loads of random trips. A row is inside when mean
+Fifteen networks (netgenerate's three kinds, netconvert from OpenStreetMap's extracts in CITYLOOM_DATA) x three loads of random trips. A row is inside when mean
 duration and mean standing of the trips that arrived lie between SUMO's least and greatest, widened by 5 % and 10 %. Kept in CITYLOOM_BENCH/networks.
 Needs Debian's sumo and sumo-tools (not a dependency of ours).
 
