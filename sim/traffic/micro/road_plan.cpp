@@ -15,6 +15,7 @@ namespace {
 
 constexpr float kBriefM = 60.0F;    // shorter than it takes to see who comes and to stop from an urban speed
 constexpr float kWatchedM = 150.0F; // on longer ones nobody must change lanes at the begin
+constexpr float kFastMps = 17.0F;   // but who does so on a fast road (60 km/h) has to see who comes
 constexpr float kCarM = 4.0F;
 constexpr float kJamSpacingM = 7.0F;
 constexpr float kRingShare = 0.75F; // of the vehicles that stand in one lane around
@@ -355,7 +356,7 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
         }
     }
     for (LanePlan& lane : lanes) {
-        lane.watched = lane.length_m < kWatchedM && lane.fed && lane.edge_lanes > 1;
+        lane.watched = (lane.length_m < kWatchedM || lane.speed_mps > kFastMps) && lane.fed && lane.edge_lanes > 1;
     }
     for (const TurnPlan& turn : turns) {
         junctions[turn.junction].feeds_watched = junctions[turn.junction].feeds_watched || lanes[turn.to_lane].watched;
