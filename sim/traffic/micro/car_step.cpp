@@ -34,7 +34,6 @@ void JunctionPass::heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Driv
         return;
     }
     const float reach = crossing_reach_m(v.v_mps, s_.dt);
-    const bool drives_round = static_cast<float>(v.waited) * s_.dt > kBlockedS;
     for (std::uint32_t c = turn.conflicts.begin; c < turn.conflicts.end(); ++c) {
         const ConflictPlan& conflict = s_.plan.conflicts[c];
         const float ahead = conflict.enter_m - x;
@@ -47,7 +46,7 @@ void JunctionPass::heed_crossing(const TurnPlan& turn, float x, Vehicle& v, Driv
         for (std::uint32_t k = 0; k < slot.count; ++k) {
             const bool inside = others[k].x_m > conflict.other_enter_m;
             const float to_leave = conflict.other_leave_m - s_.rear(others[k]);
-            if (drives_round && static_cast<float>(others[k].halted) * s_.dt > kPatientS) {
+            if (drives_round(s_, v, others[k])) {
                 continue;
             }
             taken = taken || (inside && to_leave > 0.0F && !leaves_before(others[k].v_mps, to_leave, v.v_mps, ahead));

@@ -15,6 +15,11 @@ inline constexpr float kPatientS =
 /// who have stood inside for as long as a driver is patient. SUMO's --ignore-junction-blocker.
 inline constexpr float kBlockedS = 120.0F;
 
+/// Whether a vehicle that has waited for that long drives round another that stands inside.
+[[nodiscard]] inline bool drives_round(const Simulation::State& s, const Vehicle& v, const Vehicle& other) noexcept {
+    return static_cast<float>(v.waited) * s.dt > kBlockedS && static_cast<float>(other.halted) * s.dt > kPatientS;
+}
+
 /// A vehicle that holds a part of the junction: on a turn, or committed to one.
 struct Occupant {
     std::uint32_t turn = kNone; ///< in RoadPlan

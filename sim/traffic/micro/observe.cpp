@@ -257,9 +257,8 @@ std::uint32_t overlaps_across(const Simulation::State& s, std::uint32_t t, const
             if (!a_in || !b_in) {
                 continue;
             }
-            if (!conflict.merge) { // but one of them may be driving round the other, after a long time
-                const float longest_s = static_cast<float>(std::max(va.waited, vb.waited)) * s.dt;
-                overlaps += longest_s > kBlockedS ? 0U : 1U;
+            if (!conflict.merge) {
+                overlaps += drives_round(s, va, vb) || drives_round(s, vb, va) ? 0U : 1U;
                 continue;
             }
             const float rest_a = turn.length_m - va.x_m;
