@@ -24,9 +24,9 @@ std::array<std::uint64_t, 8> shape_of(const Simulation::State& s) {
 
 } // namespace
 
-/// Left out, since each step sets it before it reads it: leaving, looking, tally,
-/// closings_changed. Left out, since only whether two of
-/// its values agree counts, within one look: seen_by and walks.
+/// Left out, since each step sets it before it reads it: leaving, looking, tally, closings_changed. Left out, since it
+/// follows from the limits: slow_edges. Left out, since only whether two of its values agree counts, within one look:
+/// seen_by and walks.
 void Simulation::State::visit(Archive& a) {
     if (a.restoring()) {
         release_limits(); // the state to come may slow down others

@@ -310,11 +310,11 @@ void Simulation::State::edge_pass(std::uint32_t junction_index, std::vector<Cand
     const JunctionPlan& junction = plan.junctions[junction_index];
     JunctionState& state = junctions[junction_index];
     if (state.idle >= 3) {
-        bool woken = !state.parked.empty() || state.expecting;
-        for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end() && !woken; ++l) {
-            woken = edge_fed[l] != 0 || edge_waits[l] != 0;
+        unsigned woken = state.parked.empty() && !state.expecting ? 0U : 1U;
+        for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) { // without a branch: most sleep on
+            woken |= static_cast<unsigned>(edge_fed[l]) | static_cast<unsigned>(edge_waits[l]);
         }
-        if (!woken) {
+        if (woken == 0) {
             return;
         }
     }

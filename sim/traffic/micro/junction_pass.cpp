@@ -264,9 +264,8 @@ void JunctionPass::cross_line(const LanePlan& lane, const Vehicle& crossing) {
 void Simulation::State::junction_pass(std::uint32_t junction, JunctionScratch& scratch, Tally& sums) {
     const JunctionPlan& at = plan.junctions[junction];
     bool expecting = false;
-    for (std::uint32_t l = at.lanes.begin; at.brief && l < at.lanes.end(); ++l) {
-        expecting = expecting || (plan.lanes[l].brief != kNone && (promises[plan.lanes[l].brief].comers > 0 ||
-                                                                   promises[plan.lanes[l].brief].grants > 0));
+    for (std::uint32_t b = at.briefs.begin; b < at.briefs.end(); ++b) {
+        expecting = expecting || promises[b].comers > 0 || promises[b].grants > 0;
     }
     junctions[junction].expecting = expecting;
     if (expecting || !asleep(junction)) {

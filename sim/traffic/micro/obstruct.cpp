@@ -95,6 +95,7 @@ void Simulation::obstruct(std::uint32_t edge, const Obstruction& obstruction) {
 
 void Simulation::State::slow_down(const Blocked& where) {
     const Edge& edge = net.edges[where.edge];
+    slow_edges_known = false;
     for (std::uint32_t own = 0; own < edge.lanes.count; ++own) {
         LanePlan& lane = plan.lanes[plan.first_lane[where.edge] + own];
         const double limit = net.lanes[lane.lane].speed_mps > 0.0 ? net.lanes[lane.lane].speed_mps : edge.speed_mps;

@@ -2,6 +2,7 @@
 // Ways by what traffic was like lately: the mean speed on each edge over the last three minutes, say, a moving average
 // of its mean speeds second by second, as SUMO smooths what trips and rerouting devices go by (180 steps of a second).
 #include <algorithm>
+#include <utility>
 
 #include "sim/core/executor.h"
 #include "sim/traffic/micro/state.h"
@@ -26,6 +27,22 @@ void Simulation::State::start_recent_speeds() {
     looks_again = std::ranges::any_of(work.trips, [](const Trip& trip) { return trip.looks_again_s > 0.0F; });
 }
 
+void Simulation::State::find_slow_edges() {
+    if (std::exchange(slow_edges_known, true)) {
+        return;
+    }
+    slow_edges.clear();
+    for (std::uint32_t e = 0; e < net.edges.size(); ++e) {
+        float limit = 0.0F;
+        for (std::uint32_t l = plan.first_lane[e]; l < plan.first_lane[e] + net.edges[e].lanes.count; ++l) {
+            limit = std::max(limit, plan.lanes[l].speed_mps);
+        }
+        if (limit < static_cast<float>(net.edges[e].speed_mps)) {
+            slow_edges.push_back(e);
+        }
+    }
+}
+
 void Simulation::State::note_speeds() {
     if (recent.below_mps.empty() || now % kSecondUs >= options.step) {
         return;
@@ -39,7 +56,7 @@ void Simulation::State::note_speeds() {
         }
     }
     ++recent.seconds;
-    for (std::uint32_t e = 0; e < net.edges.size(); ++e) {
+    const auto note = [this](std::uint32_t e) {
         float sum = 0.0F;
         float vehicles = 0.0F;
         float limit = 0.0F;
@@ -54,6 +71,21 @@ void Simulation::State::note_speeds() {
         const float top = std::max(limit, static_cast<float>(net.edges[e].speed_mps));
         const float mean = vehicles > 0.0F ? sum / vehicles : limit;
         recent.below_mps[e * RecentSpeeds::kSlots + recent.slot] += top - mean;
+    };
+    for (std::uint32_t j = 0; j < junctions.size(); ++j) { // where nobody is, all drive as they may
+        if (junctions[j].here == 0) {
+            continue;
+        }
+        const Range lanes = plan.junctions[j].lanes;
+        for (std::uint32_t first = lanes.begin; first < lanes.end(); first += plan.lanes[first].edge_lanes) {
+            note(plan.lanes[first].edge);
+        }
+    }
+    find_slow_edges();
+    for (const std::uint32_t e : slow_edges) {
+        if (junctions[lane_junction[plan.first_lane[e]]].here == 0) {
+            note(e);
+        }
     }
 }
 

@@ -348,12 +348,14 @@ RoadPlan::RoadPlan(const RoadNetwork& net)
     find_rings(*this, net);
     lay_crossings(*this, net);
     for (JunctionPlan& junction : junctions) {
+        junction.briefs.begin = brief_lanes;
         for (std::uint32_t l = junction.lanes.begin; l < junction.lanes.end(); ++l) {
             if (lanes[l].length_m < kBriefM && lanes[l].fed && lanes[l].turn_count > 0) {
                 lanes[l].brief = brief_lanes++;
-                junction.brief = true;
             }
         }
+        junction.briefs.count = brief_lanes - junction.briefs.begin;
+        junction.brief = junction.briefs.count > 0;
     }
     for (LanePlan& lane : lanes) {
         lane.watched = (lane.length_m < kWatchedM || lane.speed_mps > kFastMps) && lane.fed && lane.edge_lanes > 1;

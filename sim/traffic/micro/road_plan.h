@@ -106,6 +106,7 @@ struct JunctionPlan {
     std::uint32_t junction = kNone; ///< in RoadNetwork
     Range lanes;                    ///< that end here
     Range turns;
+    Range briefs; ///< numbers of its brief lanes
     std::uint32_t controller = kNone;
     JunctionControl control = JunctionControl::Priority;
     bool brief = false;       ///< some lane that ends here is brief

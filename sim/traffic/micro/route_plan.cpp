@@ -14,6 +14,7 @@ constexpr float kRiderAheadM = 30.0F; // who rides at the kerb cares about the j
 constexpr float kRingChangeM = 40.0F;
 constexpr float kEnoughM = 100.0F;  // to change lanes on beyond the street: as good as a lane that leads further
 constexpr float kNoChangeM = 10.0F; // of a street, where rear or front are in the junctions
+constexpr std::uint32_t kSeveral = kNone - 1;
 constexpr float kLeastReachM =
     12.0F; // too short to change lanes on: what fails the route sooner is a wrong lane already
 
@@ -140,6 +141,30 @@ Simulation::State::LaneChoice Simulation::State::reach_of_lanes(const Vehicle& v
     return next;
 }
 
+/// The turn that a lane has into a street, where it is the only one and what lies ahead cannot change that; kNone: no
+/// way there; kSeveral: it has to be worked out. Most lanes of most cities are so, and looking ahead is dear.
+std::uint32_t Simulation::State::only_turn(const Vehicle& vehicle, std::uint32_t street, const LanePlan& lane) const {
+    std::uint32_t only = kNone;
+    for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
+        if (plan.turns[t].to_edge == street) {
+            if (only != kNone) {
+                return kSeveral;
+            }
+            only = t;
+        }
+    }
+    if (only == kNone) {
+        return kNone;
+    }
+    const std::uint32_t to = plan.turns[only].to_lane;
+    const Blocked* shut = blocked.empty() ? nullptr : blocked_on(street);
+    const bool open = shut == nullptr || !shut->whole || !shut->lane(plan.lanes[to].own);
+    if (plan.lanes[to].own >= kMostLanes || !open || !may_use(*this, vehicle, to)) {
+        return kNone; // closed to it
+    }
+    return lane.ring || plan.lanes[to].length_m > kLeastReachM ? only : kSeveral;
+}
+
 std::uint32_t Simulation::State::pick_turn(const Vehicle& vehicle, std::uint32_t position,
                                            std::uint32_t lane_index) const {
     const std::vector<std::uint32_t>& route = routes[vehicle.trip];
@@ -147,6 +172,9 @@ std::uint32_t Simulation::State::pick_turn(const Vehicle& vehicle, std::uint32_t
         return kNone;
     }
     const LanePlan& lane = plan.lanes[lane_index];
+    if (const std::uint32_t only = only_turn(vehicle, route[position + 1], lane); only != kSeveral) {
+        return only;
+    }
     const LaneChoice there = reach_of_lanes(vehicle, position + 1);
     std::uint32_t stop_lane = kNone;
     if (!next_stop.empty() && next_stop[vehicle.trip] < work.trips[vehicle.trip].stops.end()) {

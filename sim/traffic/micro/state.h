@@ -309,6 +309,8 @@ struct Simulation::State {
     std::vector<float> crossed_s;       ///< sum of times of those that left it in this interval
     std::vector<std::uint32_t> crossed;
     RecentSpeeds recent;                           ///< of edges; empty unless options ask for it
+    std::vector<std::uint32_t> slow_edges;         ///< all their lanes are slower than they are said to be
+    bool slow_edges_known = false;                 ///< else limits have changed since
     bool looks_again = false;                      ///< some trip does: see Trip::looks_again_s
     std::vector<std::vector<std::uint32_t>> queue; ///< trips waiting to enter, first come first
     std::vector<std::uint32_t> queue_head;
@@ -466,6 +468,7 @@ struct Simulation::State {
     void sum_tallies();
     void update_travel_times();
     void start_recent_speeds();
+    void find_slow_edges();
     void note_speeds();   ///< of the second that ends
     void follow_speeds(); ///< sets routing_s by them
     void look_again_in_queues(Executor& executor);
@@ -532,6 +535,7 @@ struct Simulation::State {
                               std::uint32_t wanted) const;
     [[nodiscard]] bool parted_from_stop(const Vehicle& vehicle, std::uint32_t position, std::uint32_t own) const;
     [[nodiscard]] bool cut_off(const Vehicle& vehicle, std::uint32_t position, std::uint32_t own) const;
+    [[nodiscard]] std::uint32_t only_turn(const Vehicle& vehicle, std::uint32_t street, const LanePlan& lane) const;
     [[nodiscard]] LaneChoice reach_of_lanes(const Vehicle& vehicle, std::uint32_t position) const;
     [[nodiscard]] float desired_speed(const Vehicle& vehicle, float limit_mps) const noexcept {
         const TypeRow& row = type(vehicle);

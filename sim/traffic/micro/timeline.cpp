@@ -15,6 +15,7 @@ void Simulation::State::start_timeline() {
 
 void Simulation::State::set_limit(std::uint32_t lane, double speed_mps) {
     const std::uint32_t edge = net.lanes[lane].edge;
+    slow_edges_known = false;
     net.lanes[lane].speed_mps = speed_mps;
     plan.lanes[plan.first_lane[edge] + lane - net.edges[edge].lanes.begin].speed_mps = static_cast<float>(speed_mps);
     if (const Blocked* slowed = blocked_on(edge)) {
