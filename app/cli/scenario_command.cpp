@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <iostream>
 #include <memory>
-#include <span>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/scenario_edit.h"
 #include "app/cli/terminal.h"
-#include "scenarios/measure/apply.h"
-#include "scenarios/measure/check.h"
+#include "scenarios/measure/kind.h"
 #include "scenarios/project/project_store.h"
-#include "scenarios/run/project_run.h"
 
 namespace cityloom::cli {
 
@@ -64,24 +62,6 @@ int refuse(const scenarios::Refusal& why) {
     return kUsage;
 }
 
-/// A new scenario's own measures and events, against the city of its project.
-Result<void> check(const Scenario& scenario, const ProjectStore& store) {
-    auto project = scenarios::load_project(store);
-    if (!project) {
-        return tl::make_unexpected(project.error());
-    }
-    std::erase_if(project->scenarios, [&](const Scenario& s) { return s.name == scenario.name; });
-    project->scenarios.push_back(scenario);
-    auto resolved = scenarios::resolve_scenario(project->scenarios, scenario.name);
-    if (!resolved) {
-        return tl::make_unexpected(resolved.error());
-    }
-    const std::span<const scenarios::Measure> before{resolved->measures.data(),
-                                                     resolved->measures.size() - scenario.measures.size()};
-    const auto wrong = scenarios::check_scenario(scenario, before, {project->city, project->networks});
-    return wrong ? Result<void>{tl::make_unexpected(wrong->error())} : Result<void>{};
-}
-
 int add(const Options& options) {
     Scenario scenario = options.scenario;
     for (const std::string& text : options.measures) {
@@ -102,7 +82,7 @@ int add(const Options& options) {
     if (!store) {
         return complain(store.error(), options.project);
     }
-    if (const auto good = check(scenario, *store); !good) {
+    if (const auto good = check_in_project(scenario, *store); !good) {
         return complain(good.error(), options.project);
     }
     const auto done = store->put_scenario(scenario, options.replace);
@@ -199,6 +179,7 @@ void add_scenario(CLI::App& program, Job& job) {
     adding->add_flag("--replace", options->replace, "Change the scenario if it is there");
     adding->footer(kinds());
     adding->callback([=, &job] { job = [=] { return add(*options); }; });
+    add_scenario_edit(*command, std::shared_ptr<const std::string>{options, &options->project}, job);
     auto* const listing = command->add_subcommand("list", "List all scenarios");
     listing->add_flag("--json", options->as_json, "One JSON object on stdout");
     listing->callback([=, &job] { job = [=] { return list(*options, false); }; });

@@ -5,21 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "scenarios/compare/measure_cost.h"
 #include "scenarios/measure/kind.h"
 
 namespace cityloom::scenarios {
 
 namespace {
-
-/// An amount of a row in euro of the price year.
-double in_euro(double amount, const std::string& currency, int year, const AppraisalSettings& s) {
-    const double rate = currency == "USD" ? s.value("usd_per_eur") : currency == "CNY" ? s.value("cny_per_eur") : 1.0;
-    return amount / rate * std::pow(1.0 + s.value("inflation"), s.value("price_year") - year);
-}
-
-Cents to_cents(double euro) {
-    return static_cast<Cents>(std::llround(euro * 100.0));
-}
 
 double present_value(double a_year, double rate, double years) {
     return rate > 0.0 ? a_year * (1.0 - std::pow(1.0 + rate, -years)) / rate : a_year * years;
@@ -56,43 +47,6 @@ double present_cost(const std::vector<CostLine>& costs, const AppraisalSettings&
                present_value(static_cast<double>(line.upkeep_a_year), rate, horizon);
     }
     return sum;
-}
-
-std::vector<CostLine> cost_lines(const std::vector<Measure>& measures, const AppraisalContext& context,
-                                 const AppraisalSettings& s) {
-    const CostContext of{.people = context.people,
-                         .base_v2x_share = context.base_v2x_share,
-                         .vehicles_per_person = s.value("vehicles_per_person"),
-                         .streets = context.streets};
-    std::vector<CostLine> lines;
-    for (const Measure& measure : measures) {
-        const MeasureKind* kind = find_measure_kind(measure.kind);
-        if (kind == nullptr) {
-            continue;
-        }
-        for (const CostRow& row : kind->costs) {
-            const auto cost = std::ranges::find(s.costs, row.unit_cost, &UnitCost::id);
-            if (cost == s.costs.end()) {
-                continue;
-            }
-            CostLine line{format_measure(measure),
-                          cost->item,
-                          row.quantity(Given{measure.args, kind->form.arguments}, of),
-                          cost->unit,
-                          0,
-                          0,
-                          cost->life_years,
-                          cost->confidence,
-                          cost->source};
-            const double capital = in_euro(cost->capital, cost->currency, cost->price_year, s) * line.quantity;
-            line.capital = to_cents(capital);
-            line.upkeep_a_year =
-                to_cents(cost->upkeep_share * capital +
-                         in_euro(cost->upkeep_fixed, cost->currency, cost->price_year, s) * line.quantity);
-            lines.push_back(std::move(line));
-        }
-    }
-    return lines;
 }
 
 /// What B has and A has not, less what A has and B has not.

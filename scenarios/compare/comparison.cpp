@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <optional>
 #include <span>
 
 #include <nlohmann/json.hpp>
 
 #include "scenarios/compare/event_rates.h"
+#include "scenarios/compare/measure_cost.h"
 #include "scenarios/run/run_log.h"
 #include "scenarios/run/stored_results.h"
 #include "sim/traffic/trips.h"
@@ -118,40 +118,6 @@ std::vector<std::string> texts(const std::vector<Measure>& measures, const std::
     return out;
 }
 
-std::vector<StreetExtent> street_extents(const traffic::RoadNetwork& roads) {
-    struct Both {
-        double km_forward = 0.0;
-        double km_backward = 0.0;
-        StreetExtent extent;
-    };
-    std::map<std::uint64_t, Both> by_id;
-    const auto add = [&](std::uint64_t id, const traffic::Edge& edge) {
-        Both& street = by_id[id];
-        double lanes = 0.0;
-        for (std::uint32_t l = edge.lanes.begin; l < edge.lanes.end(); ++l) {
-            lanes += traffic::carries_motor(roads.lanes[l]) ? 1.0 : 0.0;
-        }
-        const bool forward = (edge.id & 1U) == 0;
-        (forward ? street.km_forward : street.km_backward) += edge.length_m * 1e-3;
-        double& most = forward ? street.extent.lanes_forward : street.extent.lanes_backward;
-        most = std::max(most, lanes);
-    };
-    for (const traffic::Edge& edge : roads.edges) {
-        add(edge.street_id, edge);
-    }
-    for (const traffic::JoinedStreet& joined :
-         roads.joined) { // a piece of an edge that bears another's id: none is free
-        add(joined.street_id, roads.edges[joined.edge]);
-    }
-    std::vector<StreetExtent> extents;
-    for (auto& [id, street] : by_id) {
-        street.extent.id = id;
-        street.extent.km = std::max(street.km_forward, street.km_backward);
-        extents.push_back(street.extent);
-    }
-    return extents;
-}
-
 /// Trips of the city that one of the run stands for.
 double trip_weight(const LoadedProject& project, const RunRequest& run) {
     const double expected = traffic::expected_trips(project.networks.demand, run.start, run.duration);
@@ -159,10 +125,9 @@ double trip_weight(const LoadedProject& project, const RunRequest& run) {
 }
 
 AppraisalContext context_of(const LoadedProject& project, const Scenario& a, const Scenario& b) {
-    return {.with_events = !a.events.empty() || !b.events.empty(),
-            .people = project.networks.demand.people,
-            .base_v2x_share = project.networks.demand.v2x_share,
-            .streets = street_extents(project.networks.roads)};
+    AppraisalContext context = appraisal_context(project.networks);
+    context.with_events = !a.events.empty() || !b.events.empty();
+    return context;
 }
 
 /// What a run left behind.

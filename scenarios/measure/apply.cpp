@@ -2,6 +2,8 @@
 #include "scenarios/measure/apply.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 
 #include "scenarios/measure/check.h"
 #include "scenarios/measure/given.h"
@@ -140,6 +142,17 @@ engine::Networks networks_with(const gis::City& city, const engine::Networks& ba
     return std::move(applied.networks);
 }
 
+Result<std::vector<Measure>> measures_before(std::span<const Scenario> all, const Scenario& scenario) {
+    if (scenario.base.empty()) {
+        return std::vector<Measure>{};
+    }
+    auto below = resolve_scenario(all, scenario.base);
+    if (!below) {
+        return tl::make_unexpected(below.error());
+    }
+    return std::move(below->measures);
+}
+
 Result<Scenario> resolve_scenario(std::span<const Scenario> all, const std::string& name) {
     std::vector<const Scenario*> chain;
     std::string wanted = name;
@@ -163,8 +176,8 @@ Result<Scenario> resolve_scenario(std::span<const Scenario> all, const std::stri
     }
     Scenario folded{.name = name};
     for (auto s = chain.rbegin(); s != chain.rend(); ++s) {
-        folded.measures.insert(folded.measures.end(), (*s)->measures.begin(), (*s)->measures.end());
-        folded.events.insert(folded.events.end(), (*s)->events.begin(), (*s)->events.end());
+        std::ranges::copy_if((*s)->measures, std::back_inserter(folded.measures), std::not_fn(&Measure::off));
+        std::ranges::copy_if((*s)->events, std::back_inserter(folded.events), std::not_fn(&TimedEvent::off));
         folded.seed = (*s)->seed;
     }
     return folded;

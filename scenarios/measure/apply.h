@@ -52,8 +52,12 @@ struct AppliedCity {
 [[nodiscard]] engine::Networks networks_with(const gis::City& city, const engine::Networks& base,
                                              std::span<const Measure> measures);
 
-/// A scenario with those it builds on folded in, the first base first. A missing base or a circle is an Error.
+/// A scenario with those it builds on folded in, the first base first, without what is switched off. A missing base or
+/// a circle is an Error.
 [[nodiscard]] Result<Scenario> resolve_scenario(std::span<const Scenario> all, const std::string& name);
+
+/// The measures in force of those that a scenario builds on, the first base first. Errors as of resolve_scenario.
+[[nodiscard]] Result<std::vector<Measure>> measures_before(std::span<const Scenario> all, const Scenario& scenario);
 
 void apply_signal_overrides(traffic::RoadNetwork& roads, std::span<const SignalOverride> overrides);
 

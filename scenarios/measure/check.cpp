@@ -167,7 +167,9 @@ Check check_scenario(const Scenario& scenario, std::span<const Measure> before, 
         if (Check wrong = check_measure(measure, view, measures)) {
             return wrong;
         }
-        measures.push_back(measure);
+        if (!measure.off) {
+            measures.push_back(measure);
+        }
     }
     for (const TimedEvent& event : scenario.events) {
         if (Check wrong = check_event(event, view, measures)) {

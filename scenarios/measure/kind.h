@@ -76,6 +76,8 @@ struct MeasureKind {
     /// Changes the networks and what goes with them. \param city as it was before any measure. May be null.
     Result<void> (*apply)(const Given& given, const gis::City& city, AppliedCity& applied) = nullptr;
     std::vector<CostRow> costs;
+    /// What it would stand on, join and reach (preview.h); null: nothing is told beforehand.
+    std::vector<Text> (*preview)(const Given& given, const CityView& view) = nullptr;
 };
 
 /// All kinds, in the order that people see.

@@ -14,6 +14,14 @@ namespace cityloom::scenarios {
 namespace {
 
 constexpr std::size_t kLongest = 1000;
+constexpr std::string_view kOff = "off:";
+
+/// Takes the mark of what is switched off away from the front. \return whether it was there
+bool take_off_mark(std::string_view& text) {
+    const bool off = text.starts_with(kOff);
+    text.remove_prefix(off ? kOff.size() : 0);
+    return off;
+}
 
 std::vector<std::string_view> split(std::string_view text) {
     std::vector<std::string_view> fields;
@@ -82,13 +90,14 @@ Checked<Measure> parse_measure(std::string_view text) {
     if (Check wrong = check_length(text)) {
         return tl::make_unexpected(*wrong);
     }
+    const bool off = take_off_mark(text);
     const auto fields = split(text);
     const MeasureKind* kind = find_measure_kind(fields[0]);
     auto args = read_args(fields, 1, kind != nullptr ? &kind->form : nullptr, text);
     if (!args) {
         return tl::make_unexpected(args.error());
     }
-    Measure measure{std::string{fields[0]}, std::move(*args)};
+    Measure measure{std::string{fields[0]}, std::move(*args), off};
     if (Check wrong = check_measure(measure)) {
         return tl::make_unexpected(*wrong);
     }
@@ -99,6 +108,7 @@ Checked<TimedEvent> parse_event(std::string_view text) {
     if (Check wrong = check_length(text)) {
         return tl::make_unexpected(*wrong);
     }
+    const bool off = take_off_mark(text);
     const auto fields = split(text);
     if (fields.size() < 2) {
         Refusal wrong =
@@ -117,7 +127,7 @@ Checked<TimedEvent> parse_event(std::string_view text) {
     if (!args) {
         return tl::make_unexpected(args.error());
     }
-    TimedEvent event{*parse_clock(fields[0]), std::string{fields[1]}, std::move(*args)};
+    TimedEvent event{*parse_clock(fields[0]), std::string{fields[1]}, std::move(*args), off};
     if (Check wrong = check_event(event)) {
         return tl::make_unexpected(*wrong);
     }
@@ -125,15 +135,17 @@ Checked<TimedEvent> parse_event(std::string_view text) {
 }
 
 Result<Measure> read_measure(std::string_view text) {
+    const bool off = take_off_mark(text);
     const auto fields = split(text);
     auto args = read_args(fields, 1, nullptr, text);
     if (!args) {
         return tl::make_unexpected(args.error());
     }
-    return Measure{std::string{fields[0]}, std::move(*args)};
+    return Measure{std::string{fields[0]}, std::move(*args), off};
 }
 
 Result<TimedEvent> read_event(std::string_view text) {
+    const bool off = take_off_mark(text);
     const auto fields = split(text);
     const auto at = parse_clock(fields[0]);
     if (!at) {
@@ -143,15 +155,15 @@ Result<TimedEvent> read_event(std::string_view text) {
     if (!args) {
         return tl::make_unexpected(args.error());
     }
-    return TimedEvent{*at, fields.size() > 1 ? std::string{fields[1]} : std::string{}, std::move(*args)};
+    return TimedEvent{*at, fields.size() > 1 ? std::string{fields[1]} : std::string{}, std::move(*args), off};
 }
 
 std::string format_measure(const Measure& measure) {
-    return measure.kind + join(measure.args);
+    return std::string{measure.off ? kOff : ""} + measure.kind + join(measure.args);
 }
 
 std::string format_event(const TimedEvent& event) {
-    return format_clock(event.at) + "," + event.kind + join(event.args);
+    return std::string{event.off ? kOff : ""} + format_clock(event.at) + "," + event.kind + join(event.args);
 }
 
 Result<TimeUs> parse_clock(std::string_view text) {

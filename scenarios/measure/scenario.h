@@ -17,6 +17,7 @@ namespace cityloom::scenarios {
 struct Measure {
     std::string kind;
     std::map<std::string, std::string> args;
+    bool off = false; ///< kept with the scenario, but not in force
     friend bool operator==(const Measure&, const Measure&) = default;
 };
 
@@ -25,6 +26,7 @@ struct TimedEvent {
     TimeUs at = 0;
     std::string kind;
     std::map<std::string, std::string> args;
+    bool off = false; ///< kept with the scenario, but does not happen
     friend bool operator==(const TimedEvent&, const TimedEvent&) = default;
 };
 
@@ -38,10 +40,11 @@ struct Scenario {
     friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 
-/// Reads "close,street=ID". Refuses what cannot be whatever the city is: an unknown kind or argument, one that is
-/// missing or given twice, a value of another type or out of its range; see check.h for what needs the city.
+/// Reads "close,street=ID"; "off:close,street=ID" is switched off. Refuses what cannot be whatever the city is: an
+/// unknown kind or argument, one that is missing or given twice, a value of another type or out of its range; see
+/// check.h for what needs the city.
 [[nodiscard]] Checked<Measure> parse_measure(std::string_view text);
-/// Reads "08:00,fail,asset=substation/S2"; hours may go past 24. Refuses likewise.
+/// Reads "08:00,fail,asset=substation/S2"; hours may go past 24, and "off:" may stand before it. Refuses likewise.
 [[nodiscard]] Checked<TimedEvent> parse_event(std::string_view text);
 /// Reads what a project holds: kinds and values are taken as they are, so that a project of before opens; a run and an
 /// edit check them.

@@ -5,9 +5,23 @@
 
 #include "gis/derive/utilities.h"
 #include "scenarios/measure/apply.h"
+#include "scenarios/measure/preview.h"
 #include "sim/telecom/rows.h"
 
 namespace cityloom::scenarios {
+
+namespace {
+
+Text fed_by(const power::Network& net, std::uint32_t bus, Point2 at) {
+    return Text{Words{"fed by ", "供电："}} + Text{net.buses[bus].key} + Text{Words{", ", "，距离 "}} +
+           Text{length_text(distance_m(net.buses[bus].at, at))} + Text{Words{" away", ""}};
+}
+
+} // namespace
+
+bool has_place(const Given& given) {
+    return read_number(given.text("x")).has_value() && read_number(given.text("y")).has_value();
+}
 
 Point2 place_in_city(const Given& given, const gis::City& city) {
     return given.place_m() -
@@ -51,6 +65,31 @@ void add_site(const Given& given, const gis::City& city, telecom::SiteKind kind,
     const auto index = static_cast<std::uint32_t>(networks.telecom.sites.size());
     networks.telecom.sites.push_back(site);
     gis::feed(networks, {&telecom::kSite, index}, at, site.power_w, site.battery_s, 2);
+}
+
+std::vector<Text> preview_site(const Given& given, const CityView& view) {
+    if (!has_place(given)) {
+        return {};
+    }
+    const Point2 at = place_in_city(given, view.city);
+    std::vector<Text> lines;
+    const power::Network& net = view.networks.power;
+    if (const std::uint32_t bus = nearest_bus(net, at, false); bus != kNone) {
+        lines.push_back(fed_by(net, bus, at));
+    } else {
+        lines.emplace_back(Words{"no electricity network there could feed it", "附近没有可供电的电网"});
+    }
+    const double range = given.number("range_m");
+    double people = 0.0;
+    std::size_t buildings = 0;
+    for (const lifeline::Building& building : view.networks.dependencies.buildings) {
+        if (distance_m(building.at, at) <= range) {
+            people += static_cast<double>(building.people);
+            ++buildings;
+        }
+    }
+    lines.push_back(people_text({"within range: ", "覆盖范围内："}, people, buildings));
+    return lines;
 }
 
 } // namespace cityloom::scenarios

@@ -113,20 +113,21 @@ void check_scenarios(const std::vector<Scenario>& all, const gis::City& city, co
                                  why,
                                  "Change it with scenario PROJECT add --replace, or remove the scenario"});
         };
-        const auto resolved = resolve_scenario(all, scenario.name);
-        if (!resolved) {
-            add("base", resolved.error().message);
+        auto measures = measures_before(all, scenario);
+        if (!measures) {
+            add("base", measures.error().message);
             continue;
         }
-        const std::size_t inherited = resolved->measures.size() - scenario.measures.size();
-        for (std::size_t m = 0; m < scenario.measures.size(); ++m) {
-            const std::span<const Measure> before{resolved->measures.data(), inherited + m};
-            if (const auto wrong = check_measure(scenario.measures[m], view, before)) {
-                add("measure " + format_measure(scenario.measures[m]), wrong->message);
+        for (const Measure& measure : scenario.measures) {
+            if (const auto wrong = check_measure(measure, view, *measures)) {
+                add("measure " + format_measure(measure), wrong->message);
+            }
+            if (!measure.off) {
+                measures->push_back(measure);
             }
         }
         for (const TimedEvent& event : scenario.events) {
-            if (const auto wrong = check_event(event, view, resolved->measures)) {
+            if (const auto wrong = check_event(event, view, *measures)) {
                 add("event " + format_event(event), wrong->message);
             }
         }

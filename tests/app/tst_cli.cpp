@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 #include <csignal>
 
@@ -138,6 +139,39 @@ private slots:
         QVERIFY(unknown.err.contains("close,street="));
         QCOMPARE(run({"scenario", "town.gpkg", "remove", "A"}).code, 0);
         QCOMPARE(run({"verify", "town.gpkg"}).code, 0);
+    }
+
+    void editsScenarios() {
+        QCOMPARE(run({"import", "edit.gpkg", "town.osm"}).code, 0);
+        QCOMPARE(run({"scenario", "edit.gpkg", "add", "A", "--measure", "close,street=10", "--measure",
+                      "demand,factor=1.2", "--event", "08:00,fail,asset=substation/S1"})
+                     .code,
+                 0);
+        QCOMPARE(run({"scenario", "edit.gpkg", "add", "B"}).code, 0);
+        const auto lines = [&](const char* name) {
+            QStringList all = run({"scenario", "edit.gpkg", "show", name}).out.split('\n', Qt::SkipEmptyParts);
+            all.removeFirst();
+            return all.replaceInStrings(QRegularExpression{"^ +"}, {}).join('|');
+        };
+        const auto edit = [&](const QStringList& how) {
+            return run(QStringList{"scenario", "edit.gpkg", "edit", "A"} + how);
+        };
+        QCOMPARE(edit({"--off", "1", "--off", "3"}).code, 0);
+        QCOMPARE(lines("A"), QString{"off:close,street=10|demand,factor=1.2|off:08:00,fail,asset=substation/S1"});
+        QCOMPARE(edit({"--on", "3", "--set", "2=demand,factor=0.5"}).code, 0);
+        QCOMPARE(lines("A"), QString{"off:close,street=10|demand,factor=0.5|08:00,fail,asset=substation/S1"});
+        QCOMPARE(edit({"--copy", "2", "--drop", "2", "--to", "B"}).code, 0); // moves
+        QCOMPARE(lines("A"), QString{"off:close,street=10|08:00,fail,asset=substation/S1"});
+        QCOMPARE(lines("B"), QString{"demand,factor=0.5"});
+        const QString before = lines("A");
+        QCOMPARE(edit({"--off", "9"}).code, 1);
+        QCOMPARE(edit({"--set", "1=clse,street=10"}).code, 2);
+        QCOMPARE(edit({"--set", "close,street=10"}).code, 2);
+        QCOMPARE(edit({"--set", "1=close,street=424242", "--drop", "2"}).code, 1); // no such street: all or none
+        QCOMPARE(edit({}).code, 2);
+        QVERIFY(edit({"--copy", "1", "--to", "nowhere"}).err.contains("nowhere"));
+        QCOMPARE(lines("A"), before);
+        QCOMPARE(run({"verify", "edit.gpkg"}).code, 0);
     }
 
     void strangersFilesAreRefused() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Edits of scenarios: a random walk of edits, undos and redos, all of it undone, leaves what was there, and the writer
 // has heard of every step.
+#include <algorithm>
 #include <map>
 
 #include <QTest>
@@ -66,7 +67,9 @@ void TestScenarioBook::randomWalkReturns() {
     for (int step = 0; step < 300; ++step) {
         const std::string name = book.all()[draw(static_cast<std::uint32_t>(book.all().size()))].name;
         QUndoCommand* command = nullptr;
-        switch (draw(9)) {
+        const scenarios::ChangeRef which{draw(2) == 1, draw(3)};
+        const std::string other = book.all()[draw(static_cast<std::uint32_t>(book.all().size()))].name;
+        switch (draw(14)) {
         case 0:
             command = app::addScenario(book, {.name = book.freeName("Plan"), .base = name, .seed = 1});
             break;
@@ -84,12 +87,26 @@ void TestScenarioBook::randomWalkReturns() {
                 app::addEvent(book, name, {static_cast<TimeUs>(draw(24)) * kHourUs, "fail", {{"asset", "tank/T1"}}});
             break;
         case 5:
-            command = app::removeMeasure(book, name, draw(3));
+            command = app::removeChange(book, name, which);
             break;
         case 6:
-            command = app::removeEvent(book, name, draw(3));
+            command = app::switchChange(book, name, which, draw(2) == 1);
             break;
         case 7:
+            command = app::copyChange(book, name, which, other);
+            break;
+        case 8:
+            command = app::moveChange(book, name, which, other);
+            break;
+        case 9:
+            command = app::replaceMeasure(book, name, draw(3), {"demand", {{"factor", std::to_string(draw(50))}}});
+            break;
+        case 10:
+            command = app::replaceEvent(book, name, draw(3),
+                                        {static_cast<TimeUs>(draw(24)) * kHourUs, "fail", {{"asset", "tank/T2"}}});
+            break;
+        case 11:
+        case 12:
             stack.undo();
             break;
         default:
@@ -102,6 +119,7 @@ void TestScenarioBook::randomWalkReturns() {
         QCOMPARE(file.size(), book.all().size());
         for (const Scenario& s : book.all()) {
             QVERIFY(file.at(s.name) == s);
+            QVERIFY(std::ranges::is_sorted(s.events, {}, &scenarios::TimedEvent::at));
         }
     }
     const auto end = book.all();

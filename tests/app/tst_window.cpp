@@ -4,6 +4,8 @@
 #include <set>
 
 #include <QAbstractButton>
+#include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QDockWidget>
 #include <QLabel>
@@ -11,10 +13,13 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTest>
 
+#include "app/desktop/compare/beside_run.h"
 #include "app/desktop/docks/audit_panel.h"
 #include "app/desktop/docks/inspector_panel.h"
+#include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/window/command_search.h"
@@ -43,11 +48,23 @@ private Q_SLOTS:
     void searchGoesToAnAsset();
     void editsAreUndoneAndKept();
     void whatIsPlannedIsThereAtOnce();
+    void measuresAreMadeAndChangedByHand();
+    void twoScenariosStandInOnePicture();
+    void onlyLikeIsCompared();
     void auditShowsWhereTheModelIsWeak();
     void everyControlHasAName();
     void languageSwitchesAtRunTime();
 
 private:
+    /// A picture of the window, where pictures are wanted.
+    void save(const char* name) {
+        const QString out = qEnvironmentVariable("CITYLOOM_PICTURES");
+        if (!out.isEmpty()) {
+            QDir{}.mkpath(out);
+            demo_->window().grab().save(out + QStringLiteral("/%1.png").arg(name));
+        }
+    }
+
     std::unique_ptr<test::DemoDesk> demo_;
 };
 
@@ -294,6 +311,183 @@ void TestWindow::whatIsPlannedIsThereAtOnce() {
     }
     workspace.activate(before);
     QTRY_VERIFY_WITH_TIMEOUT(workspace.session() != nullptr, 60'000);
+}
+
+/// As a planner would: the tool, the map, what it will do; then change it, switch it off, drag an event, undo it all.
+void TestWindow::measuresAreMadeAndChangedByHand() {
+    app::MainWindow& window = demo_->window();
+    app::Workspace& workspace = demo_->desk().workspace();
+    app::ScenarioPanel& panel = window.scenarioPanel();
+    const int steps = workspace.undo().index();
+    panel.addScenario();
+    const std::string name = panel.selectedScenario();
+    const auto plan = [&] { return *workspace.book().find(name); };
+    window.setLayer(nullptr);
+    window.view().setNamedView(render::NamedView::Oblique);
+    window.select({});
+    panel.addChange(app::ChangePanel::What::Measure);
+    app::ChangePanel* form = panel.form();
+    QVERIFY(form != nullptr && form->isVisible());
+    const QRect map{window.view().mapToGlobal(QPoint{}), window.view().size()};
+    QVERIFY2(!map.intersects(QRect{form->mapToGlobal(QPoint{}), form->size()}), "the form lies over the map");
+    QVERIFY(window.view().picking()); // a tool is in the hand
+    form->chooseKind("rsu");
+    QTRY_VERIFY(window.view().picking());
+    const QPoint middle = window.view().rect().center();
+    const QString told = form->preview(window.view().objectAt(middle));
+    QVERIFY2(told.contains("fed by") && told.contains("€"), qPrintable(told));
+    QTest::mouseMove(&window.view(), middle + QPoint{3, 3});
+    save("tool");
+    QTest::mouseClick(&window.view(), Qt::LeftButton, {}, middle);
+    QTRY_VERIFY(form->text().startsWith("rsu,x="));
+    QTest::qWait(300);
+    save("form");
+    form->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+    QTRY_COMPARE(plan().measures.size(), 1U);
+    QTRY_VERIFY(panel.form() == nullptr); // it goes when it is done
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.session() != nullptr && workspace.tasks().idle(), 60'000);
+
+    workspace.edit(app::addEvent(workspace.book(), name, {8 * kHourUs, "fail", {{"asset", "substation/S1"}}}));
+    QTRY_VERIFY_WITH_TIMEOUT(panel.tree()->topLevelItemCount() > 0, 5'000);
+    QTest::qWait(50);
+    panel.tree()->choose({name, true, {false, 0}});
+    panel.editSelected();
+    QVERIFY(panel.form() != nullptr);
+    QVERIFY(panel.form()->text().startsWith("rsu,"));
+    panel.form()->setArgument("range_m", "700");
+    panel.form()->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+    QTRY_COMPARE(plan().measures[0].args.at("range_m"), std::string{"700"});
+
+    QTest::qWait(50);
+    panel.tree()->choose({name, true, {false, 0}});
+    panel.tree()->currentItem()->setCheckState(0, Qt::Unchecked); // as a click into its box does
+    QTRY_VERIFY(plan().measures[0].off);
+    QTest::qWait(300);
+    save("switched-off");
+    panel.switchSelected();
+    QTRY_VERIFY(!plan().measures[0].off);
+
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.session() != nullptr && workspace.tasks().idle(), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!window.timeline().track()->marks().empty(), 20'000);
+    QVERIFY(window.timeline().track()->marks()[0].movable);
+    Q_EMIT window.timeline().track()->markDragged(0, 8 * 3600 + 900);
+    QCOMPARE(plan().events[0].at, 8 * kHourUs + 15 * kMinuteUs);
+
+    panel.addVariant();
+    const std::string variant = panel.selectedScenario();
+    QCOMPARE(workspace.book().find(variant)->base, name);
+    panel.tree()->choose({name, true, {false, 0}});
+    panel.copySelected();
+    panel.selectScenario(variant);
+    panel.paste();
+    QCOMPARE(workspace.book().find(variant)->measures.size(), 1U);
+    while (workspace.undo().index() > steps) {
+        workspace.undo().undo();
+    }
+    QVERIFY(workspace.book().find(name) == nullptr);
+}
+
+/// A street that one scenario closes: swiped across, one camera, one layer, one clock.
+void TestWindow::twoScenariosStandInOnePicture() {
+    app::MainWindow& window = demo_->window();
+    app::Workspace& workspace = demo_->desk().workspace();
+    const int steps = workspace.undo().index();
+    workspace.activate("base");
+    QTRY_VERIFY_WITH_TIMEOUT(demo_->desk().play().frame() != nullptr && workspace.tasks().idle(), 60'000);
+    const auto city = workspace.base()->city;
+    const auto busy = std::ranges::max_element(city->streets, {}, [](const gis::Street& s) {
+        return s.cls <= gis::StreetClass::Primary && !s.closed_to_cars ? s.nodes.count : 0U;
+    });
+    const scenarios::Measure closes{"close", {{"street", std::to_string(busy->id)}}};
+    workspace.edit(app::addScenario(workspace.book(), {.name = "Closed", .base = "base", .measures = {closes}}));
+    render::DataLayer congestion = nullptr;
+    QVERIFY(render::parse_layer("congestion", congestion));
+    window.setLayer(congestion);
+    window.view().setNamedView(render::NamedView::Oblique);
+    window.compareWith("Closed", app::PictureFrame::Mode::Swipe);
+    QTRY_VERIFY_WITH_TIMEOUT(window.pictures().second() != nullptr, 60'000);
+    app::CityView& second = *window.pictures().second();
+    QCOMPARE(second.scene()->layer(), window.view().scene()->layer());
+    QVERIFY(second.city()->applied->closed_edges != window.view().city()->applied->closed_edges);
+    app::PlayControl& play = demo_->desk().play();
+    play.setSpeed(0.0);
+    play.setPlaying(true);
+    QTRY_VERIFY_WITH_TIMEOUT(play.shownTime() > 7 * kHourUs + 10 * kMinuteUs, 60'000);
+    play.setPlaying(false);
+    QTRY_VERIFY_WITH_TIMEOUT(window.beside().behind() == 0 && second.scene()->frame() != nullptr, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(std::abs(second.scene()->frame()->time - play.frame()->time) <= 10 * kSecondUs, 30'000);
+
+    save("swipe");
+    // One camera: what stands still is at the same place in both, whichever is turned.
+    const auto pixels = [&] { return QPair{window.view().grabFramebuffer(), second.grabFramebuffer()}; };
+    window.setLayer(nullptr); // without: its hatching lies on the screen, not on the ground
+    QTest::qWait(600);
+    save("swipe-plain");
+    const auto [first_picture, second_picture] = pixels();
+    QCOMPARE(first_picture.height(), second_picture.height());
+    const int line = first_picture.width() - second_picture.width();
+    int same = 0;
+    int all = 0;
+    for (int y = 60; y < second_picture.height() - 60; y += 7) {
+        for (int x = 20; x < second_picture.width() - 20; x += 7) {
+            same += std::abs(qGray(first_picture.pixel(line + x, y)) - qGray(second_picture.pixel(x, y))) < 24 ? 1 : 0;
+            ++all;
+        }
+    }
+    QVERIFY2(same * 100 > all * 85, qPrintable(QStringLiteral("%1 of %2 agree").arg(same).arg(all)));
+    render::CameraPose pose = second.pose();
+    pose.target[0] += 200.0;
+    pose.eye[0] += 200.0;
+    second.setPose(pose);
+    QCOMPARE(window.view().pose().target[0], pose.target[0]);
+    const double share = window.pictures().share();
+    QTest::keyClick(window.pictures().handle(), Qt::Key_Left);
+    QVERIFY(window.pictures().share() < share);
+    window.compareWith({}, app::PictureFrame::Mode::Beside);
+    QTest::qWait(400);
+    QVERIFY(!window.view().geometry().intersects(second.geometry()));
+    save("beside");
+    window.beside().end();
+    QVERIFY(window.pictures().second() == nullptr);
+    QCOMPARE(window.view().size(), window.pictures().size());
+    window.setLayer(nullptr);
+    while (workspace.undo().index() > steps) {
+        workspace.undo().undo();
+    }
+}
+
+/// Figures of other hours are not set against each other; what is missing is offered, and then they are.
+void TestWindow::onlyLikeIsCompared() {
+    app::MainWindow& window = demo_->window();
+    app::Workspace& workspace = demo_->desk().workspace();
+    workspace.runToEnd("base", scenarios::RunRequest{.start = 7 * kHourUs, .duration = 10 * kMinuteUs, .trips = 300});
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.results().size() == 1 && workspace.tasks().idle(), 90'000);
+    app::KpiPanel& kpis = window.kpis();
+    QVERIFY2(!kpis.whyNot().isEmpty(), "the live run is set against a whole one");
+    workspace.runToEnd("More traffic",
+                       scenarios::RunRequest{.start = 7 * kHourUs, .duration = 20 * kMinuteUs, .trips = 300});
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.results().size() == 2 && workspace.tasks().idle(), 90'000);
+    kpis.choice(false)->setCurrentIndex(kpis.choice(false)->findData(0));
+    kpis.choice(true)->setCurrentIndex(kpis.choice(true)->findData(1));
+    QVERIFY2(kpis.whyNot().contains("07:00–07:10") && kpis.whyNot().contains("07:00–07:20"), qPrintable(kpis.whyNot()));
+    for (int row = 0; row < kpis.table()->rowCount(); ++row) {
+        QCOMPARE(kpis.table()->item(row, 3)->text(), QStringLiteral("–"));
+    }
+    QVERIFY(kpis.runLikeButton()->isVisible());
+    save("unlike");
+    kpis.runLikeButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(workspace.results().size() == 3 && workspace.tasks().idle(), 90'000);
+    QVERIFY2(kpis.whyNot().isEmpty(), qPrintable(kpis.whyNot()));
+    int told = 0;
+    for (int row = 0; row < kpis.table()->rowCount(); ++row) {
+        told += kpis.table()->item(row, 3)->text().contains('%') ? 1 : 0;
+    }
+    QVERIFY(told > 3);
+    // A scenario that is changed afterwards is not what was run.
+    workspace.edit(app::addMeasure(workspace.book(), "More traffic", *scenarios::parse_measure("connected,share=0.2")));
+    QTRY_VERIFY2(kpis.whyNot().contains("More traffic"), qPrintable(kpis.whyNot()));
+    workspace.undo().undo();
+    QTRY_VERIFY(kpis.whyNot().isEmpty());
 }
 
 void TestWindow::auditShowsWhereTheModelIsWeak() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "scenarios/measure/apply.h"
+#include "scenarios/measure/edit.h"
 #include "scenarios/measure/scenario.h"
 
 using namespace cityloom;
@@ -18,6 +20,48 @@ private slots:
         QVERIFY(event);
         QCOMPARE(event->at, 26 * kHourUs + 30 * kMinuteUs);
         QCOMPARE(format_event(*event), std::string{"26:30,fail,asset=substation/S2"});
+    }
+
+    void whatIsSwitchedOffIsKeptAndNotInForce() {
+        const auto measure = parse_measure("off:close,street=123");
+        QVERIFY(measure && measure->off);
+        QCOMPARE(format_measure(*measure), std::string{"off:close,street=123"});
+        QVERIFY(*read_measure(format_measure(*measure)) == *measure);
+        const auto event = parse_event("off:08:00,fail,asset=substation/S2");
+        QVERIFY(event && event->off);
+        QVERIFY(*read_event(format_event(*event)) == *event);
+        QVERIFY(!parse_measure("off:clse,street=1"));
+        QVERIFY(!parse_measure("off:off:close,street=1"));
+        const std::vector<Scenario> all{
+            {.name = "below", .measures = {*measure, {"demand", {{"factor", "2"}}}}, .events = {*event}},
+            {.name = "above", .base = "below", .measures = {{"close", {{"street", "5"}}}, *measure}}};
+        const auto folded = resolve_scenario(all, "above");
+        QVERIFY(folded);
+        QCOMPARE(folded->measures.size(), 2U); // demand, then street 5
+        QCOMPARE(folded->measures[1].args.at("street"), std::string{"5"});
+        QVERIFY(folded->events.empty());
+        QCOMPARE(measures_before(all, all[1])->size(), 1U);
+        QVERIFY(!measures_before(all, {.name = "x", .base = "nowhere"}));
+    }
+
+    void changesAreNumberedAsPeopleCount() {
+        Scenario plan{.name = "plan",
+                      .measures = {{"demand", {{"factor", "2"}}}},
+                      .events = {{8 * kHourUs, "fail", {{"asset", "tank/T1"}}}, {9 * kHourUs, "fail", {}}}};
+        QVERIFY(!change_numbered(plan, 0));
+        QVERIFY(change_numbered(plan, 1) == (ChangeRef{false, 0}));
+        QVERIFY(change_numbered(plan, 3) == (ChangeRef{true, 1}));
+        QVERIFY(!change_numbered(plan, 4));
+        switch_change(plan, {true, 0}, false);
+        TimedEvent later = plan.events[0];
+        later.at = 10 * kHourUs;
+        later.off = false;
+        QVERIFY(replace_event(plan, 0, later) == (ChangeRef{true, 1})); // past the other one
+        QVERIFY(plan.events[1].off && plan.events[1].at == 10 * kHourUs);
+        copy_change(plan, {true, 1}, plan);
+        QCOMPARE(plan.events.size(), 3U);
+        remove_change(plan, {false, 0});
+        QVERIFY(plan.measures.empty() && !holds(plan, {false, 0}));
     }
 
     void refuses_data() {

@@ -10,6 +10,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPointer>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QTableWidget>
 #include <QThreadPool>
@@ -18,6 +19,8 @@
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/theme.h"
+#include "scenarios/measure/apply.h"
+#include "scenarios/run/project_run.h"
 
 namespace cityloom::app {
 
@@ -54,6 +57,17 @@ KpiPanel::KpiPanel(Workspace& workspace, PlayControl& play, QWidget* parent)
     hint_->setContentsMargins(12, 0, 12, 0);
     hint_->setForegroundRole(QPalette::PlaceholderText);
     column->addWidget(hint_);
+    unlike_ = plainLabel(this);
+    unlike_->setWordWrap(true);
+    unlike_->setContentsMargins(12, 0, 12, 0);
+    column->addWidget(unlike_);
+    run_like_ = new QPushButton{this};
+    auto* beside = new QHBoxLayout;
+    beside->setContentsMargins(12, 0, 12, 0);
+    beside->addWidget(run_like_);
+    beside->addStretch(1);
+    column->addLayout(beside);
+    connect(run_like_, &QPushButton::clicked, this, &KpiPanel::runLike);
     table_ = new QTableWidget{this};
     table_->setAccessibleName(tr("Figures of two results"));
     table_->setColumnCount(4);
@@ -76,6 +90,7 @@ KpiPanel::KpiPanel(Workspace& workspace, PlayControl& play, QWidget* parent)
     column->addWidget(table_, 1);
     connect(&workspace_, &Workspace::resultsChanged, this, &KpiPanel::refreshChoices);
     connect(&workspace_, &Workspace::sessionChanged, this, &KpiPanel::refreshChoices);
+    connect(&workspace_.book(), &ScenarioBook::changed, this, &KpiPanel::refreshChoices);
     timer_.setInterval(4000); // the engine is asked between two steps; it need not be asked often
     connect(&timer_, &QTimer::timeout, this, &KpiPanel::readLive);
     timer_.start();
@@ -84,8 +99,11 @@ KpiPanel::KpiPanel(Workspace& workspace, PlayControl& play, QWidget* parent)
 
 void KpiPanel::refreshChoices() {
     stored_.clear();
+    const auto base = workspace_.base();
     for (const scenarios::RunResult& result : workspace_.results()) {
-        stored_.push_back(kpiColumnOf(result));
+        stored_.push_back(kpiColumnOf(result, base ? base->networks->demand.bicycle_mode_share : 0.0));
+        const auto resolved = scenarios::resolve_scenario(workspace_.book().all(), result.scenario);
+        stored_.back().of_now = resolved && scenarios::is_of_now(result, *resolved);
     }
     for (QComboBox* box : {a_, b_}) {
         const QSignalBlocker quiet{box};
@@ -101,6 +119,12 @@ void KpiPanel::refreshChoices() {
         const int again = before.isValid() ? box->findData(before) : -1;
         box->setCurrentIndex(again >= 0 ? again : 0);
     }
+    if (wanted_ != nullptr && stored_.size() > known_) { // what was run for it
+        const QSignalBlocker quiet{wanted_};
+        wanted_->setCurrentIndex(wanted_->findData(static_cast<int>(stored_.size()) - 1));
+        wanted_ = nullptr;
+    }
+    known_ = stored_.size();
     if (!stored_.empty() && a_->currentData() == b_->currentData()) {
         a_->setCurrentIndex(a_->findData(0));
     }
@@ -143,17 +167,43 @@ KpiColumn KpiPanel::chosen(const QComboBox* box) const {
                                    : stored_[static_cast<std::size_t>(choice.toInt())];
 }
 
+QString KpiPanel::whyNot() const {
+    return a_->currentData() == b_->currentData() ? QString{} : notLike(chosen(a_), chosen(b_));
+}
+
+/// The one that is not like the other is run as that was; where neither is a whole run of now, A as it was asked for.
+void KpiPanel::runLike() {
+    const KpiColumn a = chosen(a_);
+    const KpiColumn b = chosen(b_);
+    const bool to_b = a.scope && a.of_now; // A is what B is held against
+    const KpiColumn& model = to_b ? a : b;
+    const KpiColumn& of = to_b ? b : a;
+    wanted_ = to_b ? b_ : a_;
+    const std::string scenario = of.scope ? of.scenario : workspace_.activeScenario();
+    if (model.scope) {
+        workspace_.runToEnd(scenario, scenarios::request_like(*model.scope, 0));
+    } else {
+        workspace_.runToEnd(scenario);
+    }
+}
+
 void KpiPanel::fill() {
     const KpiColumn a = chosen(a_);
     const KpiColumn b = chosen(b_);
     const ThemeColours& colours = currentColours();
+    const QString why = whyNot();
+    unlike_->setText(tr("No change is told: %1.").arg(why));
+    unlike_->setVisible(!why.isEmpty());
+    run_like_->setText(a.scope && a.of_now ? tr("Run B as A was run") : tr("Run A as B was run"));
+    run_like_->setVisible(!why.isEmpty());
     int row = 0;
     for (const engine::Figure* of : scenarios::result_figures()) {
         const engine::Figure& info = *of;
         const double x = a.kpis.value(info.id);
         const double y = b.kpis.value(info.id);
         const QString name = QStringLiteral("%1, %2").arg(kpiName(info), kpiUnit(info));
-        const std::array<QString, 4> texts{name, figure(x, info.decimals), figure(y, info.decimals), changeText(x, y)};
+        const std::array<QString, 4> texts{name, figure(x, info.decimals), figure(y, info.decimals),
+                                           why.isEmpty() ? changeText(x, y) : QStringLiteral("–")};
         for (int c = 0; c < 4; ++c) {
             QTableWidgetItem* item = table_->item(row, c);
             if (item == nullptr) {
@@ -166,7 +216,7 @@ void KpiPanel::fill() {
         }
         table_->item(row, 0)->setToolTip(plainTip(name));
         // Better in the accent, worse in the warning colour; the arrow and the sign say it without colour.
-        const bool known = std::isfinite(x) && std::isfinite(y) && info.better != 0 && x != y;
+        const bool known = why.isEmpty() && std::isfinite(x) && std::isfinite(y) && info.better != 0 && x != y;
         const bool better = known && ((y > x) == (info.better > 0));
         table_->item(row, 3)->setForeground(!known ? colours.muted : better ? colours.accent : colours.warning);
         ++row;

@@ -7,9 +7,13 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QCoreApplication>
+#include <QLabel>
 #include <QLineEdit>
+#include <QVBoxLayout>
 
 #include "app/desktop/edit/change_words.h"
+#include "app/desktop/style/plain_text.h"
+#include "app/desktop/style/theme.h"
 #include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
@@ -85,7 +89,9 @@ QAbstractSpinBox::StepEnabled NumberBox::stepEnabled() const {
     return can;
 }
 
-ArgumentField::ArgumentField(const Argument& argument, const LoadedCity& city, QWidget* parent) {
+ArgumentField::ArgumentField(const Argument& argument, const LoadedCity& city, QWidget* form)
+    : box_{new QWidget{form}}, problem_{plainLabel(box_)} {
+    QWidget* const parent = box_;
     const QString otherwise = utf8(argument.otherwise);
     const auto number = [&](double least, double most, double step) {
         number_ = new NumberBox{least, most, step, argument.otherwise.empty() ? least : otherwise.toDouble(), parent};
@@ -122,6 +128,13 @@ ArgumentField::ArgumentField(const Argument& argument, const LoadedCity& city, Q
         }
         break;
     }
+    auto* column = new QVBoxLayout{box_};
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addWidget(widget());
+    column->addWidget(problem_);
+    problem_->setWordWrap(true);
+    problem_->hide();
     widget()->setAccessibleName(words(argument.words));
     widget()->setToolTip(
         QString::fromStdString(scenarios::allowed(argument, {*city.city, *city.networks}).in(language())));
@@ -131,6 +144,23 @@ QWidget* ArgumentField::widget() const {
     return number_ != nullptr   ? static_cast<QWidget*>(number_)
            : choice_ != nullptr ? static_cast<QWidget*>(choice_)
                                 : static_cast<QWidget*>(line_);
+}
+
+void ArgumentField::tell(const QString& problem) {
+    QPalette colours = problem_->palette();
+    colours.setColor(QPalette::WindowText, currentColours().error);
+    problem_->setPalette(colours);
+    problem_->setText(problem.isEmpty() ? QString{} : QStringLiteral("⚠ %1").arg(problem));
+    problem_->setVisible(!problem.isEmpty());
+    widget()->setAccessibleDescription(problem);
+}
+
+void ArgumentField::whenChanged(QObject* context, const std::function<void()>& what) const {
+    if (choice_ != nullptr) {
+        QObject::connect(choice_, &QComboBox::currentIndexChanged, context, what);
+    } else {
+        QObject::connect(number_ != nullptr ? number_->line() : line_, &QLineEdit::textChanged, context, what);
+    }
 }
 
 QString ArgumentField::text() const {

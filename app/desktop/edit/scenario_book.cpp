@@ -7,6 +7,7 @@
 
 namespace cityloom::app {
 
+using scenarios::ChangeRef;
 using scenarios::Scenario;
 
 void ScenarioBook::load(std::vector<Scenario> all) {
@@ -130,25 +131,70 @@ QUndoCommand* addMeasure(ScenarioBook& book, const std::string& scenario, const 
 }
 
 QUndoCommand* addEvent(ScenarioBook& book, const std::string& scenario, const scenarios::TimedEvent& event) {
-    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Add event")), scenario, [&](Scenario& s) {
-        s.events.insert(std::ranges::upper_bound(s.events, event.at, {}, &scenarios::TimedEvent::at), event);
-    });
+    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Add event")), scenario,
+                  [&](Scenario& s) { scenarios::place_event(s, event); });
 }
 
-QUndoCommand* removeMeasure(ScenarioBook& book, const std::string& scenario, std::size_t index) {
-    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Remove measure")), scenario, [&](Scenario& s) {
+QUndoCommand* replaceMeasure(ScenarioBook& book, const std::string& scenario, std::size_t index,
+                             const scenarios::Measure& measure) {
+    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Change measure")), scenario, [&](Scenario& s) {
         if (index < s.measures.size()) {
-            s.measures.erase(s.measures.begin() + static_cast<std::ptrdiff_t>(index));
+            scenarios::replace_measure(s, index, measure);
         }
     });
 }
 
-QUndoCommand* removeEvent(ScenarioBook& book, const std::string& scenario, std::size_t index) {
-    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Remove event")), scenario, [&](Scenario& s) {
+QUndoCommand* replaceEvent(ScenarioBook& book, const std::string& scenario, std::size_t index,
+                           const scenarios::TimedEvent& event) {
+    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Change event")), scenario, [&](Scenario& s) {
         if (index < s.events.size()) {
-            s.events.erase(s.events.begin() + static_cast<std::ptrdiff_t>(index));
+            scenarios::replace_event(s, index, event);
         }
     });
+}
+
+QUndoCommand* switchChange(ScenarioBook& book, const std::string& scenario, ChangeRef which, bool on) {
+    const QString text = on ? words(QT_TRANSLATE_NOOP("ScenarioEdits", "Switch on"))
+                            : words(QT_TRANSLATE_NOOP("ScenarioEdits", "Switch off"));
+    return change(book, text, scenario, [&](Scenario& s) {
+        if (scenarios::holds(s, which)) {
+            scenarios::switch_change(s, which, on);
+        }
+    });
+}
+
+QUndoCommand* removeChange(ScenarioBook& book, const std::string& scenario, ChangeRef which) {
+    const QString text = which.event ? words(QT_TRANSLATE_NOOP("ScenarioEdits", "Remove event"))
+                                     : words(QT_TRANSLATE_NOOP("ScenarioEdits", "Remove measure"));
+    return change(book, text, scenario, [&](Scenario& s) {
+        if (scenarios::holds(s, which)) {
+            scenarios::remove_change(s, which);
+        }
+    });
+}
+
+QUndoCommand* copyChange(ScenarioBook& book, const std::string& from, ChangeRef which, const std::string& to) {
+    const Scenario* source = book.find(from);
+    if (source == nullptr || !scenarios::holds(*source, which)) {
+        return nullptr;
+    }
+    return change(book, words(QT_TRANSLATE_NOOP("ScenarioEdits", "Copy to %1")).arg(QString::fromStdString(to)), to,
+                  [&](Scenario& s) { scenarios::copy_change(*source, which, s); });
+}
+
+QUndoCommand* moveChange(ScenarioBook& book, const std::string& from, ChangeRef which, const std::string& to) {
+    const Scenario* source = book.find(from);
+    const Scenario* target = book.find(to);
+    if (source == nullptr || target == nullptr || from == to || !scenarios::holds(*source, which)) {
+        return nullptr;
+    }
+    Scenario less = *source;
+    Scenario more = *target;
+    scenarios::copy_change(*source, which, more);
+    scenarios::remove_change(less, which);
+    return new ChangeScenarios{book,
+                               words(QT_TRANSLATE_NOOP("ScenarioEdits", "Move to %1")).arg(QString::fromStdString(to)),
+                               {{*source, less}, {*target, more}}};
 }
 
 } // namespace cityloom::app

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QUndoCommand>
 
+#include "scenarios/measure/edit.h"
 #include "scenarios/measure/scenario.h"
 
 namespace cityloom::app {
@@ -69,7 +70,18 @@ private:
                                        const scenarios::Measure& measure);
 [[nodiscard]] QUndoCommand* addEvent(ScenarioBook& book, const std::string& scenario,
                                      const scenarios::TimedEvent& event);
-[[nodiscard]] QUndoCommand* removeMeasure(ScenarioBook& book, const std::string& scenario, std::size_t index);
-[[nodiscard]] QUndoCommand* removeEvent(ScenarioBook& book, const std::string& scenario, std::size_t index);
+/// Another in the place of one that is there; an event goes to where its new time puts it.
+[[nodiscard]] QUndoCommand* replaceMeasure(ScenarioBook& book, const std::string& scenario, std::size_t index,
+                                           const scenarios::Measure& measure);
+[[nodiscard]] QUndoCommand* replaceEvent(ScenarioBook& book, const std::string& scenario, std::size_t index,
+                                         const scenarios::TimedEvent& event);
+[[nodiscard]] QUndoCommand* switchChange(ScenarioBook& book, const std::string& scenario, scenarios::ChangeRef which,
+                                         bool on);
+[[nodiscard]] QUndoCommand* removeChange(ScenarioBook& book, const std::string& scenario, scenarios::ChangeRef which);
+/// Copies to another scenario, or within one.
+[[nodiscard]] QUndoCommand* copyChange(ScenarioBook& book, const std::string& from, scenarios::ChangeRef which,
+                                       const std::string& to);
+[[nodiscard]] QUndoCommand* moveChange(ScenarioBook& book, const std::string& from, scenarios::ChangeRef which,
+                                       const std::string& to);
 
 } // namespace cityloom::app

@@ -273,7 +273,7 @@ void Workspace::followBook() {
     }
 }
 
-void Workspace::runToEnd(const std::string& scenario) {
+void Workspace::runToEnd(const std::string& scenario, std::optional<scenarios::RunRequest> asked) {
     if (!base_ || !store_) {
         return;
     }
@@ -282,7 +282,8 @@ void Workspace::runToEnd(const std::string& scenario) {
         tellLater(tr("Scenario %1").arg(QString::fromStdString(scenario)), resolved.error());
         return;
     }
-    const scenarios::RunRequest request = requestFor(*resolved);
+    scenarios::RunRequest request = asked.value_or(requestFor(*resolved));
+    request.threads = engineThreads();
     auto result = std::make_shared<scenarios::RunResult>();
     tasks_.start(
         tr("Running %1").arg(QString::fromStdString(scenario)),

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,7 +50,8 @@ public:
     /// The same, unless it is just this scenario that is shown as it is now.
     void show(const std::string& scenario);
     /// Runs a scenario to its end as a task and keeps the result in the project.
-    void runToEnd(const std::string& scenario);
+    /// \param asked empty: as the settings have it; no threads: as many as suit the picture
+    void runToEnd(const std::string& scenario, std::optional<scenarios::RunRequest> asked = {});
     void setRunSettings(const RunSettings& settings);
     /// For this time only; starts nothing.
     void useRunSettings(const RunSettings& settings) { run_ = settings; }

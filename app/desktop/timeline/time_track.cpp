@@ -2,6 +2,7 @@
 #include "app/desktop/timeline/time_track.h"
 
 #include <cmath>
+#include <utility>
 
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -18,6 +19,8 @@ namespace {
 
 constexpr double kSide = 22.0; // room for the outermost clock labels
 constexpr double kLine = 22.0;
+constexpr double kMarkReach = 7.0; // of the pointer
+constexpr int kDragStepS = 60;
 
 QPainterPath shapeOf(TimeMark::Kind kind, double x) {
     QPainterPath path;
@@ -45,6 +48,7 @@ TimeTrack::TimeTrack(QWidget* parent) : QSlider{Qt::Horizontal, parent} {
     setSingleStep(60);
     setMinimumHeight(44);
     setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
 }
 
 QSize TimeTrack::sizeHint() const {
@@ -60,6 +64,9 @@ void TimeTrack::setRecorded(int from_s, int to_s) {
 }
 
 void TimeTrack::setMarks(std::vector<TimeMark> marks) {
+    if (marks.size() != marks_.size()) {
+        dragged_ = -1;
+    }
     marks_ = std::move(marks);
     update();
 }
@@ -105,8 +112,10 @@ void TimeTrack::paintEvent(QPaintEvent*) {
         painter.drawLine(QPointF{x, kLine + 4}, QPointF{x, kLine + 7});
         painter.drawText(QRectF{x - 30, kLine + 7, 60, 15}, Qt::AlignCenter, clockText(t * kSecondUs, false));
     }
-    for (const TimeMark& mark : marks_) {
-        const QPainterPath shape = shapeOf(mark.kind, xOf(mark.at_s));
+    for (std::size_t i = 0; i < marks_.size(); ++i) {
+        const TimeMark& mark = marks_[i];
+        const bool held = static_cast<int>(i) == dragged_;
+        const QPainterPath shape = shapeOf(mark.kind, xOf(held ? dragged_to_s_ : mark.at_s));
         painter.setPen(QPen{mark.kind == TimeMark::Kind::Repair ? c.accent : c.warning, 1.5});
         painter.setBrush(mark.kind == TimeMark::Kind::Person ? c.warning : c.base);
         painter.drawPath(shape);
@@ -120,21 +129,65 @@ void TimeTrack::paintEvent(QPaintEvent*) {
     painter.drawEllipse(QPointF{x, kLine}, 3.5, 3.5);
 }
 
-void TimeTrack::mousePressEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton) {
-        setSliderDown(true);
-        setValue(timeAt(event->position().x()));
+int TimeTrack::movableAt(QPointF at) const {
+    if (at.y() > kLine - 2.0) { // below them the slider's own handle is meant
+        return -1;
     }
+    int nearest = -1;
+    double least = kMarkReach;
+    for (std::size_t i = 0; i < marks_.size(); ++i) {
+        const double away = std::abs(xOf(marks_[i].at_s) - at.x());
+        if (marks_[i].movable && away < least) {
+            least = away;
+            nearest = static_cast<int>(i);
+        }
+    }
+    return nearest;
+}
+
+void TimeTrack::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && dragged_ >= 0) {
+        dragged_ = -1;
+        QToolTip::hideText();
+        update();
+        return;
+    }
+    QSlider::keyPressEvent(event);
+}
+
+void TimeTrack::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) {
+        return;
+    }
+    dragged_ = movableAt(event->position());
+    if (dragged_ >= 0) {
+        dragged_to_s_ = marks_[static_cast<std::size_t>(dragged_)].at_s;
+        return;
+    }
+    setSliderDown(true);
+    setValue(timeAt(event->position().x()));
 }
 
 void TimeTrack::mouseMoveEvent(QMouseEvent* event) {
-    if (event->buttons().testFlag(Qt::LeftButton)) {
+    if (dragged_ >= 0) {
+        dragged_to_s_ = timeAt(event->position().x()) / kDragStepS * kDragStepS;
+        QToolTip::showText(event->globalPosition().toPoint(), clockText(dragged_to_s_ * kSecondUs, false), this);
+        update();
+    } else if (isSliderDown() && event->buttons().testFlag(Qt::LeftButton)) {
         setValue(timeAt(event->position().x()));
+    } else {
+        setCursor(movableAt(event->position()) >= 0 ? Qt::SizeHorCursor : Qt::ArrowCursor);
     }
 }
 
 void TimeTrack::mouseReleaseEvent(QMouseEvent*) {
     setSliderDown(false);
+    const int mark = std::exchange(dragged_, -1);
+    if (mark >= 0 && marks_[static_cast<std::size_t>(mark)].at_s != dragged_to_s_) {
+        marks_[static_cast<std::size_t>(mark)].at_s = dragged_to_s_; // until the scenario's new marks come
+        Q_EMIT markDragged(mark, dragged_to_s_);
+    }
+    update();
 }
 
 bool TimeTrack::event(QEvent* event) {

@@ -13,9 +13,11 @@ struct TimeMark {
     enum class Kind { Fail, Repair, Incident, Person } kind = Kind::Fail;
     int at_s = 0;
     QString text;
+    bool movable = false; ///< it may be dragged to another time
 };
 
-/// A slider over the run's time, in whole seconds: what is recorded is filled, events are marked by shape.
+/// A slider over the run's time, in whole seconds: what is recorded is filled, events are marked by shape. A mark that
+/// may be moved is dragged along, in whole minutes; Esc leaves it where it was.
 class TimeTrack : public QSlider {
     Q_OBJECT
 
@@ -26,7 +28,11 @@ public:
     [[nodiscard]] const std::vector<TimeMark>& marks() const { return marks_; }
     [[nodiscard]] QSize sizeHint() const override;
 
+Q_SIGNALS:
+    void markDragged(int mark, int at_s);
+
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -37,7 +43,12 @@ private:
     [[nodiscard]] double xOf(int at_s) const;
     [[nodiscard]] int timeAt(double x) const;
 
+    /// The mark under a place of the widget that may be moved; below 0: none.
+    [[nodiscard]] int movableAt(QPointF at) const;
+
     std::vector<TimeMark> marks_;
+    int dragged_ = -1; ///< the mark in the hand
+    int dragged_to_s_ = 0;
     int recorded_from_ = 0;
     int recorded_to_ = 0;
 };

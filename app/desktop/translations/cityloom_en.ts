@@ -44,6 +44,13 @@
             <numerusform>%1 · hash %2… · %n threads</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>  · catching up, %n minute(s) behind</source>
+        <translation>
+            <numerusform>  · catching up, %n minute behind</numerusform>
+            <numerusform>  · catching up, %n minutes behind</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::TaskBar</name>

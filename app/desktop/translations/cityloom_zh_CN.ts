@@ -9,6 +9,17 @@
     </message>
 </context>
 <context>
+    <name>Compare</name>
+    <message>
+        <source>a live run is under way, the other is whole</source>
+        <translation>一个是仍在进行的实时运行，另一个是完整的运行</translation>
+    </message>
+    <message>
+        <source>%1 has been changed since it was run</source>
+        <translation>%1 在运行之后已被修改</translation>
+    </message>
+</context>
+<context>
     <name>Facts</name>
     <message>
         <source>yes</source>
@@ -569,6 +580,30 @@
         <source>Remove event</source>
         <translation>删除事件</translation>
     </message>
+    <message>
+        <source>Change measure</source>
+        <translation>修改措施</translation>
+    </message>
+    <message>
+        <source>Change event</source>
+        <translation>修改事件</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Copy to %1</source>
+        <translation>复制到 %1</translation>
+    </message>
+    <message>
+        <source>Move to %1</source>
+        <translation>移动到 %1</translation>
+    </message>
 </context>
 <context>
     <name>Tasks</name>
@@ -794,7 +829,14 @@
     </message>
 </context>
 <context>
-    <name>cityloom::app::ChangeDialog</name>
+    <name>cityloom::app::BesideRun</name>
+    <message>
+        <source>Showing %1 beside it</source>
+        <translation>正在并排显示 %1</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ChangePanel</name>
     <message>
         <source>Add a measure</source>
         <translation>添加措施</translation>
@@ -808,20 +850,56 @@
         <translation>类型</translation>
     </message>
     <message>
+        <source>What it does and costs</source>
+        <translation>作用与费用</translation>
+    </message>
+    <message>
+        <source>Add another</source>
+        <translation>继续添加</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>添加</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Change the measure</source>
+        <translation>修改措施</translation>
+    </message>
+    <message>
+        <source>Change the event</source>
+        <translation>修改事件</translation>
     </message>
     <message>
         <source>Fill in what is needed, or pick it on the map.</source>
         <translation>填写所需内容，或在地图上选取。</translation>
     </message>
     <message>
+        <source>Fill in what is needed; of the rest the grey value holds.</source>
+        <translation>填写必填项；其余项未填时以灰色值为准。</translation>
+    </message>
+    <message>
         <source>Pick on the map</source>
         <translation>在地图上选取</translation>
     </message>
     <message>
-        <source>Fill in what is needed; of the rest the grey value holds.</source>
-        <translation>填写必填项；其余项未填时以灰色值为准。</translation>
+        <source>Nothing here fits. Point at a street or an asset of its kind.</source>
+        <translation>此处没有合适的对象。请指向相应类型的道路或设施。</translation>
+    </message>
+    <message>
+        <source>No price is known for this kind: comparisons count it as free.</source>
+        <translation>此类措施没有已知价格：比较时按零费用计算。</translation>
+    </message>
+    <message>
+        <source>About %1 € to build and %2 € a year to keep, in prices of %3 (source grade %4)</source>
+        <translation>建设约 %1 €，每年维护约 %2 €，按 %3 年价格计（来源等级 %4）</translation>
+    </message>
+    <message>
+        <source>Allowed: %1</source>
+        <translation>允许：%1</translation>
     </message>
 </context>
 <context>
@@ -1100,6 +1178,18 @@
     <message>
         <source>the city as it stands</source>
         <translation>城市现状</translation>
+    </message>
+    <message>
+        <source>No change is told: %1.</source>
+        <translation>不显示变化：%1。</translation>
+    </message>
+    <message>
+        <source>Run B as A was run</source>
+        <translation>按 A 的条件运行 B</translation>
+    </message>
+    <message>
+        <source>Run A as B was run</source>
+        <translation>按 B 的条件运行 A</translation>
     </message>
 </context>
 <context>
@@ -1502,6 +1592,71 @@
         <source>%1 is there already. Its scenarios and results will be gone.</source>
         <translation>%1 已存在。其中的方案和结果将被删除。</translation>
     </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Nothing is being changed. Add a measure or an event to a scenario, or double-click one.</source>
+        <translation>当前没有正在修改的内容。请为情景添加措施或事件，或双击其中一项。</translation>
+    </message>
+    <message>
+        <source>Add a variant</source>
+        <translation>添加变体</translation>
+    </message>
+    <message>
+        <source>Change what is selected…</source>
+        <translation>修改所选内容…</translation>
+    </message>
+    <message>
+        <source>Switch what is selected on or off</source>
+        <translation>启用或停用所选内容</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>对比情景</translation>
+    </message>
+    <message>
+        <source>There is no other scenario yet</source>
+        <translation>还没有其他情景</translation>
+    </message>
+    <message>
+        <source>Swipe between two scenarios</source>
+        <translation>卷帘对比两个情景</translation>
+    </message>
+    <message>
+        <source>Two scenarios side by side</source>
+        <translation>并排显示两个情景</translation>
+    </message>
+    <message>
+        <source>One picture</source>
+        <translation>单幅画面</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>There is no other scenario yet. Add one, and give it what is to be tried.</source>
+        <translation>还没有其他情景。请先添加一个，并加入要尝试的内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>  · catching up, %n minute(s) behind</source>
+        <translation>
+            <numerusform>  · 正在追赶，落后 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the city as it stands</source>
+        <translation>现状城市</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::PictureFrame</name>
+    <message>
+        <source>3D view of the other scenario</source>
+        <translation>另一情景的三维视图</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ProblemPanel</name>
@@ -1623,6 +1778,46 @@
         <source>Scenario %1</source>
         <translation>情景 %1</translation>
     </message>
+    <message>
+        <source>Switched off: %1</source>
+        <translation>已停用：%1</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>修改…</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Add a measure…</source>
+        <translation>添加措施…</translation>
+    </message>
+    <message>
+        <source>Add an event…</source>
+        <translation>添加事件…</translation>
+    </message>
+    <message>
+        <source>Add a variant</source>
+        <translation>添加变体</translation>
+    </message>
+    <message>
+        <source>Rename the scenario…</source>
+        <translation>重命名情景…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::StartPage</name>
@@ -1661,6 +1856,17 @@
     <message>
         <source>Recent projects</source>
         <translation>最近的项目</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::SwipeHandle</name>
+    <message>
+        <source>Line between the two pictures</source>
+        <translation>两幅画面之间的分割线</translation>
+    </message>
+    <message>
+        <source>Drag to swipe; Left and Right move it too</source>
+        <translation>拖动以卷帘对比；也可用左右方向键移动</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,24 @@
 
 namespace cityloom::app {
 
+namespace {
+
+/// What makes a rectangle of a picture fill the view; in OpenSceneGraph's order of factors.
+osg::Matrixd partOf(QSize whole, QRect part) {
+    osg::Matrixd crop;
+    const double across = static_cast<double>(part.width()) / qMax(1, whole.width());
+    const double down = static_cast<double>(part.height()) / qMax(1, whole.height());
+    const double middle_x = (2.0 * part.x() + part.width()) / qMax(1, whole.width()) - 1.0;
+    const double middle_y = 1.0 - (2.0 * part.y() + part.height()) / qMax(1, whole.height());
+    crop(0, 0) = 1.0 / qMax(1e-6, across);
+    crop(1, 1) = 1.0 / qMax(1e-6, down);
+    crop(3, 0) = -middle_x * crop(0, 0);
+    crop(3, 1) = -middle_y * crop(1, 1);
+    return crop;
+}
+
+} // namespace
+
 struct CityView::Osg {
     osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> window = new osgViewer::GraphicsWindowEmbedded(0, 0, 1, 1);
     osg::ref_ptr<osgViewer::Viewer> viewer = new osgViewer::Viewer;
@@ -208,10 +226,12 @@ void CityView::drawScaled(double scale) {
     if (camera_) {
         const render::CameraPose look = camera_->pose();
         const auto view = render::view_matrix(look);
-        const auto projection = render::projection_matrix(look, static_cast<double>(width()) / qMax(1, height()),
-                                                          render::depth_range(look, *city_->city));
+        const QSize whole = whole_size_.isEmpty() ? size() : whole_size_;
+        const auto projection =
+            render::projection_matrix(look, static_cast<double>(whole.width()) / qMax(1, whole.height()),
+                                      render::depth_range(look, *city_->city));
         camera->setViewMatrix(osg::Matrixd(view.data()));
-        camera->setProjectionMatrix(osg::Matrixd(projection.data()));
+        camera->setProjectionMatrix(osg::Matrixd(projection.data()) * partOf(whole, {part_at_, size()}));
     }
     osg_->viewer->frame();
     if (coarse) {
@@ -259,8 +279,16 @@ void CityView::northUp() {
     }
 }
 
+void CityView::setPartOf(QSize whole, QPoint at) {
+    whole_size_ = whole;
+    part_at_ = whole.isEmpty() ? QPoint{} : at;
+    update();
+}
+
 render::Ray CityView::rayAt(QPointF at) const {
-    return render::pixel_ray(camera_->pose(), at.x(), at.y(), width(), height());
+    const QSize whole = whole_size_.isEmpty() ? size() : whole_size_;
+    return render::pixel_ray(camera_->pose(), at.x() + part_at_.x(), at.y() + part_at_.y(), whole.width(),
+                             whole.height());
 }
 
 render::ObjectRef CityView::objectAt(QPointF at) const {
@@ -285,7 +313,8 @@ double CityView::metresPerPixel() const {
         return 0.0;
     }
     const render::CameraPose look = camera_->pose();
-    return 2.0 * camera_->distance_m() * std::tan(look.fov_deg * 3.14159265358979 / 360.0) / qMax(1, height());
+    return 2.0 * camera_->distance_m() * std::tan(look.fov_deg * 3.14159265358979 / 360.0) /
+           qMax(1, whole_size_.isEmpty() ? height() : whole_size_.height());
 }
 
 void CityView::moved() {

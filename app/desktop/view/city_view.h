@@ -48,6 +48,9 @@ public:
     /// The sun follows the city's time, or stands at noon.
     void setSunFollowsTime(bool on);
     void setSelected(const render::ObjectRef& object);
+    /// Draws a part of a larger picture, that of a view as large as \p whole whose upper left corner lies at -\p at of
+    /// this one; an empty size: a picture of its own.
+    void setPartOf(QSize whole, QPoint at = {});
     /// What lies under a place of the widget.
     [[nodiscard]] render::ObjectRef objectAt(QPointF at) const;
     /// Where the camera's line of sight through a place of the widget meets the ground's mean plane.
@@ -103,6 +106,8 @@ private:
     bool sun_follows_ = true;
     bool picking_ = false;
     bool measuring_ = false;
+    QSize whole_size_; ///< of the picture that this is a part of
+    QPoint part_at_;   ///< where in it
     QPointF last_;
     QPointF pressed_;
     QPointF velocity_; ///< pixels a second, of the drag in progress

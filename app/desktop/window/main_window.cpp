@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/window/main_window.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -12,12 +14,15 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/desktop/compare/beside_run.h"
+#include "app/desktop/compare/picture_frame.h"
 #include "app/desktop/docks/audit_panel.h"
 #include "app/desktop/docks/inspector_panel.h"
 #include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/docks/layer_panel.h"
 #include "app/desktop/docks/problem_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
+#include "app/desktop/edit/change_words.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/style/plain_text.h"
@@ -43,9 +48,11 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     banner_ = new Banner{middle};
-    view_ = new CityView{middle};
+    pictures_ = new PictureFrame{middle};
+    view_ = pictures_->first();
+    beside_ = new BesideRun{desk_.workspace(), desk_.play(), this};
     column->addWidget(banner_);
-    column->addWidget(view_, 1);
+    column->addWidget(pictures_, 1);
     column->addWidget(new TaskBar{desk_.workspace().tasks(), middle});
     setCentralWidget(middle);
     overlays_ = new ViewOverlays{*view_};
@@ -68,6 +75,7 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     buildDocks();
     buildMenus();
     connectAll();
+    connectCompare();
     showCity();
     showSession();
     view_->setFocus();
@@ -140,6 +148,9 @@ void MainWindow::connectAll() {
         view_->setFocus();
         view_->setPicking(true);
     });
+    connect(scenarios_, &ScenarioPanel::formOpened, this, &MainWindow::showForm);
+    connect(scenarios_, &ScenarioPanel::formClosed, this, &MainWindow::closeForm);
+    connect(timeline_->track(), &TimeTrack::markDragged, this, &MainWindow::moveMark);
     connect(layers_, &LayerPanel::partToggled, this, &MainWindow::setPart);
     connect(layers_, &LayerPanel::layerChosen, this, &MainWindow::setLayer);
     connect(this, &MainWindow::partChanged, layers_, &LayerPanel::showPart);
@@ -210,13 +221,13 @@ void MainWindow::showSession() {
 void MainWindow::showMarks() {
     std::vector<TimeMark> marks;
     if (const auto session = desk_.workspace().session()) {
+        const scenarios::Scenario* own = desk_.workspace().book().find(desk_.workspace().activeScenario());
         for (const scenarios::TimedEvent& event : session->scenario().events) {
-            const auto at = static_cast<int>(event.at / kSecondUs);
-            const QString text = QString::fromStdString(scenarios::format_event(event));
             marks.push_back({event.kind == "fail"     ? TimeMark::Kind::Fail
                              : event.kind == "repair" ? TimeMark::Kind::Repair
                                                       : TimeMark::Kind::Incident,
-                             at, text});
+                             static_cast<int>(event.at / kSecondUs), eventText(event),
+                             own != nullptr && std::ranges::find(own->events, event) != own->events.end()});
         }
         for (const engine::Command& command : session->commands()) {
             const QString what = command.verb == engine::Verb::Fail     ? tr("failed by hand")
@@ -230,6 +241,20 @@ void MainWindow::showMarks() {
         }
     }
     timeline_->showMarks(std::move(marks));
+}
+
+void MainWindow::moveMark(int mark, int at_s) {
+    const auto session = desk_.workspace().session();
+    const std::string& active = desk_.workspace().activeScenario();
+    const scenarios::Scenario* own = desk_.workspace().book().find(active);
+    const auto index = static_cast<std::size_t>(mark); // the marks begin with the scenario's events
+    if (session == nullptr || own == nullptr || index >= session->scenario().events.size()) {
+        return;
+    }
+    const auto found = std::ranges::find(own->events, session->scenario().events[index]);
+    if (found != own->events.end()) {
+        scenarios_->moveEvent(active, static_cast<std::size_t>(found - own->events.begin()), at_s * kSecondUs);
+    }
 }
 
 void MainWindow::showStatus() {
@@ -275,10 +300,7 @@ void MainWindow::setLayer(render::DataLayer layer) {
     if (const auto action = layer_actions_.find(layer); action != layer_actions_.end()) {
         action->second->setChecked(true);
     }
-    if (view_->scene() != nullptr) {
-        view_->scene()->set_layer(layer);
-        view_->update();
-    }
+    eachScene([layer](render::CityScene& scene) { scene.set_layer(layer); });
     overlays_->refreshLegend();
     Q_EMIT layerChanged(layer);
 }
@@ -287,10 +309,7 @@ void MainWindow::setPart(std::string_view part, bool visible) {
     if (const auto action = part_actions_.find(part); action != part_actions_.end()) {
         action->second->setChecked(visible);
     }
-    if (view_->scene() != nullptr) {
-        view_->scene()->set_visible(part, visible);
-        view_->update();
-    }
+    eachScene([part, visible](render::CityScene& scene) { scene.set_visible(part, visible); });
     Q_EMIT partChanged(part, visible);
 }
 

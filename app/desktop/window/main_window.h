@@ -3,11 +3,13 @@
 
 #include <functional>
 #include <map>
+#include <string>
 #include <string_view>
 
 #include <QHash>
 #include <QMainWindow>
 
+#include "app/desktop/compare/picture_frame.h"
 #include "app/desktop/window/desk.h"
 #include "render/overlays/data_layer.h"
 #include "render/scene/city_scene.h"
@@ -22,6 +24,8 @@ namespace cityloom::app {
 
 struct SearchEntry;
 class Banner;
+class BesideRun;
+class ChangePanel;
 class CityView;
 class AuditPanel;
 class InspectorPanel;
@@ -46,6 +50,8 @@ public:
     [[nodiscard]] QLabel& engineStatus() { return *status_; }
 
     [[nodiscard]] InspectorPanel& inspector() { return *inspector_; }
+    [[nodiscard]] PictureFrame& pictures() { return *pictures_; }
+    [[nodiscard]] BesideRun& beside() { return *beside_; }
     [[nodiscard]] ScenarioPanel& scenarioPanel() { return *scenarios_; }
     [[nodiscard]] KpiPanel& kpis() { return *kpis_; }
     [[nodiscard]] ProblemPanel& problems() { return *problems_; }
@@ -54,6 +60,8 @@ public:
     void setLayer(render::DataLayer layer);
     void setPart(std::string_view part, bool visible);
     void select(const render::ObjectRef& object);
+    /// The other scenario in the second picture; empty: the one that was there last, or the base.
+    void compareWith(std::string scenario, PictureFrame::Mode mode);
     void askDemo();
     void askOpen();
     void askImport();
@@ -77,13 +85,23 @@ private:
     void buildFileMenu(QMenuBar& bar);
     void buildEditMenu(QMenuBar& bar);
     void buildViewMenu(QMenuBar& bar);
+    void buildCompareMenu(QMenu& menu);
     void buildScenarioMenu(QMenuBar& bar);
     void buildRunMenu(QMenuBar& bar);
     void buildHelpMenu(QMenuBar& bar);
     void buildDocks();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& id, const QString& title, QWidget* content);
+    /// What stands in the dock of forms while there is none.
+    [[nodiscard]] QWidget* noForm();
+    void showForm(ChangePanel* form);
+    void closeForm();
     void hover(const render::ObjectRef& object, const QPoint& at);
     void connectAll();
+    void connectCompare();
+    void showBeside();
+    void showTitles();
+    /// Of both pictures.
+    void eachScene(const std::function<void(render::CityScene&)>& what);
     QAction* addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys,
                        std::function<void()> what);
     [[nodiscard]] std::vector<SearchEntry> searchEntries();
@@ -92,6 +110,8 @@ private:
     void showSession();
     void showStatus();
     void showMarks();
+    /// A mark was dragged along the timeline.
+    void moveMark(int mark, int at_s);
     void goToBookmark(int number);
     void setBookmark(int number);
     void writeFile(const QString& what, const QString& file, const QByteArray& bytes);
@@ -100,7 +120,11 @@ private:
     void exportLog();
 
     Desk& desk_;
-    CityView* view_ = nullptr;
+    PictureFrame* pictures_ = nullptr;
+    BesideRun* beside_ = nullptr;
+    PictureFrame::Mode asked_mode_ = PictureFrame::Mode::Swipe;
+    bool underground_ = false;
+    CityView* view_ = nullptr; ///< the first picture
     ViewOverlays* overlays_ = nullptr;
     TimelineBar* timeline_ = nullptr;
     Banner* banner_ = nullptr;
@@ -111,6 +135,7 @@ private:
     KpiPanel* kpis_ = nullptr;
     ProblemPanel* problems_ = nullptr;
     AuditPanel* audit_ = nullptr;
+    QDockWidget* form_dock_ = nullptr;
     QList<QDockWidget*> docks_;
     QMenu* recent_ = nullptr;
     QMenuBar* menu_bar_ = nullptr;

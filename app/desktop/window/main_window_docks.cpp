@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The docks around the picture, and finding things by name.
 #include <algorithm>
+#include <memory>
 #include <set>
 
 #include <QDockWidget>
+#include <QLabel>
 #include <QMenuBar>
 #include <QToolTip>
 
@@ -14,6 +16,7 @@
 #include "app/desktop/docks/problem_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/models/object_facts.h"
+#include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/table_words.h"
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/command_search.h"
@@ -47,17 +50,56 @@ void MainWindow::buildDocks() {
     QDockWidget* kpis = addDock(Qt::RightDockWidgetArea, QStringLiteral("kpis"), tr("Figures"), kpis_);
     QDockWidget* problems = addDock(Qt::BottomDockWidgetArea, QStringLiteral("problems"), tr("Problems"), problems_);
     QDockWidget* audit = addDock(Qt::BottomDockWidgetArea, QStringLiteral("audit"), tr("Audit"), audit_);
+    form_dock_ = addDock(Qt::RightDockWidgetArea, QStringLiteral("form"), tr("Change"), noForm());
     tabifyDockWidget(problems, audit);
     problems->hide();
     audit->hide();
+    form_dock_->hide();
+    splitDockWidget(form_dock_, inspector, Qt::Vertical);
     resizeDocks({layers, inspector}, {256, 328}, Qt::Horizontal);
     resizeDocks({layers, scenarios}, {300, 320}, Qt::Vertical);
     resizeDocks({inspector, kpis}, {340, 280}, Qt::Vertical);
     resizeDocks({problems}, {160}, Qt::Vertical);
 }
 
+QWidget* MainWindow::noForm() {
+    auto* empty =
+        new QLabel{tr("Nothing is being changed. Add a measure or an event to a scenario, or double-click one."), this};
+    empty->setWordWrap(true);
+    empty->setMargin(12);
+    empty->setAlignment(Qt::AlignTop);
+    return empty;
+}
+
+void MainWindow::showForm(ChangePanel* form) {
+    std::unique_ptr<QWidget> before{form_dock_->widget()};
+    form_dock_->setWidget(form);
+    form_dock_->setWindowTitle(form->windowTitle());
+    form_dock_->show();
+    form_dock_->raise();
+    auto* const kpis = findChild<QDockWidget*>(QStringLiteral("kpis"));
+    auto* const inspector = findChild<QDockWidget*>(QStringLiteral("inspector"));
+    resizeDocks({kpis, form_dock_, inspector}, {1, 1000, 1}, Qt::Vertical); // while it is there it is what one looks at
+    form->setFocus();
+}
+
+void MainWindow::closeForm() {
+    view_->setPicking(false);
+    QToolTip::hideText();
+    QWidget* const before = form_dock_->widget();
+    form_dock_->setWidget(noForm());
+    before->deleteLater(); // it is telling us so itself
+    form_dock_->setWindowTitle(tr("Change"));
+    form_dock_->hide();
+    view_->setFocus();
+}
+
 void MainWindow::hover(const render::ObjectRef& object, const QPoint& at) {
     const auto city = desk_.workspace().city();
+    if (city && view_->picking() && scenarios_->form() != nullptr && object.kind != nullptr) {
+        QToolTip::showText(at + QPoint{12, 12}, plainTip(scenarios_->form()->preview(object)), view_);
+        return;
+    }
     if (!city || object.kind == nullptr || object.is(render::kGround)) {
         QToolTip::hideText();
         return;

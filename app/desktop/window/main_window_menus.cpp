@@ -120,16 +120,15 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     QAction* under = addAction(menu, tr("Underground"), QStringLiteral("underground"), Qt::Key_U, [] {});
     under->setCheckable(true);
     connect(under, &QAction::toggled, this, [this](bool on) {
-        if (view_->scene() != nullptr) {
-            view_->scene()->set_underground(on);
-            view_->update();
-        }
+        underground_ = on;
+        eachScene([on](render::CityScene& scene) { scene.set_underground(on); });
     });
     QAction* sun = addAction(menu, tr("Day and night follow the time"), QStringLiteral("day"), {}, [] {});
     sun->setCheckable(true);
     sun->setChecked(true);
     connect(sun, &QAction::toggled, view_, &CityView::setSunFollowsTime);
     menu.addSeparator();
+    buildCompareMenu(menu);
 
     QMenu* panels = menu.addMenu(tr("Panels"));
     for (QDockWidget* dock : docks_) {
@@ -162,6 +161,8 @@ void MainWindow::buildScenarioMenu(QMenuBar& bar) {
     QMenu& menu = *bar.addMenu(tr("&Scenario"));
     city_actions_ << addAction(menu, tr("Add a scenario"), QStringLiteral("add"), Qt::CTRL | Qt::SHIFT | Qt::Key_N,
                                [this] { scenarios_->addScenario(); });
+    city_actions_ << addAction(menu, tr("Add a variant"), QStringLiteral("add"), {},
+                               [this] { scenarios_->addVariant(); });
     city_actions_ << addAction(menu, tr("Duplicate the scenario"), QStringLiteral("duplicate"), Qt::CTRL | Qt::Key_D,
                                [this] { scenarios_->duplicateScenario(); });
     city_actions_ << addAction(menu, tr("Rename the scenario…"), QStringLiteral("rename"), Qt::Key_F2,
@@ -170,9 +171,13 @@ void MainWindow::buildScenarioMenu(QMenuBar& bar) {
                                [this] { scenarios_->removeSelected(); });
     menu.addSeparator();
     city_actions_ << addAction(menu, tr("Add a measure…"), QStringLiteral("measure"), Qt::CTRL | Qt::Key_M,
-                               [this] { scenarios_->addChange(ChangeDialog::What::Measure); });
+                               [this] { scenarios_->addChange(ChangePanel::What::Measure); });
     city_actions_ << addAction(menu, tr("Add an event…"), QStringLiteral("event"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
-                               [this] { scenarios_->addChange(ChangeDialog::What::Event); });
+                               [this] { scenarios_->addChange(ChangePanel::What::Event); });
+    city_actions_ << addAction(menu, tr("Change what is selected…"), QStringLiteral("rename"), Qt::SHIFT | Qt::Key_F2,
+                               [this] { scenarios_->editSelected(); });
+    city_actions_ << addAction(menu, tr("Switch what is selected on or off"), QStringLiteral("play"), {},
+                               [this] { scenarios_->switchSelected(); });
 }
 
 void MainWindow::buildRunMenu(QMenuBar& bar) {

@@ -35,7 +35,8 @@ MeasureKind basestation_measure() {
                                     .otherwise = "4"}}},
             .touches = kTouchesTelecom | kTouchesPower,
             .apply = apply,
-            .costs = {{"basestation", one_unit}}};
+            .costs = {{"basestation", one_unit}},
+            .preview = preview_site};
 }
 
 } // namespace cityloom::scenarios::kinds

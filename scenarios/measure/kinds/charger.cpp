@@ -5,6 +5,7 @@
 #include "gis/derive/utilities.h"
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/kinds/kinds.h"
+#include "scenarios/measure/preview.h"
 #include "scenarios/measure/sites.h"
 #include "scenarios/measure/streets.h"
 #include "sim/charging/rows.h"
@@ -81,7 +82,8 @@ MeasureKind charger_measure() {
                      .check = check_direction},
             .touches = kTouchesChargers | kTouchesPower,
             .apply = apply,
-            .costs = {{"charger_point", slow_points}, {"charger_fast", fast_kw}}};
+            .costs = {{"charger_point", slow_points}, {"charger_fast", fast_kw}},
+            .preview = preview_street};
 }
 
 } // namespace cityloom::scenarios::kinds

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/kinds/kinds.h"
+#include "scenarios/measure/preview.h"
 #include "scenarios/measure/streets.h"
 
 namespace cityloom::scenarios::kinds {
@@ -26,7 +27,8 @@ MeasureKind close_measure() {
                      .check = check_direction},
             .touches = kTouchesStreets,
             .apply = apply,
-            .costs = {{"close", one_unit}}};
+            .costs = {{"close", one_unit}},
+            .preview = preview_street};
 }
 
 } // namespace cityloom::scenarios::kinds

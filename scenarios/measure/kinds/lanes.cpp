@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "scenarios/measure/kinds/kinds.h"
+#include "scenarios/measure/preview.h"
 #include "scenarios/measure/streets.h"
 
 namespace cityloom::scenarios::kinds {
@@ -71,7 +72,8 @@ MeasureKind lanes_measure() {
                      .check = check},
             .touches = kTouchesStreets | kTouchesSignals,
             .change_city = change_city,
-            .costs = {{"lanes", lane_km}}};
+            .costs = {{"lanes", lane_km}},
+            .preview = preview_street};
 }
 
 } // namespace cityloom::scenarios::kinds

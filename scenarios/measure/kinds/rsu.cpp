@@ -35,7 +35,8 @@ MeasureKind rsu_measure() {
                                     .otherwise = "0"}}},
             .touches = kTouchesTelecom | kTouchesPower,
             .apply = apply,
-            .costs = {{"rsu", one_unit}, {"rsu_backhaul", one_unit}}};
+            .costs = {{"rsu", one_unit}, {"rsu_backhaul", one_unit}},
+            .preview = preview_site};
 }
 
 } // namespace cityloom::scenarios::kinds

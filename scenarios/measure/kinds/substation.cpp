@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cstdint>
 #include <numbers>
+#include <vector>
 
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/kinds/kinds.h"
+#include "scenarios/measure/preview.h"
 #include "scenarios/measure/sites.h"
+#include "sim/lifeline/rows.h"
+#include "sim/power/rows.h"
 
 namespace cityloom::scenarios::kinds {
 
@@ -77,6 +82,62 @@ double size_share(const Given& given, const CostContext& /*context*/) {
     return std::max(0.3, given.number("rating_mva") / kUsualMva);
 }
 
+/// The buses that get their current through one: branches lead away from the source, as substations that are added take
+/// it too.
+std::vector<std::uint8_t> behind(const power::Network& net, std::uint32_t bus) {
+    std::vector<std::vector<std::uint32_t>> next(net.buses.size());
+    for (const power::Branch& branch : net.branches) {
+        if (!branch.normally_open && branch.from < next.size() && branch.to < next.size()) {
+            next[branch.from].push_back(branch.to);
+        }
+    }
+    std::vector<std::uint8_t> reached(net.buses.size(), 0);
+    std::vector<std::uint32_t> open{bus};
+    reached[bus] = 1;
+    while (!open.empty()) {
+        const std::uint32_t at = open.back();
+        open.pop_back();
+        for (const std::uint32_t to : next[at]) {
+            if (reached[to] == 0) {
+                reached[to] = 1;
+                open.push_back(to);
+            }
+        }
+    }
+    return reached;
+}
+
+/// Which feeder it would take over, and who lives behind it.
+std::vector<Text> preview(const Given& given, const CityView& view) {
+    if (!has_place(given)) {
+        return {};
+    }
+    const Point2 at = place_in_city(given, view.city);
+    const power::Network& net = view.networks.power;
+    const std::uint32_t takes = nearest_bus(net, at, true);
+    if (takes == kNone) {
+        return {Words{"no electricity network there that it could join", "附近没有可接入的电网"}};
+    }
+    const std::vector<std::uint8_t> taken = behind(net, takes);
+    std::vector<std::uint8_t> served(view.networks.dependencies.buildings.size(), 0);
+    for (const engine::Supply& supply : view.networks.dependencies.supplies) {
+        if (supply.consumer.kind == &lifeline::kBuilding && supply.consumer.index < served.size() &&
+            supply.provider.kind == &power::kBus && supply.provider.index < taken.size() &&
+            taken[supply.provider.index] != 0) {
+            served[supply.consumer.index] = 1;
+        }
+    }
+    double people = 0.0;
+    std::size_t buildings = 0;
+    for (std::size_t b = 0; b < served.size(); ++b) {
+        people += served[b] != 0 ? static_cast<double>(view.networks.dependencies.buildings[b].people) : 0.0;
+        buildings += served[b] != 0 ? 1U : 0U;
+    }
+    return {Text{Words{"takes over from ", "接管："}} + Text{net.buses[takes].key} + Text{Words{", ", "，距离 "}} +
+                Text{length_text(distance_m(net.buses[takes].at, at))} + Text{Words{" away", ""}},
+            people_text({"behind it: ", "其下："}, people, buildings)};
+}
+
 } // namespace
 
 MeasureKind substation_measure() {
@@ -94,7 +155,8 @@ MeasureKind substation_measure() {
                                     .otherwise = "31.5"}}},
             .touches = kTouchesPower,
             .apply = apply,
-            .costs = {{"substation", size_share}}};
+            .costs = {{"substation", size_share}},
+            .preview = preview};
 }
 
 } // namespace cityloom::scenarios::kinds

@@ -3,6 +3,7 @@
 
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/kinds/kinds.h"
+#include "scenarios/measure/preview.h"
 #include "scenarios/measure/streets.h"
 
 namespace cityloom::scenarios::kinds {
@@ -75,7 +76,8 @@ MeasureKind workzone_measure() {
                      .check = check_direction},
             .touches = kTouchesStreets | kTouchesSignals,
             .change_city = change_city,
-            .apply = apply};
+            .apply = apply,
+            .preview = preview_street};
 }
 
 } // namespace cityloom::scenarios::kinds

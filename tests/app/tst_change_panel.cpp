@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The form for measures and events: made from the rows, and what cannot be is refused in it.
+#include <cmath>
 #include <memory>
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
-#include "app/desktop/edit/change_dialog.h"
+#include "app/desktop/edit/change_panel.h"
 #include "gis/derive/networks.h"
 #include "gis/generate/loom_bay.h"
 #include "sim/traffic/rows.h"
 #include "tests/scenarios/changes_by_row.h"
 
 using namespace cityloom;
-using app::ChangeDialog;
+using app::ChangePanel;
 using tests::TypedChange;
 
 Q_DECLARE_METATYPE(scenarios::Measure)
@@ -28,30 +31,30 @@ namespace {
 class Form {
 public:
     Form(const std::shared_ptr<const app::LoadedCity>& city, bool event, std::vector<scenarios::Measure> before = {})
-        : dialog_{event ? ChangeDialog::What::Event : ChangeDialog::What::Measure, city, std::move(before), nullptr},
-          given_{event ? QSignalSpy{&dialog_, &ChangeDialog::eventGiven}
-                       : QSignalSpy{&dialog_, &ChangeDialog::measureGiven}} {
-        dialog_.setAttribute(Qt::WA_DeleteOnClose, false);
-        dialog_.show();
+        : panel_{event ? ChangePanel::What::Event : ChangePanel::What::Measure, city, std::move(before), nullptr},
+          given_{event ? QSignalSpy{&panel_, &ChangePanel::eventGiven}
+                       : QSignalSpy{&panel_, &ChangePanel::measureGiven}} {
+        QObject::connect(&panel_, &ChangePanel::closed, &panel_, &QWidget::hide);
+        panel_.show();
     }
     /// \return false where a value cannot even be typed
     bool fill(const TypedChange& change) {
-        dialog_.chooseKind(change.kind);
+        panel_.chooseKind(change.kind);
         bool all = true;
         for (const auto& [name, value] : change.args) {
-            all = dialog_.setArgument(name, QString::fromStdString(value)) && all;
+            all = panel_.setArgument(name, QString::fromStdString(value)) && all;
         }
         if (change.event) {
-            dialog_.setTime(QString::fromStdString(change.time));
+            panel_.setTime(QString::fromStdString(change.time));
         }
         return all;
     }
-    void give() { dialog_.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click(); }
-    [[nodiscard]] ChangeDialog& dialog() { return dialog_; }
+    void give() { panel_.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click(); }
+    [[nodiscard]] ChangePanel& panel() { return panel_; }
     [[nodiscard]] qsizetype given() const { return given_.count(); }
 
 private:
-    ChangeDialog dialog_;
+    ChangePanel panel_;
     QSignalSpy given_;
 };
 
@@ -73,7 +76,7 @@ bool canBeTyped(const TypedChange& change) {
 
 } // namespace
 
-class TestChangeDialog : public QObject {
+class TestChangePanel : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -86,6 +89,10 @@ private Q_SLOTS:
     void reasonsAreInTheLanguageOfTheWindow();
     void picturesFillIn();
     void eventsMayNameWhatMeasuresAdd();
+    void tellsWhatItCostsAndReaches();
+    void wrongValuesAreToldInTheirField();
+    void changesOneThatIsThere();
+    void staysOpenForAnother();
 
 private:
     std::shared_ptr<app::LoadedCity> city_ = std::make_shared<app::LoadedCity>();
@@ -93,7 +100,7 @@ private:
     std::vector<TypedChange> right_;
 };
 
-void TestChangeDialog::initTestCase() {
+void TestChangePanel::initTestCase() {
     qRegisterMetaType<scenarios::Measure>();
     qRegisterMetaType<scenarios::TimedEvent>();
     gis::City city = gis::generate_loom_bay(1);
@@ -109,55 +116,55 @@ void TestChangeDialog::initTestCase() {
     QVERIFY(wrong_.size() >= 200);
 }
 
-void TestChangeDialog::wrongOnesAreRefused_data() {
+void TestChangePanel::wrongOnesAreRefused_data() {
     QTest::addColumn<int>("index");
     for (std::size_t i = 0; i < wrong_.size(); ++i) {
         QTest::newRow(wrong_[i].name.c_str()) << static_cast<int>(i);
     }
 }
 
-void TestChangeDialog::wrongOnesAreRefused() {
+void TestChangePanel::wrongOnesAreRefused() {
     QFETCH(int, index);
     const TypedChange& change = wrong_[static_cast<std::size_t>(index)];
     Form form{city_, change.event};
     if (!form.fill(change)) { // an argument that the form does not have, a choice that is none
         const auto& [name, value] = change.args.back();
-        QVERIFY(!form.dialog().text().contains(QString::fromStdString(name + "=" + value)));
+        QVERIFY(!form.panel().text().contains(QString::fromStdString(name + "=" + value)));
         return;
     }
     form.give();
     QCOMPARE(form.given(), qsizetype{0});
-    QVERIFY(form.dialog().isVisible());
+    QVERIFY(form.panel().isVisible());
     for (const std::string& part : change.says) {
-        QVERIFY2(form.dialog().problem().contains(QString::fromStdString(part)),
-                 qPrintable(QString::fromStdString(part) + " | " + form.dialog().problem()));
+        QVERIFY2(form.panel().problem().contains(QString::fromStdString(part)),
+                 qPrintable(QString::fromStdString(part) + " | " + form.panel().problem()));
     }
 }
 
-void TestChangeDialog::rightOnesAreGiven_data() {
+void TestChangePanel::rightOnesAreGiven_data() {
     QTest::addColumn<int>("index");
     for (std::size_t i = 0; i < right_.size(); ++i) {
         QTest::newRow(right_[i].name.c_str()) << static_cast<int>(i);
     }
 }
 
-void TestChangeDialog::rightOnesAreGiven() {
+void TestChangePanel::rightOnesAreGiven() {
     QFETCH(int, index);
     const TypedChange& change = right_[static_cast<std::size_t>(index)];
     Form form{city_, change.event};
     QVERIFY(form.fill(change));
-    const QString text = form.dialog().text();
+    const QString text = form.panel().text();
     form.give();
-    QVERIFY2(form.given() == 1, qPrintable(form.dialog().problem()));
-    QVERIFY(!form.dialog().isVisible());
+    QVERIFY2(form.given() == 1, qPrintable(form.panel().problem()));
+    QVERIFY(!form.panel().isVisible());
     QVERIFY(change.event ? scenarios::parse_event(text.toStdString()).has_value()
                          : scenarios::parse_measure(text.toStdString()).has_value());
 }
 
-void TestChangeDialog::fieldsComeFromTheRow() {
+void TestChangePanel::fieldsComeFromTheRow() {
     Form form{city_, false};
-    form.dialog().chooseKind("charger");
-    const auto boxes = form.dialog().findChildren<app::NumberBox*>();
+    form.panel().chooseKind("charger");
+    const auto boxes = form.panel().findChildren<app::NumberBox*>();
     QCOMPARE(boxes.size(), 3);
     const auto named = [&](const QString& name) {
         for (app::NumberBox* box : boxes) {
@@ -178,21 +185,21 @@ void TestChangeDialog::fieldsComeFromTheRow() {
     QCOMPARE(points->text(), QString{"100"});
     points->setText("500"); // typed: kept as it is, and refused
     QCOMPARE(points->text(), QString{"500"});
-    QVERIFY(form.dialog().setArgument("direction", "backward"));
-    QVERIFY(form.dialog().text().contains("direction=backward"));
-    QVERIFY(form.dialog().setArgument("direction", "both")); // holds without being said
-    QVERIFY(!form.dialog().text().contains("direction"));
+    QVERIFY(form.panel().setArgument("direction", "backward"));
+    QVERIFY(form.panel().text().contains("direction=backward"));
+    QVERIFY(form.panel().setArgument("direction", "both")); // holds without being said
+    QVERIFY(!form.panel().text().contains("direction"));
 }
 
-void TestChangeDialog::reasonsAreInTheLanguageOfTheWindow() {
+void TestChangePanel::reasonsAreInTheLanguageOfTheWindow() {
     const QLocale before;
     QLocale::setDefault(QLocale{QLocale::Chinese, QLocale::China});
     {
         Form form{city_, false};
         form.fill({.kind = "connected", .args = {{"share", "1.5"}}});
         form.give();
-        QVERIFY(form.dialog().problem().contains("share=1.5"));
-        QVERIFY(form.dialog().problem().contains(QStringLiteral("允许：0 至 1")));
+        QVERIFY(form.panel().problem().contains("share=1.5"));
+        QVERIFY(form.panel().problem().contains(QStringLiteral("允许：0 至 1")));
         QCOMPARE(app::measureText({"connected", {{"share", "0.5"}}}),
                  QStringLiteral("配备车载单元的车辆比例: 比例 0.5"));
     }
@@ -202,7 +209,7 @@ void TestChangeDialog::reasonsAreInTheLanguageOfTheWindow() {
     QCOMPARE(app::measureText({"of tomorrow", {{"x", "1"}}}), QStringLiteral("of tomorrow: x 1"));
 }
 
-void TestChangeDialog::picturesFillIn() {
+void TestChangePanel::picturesFillIn() {
     const auto& roads = city_->networks->roads;
     const auto street = std::ranges::find(city_->city->streets, roads.edges[0].street_id, &gis::Street::id);
     const render::ObjectRef object{&traffic::kStreet,
@@ -211,20 +218,20 @@ void TestChangeDialog::picturesFillIn() {
                                    {12.0, 34.0, 0.0}};
     const QString id = QString::number(street->id);
     Form form{city_, false};
-    form.dialog().takeObject(object);
-    QCOMPARE(form.dialog().text(), QStringLiteral("close,street=%1").arg(id));
-    form.dialog().chooseKind("rsu"); // another kind takes what it can of the same thing
-    QVERIFY(form.dialog().text().startsWith("rsu,x="));
-    form.dialog().chooseKind("signal"); // a street is no signal
-    QCOMPARE(form.dialog().text(), QStringLiteral("signal"));
-    form.dialog().takeObject({&traffic::kSignal, 1, 0, {}});
-    QCOMPARE(form.dialog().text(), "signal,controller=" + QString::fromStdString(roads.controllers[1].key));
+    form.panel().takeObject(object);
+    QCOMPARE(form.panel().text(), QStringLiteral("close,street=%1").arg(id));
+    form.panel().chooseKind("rsu"); // another kind takes what it can of the same thing
+    QVERIFY(form.panel().text().startsWith("rsu,x="));
+    form.panel().chooseKind("signal"); // a street is no signal
+    QCOMPARE(form.panel().text(), QStringLiteral("signal"));
+    form.panel().takeObject({&traffic::kSignal, 1, 0, {}});
+    QCOMPARE(form.panel().text(), "signal,controller=" + QString::fromStdString(roads.controllers[1].key));
     Form event{city_, true};
-    event.dialog().takeObject(object);
-    QCOMPARE(event.dialog().text(), QStringLiteral("08:00,fail,asset=street/%1").arg(id));
+    event.panel().takeObject(object);
+    QCOMPARE(event.panel().text(), QStringLiteral("08:00,fail,asset=street/%1").arg(id));
 }
 
-void TestChangeDialog::eventsMayNameWhatMeasuresAdd() {
+void TestChangePanel::eventsMayNameWhatMeasuresAdd() {
     const auto& chargers = city_->networks->roads.chargers;
     std::size_t highest = 0;
     for (const auto& charger : chargers) {
@@ -240,8 +247,79 @@ void TestChangeDialog::eventsMayNameWhatMeasuresAdd() {
     Form with{city_, true, {{"charger", {{"street", id}}}}};
     with.fill(change);
     with.give();
-    QVERIFY2(with.given() == 1, qPrintable(with.dialog().problem()));
+    QVERIFY2(with.given() == 1, qPrintable(with.panel().problem()));
 }
 
-QTEST_MAIN(TestChangeDialog)
-#include "tst_change_dialog.moc"
+void TestChangePanel::tellsWhatItCostsAndReaches() {
+    const auto& building = city_->networks->dependencies.buildings[0];
+    const render::ObjectRef there{&render::kGround, 0, 0, {building.at.x_m, building.at.y_m, 0.0}};
+    Form form{city_, false};
+    form.panel().chooseKind("rsu");
+    QVERIFY(form.panel().cost().isEmpty()); // it stands nowhere yet
+    double people = 0.0;
+    for (const auto& b : city_->networks->dependencies.buildings) {
+        people += distance_m(b.at, building.at) <= 400.1 ? static_cast<double>(b.people) : 0.0;
+    }
+    const QString told = form.panel().preview(there);
+    QVERIFY2(told.contains("Add a roadside unit") && told.contains("fed by ") && told.contains("€"), qPrintable(told));
+    const QString reach = told.split('\n')[2];
+    QVERIFY2(std::abs(reach.section(' ', 2, 2).toDouble() - people) < 0.01 * people + 1.0, qPrintable(reach));
+    QVERIFY(form.panel().text() == "rsu"); // pointing changes nothing
+    form.panel().takeObject(there);
+    const QString two_points = form.panel().cost();
+    QVERIFY(!two_points.isEmpty());
+    form.panel().chooseKind("charger");
+    form.panel().setArgument("street", QString::number(city_->networks->roads.edges[0].street_id));
+    form.panel().setArgument("points", "2");
+    const QString cost = form.panel().cost();
+    form.panel().setArgument("points", "20");
+    QVERIFY(!cost.isEmpty() && form.panel().cost() != cost);
+    form.panel().chooseKind("workzone");
+    form.panel().setArgument("street", QString::number(city_->networks->roads.edges[0].street_id));
+    QVERIFY(form.panel().cost().startsWith("No price is known"));
+}
+
+void TestChangePanel::wrongValuesAreToldInTheirField() {
+    Form form{city_, false};
+    form.panel().chooseKind("connected");
+    const auto told = [&] {
+        for (QLabel* label : form.panel().findChildren<QLabel*>()) {
+            if (label->isVisible() && label->text().startsWith(QStringLiteral("⚠"))) {
+                return label->text();
+            }
+        }
+        return QString{};
+    };
+    QVERIFY(told().isEmpty());
+    form.panel().setArgument("share", "1.5");
+    QTRY_COMPARE(told(), QStringLiteral("⚠ Allowed: 0 to 1"));
+    form.panel().setArgument("share", "0.5");
+    QTRY_VERIFY(told().isEmpty());
+}
+
+void TestChangePanel::changesOneThatIsThere() {
+    Form form{city_, false};
+    const scenarios::Measure measure{"demand", {{"factor", "1.25"}}};
+    form.panel().edit(measure);
+    QCOMPARE(form.panel().text().toStdString(), scenarios::format_measure(measure));
+    form.give();
+    QCOMPARE(form.given(), qsizetype{1});
+    Form event{city_, true};
+    const auto& bus = city_->networks->power.buses[1].key;
+    event.panel().edit(scenarios::TimedEvent{9 * kHourUs, "fail", {{"asset", bus}}});
+    QCOMPARE(event.panel().text().toStdString(), "09:00,fail,asset=" + bus);
+}
+
+void TestChangePanel::staysOpenForAnother() {
+    Form form{city_, false};
+    form.panel().chooseKind("rsu");
+    form.panel().takeObject({&render::kGround, 0, 0, {10.0, 20.0, 0.0}});
+    form.panel().findChild<QCheckBox*>()->setChecked(true);
+    form.give();
+    QCOMPARE(form.given(), qsizetype{1});
+    QVERIFY(form.panel().isVisible());
+    QCOMPARE(form.panel().text(), QStringLiteral("rsu"));
+}
+
+QTEST_MAIN(TestChangePanel)
+#include "tst_change_panel.moc"
