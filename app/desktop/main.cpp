@@ -78,19 +78,31 @@ void showAsAsked(const QCommandLineParser& parser, app::Desk& desk) {
     }
 }
 
+void nameProgram() {
+    QCoreApplication::setOrganizationName(QStringLiteral("Cityloom"));
+    QCoreApplication::setOrganizationDomain(QStringLiteral("cityloom.io"));
+    QCoreApplication::setApplicationName(QStringLiteral("cityloom"));
+    const std::string_view version = scenarios::program_version();
+    QCoreApplication::setApplicationVersion(QString::fromUtf8(version.data(), static_cast<qsizetype>(version.size())));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view{argv[1]} == gis::kWorkerFlag) {
         return gis::run_import_worker(argc, argv);
     }
+    const auto asks = [&](std::string_view what) { return std::find(argv + 1, argv + argc, what) != argv + argc; };
+    if (asks("--help") || asks("-h") || asks("--version") || asks("-v") || asks("--help-all")) {
+        QCoreApplication words{argc, argv}; // needs no display
+        nameProgram();
+        QCommandLineParser parser;
+        addOptions(parser);
+        parser.process(words);
+    }
     QSurfaceFormat::setDefaultFormat(app::citySurfaceFormat());
     QApplication application{argc, argv};
-    QApplication::setOrganizationName(QStringLiteral("Cityloom"));
-    QApplication::setOrganizationDomain(QStringLiteral("cityloom.io"));
-    QApplication::setApplicationName(QStringLiteral("cityloom"));
-    QApplication::setApplicationVersion(QString::fromUtf8(scenarios::program_version().data(),
-                                                          static_cast<qsizetype>(scenarios::program_version().size())));
+    nameProgram();
     QApplication::setDesktopFileName(QStringLiteral("io.cityloom.Cityloom"));
     QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("io.cityloom.Cityloom")));
 

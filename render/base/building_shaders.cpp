@@ -17,7 +17,8 @@ void main() {
     int id = int(vId + 0.5);
     vec4 t = texelFetch(uObjects, ivec2(id & 511, id >> 9), 0);
     vLit = t.g; vGuess = t.b;
-    vLayer = uLayer > 0.5 ? (t.r > 0.998 ? vec4(0.0, 0.0, 0.0, -1.0) : vec4(texture(uRamp, vec2(t.r * 1.004, 0.5)).rgb, 1.0)) : vec4(0.0);
+    vLayer = uLayer > 0.5 && t.r > 0.998 ? vec4(0.0, 0.0, 0.0, -1.0)
+        : uLayer > 0.5 && t.r < 0.994 ? vec4(texture(uRamp, vec2(t.r * 1.00788, 0.5)).rgb, 1.0) : vec4(0.0);
     vec3 n = gl_Normal;
     bool roof = vAt.y < -0.5;
     vAlbedo = gl_Color.rgb * (roof ? vec3(0.955, 0.94, 0.915) : vec3(1.0));
@@ -97,7 +98,7 @@ void main() {
     vHatch = 0.0;
     if (uLayer > 0.5) {
         if (t.r > 0.998) vHatch = 0.14;
-        else c = texture(uRamp, vec2(t.r * 1.004, 0.5)).rgb * (0.42 + 0.58 * clamp(dot(shade, vec3(0.33)), 0.0, 1.25)) * foot;
+        else if (t.r < 0.994) c = texture(uRamp, vec2(t.r * 1.00788, 0.5)).rgb * (0.42 + 0.58 * clamp(dot(shade, vec3(0.33)), 0.0, 1.25)) * foot;
     }
     if (uHatch * t.b > 0.5) vHatch = 0.20;
 #ifdef CL_NIGHT

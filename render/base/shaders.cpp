@@ -191,7 +191,7 @@ void main() {
     int id = int(gl_MultiTexCoord1.y + 0.5);
     vec4 t = texelFetch(uObjects, ivec2(id & 511, id >> 9), 0);
     vColour = gl_Color;
-    if (uLayer > 0.5) vColour.rgb = t.r > 0.998 ? vec3(0.62) : texture(uRamp, vec2(t.r * 1.004, 0.5)).rgb;
+    if (uLayer > 0.5) vColour.rgb = t.r > 0.994 ? vec3(0.62) : texture(uRamp, vec2(t.r * 1.00788, 0.5)).rgb;
     vState = t.g;
     vFlow = t.b * 2.0 - 1.0;
     vec2 dir = gl_MultiTexCoord0.xy; float side = gl_MultiTexCoord0.z;
@@ -253,7 +253,7 @@ void main() {
     int id = int(gl_MultiTexCoord0.y + 0.5);
     vec4 t = texelFetch(uObjects, ivec2(id & 511, id >> 9), 0);
     vKind = gl_MultiTexCoord0.x; vState = t.g; vColour = gl_Color;
-    if (uLayer > 0.5 && t.r < 0.998) vColour.rgb = texture(uRamp, vec2(t.r * 1.004, 0.5)).rgb;
+    if (uLayer > 0.5 && t.r < 0.994) vColour.rgb = texture(uRamp, vec2(t.r * 1.00788, 0.5)).rgb;
     float px = gl_MultiTexCoord0.z * uViewport.y / 720.0;
     float nearer = clamp(1500.0 / vDist, gl_MultiTexCoord0.w, 1.25);
     gl_PointSize = px * nearer;

@@ -90,8 +90,7 @@ void draw_legend(Sheet& sheet, const LayerLegend& legend, float right, float top
     constexpr float kW = 276;
     const bool hatch = !legend.no_data.empty();
     const float height = legend.classes ? 44.0F + 19.0F * static_cast<float>(legend.stops.size())
-                         : hatch        ? 104.0F
-                                        : 80.0F;
+                                        : 80.0F + (hatch ? 24.0F : 0.0F) + (legend.tally.empty() ? 0.0F : 24.0F);
     const float x = right - kW;
     sheet.rectangle(x, top - height, kW, height, paper, 1);
     sheet.text(x + 14, top - 25, 14, legend.title, osgText::Text::LEFT_BASE_LINE, true);
@@ -107,21 +106,11 @@ void draw_legend(Sheet& sheet, const LayerLegend& legend, float right, float top
     }
     sheet.text(x + kW - 14, top - 25, 11.5F, legend.unit, osgText::Text::RIGHT_BASE_LINE, false);
     constexpr float kBar = kW - 40;
-    for (std::size_t i = 0; i + 1 < legend.stops.size(); ++i) {
-        for (int part = 0; part < 4; ++part) { // finer than the stops: ramps are no straight lines in colour
-            const double span = (legend.stops[i + 1].value - legend.stops[i].value) / 4.0;
-            const auto at = [&](double v) {
-                return 20.0F + kBar * static_cast<float>((v - legend.low) / (legend.high - legend.low));
-            };
-            const double v0 = legend.stops[i].value + part * span;
-            const auto mix = [&](double t) {
-                osg::Vec4 a = colour_of(legend.stops[i].colour);
-                const osg::Vec4 b = colour_of(legend.stops[i + 1].colour);
-                return a + (b - a) * static_cast<float>(t);
-            };
-            sheet.rectangle(x + at(v0), top - 48, at(v0 + span) - at(v0), 13, mix(part / 4.0), mix((part + 1) / 4.0),
-                            2);
-        }
+    const float piece = kBar / static_cast<float>(std::max<std::size_t>(1, legend.strip.size()));
+    sheet.rectangle(x + 19, top - 49, kBar + 2, 15, {0.72F, 0.72F, 0.70F, 1}, 2);
+    for (std::size_t i = 0; i < legend.strip.size(); ++i) {
+        sheet.rectangle(x + 20 + piece * static_cast<float>(i), top - 48, piece + 0.3F, 13, colour_of(legend.strip[i]),
+                        2);
     }
     for (const LegendStop& stop : legend.stops) {
         const float at = x + 20 + kBar * static_cast<float>((stop.value - legend.low) / (legend.high - legend.low));
@@ -133,6 +122,9 @@ void draw_legend(Sheet& sheet, const LayerLegend& legend, float right, float top
             sheet.rectangle(x + 20 + 5.0F * static_cast<float>(k), top - 93, 2.5F, 11, {0.72F, 0.72F, 0.70F, 1}, 2);
         }
         sheet.text(x + 54, top - 92, 11.5F, legend.no_data, osgText::Text::LEFT_BASE_LINE, false);
+    }
+    if (!legend.tally.empty()) {
+        sheet.text(x + 20, top - (hatch ? 116.0F : 92.0F), 11.5F, legend.tally, osgText::Text::LEFT_BASE_LINE, false);
     }
 }
 

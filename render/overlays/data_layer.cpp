@@ -32,12 +32,13 @@ std::vector<std::string> layer_names() {
 namespace {
 
 constexpr int kOutageClasses = 5;
+constexpr int kStrip = 97;
 
 std::uint8_t encode(double value, double low, double high) {
     if (!std::isfinite(value)) {
         return kNoData;
     }
-    return static_cast<std::uint8_t>(std::lround(254.0 * std::clamp((value - low) / (high - low), 0.0, 1.0)));
+    return static_cast<std::uint8_t>(std::lround(kMostPlace * std::clamp((value - low) / (high - low), 0.0, 1.0)));
 }
 
 /// A column's value in the layer's unit; not a number where it is out of service.
@@ -100,6 +101,43 @@ double layer_high(DataLayer layer, const engine::Frame& frame) {
     return layer->high * (share <= 1.0 ? 1.0 : share <= 1.5 ? 1.5 : share <= 2.0 ? 2.0 : 2.5);
 }
 
+Colour layer_colour(DataLayer layer, double t, double high) {
+    if (layer == nullptr) {
+        return ramp_colour(Ramp::Status, t);
+    }
+    const auto share = [&](double value) { return std::clamp((value - layer->low) / (high - layer->low), 0.0, 1.0); };
+    return ramp_colour(layer->ramp, t, {share(layer->serves_from), share(layer->serves_to)});
+}
+
+std::string tally_of(DataLayer layer, const engine::Networks& networks, const engine::Frame& frame,
+                     std::span<const std::uint8_t> buildings, double high, Language language) {
+    if (layer == nullptr) {
+        return {};
+    }
+    const bool zh = language == Language::Chinese;
+    const auto place = [&](double value) { return kMostPlace * (value - layer->low) / (high - layer->low); };
+    const double from = layer->column != nullptr ? place(layer->serves_from) : kMostPlace;
+    const double to = layer->column != nullptr ? place(layer->serves_to) : kMostPlace + 1.0;
+    const auto bad = [&](std::uint8_t v) { return v == kNoData || (v != kPlain && (v < from - 0.5 || v > to + 0.5)); };
+    if (layer->paints_buildings) {
+        double people = 0.0;
+        const auto& known = networks.dependencies.buildings;
+        // Of the classes the last is the one that is served.
+        const double served = kMostPlace * (kOutageClasses - 1.0) / kOutageClasses;
+        for (std::size_t b = 0; b < std::min(buildings.size(), known.size()); ++b) {
+            const bool poorly = layer->column == nullptr ? buildings[b] < served : bad(buildings[b]);
+            people += poorly ? static_cast<double>(known[b].people) : 0.0;
+        }
+        const std::string number = std::to_string(std::llround(people));
+        return zh ? "受影响 " + number + " 人" : number + " people affected";
+    }
+    std::vector<std::uint8_t> values;
+    kind_values(layer, *layer->column->of, networks, frame, high, values);
+    const auto count = std::ranges::count_if(values, bad);
+    const std::string of = std::to_string(count) + " / " + std::to_string(values.size());
+    return zh ? "不达标 " + of : of + " below what serves";
+}
+
 LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double high) {
     LayerLegend legend;
     legend.time = time;
@@ -128,14 +166,17 @@ LayerLegend layer_legend(DataLayer layer, TimeUs time, Language language, double
     legend.high = high;
     for (int i = 0; i <= 4; ++i) {
         const double value = legend.low + 0.25 * i * (legend.high - legend.low);
-        legend.stops.push_back({value, ramp_colour(layer->ramp, 0.25 * i), label_of(value, layer->decimals)});
+        legend.stops.push_back({value, layer_colour(layer, 0.25 * i, high), label_of(value, layer->decimals)});
+    }
+    for (int i = 0; i < kStrip; ++i) {
+        legend.strip.push_back(layer_colour(layer, i / (kStrip - 1.0), high));
     }
     return legend;
 }
 
-void building_values(DataLayer layer, const ServedBy& served, const engine::Frame& frame,
+void building_values(DataLayer layer, const ServedBy& served, const engine::Frame& frame, double high,
                      std::vector<std::uint8_t>& out) {
-    std::ranges::fill(out, kNoData);
+    std::ranges::fill(out, kPlain);
     if (layer == nullptr || !layer->paints_buildings) {
         return;
     }
@@ -157,18 +198,20 @@ void building_values(DataLayer layer, const ServedBy& served, const engine::Fram
                                                                                      : std::span<const float>{};
     const std::span<const float> states = states_of(*layer->column->of, frame);
     const std::span<const float> chosen = frame.columns[lifeline::kServingSite];
-    const double high = layer_high(layer, frame);
     for (std::size_t b = 0; b < out.size(); ++b) {
         std::uint32_t by = served.provider(layer->buildings, b);
         if (by == ServedBy::kChosenNow) {
             by = b < chosen.size() && std::isfinite(chosen[b]) ? static_cast<std::uint32_t>(chosen[b]) : kNone;
+        }
+        if (by == kNone && served.provider(layer->buildings, b) == kNone) {
+            continue; // nothing serves it by design
         }
         out[b] = by != kNone && flag(has, b) ? encode(shown(layer, frame, states, by), layer->low, high) : kNoData;
     }
 }
 
 void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
-                 const engine::Frame& frame, std::vector<std::uint8_t>& out) {
+                 const engine::Frame& frame, double high, std::vector<std::uint8_t>& out) {
     out.clear();
     if (layer == nullptr || layer->column == nullptr) {
         return;
@@ -178,7 +221,6 @@ void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networ
         return;
     }
     const std::span<const float> states = states_of(*layer->column->of, frame);
-    const double high = layer_high(layer, frame);
     out.resize(kind.count(networks));
     for (std::size_t i = 0; i < out.size(); ++i) {
         out[i] = encode(shown(layer, frame, states, by_ends ? kind.ends(networks, i)[0] : i), layer->low, high);

@@ -38,8 +38,10 @@ struct LayerLegend {
     double high = 1.0;
     bool classes = false; ///< fixed classes, each with its label, rather than a ramp
     std::vector<LegendStop> stops;
-    std::string no_data; ///< what hatching means
-    TimeUs time = 0;     ///< the moment shown; below 0 while there is no result
+    std::vector<Colour> strip; ///< the ramp from low to high
+    std::string no_data;       ///< what hatching means
+    std::string tally;         ///< how much is not served, in words; empty: it is not told
+    TimeUs time = 0;           ///< the moment shown; below 0 while there is no result
 };
 
 /// \param high upper end, from layer_high().
@@ -48,8 +50,17 @@ struct LayerLegend {
 /// holds nearly all values.
 [[nodiscard]] double layer_high(DataLayer layer, const engine::Frame& frame);
 
-/// Ramp positions 0..254, 255 without data, of what a layer colours.
+/// The colour of a place of the ramp, from low (0) to \p high (1).
+[[nodiscard]] Colour layer_colour(DataLayer layer, double t, double high);
+
+/// Ramp positions 0..253 of what a layer colours; without data where there should be some; or nothing to say.
+inline constexpr std::uint8_t kMostPlace = 253;
+inline constexpr std::uint8_t kPlain = 254;
 inline constexpr std::uint8_t kNoData = 255;
+
+/// How much of what a layer colours is not served: people, else pieces. Nothing for a layer of classes without a count.
+[[nodiscard]] std::string tally_of(DataLayer layer, const engine::Networks& networks, const engine::Frame& frame,
+                                   std::span<const std::uint8_t> buildings, double high, Language language);
 
 /// What serves each building with each service, as the networks say: an index of the provider's kind; kNone: nothing;
 /// kChosenNow: see the frame.
@@ -67,11 +78,12 @@ private:
 };
 
 /// How each building is coloured: by what serves it.
-void building_values(DataLayer layer, const ServedBy& served, const engine::Frame& frame,
+/// \param high upper end of the ramp
+void building_values(DataLayer layer, const ServedBy& served, const engine::Frame& frame, double high,
                      std::vector<std::uint8_t>& out);
 /// How each asset of a kind is coloured; empty where the layer says nothing of it.
 void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
-                 const engine::Frame& frame, std::vector<std::uint8_t>& out);
+                 const engine::Frame& frame, double high, std::vector<std::uint8_t>& out);
 
 /// 0 out of service, 128 by its reserve, 255 in service, of each asset of a kind: its state column, or its ends'. All
 /// in service without a frame.

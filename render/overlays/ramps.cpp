@@ -9,11 +9,12 @@ namespace cityloom::render {
 
 namespace {
 
-constexpr std::array<std::uint32_t, 10> kCividis{0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173,
-                                                 0x8A8678, 0xA59C74, 0xC3B369, 0xE1CC55, 0xFEE838};
-constexpr std::array<std::uint32_t, 10> kViridis{0x440154, 0x482878, 0x3E4989, 0x31688E, 0x26828E,
-                                                 0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C, 0xFDE725};
-constexpr std::array<std::uint32_t, 7> kDeviation{0x2166AC, 0x5B9BCB, 0xBFD9EA, 0xF7F5F1, 0xFBD3A1, 0xF0993C, 0xB35806};
+// The worst first. The middle of inferno (van der Walt and Smith 2015), whose dark end stands out on our ground.
+constexpr std::array<std::uint32_t, 6> kLoud{0x420A68, 0x6A176E, 0x932667, 0xBC3754, 0xDD513A, 0xF37819};
+constexpr std::array<std::uint32_t, 2> kQuiet{0xEADFC6, 0xF4F2EC}; // from just enough to all is well
+constexpr std::array<std::uint32_t, 4> kTooLittle{0x08306B, 0x08519C, 0x2171B5, 0x4292C6};
+constexpr std::array<std::uint32_t, 4> kTooMuch{0xF0993C, 0xD9701A, 0xA84A08, 0x6E2A04};
+constexpr std::array<std::uint32_t, 2> kAllowed{0xEDEEEA, 0xF2F0EA};
 constexpr std::array<std::uint32_t, 5> kStatus{0x3B1226, 0x9C3A2E, 0xD98A2B, 0xAEC4DA, 0xEEF0EB};
 
 double linear(std::uint8_t c) {
@@ -27,17 +28,9 @@ std::uint8_t encoded(double v) {
         std::lround(255.0 * (v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1 / 2.4) - 0.055)));
 }
 
-} // namespace
-
-Colour ramp_colour(Ramp ramp, double t) {
-    t = std::clamp(t, 0.0, 1.0);
-    if (ramp == Ramp::Status) {
-        return rgb(kStatus[std::min<std::size_t>(4, static_cast<std::size_t>(t * 5.0))]);
-    }
-    const std::span<const std::uint32_t> stops = ramp == Ramp::Cividis   ? std::span<const std::uint32_t>{kCividis}
-                                                 : ramp == Ramp::Viridis ? std::span<const std::uint32_t>{kViridis}
-                                                                         : std::span<const std::uint32_t>{kDeviation};
-    const double x = t * static_cast<double>(stops.size() - 1);
+/// \param t 0 the first, 1 the last
+Colour between(std::span<const std::uint32_t> stops, double t) {
+    const double x = std::clamp(t, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
     const auto i = std::min(static_cast<std::size_t>(x), stops.size() - 2);
     const Colour a = rgb(stops[i]);
     const Colour b = rgb(stops[i + 1]);
@@ -46,6 +39,24 @@ Colour ramp_colour(Ramp ramp, double t) {
         out[c] = static_cast<std::uint8_t>(std::lround(a[c] + (b[c] - a[c]) * (x - static_cast<double>(i))));
     }
     return out;
+}
+
+} // namespace
+
+Colour ramp_colour(Ramp ramp, double t, QuietSpan quiet) {
+    t = std::clamp(t, 0.0, 1.0);
+    if (ramp == Ramp::Status) {
+        return rgb(kStatus[std::min<std::size_t>(4, static_cast<std::size_t>(t * 5.0))]);
+    }
+    const auto share = [t](double from, double to) { return (t - from) / std::max(1e-9, to - from); };
+    if (t < quiet.from) {
+        return ramp == Ramp::Need ? between(kLoud, share(0.0, quiet.from))
+                                  : between(kTooLittle, share(0.0, quiet.from));
+    }
+    if (ramp == Ramp::Need) {
+        return between(kQuiet, share(quiet.from, 1.0));
+    }
+    return t > quiet.to ? between(kTooMuch, share(quiet.to, 1.0)) : between(kAllowed, share(quiet.from, quiet.to));
 }
 
 double luminance(Colour c) {

@@ -9,12 +9,19 @@
 
 namespace cityloom::render {
 
-/// Cividis and viridis for magnitudes, blue-white-orange for deviations, five fixed classes for status. All but the
-/// diverging one rise steadily in luminance, for colour-blind eyes too.
+/// Dark where it is bad, pale like the ground where all is well, with a step where service begins; blue and orange
+/// where there is too little and too much; five fixed classes for status. Need and Status rise steadily in luminance,
+/// Band up to what is allowed and down from there, for colour-blind eyes and in grey too.
 using engine::Ramp;
 
+/// Which share of a ramp is quiet.
+struct QuietSpan {
+    double from = 0.5;
+    double to = 1.0; ///< of a Band
+};
+
 /// \param t 0..1
-[[nodiscard]] Colour ramp_colour(Ramp ramp, double t);
+[[nodiscard]] Colour ramp_colour(Ramp ramp, double t, QuietSpan quiet = {});
 /// Relative luminance (linear light, Rec. 709), 0..1.
 [[nodiscard]] double luminance(Colour colour);
 /// As a person without green cones sees it (Machado, Oliveira and Fernandes, 2009, severity 1).

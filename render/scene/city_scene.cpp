@@ -48,7 +48,21 @@ void CityScene::set_viewport(int width_px, int height_px) {
     impl_->viewport->set(osg::Vec2f(static_cast<float>(width_px), static_cast<float>(height_px)));
 }
 
+double CityScene::ramp_high() const {
+    return impl_->high_now();
+}
+
+void CityScene::set_least_ramp_high(double high) {
+    if (high != impl_->least_high) {
+        impl_->least_high = high;
+        impl_->refresh_layer();
+    }
+}
+
 void CityScene::set_layer(DataLayer layer) {
+    if (layer != impl_->layer) {
+        impl_->least_high = -1e300;
+    }
     impl_->layer = layer;
     impl_->refresh_layer();
     impl_->refresh_masks();
@@ -60,8 +74,14 @@ DataLayer CityScene::layer() const {
 }
 
 LayerLegend CityScene::legend(Language language) const {
-    return layer_legend(impl_->layer, impl_->frame != nullptr ? impl_->frame->time : TimeUs{-1}, language,
-                        layer_high(impl_->layer, impl_->frame != nullptr ? *impl_->frame : engine::Frame{}));
+    const double high = impl_->high_now();
+    LayerLegend legend =
+        layer_legend(impl_->layer, impl_->frame != nullptr ? impl_->frame->time : TimeUs{-1}, language, high);
+    if (impl_->frame != nullptr) {
+        legend.tally =
+            tally_of(impl_->layer, impl_->parts->networks, *impl_->frame, impl_->tally_values, high, language);
+    }
+    return legend;
 }
 
 void CityScene::set_visible(std::string_view part, bool visible) {

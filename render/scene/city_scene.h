@@ -46,6 +46,9 @@ public:
     void show(std::shared_ptr<const engine::Frame> frame);
     void set_viewport(int width_px, int height_px);
     void set_layer(DataLayer layer);
+    /// The upper end of the layer's ramp, and a least one: so that two pictures have one ramp. Another layer drops it.
+    [[nodiscard]] double ramp_high() const;
+    void set_least_ramp_high(double high);
     [[nodiscard]] DataLayer layer() const;
     [[nodiscard]] LayerLegend legend(Language language = Language::English) const;
     /// \param part of picture_parts(); others are ignored.

@@ -50,6 +50,11 @@ struct CityScene::Impl {
     void build_lines();
     [[nodiscard]] DataTexture* texture_of(const engine::Kind& kind);
     void refresh_layer();
+    /// The upper end of the layer's ramp.
+    [[nodiscard]] double high_now() const {
+        static const engine::Frame kNothing;
+        return std::max(layer_high(layer, frame != nullptr ? *frame : kNothing), least_high);
+    }
     void refresh_light();
     void refresh_masks();
     void refresh_ranges();
@@ -104,7 +109,9 @@ struct CityScene::Impl {
     Mesh signal_mesh;
     Mesh walker_mesh;
     DataLayer layer = nullptr;
+    double least_high = -1e300;
     std::vector<std::uint8_t> values;
+    std::vector<std::uint8_t> tally_values; ///< of buildings
     std::vector<std::uint8_t> states;
     ObjectRef selected;
     ObjectRef hovered;

@@ -89,16 +89,17 @@ void CityScene::Impl::refresh_light() {
 }
 
 void CityScene::Impl::refresh_layer() {
-    const Ramp kind = layer != nullptr ? layer->ramp : Ramp::Status;
+    static const engine::Frame kNothing;
+    const engine::Frame& now_shown = frame != nullptr ? *frame : kNothing;
+    const double high = high_now();
     for (unsigned i = 0; i < 256; ++i) {
-        const Colour c = ramp_colour(kind, i / 255.0);
+        const Colour c = layer_colour(layer, i / 255.0, high);
         std::copy(c.begin(), c.end(), ramp_image->data(i));
     }
     ramp_image->dirty();
-    static const engine::Frame kNothing;
-    const engine::Frame& now_shown = frame != nullptr ? *frame : kNothing;
     values.resize(parts->city.buildings.size());
-    building_values(layer, parts->served, now_shown, values);
+    building_values(layer, parts->served, now_shown, high, values);
+    tally_values = layer != nullptr ? values : std::vector<std::uint8_t>{};
     const std::span<const float> lit = now_shown.columns[lifeline::kHasPower];
     for (std::size_t i = 0; i < values.size(); ++i) {
         std::uint8_t* t = objects.texel(i);
@@ -112,7 +113,7 @@ void CityScene::Impl::refresh_layer() {
         return static_cast<std::uint8_t>(v > kStill ? 255 : v < -kStill ? 0 : 128);
     };
     for (const KindTexture& of : textures) {
-        kind_values(layer, *of.kind, parts->networks, now_shown, values);
+        kind_values(layer, *of.kind, parts->networks, now_shown, high, values);
         kind_states(*of.kind, parts->networks, now_shown, states);
         const std::span<const float> flow =
             of.kind->flow != nullptr ? now_shown.columns[*of.kind->flow] : std::span<const float>{};

@@ -84,18 +84,24 @@ public:
     virtual void visit(Archive& archive) = 0;
 };
 
-/// A colour scale of the picture.
-enum class Ramp : std::uint8_t { Cividis, Viridis, Deviation, Status };
+/// A colour scale of the picture. Quiet where all is well: what needs attention stands out.
+enum class Ramp : std::uint8_t {
+    Need,  ///< the less, the worse: loud below what serves, quiet from there on
+    Band,  ///< loud on either side of what is allowed
+    Status ///< five fixed classes
+};
 
 /// One thing that the picture can say while the rest is quiet.
 struct LayerInfo {
     std::string_view id; ///< "pressure"
     Words words;
     Words unit;
-    Words nothing; ///< what hatching means: "no supply"
-    Ramp ramp = Ramp::Viridis;
+    Words nothing; ///< what it is called where something should be and is not: "no supply"; that is hatched
+    Ramp ramp = Ramp::Need;
     double low = 0.0; ///< in the shown unit
     double high = 1.0;
+    double serves_from = 0.5; ///< likewise: what serves, or is allowed
+    double serves_to = 1e300; ///< only of a Band
     int decimals = 0;
     const ColumnInfo* column = nullptr;
     bool inverted = false;              ///< what is left to the column's full value: headroom of a load

@@ -208,12 +208,15 @@ constexpr std::array<const Figure*, 13> kFigures{
     &kDeadSites,     &kPeopleBelow,    &kPersonHoursBelow,      &kNavigators, &kNavigatorsReached, &kRadios,
     &kRadiosReached, &kNavigatorHours, &kNavigatorHoursReached, &kRadioHours, &kRadioHoursReached, &kNavigatorsShare,
     &kRadioShare};
+constexpr double kSpareP = 20.0; // percent: beyond a load of 80 % networks are usually enlarged (recalled)
+
 const engine::LayerInfo kCoverageLayer{.id = "coverage",
                                        .words = {"Mobile network headroom", "移动网络余量"},
                                        .unit = {"% free", "容量的 %"},
                                        .nothing = {"no signal", "无信号"},
                                        .low = 0.0,
                                        .high = 100.0,
+                                       .serves_from = kSpareP,
                                        .column = &kLoad,
                                        .inverted = true,
                                        .buildings = engine::Service::Signal};

@@ -372,6 +372,7 @@ const engine::LayerInfo kPressureLayer{.id = "pressure",
                                        .nothing = {"no supply", "无供水"},
                                        .low = 0.0,
                                        .high = 80.0,
+                                       .serves_from = 20.0, // as Network::min_pressure_m to begin with
                                        .column = &kPressure,
                                        .grows = true,
                                        .buildings = engine::Service::Water};

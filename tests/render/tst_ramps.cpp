@@ -10,34 +10,64 @@ using namespace cityloom::render;
 class TestRamps : public QObject {
     Q_OBJECT
 private slots:
-    void magnitudes_rise_in_luminance();
-    void deviation_is_light_in_the_middle();
+    void need_rises_and_steps_where_service_begins();
+    void band_is_loud_on_both_sides();
+    void layers_are_loud_where_service_fails();
     void classes_differ();
     void layers_have_names_and_legends();
 };
 
-void TestRamps::magnitudes_rise_in_luminance() {
-    for (const Ramp ramp : {Ramp::Cividis, Ramp::Viridis}) {
+/// Up to where service begins loud, from there on pale: in grey and without green cones one rises steadily, with a
+/// step.
+void TestRamps::need_rises_and_steps_where_service_begins() {
+    for (const double from : {0.1, 0.25, 0.5, 0.9}) {
         double last = -1;
         double last_seen = -1;
-        for (int i = 0; i <= 64; ++i) {
-            const Colour c = ramp_colour(ramp, i / 64.0);
-            QVERIFY(luminance(c) > last);
-            QVERIFY2(luminance(deuteranopia(c)) > last_seen, qPrintable(QString::number(i)));
+        for (int i = 0; i <= 96; ++i) {
+            const Colour c = ramp_colour(Ramp::Need, i / 96.0, {from, 1.0});
+            QVERIFY2(luminance(c) >= last, qPrintable(QString::number(i)));
+            QVERIFY2(luminance(deuteranopia(c)) >= last_seen, qPrintable(QString::number(i)));
             last = luminance(c);
             last_seen = luminance(deuteranopia(c));
         }
+        const double below = luminance(deuteranopia(ramp_colour(Ramp::Need, from - 0.001, {from, 1.0})));
+        const double above = luminance(deuteranopia(ramp_colour(Ramp::Need, from + 0.001, {from, 1.0})));
+        QVERIFY2((above + 0.05) / (below + 0.05) > 2.0, qPrintable(QString::number((above + 0.05) / (below + 0.05))));
     }
 }
 
-void TestRamps::deviation_is_light_in_the_middle() {
-    for (int i = 0; i < 32; ++i) { // up to the middle lighter, then darker, for colour-blind eyes too
-        const double a = i / 64.0;
-        const double b = (i + 1) / 64.0;
-        QVERIFY(luminance(deuteranopia(ramp_colour(Ramp::Deviation, a))) <
-                luminance(deuteranopia(ramp_colour(Ramp::Deviation, b))));
-        QVERIFY(luminance(deuteranopia(ramp_colour(Ramp::Deviation, 1 - a))) <
-                luminance(deuteranopia(ramp_colour(Ramp::Deviation, 1 - b))));
+/// What is allowed is the lightest; further out it only gets darker, and the two sides differ in hue.
+void TestRamps::band_is_loud_on_both_sides() {
+    const QuietSpan quiet{0.3, 0.7};
+    const auto seen = [&](double t) { return luminance(deuteranopia(ramp_colour(Ramp::Band, t, quiet))); };
+    for (int i = 1; i < 28; ++i) {
+        QVERIFY(seen(0.01 * (i - 1)) < seen(0.01 * i));
+        QVERIFY(seen(1.0 - 0.01 * (i - 1)) < seen(1.0 - 0.01 * i));
+    }
+    QVERIFY(seen(0.31) > 1.8 * seen(0.29));
+    QVERIFY(seen(0.69) > 1.8 * seen(0.71));
+    const Colour little = ramp_colour(Ramp::Band, 0.1, quiet);
+    const Colour much = ramp_colour(Ramp::Band, 0.9, quiet);
+    QVERIFY(little[2] > little[0] + 40 && much[0] > much[2] + 40);
+}
+
+/// Every layer is quiet where all is well and loud at its worst; which of two places is worse is seen.
+void TestRamps::layers_are_loud_where_service_fails() {
+    DataLayer layer = nullptr;
+    for (const char* name : {"congestion", "pressure", "voltage", "coverage"}) {
+        QVERIFY(parse_layer(name, layer));
+        const double high = layer->high;
+        const auto at = [&](double value) {
+            return luminance(layer_colour(layer, (value - layer->low) / (high - layer->low), high));
+        };
+        QVERIFY(layer->serves_from > layer->low && layer->serves_from < high);
+        const double step = 0.02 * (high - layer->low);
+        QVERIFY2(at(layer->serves_from + step) > 0.7, name);
+        QVERIFY2(at(layer->serves_from - step) < 0.4, name);
+        QVERIFY2(at(layer->low) < 0.1, name);
+        const LayerLegend legend = layer_legend(layer, 0, Language::English, high);
+        QVERIFY(legend.strip.size() > 64);
+        QCOMPARE(legend.strip.front(), layer_colour(layer, 0.0, high));
     }
 }
 

@@ -189,7 +189,7 @@ private Q_SLOTS:
         render::DataLayer layer = nullptr;
         QVERIFY(render::parse_layer("jets", layer));
         std::vector<std::uint8_t> colours;
-        render::kind_values(layer, fountain::kFountain, *(*loaded)->networks, frame, colours);
+        render::kind_values(layer, fountain::kFountain, *(*loaded)->networks, frame, layer->high, colours);
         QCOMPARE(colours.size(), fountains());
         QCOMPARE(colours[2], std::uint8_t{127});
     }

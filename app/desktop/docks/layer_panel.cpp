@@ -32,9 +32,9 @@ protected:
         const render::LayerLegend legend = render::layer_legend(layer_, 0, render::Language::English, layer_->high);
         const int steps = legend.classes ? static_cast<int>(legend.stops.size()) : width();
         for (int i = 0; i < steps; ++i) {
-            const render::Colour c = legend.classes
-                                         ? legend.stops[static_cast<std::size_t>(i)].colour
-                                         : render::ramp_colour(layer_->ramp, static_cast<double>(i) / (steps - 1));
+            const render::Colour c =
+                legend.classes ? legend.stops[static_cast<std::size_t>(i)].colour
+                               : render::layer_colour(layer_, static_cast<double>(i) / (steps - 1), layer_->high);
             painter.fillRect(QRectF{i * static_cast<double>(width()) / steps, 0.0,
                                     static_cast<double>(width()) / steps + 1.0, static_cast<double>(height())},
                              QColor{c[0], c[1], c[2]});

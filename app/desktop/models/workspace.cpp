@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 
 #include "scenarios/project/city_project.h"
+#include "scenarios/project/city_update.h"
 #include "scenarios/project/networks_blob.h"
 #include "scenarios/run/project_run.h"
 
@@ -142,22 +143,40 @@ void Workspace::createDemo(const std::filesystem::path& file) {
 }
 
 void Workspace::importFiles(const std::filesystem::path& out, const std::vector<std::filesystem::path>& files,
-                            const gis::ImportOptions& options) {
+                            const gis::ImportOptions& options, bool update) {
+    const bool ours = city_ && std::filesystem::absolute(out) == city_->file;
+    if (ours) {
+        closeProject(); // the writer has to let go first
+    }
+    auto told = std::make_shared<std::pair<std::size_t, std::size_t>>();
     auto opened = std::make_shared<Opened>();
     const std::filesystem::path program = QCoreApplication::applicationFilePath().toStdString();
     tasks_.start(
         tr("Importing %1").arg(QString::fromStdString(files.front().filename().string())),
-        [opened, program, out, files, options](const TaskControl& control) -> Result<void> {
-            auto imported = scenarios::import_project(
-                program, out, files, options, true, control.stop, [&](double share, std::string_view what) {
-                    control.progress(0.8 * share, QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size())));
-                });
-            if (!imported) {
-                return tl::make_unexpected(imported.error());
+        [this, opened, told, update, program, out, files, options](const TaskControl& control) -> Result<void> {
+            reaper_.wait(control.stop);
+            const auto progress = [&](double share, std::string_view what) {
+                control.progress(0.8 * share, QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size())));
+            };
+            if (update) {
+                const auto done = scenarios::update_project(program, out, files, options, control.stop, progress);
+                if (!done) {
+                    return tl::make_unexpected(done.error());
+                }
+                *told = {done->city.notes.size(), done->conflicts.size()};
+            } else {
+                const auto done = scenarios::import_project(program, out, files, options, true, control.stop, progress);
+                if (!done) {
+                    return tl::make_unexpected(done.error());
+                }
+                *told = {done->notes.size(), 0};
             }
             return opened->read(out, control);
         },
-        [this, opened] { adopt(opened); });
+        [this, opened, told] {
+            adopt(opened);
+            Q_EMIT imported(told->first, told->second);
+        });
 }
 
 void Workspace::adopt(const std::shared_ptr<Opened>& opened) {

@@ -42,7 +42,7 @@ public:
     void openProject(const std::filesystem::path& file);
     void createDemo(const std::filesystem::path& file);
     void importFiles(const std::filesystem::path& out, const std::vector<std::filesystem::path>& files,
-                     const gis::ImportOptions& options);
+                     const gis::ImportOptions& options, bool update = false);
     void closeProject();
 
     /// Starts a live session of a scenario, paused at its start. The city is shown with the scenario's measures.
@@ -81,6 +81,8 @@ Q_SIGNALS:
     void sessionChanged();
     void resultsChanged();
     void failed(const QString& what, const QString& why, const QString& where);
+    /// A city was imported: what was read, guessed, mended or left out is in its notes.
+    void imported(std::size_t notes, std::size_t conflicts);
 
 private:
     struct Opened;

@@ -51,6 +51,27 @@
             <numerusform>  · catching up, %n minutes behind</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n note(s) say what was guessed, mended or left out</source>
+        <translation>
+            <numerusform>%n note says what was guessed, mended or left out</numerusform>
+            <numerusform>%n notes say what was guessed, mended or left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n no longer fit(s) what was planned</source>
+        <translation>
+            <numerusform>; %n no longer fits what was planned</numerusform>
+            <numerusform>; %n no longer fit what was planned</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What was done by hand in it (%n step(s)) is kept nowhere. Keep it as a log that can be replayed?</source>
+        <translation>
+            <numerusform>What was done by hand in it (%n step) is kept nowhere. Keep it as a log that can be replayed?</numerusform>
+            <numerusform>What was done by hand in it (%n steps) is kept nowhere. Keep it as a log that can be replayed?</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::TaskBar</name>

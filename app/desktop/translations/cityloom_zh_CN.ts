@@ -514,6 +514,83 @@
     </message>
 </context>
 <context>
+    <name>ImportTags</name>
+    <message>
+        <source>Height (m)</source>
+        <translation>高度（米）</translation>
+    </message>
+    <message>
+        <source>Storeys</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Use of the building</source>
+        <translation>建筑用途</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Class of the street</source>
+        <translation>道路等级</translation>
+    </message>
+    <message>
+        <source>Speed limit (km/h)</source>
+        <translation>限速（公里/小时）</translation>
+    </message>
+</context>
+<context>
+    <name>ImportThemes</name>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Water, parks and other areas</source>
+        <translation>水域、公园及其他区域</translation>
+    </message>
+    <message>
+        <source>Lines, as rivers and railways</source>
+        <translation>线，如河流和铁路</translation>
+    </message>
+    <message>
+        <source>Mapped assets</source>
+        <translation>已测绘的设施</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>行政区</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+</context>
+<context>
+    <name>NotesDialog</name>
+    <message>
+        <source>Notes of the import</source>
+        <translation>导入记录</translation>
+    </message>
+    <message>
+        <source>Show only notes with these words</source>
+        <translation>仅显示含这些词的记录</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>%1 of %2 notes</source>
+        <translation>%1 / %2 条记录</translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>Left out of the road network: %1</source>
@@ -1109,6 +1186,148 @@
         <source>%1: the value cannot be; %2 to %3 %4 is usual.</source>
         <translation>%1：取值无效；常见范围为 %2 至 %3 %4。</translation>
     </message>
+    <message>
+        <source>What is read</source>
+        <translation>读取内容</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>There is no project %1 to bring up to date.</source>
+        <translation>没有可更新的项目 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ImportFilter</name>
+    <message>
+        <source>Bring the project up to date, and keep its scenarios, edits and results</source>
+        <translation>更新该项目，保留其情景、编辑和结果</translation>
+    </message>
+    <message>
+        <source>What is no longer in the files goes</source>
+        <translation>文件中不再包含的内容将被移除</translation>
+    </message>
+    <message>
+        <source>Project that is there</source>
+        <translation>已有项目</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>west, south, east, north in degrees; empty: all</source>
+        <translation>西、南、东、北（度）；留空：全部</translation>
+    </message>
+    <message>
+        <source>Within bounds</source>
+        <translation>限定范围</translation>
+    </message>
+    <message>
+        <source>Within a polygon</source>
+        <translation>限定多边形</translation>
+    </message>
+    <message>
+        <source>a GeoJSON file with polygons; empty: all</source>
+        <translation>含多边形的 GeoJSON 文件；留空：全部</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Polygons (*.geojson *.json)</source>
+        <translation>多边形 (*.geojson *.json)</translation>
+    </message>
+    <message>
+        <source>are left out, and noted</source>
+        <translation>不读取，并作记录</translation>
+    </message>
+    <message>
+        <source>are buildings</source>
+        <translation>视为建筑</translation>
+    </message>
+    <message>
+        <source>are streets</source>
+        <translation>视为道路</translation>
+    </message>
+    <message>
+        <source>are areas</source>
+        <translation>视为区域</translation>
+    </message>
+    <message>
+        <source>are districts</source>
+        <translation>视为行政区</translation>
+    </message>
+    <message>
+        <source>Layers of unknown kind</source>
+        <translation>类型未知的图层</translation>
+    </message>
+    <message>
+        <source>are where they say</source>
+        <translation>坐标无偏移</translation>
+    </message>
+    <message>
+        <source>are shifted as in GCJ-02</source>
+        <translation>按 GCJ-02 偏移</translation>
+    </message>
+    <message>
+        <source>are shifted as in BD-09</source>
+        <translation>按 BD-09 偏移</translation>
+    </message>
+    <message>
+        <source>Places in degrees</source>
+        <translation>经纬度坐标</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>Column in the files; empty: by its name</source>
+        <translation>文件中的列；留空：按名称识别</translation>
+    </message>
+    <message>
+        <source>Within bounds: “%1” is not west, south, east and north in degrees, as 6.12, 46.19, 6.16, 46.22.</source>
+        <translation>限定范围：“%1”不是以度表示的西、南、东、北，例如 6.12, 46.19, 6.16, 46.22。</translation>
+    </message>
+    <message>
+        <source>Within a polygon: there is no file %1.</source>
+        <translation>限定多边形：文件 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be read. Check at least one kind of thing.</source>
+        <translation>没有要读取的内容。请至少勾选一类。</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ImportPreview</name>
+    <message>
+        <source>Look into the files</source>
+        <translation>查看文件内容</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of looking into the files</source>
+        <translation>查看文件的进度</translation>
+    </message>
+    <message>
+        <source>Shows what an import with these options would bring. Nothing is written.</source>
+        <translation>显示按这些选项导入会得到什么，不写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::InspectorPanel</name>
@@ -1649,6 +1868,75 @@
     <message>
         <source>the city as it stands</source>
         <translation>现状城市</translation>
+    </message>
+    <message>
+        <source>The city was imported</source>
+        <translation>城市已导入</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s) say what was guessed, mended or left out</source>
+        <translation>
+            <numerusform>有 %n 条记录说明了哪些内容为推测、修补或略去</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n no longer fit(s) what was planned</source>
+        <translation>
+            <numerusform>；有 %n 项与原有规划不再相符</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>. File ▸ Notes of the import lists them.</source>
+        <translation>。详见“文件 ▸ 导入记录”。</translation>
+    </message>
+    <message>
+        <source>Leave the live run?</source>
+        <translation>离开实时运行？</translation>
+    </message>
+    <message numerus="yes">
+        <source>What was done by hand in it (%n step(s)) is kept nowhere. Keep it as a log that can be replayed?</source>
+        <translation>
+            <numerusform>其中手动执行的操作（%n 步）尚未保存。是否保存为可重放的日志？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Notes of the import…</source>
+        <translation>导入记录…</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::NotesModel</name>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Remedy</source>
+        <translation>处理办法</translation>
     </message>
 </context>
 <context>

@@ -26,11 +26,11 @@ LegendPanel::LegendPanel(QWidget* parent) : QWidget{parent} {
     hide();
 }
 
-void LegendPanel::showLegend(const render::LayerLegend& legend, render::Ramp ramp) {
-    const bool shape_changed = legend.title != legend_.title || legend.stops.size() != legend_.stops.size();
+void LegendPanel::showLegend(const render::LayerLegend& legend) {
+    const bool shape_changed = legend.title != legend_.title || legend.stops.size() != legend_.stops.size() ||
+                               legend.tally.empty() != legend_.tally.empty();
     const bool same = !shape_changed && legend.time / kSecondUs == legend_.time / kSecondUs;
     legend_ = legend;
-    ramp_ = ramp;
     setVisible(!legend.stops.empty());
     if (shape_changed) {
         resize(sizeHint());
@@ -50,7 +50,8 @@ QSize LegendPanel::sizeHint() const {
     }
     wide = qMax(wide, metrics.horizontalAdvance(QString::fromStdString(legend_.no_data)) + kSwatch + 10);
     const int rows = legend_.classes ? static_cast<int>(legend_.stops.size()) : 2;
-    return {qMax(200, wide) + 2 * kPad, kPad * 2 + kRow * (rows + (legend_.no_data.empty() ? 2 : 3))};
+    return {qMax(200, wide) + 2 * kPad,
+            kPad * 2 + kRow * (rows + (legend_.no_data.empty() ? 2 : 3) + (legend_.tally.empty() ? 0 : 1))};
 }
 
 void LegendPanel::paintEvent(QPaintEvent*) {
@@ -83,13 +84,16 @@ void LegendPanel::paintEvent(QPaintEvent*) {
             line.translate(0, kRow);
         }
     } else {
-        QLinearGradient gradient{line.topLeft(), line.topRight()};
-        for (int i = 0; i <= 16; ++i) {
-            gradient.setColorAt(i / 16.0, colourOf(render::ramp_colour(ramp_, i / 16.0)));
+        const QRectF bar = line.adjusted(0, 2, 0, -6);
+        const auto parts = static_cast<double>(legend_.strip.size());
+        for (std::size_t i = 0; i < legend_.strip.size(); ++i) { // with its step where service begins
+            painter.fillRect(QRectF{bar.left() + static_cast<double>(i) * bar.width() / parts, bar.top(),
+                                    bar.width() / parts + 0.5, bar.height()},
+                             colourOf(legend_.strip[i]));
         }
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(gradient);
-        painter.drawRect(line.adjusted(0, 2, 0, -6));
+        painter.setPen(c.border);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(bar);
         line.translate(0, kRow - 4);
         painter.setPen(c.text);
         for (const render::LegendStop& stop : legend_.stops) {
@@ -113,6 +117,11 @@ void LegendPanel::paintEvent(QPaintEvent*) {
         painter.setPen(c.muted);
         painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                          QString::fromStdString(legend_.no_data));
+        line.translate(0, kRow);
+    }
+    if (!legend_.tally.empty()) {
+        painter.setPen(c.text);
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(legend_.tally));
         line.translate(0, kRow);
     }
     painter.setPen(c.muted);

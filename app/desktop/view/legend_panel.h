@@ -13,8 +13,8 @@ class LegendPanel : public QWidget {
 
 public:
     explicit LegendPanel(QWidget* parent = nullptr);
-    /// \param ramp of the layer; hides itself for a legend without stops.
-    void showLegend(const render::LayerLegend& legend, render::Ramp ramp);
+    /// Hides itself for a legend without stops.
+    void showLegend(const render::LayerLegend& legend);
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
@@ -22,7 +22,6 @@ protected:
 
 private:
     render::LayerLegend legend_;
-    render::Ramp ramp_ = render::Ramp::Viridis;
 };
 
 } // namespace cityloom::app

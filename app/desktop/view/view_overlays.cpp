@@ -51,13 +51,12 @@ void ViewOverlays::cityChanged() {
 void ViewOverlays::refreshLegend() {
     render::CityScene* scene = view_.scene();
     if (scene == nullptr || scene->layer() == nullptr) {
-        legend_->showLegend({}, render::Ramp::Viridis);
+        legend_->showLegend({});
         return;
     }
     const bool chinese = QLocale{}.language() == QLocale::Chinese;
     const QSize before = legend_->size();
-    legend_->showLegend(scene->legend(chinese ? render::Language::Chinese : render::Language::English),
-                        scene->layer()->ramp);
+    legend_->showLegend(scene->legend(chinese ? render::Language::Chinese : render::Language::English));
     if (legend_->size() != before) {
         place();
     }

@@ -21,6 +21,8 @@
 
 #include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/table_words.h"
+#include "app/desktop/window/import_filter.h"
+#include "app/desktop/window/import_preview.h"
 
 namespace cityloom::app {
 
@@ -70,6 +72,7 @@ ImportDialog::ImportDialog(const QStringList& files, const QString& out, QWidget
     crs_ = new QLineEdit{this};
     crs_->setPlaceholderText(tr("of files that name none, as EPSG:2154"));
     side_ = new QComboBox{this};
+    side_->setObjectName(QStringLiteral("side"));
     side_->addItems({tr("by country"), tr("left"), tr("right")});
     people_ = new QLineEdit{this};
     people_->setObjectName(QStringLiteral("people"));
@@ -94,7 +97,16 @@ ImportDialog::ImportDialog(const QStringList& files, const QString& out, QWidget
     form->addRow(tr("Jobs"), jobs_);
     auto* tabs = new QTabWidget{this};
     tabs->addTab(city, tr("City"));
+    filter_ = new ImportFilter{this};
+    tabs->addTab(filter_, tr("What is read"));
     tabs->addTab(mobilityTable(), tr("How people live and travel"));
+    preview_ = new ImportPreview{[this] { return ImportPreview::Given{this->files(), options(), problem()}; }, this};
+    tabs->addTab(preview_, tr("Preview"));
+    connect(tabs, &QTabWidget::currentChanged, this, [this, tabs](int) {
+        if (tabs->currentWidget() == preview_ && !preview_->looking()) {
+            preview_->look();
+        }
+    });
     auto* column = new QVBoxLayout{this};
     column->addWidget(tabs);
     column->addWidget(problem_);
@@ -148,6 +160,7 @@ QWidget* ImportDialog::mobilityTable() {
     const auto& rows = gis::mobility_parameters();
     mobility_ = new QTableWidget{static_cast<int>(rows.size()), kSource + 1, this};
     mobility_->setHorizontalHeaderLabels({tr("Parameter"), tr("Value"), tr("Usual"), tr("Unit"), tr("Source")});
+    mobility_->setObjectName(QStringLiteral("mobility"));
     mobility_->verticalHeader()->hide();
     mobility_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     mobility_->horizontalHeader()->setSectionResizeMode(kParameter, QHeaderView::Stretch);
@@ -207,7 +220,12 @@ gis::ImportOptions ImportDialog::options() const {
             options.mobility.push_back({rows[i].id, value});
         }
     }
+    filter_->addTo(options);
     return options;
+}
+
+bool ImportDialog::updates() const {
+    return filter_->updates();
 }
 
 QString ImportDialog::problem() const {
@@ -223,6 +241,12 @@ QString ImportDialog::problem() const {
             return tr("The project would replace %1, which it is made of. Choose another place for it.")
                 .arg(list_->item(i)->text());
         }
+    }
+    if (filter_->updates() && !QFileInfo::exists(QString::fromStdString(out().string()))) {
+        return tr("There is no project %1 to bring up to date.").arg(QString::fromStdString(out().string()));
+    }
+    if (const QString wrong = filter_->problem(); !wrong.isEmpty()) {
+        return wrong;
     }
     const double people = numberIn(people_->text());
     if (!given.people.empty() &&

@@ -17,6 +17,9 @@ class QTableWidget;
 
 namespace cityloom::app {
 
+class ImportFilter;
+class ImportPreview;
+
 /// What is needed to make a project of a city's data: the files, where to keep it, and what they do not say: who lives
 /// there and how people travel. The same options as of the command line's `import`; what cannot be is refused here.
 class ImportDialog : public QDialog {
@@ -30,8 +33,12 @@ public:
     /// What was given; fields left empty are left to the import.
     [[nodiscard]] gis::ImportOptions options() const;
 
+    /// The project is brought up to date rather than made.
+    [[nodiscard]] bool updates() const;
+
     /// Why it cannot be imported so, in the current language; empty: it can be tried.
     [[nodiscard]] QString problem() const;
+    [[nodiscard]] ImportPreview* preview() const { return preview_; }
 
 private:
     QWidget* fileList();
@@ -47,6 +54,8 @@ private:
     QLineEdit* people_ = nullptr;
     QLineEdit* jobs_ = nullptr;
     QTableWidget* mobility_ = nullptr;
+    ImportFilter* filter_ = nullptr;
+    ImportPreview* preview_ = nullptr;
     QLabel* problem_ = nullptr;
     QDialogButtonBox* buttons_ = nullptr;
 };

@@ -39,6 +39,7 @@ namespace cityloom::app {
 MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     setWindowTitle(tr("Cityloom"));
     resize(1280, 720);
+    setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -129,6 +130,17 @@ void MainWindow::connectAll() {
     connect(&workspace, &Workspace::appliedChanged, this, &MainWindow::showApplied);
     connect(&workspace, &Workspace::sessionChanged, this, &MainWindow::showSession);
     connect(&workspace, &Workspace::failed, banner_, &Banner::tell);
+    connect(&workspace, &Workspace::imported, this, [this](std::size_t notes, std::size_t conflicts) {
+        if (notes + conflicts > 0) {
+            banner_->tell(tr("The city was imported"),
+                          tr("%n note(s) say what was guessed, mended or left out", nullptr, static_cast<int>(notes)) +
+                              (conflicts > 0
+                                   ? tr("; %n no longer fit(s) what was planned", nullptr, static_cast<int>(conflicts))
+                                   : QString{}) +
+                              tr(". File ▸ Notes of the import lists them."),
+                          {});
+        }
+    });
     connect(&play, &PlayControl::frameChanged, view_, &CityView::showFrame);
     connect(&play, &PlayControl::statusChanged, this, &MainWindow::showStatus);
     connect(&play, &PlayControl::playingChanged, timeline_, &TimelineBar::showPlaying);
@@ -314,11 +326,18 @@ void MainWindow::setPart(std::string_view part, bool visible) {
 }
 
 void MainWindow::open(const QString& file) {
+    if (!mayLeaveRun()) {
+        return;
+    }
     banner_->hide();
     desk_.workspace().openProject(file.toStdString());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayLeaveRun()) {
+        event->ignore();
+        return;
+    }
     desk_.play().setPlaying(false);
     QMainWindow::closeEvent(event);
 }

@@ -65,6 +65,8 @@ public:
     void askDemo();
     void askOpen();
     void askImport();
+    /// Asks what an import of these files has to know, and begins it.
+    void importFiles(const QStringList& files);
     bool mayReplace(const std::filesystem::path& file);
     void open(const QString& file);
     void search();
@@ -78,6 +80,8 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void buildTop();
@@ -115,6 +119,12 @@ private:
     void goToBookmark(int number);
     void setBookmark(int number);
     void writeFile(const QString& what, const QString& file, const QByteArray& bytes);
+    /// Where to write a file: with its suffix, whether it was typed or not; empty: nowhere.
+    [[nodiscard]] QString askWhereTo(const QString& title, const QString& name, const QString& suffix,
+                                     const QString& filter);
+    /// Asks what is to become of what was done by hand in the live run. \return false: it goes on
+    [[nodiscard]] bool mayLeaveRun();
+    void showNotes();
     void exportPicture();
     void exportKpis();
     void exportLog();

@@ -119,6 +119,12 @@ void MainWindow::showTitles() {
     if (pictures_->second() == nullptr) {
         return;
     }
+    render::CityScene* a = view_->scene();
+    render::CityScene* b = pictures_->second()->scene();
+    if (a != nullptr && b != nullptr) { // one ramp
+        const double high = std::max(a->ramp_high(), b->ramp_high());
+        eachScene([high](render::CityScene& scene) { scene.set_least_ramp_high(high); });
+    }
     const std::string& active = desk_.workspace().activeScenario();
     QString other = QStringLiteral("B  %1").arg(QString::fromStdString(beside_->scenario()));
     if (const TimeUs behind = beside_->behind(); behind > kTellBehind) {

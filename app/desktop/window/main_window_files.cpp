@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opening, importing and exporting: the questions that are asked, and the files that are written.
+#include <algorithm>
 #include <cstdio>
 
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QTimer>
+#include <QUrl>
 
 #include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/style/plain_text.h"
@@ -15,6 +20,8 @@
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/import_dialog.h"
 #include "app/desktop/window/main_window.h"
+#include "app/desktop/window/notes_dialog.h"
+#include "scenarios/project/project_store.h"
 #include "scenarios/project/version.h"
 #include "scenarios/run/run_log.h"
 
@@ -29,10 +36,9 @@ QString projectFolder() {
 } // namespace
 
 void MainWindow::askDemo() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Where to keep the demo city"),
-                                                      QDir{projectFolder()}.filePath(QStringLiteral("loom-bay.gpkg")),
-                                                      tr("Cityloom projects (*.gpkg)"));
-    if (!file.isEmpty()) {
+    const QString file = askWhereTo(tr("Where to keep the demo city"), QStringLiteral("loom-bay"),
+                                    QStringLiteral("gpkg"), tr("Cityloom projects (*.gpkg)"));
+    if (!file.isEmpty() && mayLeaveRun()) {
         banner_->hide();
         desk_.workspace().createDemo(file.toStdString());
     }
@@ -46,6 +52,33 @@ void MainWindow::askOpen() {
     }
 }
 
+QString MainWindow::askWhereTo(const QString& title, const QString& name, const QString& suffix,
+                               const QString& filter) {
+    QFileDialog dialog{this, title, projectFolder(), filter};
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(suffix); // and asks before it writes over a file of that whole name
+    dialog.selectFile(name + QLatin1Char{'.'} + suffix);
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString{};
+}
+
+bool MainWindow::mayLeaveRun() {
+    const auto session = desk_.workspace().session();
+    const std::size_t by_hand = session ? session->commands().size() : 0;
+    if (by_hand == 0) {
+        return true; // the scenarios are kept as they are made, and a run gives the same again
+    }
+    desk_.play().setPlaying(false);
+    const auto answer = QMessageBox::question(
+        this, tr("Leave the live run?"),
+        tr("What was done by hand in it (%n step(s)) is kept nowhere. Keep it as a log that can be replayed?", nullptr,
+           static_cast<int>(by_hand)),
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    if (answer == QMessageBox::Save) {
+        exportLog();
+    }
+    return answer != QMessageBox::Cancel;
+}
+
 void MainWindow::askImport() {
     const QStringList files =
         QFileDialog::getOpenFileNames(this, ImportDialog::tr("Import a city: map, buildings and terrain together"),
@@ -53,12 +86,40 @@ void MainWindow::askImport() {
     if (files.isEmpty()) {
         return;
     }
+    importFiles(files);
+}
+
+void MainWindow::importFiles(const QStringList& files) {
     ImportDialog dialog{
         files, QDir{projectFolder()}.filePath(QFileInfo{files.front()}.baseName() + QStringLiteral(".gpkg")), this};
-    if (dialog.exec() == QDialog::Accepted && mayReplace(dialog.out())) {
+    if (dialog.exec() == QDialog::Accepted && (dialog.updates() || mayReplace(dialog.out()))) {
         banner_->hide();
-        desk_.workspace().importFiles(dialog.out(), dialog.files(), dialog.options());
+        desk_.workspace().importFiles(dialog.out(), dialog.files(), dialog.options(), dialog.updates());
     }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (!urls.isEmpty() && std::ranges::all_of(urls, &QUrl::isLocalFile)) {
+        event->acceptProposedAction();
+    }
+}
+
+/// A project is opened; anything else is imported, all together.
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList files;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        files << url.toLocalFile();
+    }
+    event->acceptProposedAction();
+    // Once the pointer is given back: a question that is asked now would hold up whoever was dragging.
+    QTimer::singleShot(0, this, [this, files] {
+        if (files.size() == 1 && scenarios::ProjectStore::is_project(files.front().toStdString())) {
+            open(files.front());
+        } else if (!files.isEmpty()) {
+            importFiles(files);
+        }
+    });
 }
 
 bool MainWindow::mayReplace(const std::filesystem::path& file) {
@@ -80,6 +141,14 @@ void MainWindow::exportPicture() {
     }
 }
 
+void MainWindow::showNotes() {
+    if (const auto city = desk_.workspace().base()) {
+        auto* dialog = new NotesDialog{city->city->notes, this};
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    }
+}
+
 void MainWindow::exportLog() {
     const auto session = desk_.workspace().session();
     if (!session) {
@@ -92,9 +161,8 @@ void MainWindow::exportLog() {
                       tr("Pause the city first: the log ends where it stands, with the state's hash."), {});
         return;
     }
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export what was done by hand"),
-                                                      QDir{projectFolder()}.filePath(QStringLiteral("run.log")),
-                                                      tr("Logs for replay (*.log)"));
+    const QString file = askWhereTo(tr("Export what was done by hand"), QStringLiteral("run"), QStringLiteral("log"),
+                                    tr("Logs for replay (*.log)"));
     if (file.isEmpty()) {
         return;
     }
@@ -112,9 +180,8 @@ void MainWindow::exportLog() {
 }
 
 void MainWindow::exportKpis() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the figures"),
-                                                      QDir{projectFolder()}.filePath(QStringLiteral("figures.csv")),
-                                                      tr("Tables (*.csv)"));
+    const QString file =
+        askWhereTo(tr("Export the figures"), QStringLiteral("figures"), QStringLiteral("csv"), tr("Tables (*.csv)"));
     if (!file.isEmpty()) {
         writeFile(tr("Export the figures"), file, kpis_->csv());
     }

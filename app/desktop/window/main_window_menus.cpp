@@ -36,6 +36,7 @@ void MainWindow::buildFileMenu(QMenuBar& bar) {
     addAction(menu, tr("New demo city…"), QStringLiteral("new"), QKeySequence::New, [this] { askDemo(); });
     addAction(menu, tr("Import a city…"), QStringLiteral("import"), Qt::CTRL | Qt::Key_I, [this] { askImport(); });
     addAction(menu, tr("Open a project…"), QStringLiteral("open"), QKeySequence::Open, [this] { askOpen(); });
+    city_actions_ << addAction(menu, tr("Notes of the import…"), QStringLiteral("info"), {}, [this] { showNotes(); });
     recent_ = menu.addMenu(tr("Recent projects"));
     connect(recent_, &QMenu::aboutToShow, this, [this] {
         recent_->clear();

@@ -28,13 +28,15 @@ void summarise(const NetworkSet& n, std::vector<engine::Summary>& out) {
 
 constexpr std::array<const engine::Kind*, 4> kKinds{&kStreet, &kEdge, &kSignal, &kVehicle};
 constexpr std::array<const engine::ColumnInfo*, 4> kColumns{&kSpeedShare, &kDensity, &kSignalOn, &kPeopleWaiting};
+constexpr double kFlowsPercent = 50.0; // of the free speed: level of service C or better (HCM 2010, exhibit 16-4)
+
 const engine::LayerInfo kCongestionLayer{.id = "congestion",
                                          .words = {"Speed on the streets", "道路速度"},
                                          .unit = {"% of free speed", "自由流速度的 %"},
                                          .nothing = {},
-                                         .ramp = engine::Ramp::Cividis,
                                          .low = 0.0,
                                          .high = 100.0,
+                                         .serves_from = kFlowsPercent,
                                          .column = &kSpeedShare,
                                          .buildings = engine::Service::Road,
                                          .paints_buildings = false};
