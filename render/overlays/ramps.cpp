@@ -10,7 +10,7 @@ namespace cityloom::render {
 namespace {
 
 // The worst first. The middle of inferno (van der Walt and Smith 2015), whose dark end stands out on our ground.
-constexpr std::array<std::uint32_t, 6> kLoud{0x420A68, 0x6A176E, 0x932667, 0xBC3754, 0xDD513A, 0xF37819};
+constexpr std::array<std::uint32_t, 6> kLoud{0x420A68, 0x6A176E, 0x932667, 0xBC3754, 0xD94A38, 0xE6651F};
 constexpr std::array<std::uint32_t, 2> kQuiet{0xEADFC6, 0xF4F2EC}; // from just enough to all is well
 constexpr std::array<std::uint32_t, 4> kTooLittle{0x08306B, 0x08519C, 0x2171B5, 0x4292C6};
 constexpr std::array<std::uint32_t, 4> kTooMuch{0xF0993C, 0xD9701A, 0xA84A08, 0x6E2A04};
