@@ -23,6 +23,7 @@ using Job = std::function<int()>;
 /// One function per subcommand: adds it to the program, and sets `job` when it is called.
 void add_demo(CLI::App& program, Job& job);
 void add_import(CLI::App& program, Job& job);
+void add_find(CLI::App& program, Job& job);
 void add_info(CLI::App& program, Job& job);
 void add_scenario(CLI::App& program, Job& job);
 void add_run(CLI::App& program, Job& job);
@@ -31,6 +32,7 @@ void add_audit(CLI::App& program, Job& job);
 void add_assign(CLI::App& program, Job& job);
 void add_calibrate(CLI::App& program, Job& job);
 void add_replay(CLI::App& program, Job& job);
+void add_table(CLI::App& program, Job& job);
 void add_traffic(CLI::App& program, Job& job);
 void add_verify(CLI::App& program, Job& job);
 void add_why(CLI::App& program, Job& job);

@@ -82,11 +82,13 @@ int run(int argc, char** argv) {
     add_demo(program, job);
     add_import(program, job);
     add_info(program, job);
+    add_find(program, job);
     add_scenario(program, job);
     add_run(program, job);
     add_replay(program, job);
     add_compare(program, job);
     add_audit(program, job);
+    add_table(program, job);
     add_traffic(program, job);
     add_assign(program, job);
     add_calibrate(program, job);

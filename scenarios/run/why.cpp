@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/run/moment.h"
 #include "scenarios/run/run_log.h"
-#include "scenarios/run/runner.h"
 #include "sim/engine/catalogue.h"
 
 namespace cityloom::scenarios {
@@ -81,26 +81,11 @@ Result<WhyReport> find_out_why(const AppliedCity& applied, const std::string& na
     if (!found) {
         return tl::make_unexpected(found.error());
     }
-    if (at < request.start || at > request.start + request.duration) {
-        return fail(ErrorCode::Malformed, format_clock(at) + " is not in the run: it goes from " +
-                                              format_clock(request.start) + " to " +
-                                              format_clock(request.start + request.duration) + ".");
+    const auto run = run_until(applied, request, at, progress, stop);
+    if (!run) {
+        return tl::make_unexpected(run.error());
     }
-    Executor executor{thread_count(request)};
-    PreparedRun prepared = prepare_run(applied, request, executor, steady_ms, stop);
-    engine::World& world = prepared.world;
-    TimeUs next_progress = world.time();
-    while (world.time() <= at) {
-        if (stop.stop_requested()) {
-            return fail(ErrorCode::Cancelled, "It was cancelled before the moment that was asked about.");
-        }
-        world.step(executor);
-        if (progress && world.time() >= next_progress) {
-            next_progress = world.time() + kMinuteUs;
-            progress(to_seconds(world.time() - request.start) / (to_seconds(at - request.start) + 1.0), world.time());
-        }
-    }
-    WhyReport report = why_now(world, *found);
+    WhyReport report = why_now(run->world, *found);
     report.scenario = name;
     report.request = request;
     report.at = at;

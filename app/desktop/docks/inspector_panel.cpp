@@ -167,12 +167,16 @@ QString InspectorPanel::title() const {
 
 void InspectorPanel::act(engine::Verb verb) {
     if (facts_.asset) {
-        const bool mends = verb == engine::Verb::Repair || verb == engine::Verb::Open;
-        play_.command({.verb = verb,
-                       .asset = *facts_.asset,
-                       .by = engine::By::Person,
-                       .cause = mends ? std::string{engine::kAllCauses} : "person"});
+        act(*facts_.asset, verb);
     }
+}
+
+void InspectorPanel::act(engine::AssetRef asset, engine::Verb verb) {
+    const bool mends = verb == engine::Verb::Repair || verb == engine::Verb::Open;
+    play_.command({.verb = verb,
+                   .asset = asset,
+                   .by = engine::By::Person,
+                   .cause = mends ? std::string{engine::kAllCauses} : "person"});
 }
 
 void InspectorPanel::show(const render::ObjectRef& object) {

@@ -29,6 +29,8 @@ public:
     /// The same city with other measures: what is shown stays, unless it is gone.
     void setApplied(std::shared_ptr<const LoadedCity> city);
     void show(const render::ObjectRef& object);
+    /// Fails, repairs, closes or opens an asset by hand.
+    void act(engine::AssetRef asset, engine::Verb verb);
     [[nodiscard]] QPushButton* failButton() const { return fail_; }
     [[nodiscard]] QPushButton* repairButton() const { return repair_; }
     [[nodiscard]] QString title() const;

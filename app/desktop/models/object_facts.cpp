@@ -354,7 +354,10 @@ render::ObjectRef objectOf(const LoadedCity& city, engine::AssetRef asset) {
         object = found == city.street_by_id.end() ? render::ObjectRef{}
                                                   : render::ObjectRef{asset.kind, found->second, asset.index, {}};
     }
-    const Point2 at = engine::asset_place(*city.networks, asset);
+    const Point2 at =
+        asset.is(traffic::kStreet) && object.kind != nullptr && !engine::asset_exists(*city.networks, asset)
+            ? streetPlace(*city.city, object.index) // nobody drives there
+            : engine::asset_place(*city.networks, asset);
     object.at = {at.x_m, at.y_m, city.city->terrain.ground_m(at)};
     return object;
 }

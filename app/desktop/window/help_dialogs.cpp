@@ -36,8 +36,11 @@ void showKeys(QWidget* parent) {
     const std::vector<std::pair<QString, QString>> kRows{
         {QStringLiteral("Space"), HelpDialogs::tr("Play or pause")},
         {QStringLiteral("End"), HelpDialogs::tr("Back to the present")},
-        {QStringLiteral("Ctrl+K"), HelpDialogs::tr("Search actions, assets and streets")},
+        {QStringLiteral("Ctrl+K"), HelpDialogs::tr("Search everything by name")},
         {QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), HelpDialogs::tr("Undo, redo")},
+        {QStringLiteral("F6"), HelpDialogs::tr("Table of what is selected")},
+        {QStringLiteral("Ctrl+L, Ctrl+Shift+L"), HelpDialogs::tr("Measure a length, an area")},
+        {HelpDialogs::tr("Right click, Menu"), HelpDialogs::tr("What can be done with a thing")},
         {HelpDialogs::tr("Drag"), HelpDialogs::tr("Turn the view")},
         {HelpDialogs::tr("Right drag, Shift+drag"), HelpDialogs::tr("Move over the ground")},
         {HelpDialogs::tr("Wheel, PgUp, PgDn"), HelpDialogs::tr("Nearer, farther")},

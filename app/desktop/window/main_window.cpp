@@ -23,12 +23,16 @@
 #include "app/desktop/docks/problem_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/edit/change_words.h"
+#include "app/desktop/search/city_search.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/style/plain_text.h"
+#include "app/desktop/table/table_panel.h"
 #include "app/desktop/tasks/task_bar.h"
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/view/city_view.h"
+#include "app/desktop/view/place_label.h"
+#include "app/desktop/view/ruler.h"
 #include "app/desktop/view/view_overlays.h"
 #include "app/desktop/window/preferences.h"
 #include "app/desktop/window/start_page.h"
@@ -57,6 +61,8 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     column->addWidget(new TaskBar{desk_.workspace().tasks(), middle});
     setCentralWidget(middle);
     overlays_ = new ViewOverlays{*view_};
+    ruler_ = new Ruler{*view_};
+    view_->installEventFilter(this);
     auto* start = new StartPage{view_};
     overlays_->setStartPage(start);
     connect(start, &StartPage::demoRequested, this, &MainWindow::askDemo);
@@ -72,6 +78,7 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     strip->toggleViewAction()->setVisible(false);
     addToolBar(Qt::BottomToolBarArea, strip);
 
+    city_search_ = new CitySearch{this};
     buildTop();
     buildDocks();
     buildMenus();
@@ -98,6 +105,9 @@ void MainWindow::buildTop() {
     line->addSpacing(16);
     line->addWidget(modes);
     line->addStretch(1);
+    place_ = new PlaceLabel{*view_, top};
+    line->addWidget(place_);
+    line->addSpacing(8);
     auto* find = new QToolButton{top};
     find->setIcon(icon(QStringLiteral("search")));
     find->setText(tr("Search  Ctrl+K"));
@@ -170,9 +180,10 @@ void MainWindow::connectAll() {
     connect(this, &MainWindow::selectionChanged, inspector_, &InspectorPanel::show);
     const auto fly = [this](Point2 at) { view_->flyTo(at, 320.0); };
     connect(inspector_, &InspectorPanel::flyRequested, this, fly);
-    connect(inspector_, &InspectorPanel::assetRequested, this, &MainWindow::goTo);
+    connect(inspector_, &InspectorPanel::assetRequested, this, qOverload<engine::AssetRef>(&MainWindow::goTo));
     connect(problems_, &ProblemPanel::flyRequested, this, fly);
     connect(audit_, &AuditPanel::flyRequested, this, fly);
+    connectTable();
 }
 
 void MainWindow::showCity() {
@@ -195,6 +206,10 @@ void MainWindow::showCity() {
     inspector_->setCity(city);
     problems_->setCity(city.get());
     audit_->setCity(city != nullptr);
+    table_->setCity(city);
+    city_search_->setCity(city);
+    place_->cityChanged();
+    ruler_->end();
     overlays_->cityChanged();
     if (city) {
         setWindowTitle(tr("%1 – Cityloom").arg(QString::fromStdString(city->city->name)));
@@ -214,6 +229,8 @@ void MainWindow::showApplied() {
     inspector_->setApplied(city);
     problems_->setCity(city.get());
     audit_->setCity(city != nullptr);
+    table_->setCity(city);
+    city_search_->setCity(city);
     overlays_->refreshLegend();
 }
 

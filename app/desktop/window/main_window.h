@@ -28,11 +28,15 @@ class BesideRun;
 class ChangePanel;
 class CityView;
 class AuditPanel;
+class CitySearch;
 class InspectorPanel;
 class KpiPanel;
 class LayerPanel;
+class PlaceLabel;
 class ProblemPanel;
+class Ruler;
 class ScenarioPanel;
+class TablePanel;
 class TimelineBar;
 class ViewOverlays;
 
@@ -56,6 +60,9 @@ public:
     [[nodiscard]] KpiPanel& kpis() { return *kpis_; }
     [[nodiscard]] ProblemPanel& problems() { return *problems_; }
     [[nodiscard]] AuditPanel& audit() { return *audit_; }
+    [[nodiscard]] TablePanel& table() { return *table_; }
+    [[nodiscard]] PlaceLabel& placeLabel() { return *place_; }
+    [[nodiscard]] Ruler& ruler() { return *ruler_; }
 
     void setLayer(render::DataLayer layer);
     void setPart(std::string_view part, bool visible);
@@ -72,6 +79,11 @@ public:
     void search();
     /// Selects an asset or street and flies there.
     void goTo(engine::AssetRef asset);
+    void goTo(const render::ObjectRef& object);
+    /// Shows the attribute table, of this thing's kind where one is given.
+    void showTable(const render::ObjectRef& object = {});
+    /// The menu of a thing, or of a place on the ground.
+    void showObjectMenu(const render::ObjectRef& object, const QPoint& global);
 
 Q_SIGNALS:
     void layerChanged(render::DataLayer layer);
@@ -82,6 +94,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void buildTop();
@@ -106,9 +119,11 @@ private:
     void showTitles();
     /// Of both pictures.
     void eachScene(const std::function<void(render::CityScene&)>& what);
+    void connectTable();
     QAction* addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys,
                        std::function<void()> what);
     [[nodiscard]] std::vector<SearchEntry> searchEntries();
+    [[nodiscard]] QList<QAction*> menuActions() const;
     void showCity();
     void showApplied();
     void showSession();
@@ -128,6 +143,7 @@ private:
     void exportPicture();
     void exportKpis();
     void exportLog();
+    void exportTable();
 
     Desk& desk_;
     PictureFrame* pictures_ = nullptr;
@@ -146,6 +162,12 @@ private:
     ProblemPanel* problems_ = nullptr;
     AuditPanel* audit_ = nullptr;
     QDockWidget* form_dock_ = nullptr;
+    TablePanel* table_ = nullptr;
+    QDockWidget* table_dock_ = nullptr;
+    CitySearch* city_search_ = nullptr;
+    PlaceLabel* place_ = nullptr;
+    Ruler* ruler_ = nullptr;
+    QPointF menu_pressed_; ///< where the mouse was pressed in the picture
     QList<QDockWidget*> docks_;
     QMenu* recent_ = nullptr;
     QMenuBar* menu_bar_ = nullptr;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The docks around the picture, and finding things by name.
+// The docks around the picture, and how they and the picture point at things.
 #include <algorithm>
 #include <memory>
-#include <set>
 
 #include <QDockWidget>
 #include <QLabel>
@@ -18,12 +17,10 @@
 #include "app/desktop/models/object_facts.h"
 #include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/table_words.h"
+#include "app/desktop/table/table_panel.h"
 #include "app/desktop/view/city_view.h"
-#include "app/desktop/window/command_search.h"
 #include "app/desktop/window/main_window.h"
 #include "sim/engine/catalogue.h"
-#include "sim/lifeline/rows.h"
-#include "sim/traffic/rows.h"
 
 namespace cityloom::app {
 
@@ -51,11 +48,15 @@ void MainWindow::buildDocks() {
     QDockWidget* problems = addDock(Qt::BottomDockWidgetArea, QStringLiteral("problems"), tr("Problems"), problems_);
     QDockWidget* audit = addDock(Qt::BottomDockWidgetArea, QStringLiteral("audit"), tr("Audit"), audit_);
     form_dock_ = addDock(Qt::RightDockWidgetArea, QStringLiteral("form"), tr("Change"), noForm());
+    table_ = new TablePanel{desk_.play(), this};
+    table_dock_ = addDock(Qt::BottomDockWidgetArea, QStringLiteral("table"), tr("Table"), table_);
     tabifyDockWidget(problems, audit);
+    tabifyDockWidget(audit, table_dock_);
     problems->hide();
     audit->hide();
     form_dock_->hide();
     splitDockWidget(form_dock_, inspector, Qt::Vertical);
+    table_dock_->hide();
     resizeDocks({layers, inspector}, {256, 328}, Qt::Horizontal);
     resizeDocks({layers, scenarios}, {300, 320}, Qt::Vertical);
     resizeDocks({inspector, kpis}, {340, 280}, Qt::Vertical);
@@ -115,11 +116,12 @@ void MainWindow::hover(const render::ObjectRef& object, const QPoint& at) {
 }
 
 void MainWindow::goTo(engine::AssetRef asset) {
-    const auto city = desk_.workspace().city();
-    if (!city) {
-        return;
+    if (const auto city = desk_.workspace().city()) {
+        goTo(objectOf(*city, asset));
     }
-    const render::ObjectRef object = objectOf(*city, asset);
+}
+
+void MainWindow::goTo(const render::ObjectRef& object) {
     for (const engine::DomainRow* row : engine::domain_rows()) {
         if (row->drawn && std::ranges::find(row->kinds, object.kind) != row->kinds.end()) {
             setPart(row->id, true);
@@ -129,57 +131,21 @@ void MainWindow::goTo(engine::AssetRef asset) {
     select(object);
 }
 
-std::vector<SearchEntry> MainWindow::searchEntries() {
-    std::vector<SearchEntry> entries;
-    for (QAction* action : findChildren<QAction*>()) {
-        const QString text = action->text().remove(QLatin1Char{'&'});
-        if (!text.isEmpty() && action->isEnabled() && !action->isSeparator() && action->menu() == nullptr) {
-            entries.push_back({text, action->shortcut().toString(QKeySequence::NativeText), QStringLiteral("play"),
-                               [action] { action->trigger(); }});
-        }
+void MainWindow::showTable(const render::ObjectRef& object) {
+    table_dock_->show();
+    table_dock_->raise();
+    if (object.kind != nullptr) {
+        table_->showAsset(object);
     }
-    const auto city = desk_.workspace().city();
-    if (!city) {
-        return entries;
-    }
-    for (const engine::Kind* kind : engine::kinds()) {
-        for (std::size_t i = 0; kind->view != nullptr && i < kind->count(*city->networks); ++i) {
-            const engine::AssetView view = kind->view(*city->networks, i);
-            if (view.major) {
-                entries.push_back({QString::fromStdString(view.key), inLanguage(view.noun),
-                                   QString::fromUtf8(kind->icon.data(), static_cast<qsizetype>(kind->icon.size())),
-                                   [this, a = engine::AssetRef{kind, i}] { goTo(a); }});
-            }
-        }
-    }
-    for (std::uint32_t i = 0; i < city->city->buildings.size(); ++i) { // those that have a name
-        if (!city->city->buildings[i].name.empty()) {
-            entries.push_back({QString::fromStdString(city->city->buildings[i].name), tr("building"),
-                               QStringLiteral("building"), [this, i] {
-                                   goTo({&lifeline::kBuilding, i});
-                               }});
-        }
-    }
-    std::set<std::string> seen; // a street of many ways is found once
-    for (std::uint32_t i = 0; i < city->city->streets.size(); ++i) {
-        const gis::Street& street = city->city->streets[i];
-        if (!street.name.empty() && seen.insert(street.name).second) {
-            entries.push_back({QString::fromStdString(street.name), tr("street"), QStringLiteral("street"), [this, i] {
-                                   const auto now = desk_.workspace().city();
-                                   const Point2 at = streetPlace(*now->city, i);
-                                   view_->flyTo(at, 320.0);
-                                   select({&traffic::kStreet,
-                                           i,
-                                           now->city->streets[i].id,
-                                           {at.x_m, at.y_m, now->city->terrain.ground_m(at)}});
-                               }});
-        }
-    }
-    return entries;
+    table_->takeFocus();
 }
 
-void MainWindow::search() {
-    (new CommandSearch{searchEntries(), this})->show();
+void MainWindow::connectTable() {
+    connect(table_, &TablePanel::objectChosen, this, &MainWindow::select);
+    connect(table_, &TablePanel::flyRequested, this, qOverload<const render::ObjectRef&>(&MainWindow::goTo));
+    connect(table_, &TablePanel::menuRequested, this, &MainWindow::showObjectMenu);
+    connect(table_, &TablePanel::exportRequested, this, &MainWindow::exportTable);
+    connect(this, &MainWindow::selectionChanged, table_, &TablePanel::showSelected);
 }
 
 } // namespace cityloom::app

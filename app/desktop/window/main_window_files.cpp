@@ -16,6 +16,7 @@
 
 #include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/style/plain_text.h"
+#include "app/desktop/table/table_panel.h"
 #include "app/desktop/tasks/task_bar.h"
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/import_dialog.h"
@@ -184,6 +185,18 @@ void MainWindow::exportKpis() {
         askWhereTo(tr("Export the figures"), QStringLiteral("figures"), QStringLiteral("csv"), tr("Tables (*.csv)"));
     if (!file.isEmpty()) {
         writeFile(tr("Export the figures"), file, kpis_->csv());
+    }
+}
+
+void MainWindow::exportTable() {
+    if (!table_->ready()) {
+        return;
+    }
+    const QString file =
+        QFileDialog::getSaveFileName(this, tr("Export the table"),
+                                     QDir{projectFolder()}.filePath(QStringLiteral("table.csv")), tr("Tables (*.csv)"));
+    if (!file.isEmpty()) {
+        writeFile(tr("Export the table"), file, table_->csv());
     }
 }
 

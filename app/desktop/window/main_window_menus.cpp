@@ -12,6 +12,7 @@
 #include "app/desktop/style/plain_text.h"
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/view/city_view.h"
+#include "app/desktop/view/ruler.h"
 #include "app/desktop/window/help_dialogs.h"
 #include "app/desktop/window/main_window.h"
 #include "app/desktop/window/preferences.h"
@@ -131,6 +132,12 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     menu.addSeparator();
     buildCompareMenu(menu);
 
+    city_actions_ << addAction(menu, tr("Measure a length"), QStringLiteral("ruler"), Qt::CTRL | Qt::Key_L,
+                               [this] { ruler_->begin(Ruler::What::Length); });
+    city_actions_ << addAction(menu, tr("Measure an area"), QStringLiteral("ruler"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+                               [this] { ruler_->begin(Ruler::What::Area); });
+    city_actions_ << addAction(menu, tr("Table"), QStringLiteral("table"), Qt::Key_F6,
+                               [this] { showTable(selected_); });
     QMenu* panels = menu.addMenu(tr("Panels"));
     for (QDockWidget* dock : docks_) {
         panels->addAction(dock->toggleViewAction());
