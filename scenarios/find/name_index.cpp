@@ -83,7 +83,7 @@ NameIndex::Asked NameIndex::asked(std::string_view typed) const {
     return out;
 }
 
-bool NameIndex::score(std::uint32_t entry, const Asked& asked, bool may_be, Scored& out) const {
+bool NameIndex::score(std::uint32_t entry, const Asked& asked, bool guess, Scored& out) const {
     const Entry& e = entries_[entry];
     out = {.score = ~0U};
     const auto take = [&](NameMatch match, bool common) {
@@ -95,13 +95,12 @@ bool NameIndex::score(std::uint32_t entry, const Asked& asked, bool may_be, Scor
     for (std::uint32_t n = e.begin; n < e.end; ++n) {
         // Most names lack some letter of what is typed: those are not looked at.
         const int lacks = std::popcount(asked.letters & ~names_[n].letters);
-        if (lacks == 0) {
-            take(may_be ? name_match(text(names_[n]), asked.text) : plain_match(text(names_[n]), asked.text), false);
-        } else if (may_be && lacks == 1) {
-            take(name_match(text(names_[n]), asked.text), false);
+        if (lacks <= (guess ? 1 : 0)) {
+            const std::string_view name = text(names_[n]);
+            take(guess ? guessed_match(name, asked.text) : plain_match(name, asked.text), false);
         }
     }
-    for (std::uint32_t w = e.words_begin; w < e.words_end; ++w) {
+    for (std::uint32_t w = e.words_begin; !guess && w < e.words_end; ++w) {
         take(asked.words[word_refs_[w]], true);
     }
     return out.score != ~0U;
@@ -146,7 +145,7 @@ std::vector<NameIndex::Hit> NameIndex::find(std::string_view typed, std::size_t 
     }
     const bool enough = std::ranges::any_of(found, [](const Scored& s) { return !s.hit.by_words; });
     for (std::uint32_t entry = 0; !enough && entry < entries_.size(); ++entry) { // so it may be meant
-        if (score(entry, all, true, one) && one.hit.match >= NameMatch::Typo) {
+        if (score(entry, all, true, one)) {
             found.push_back(one);
         }
     }

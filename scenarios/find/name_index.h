@@ -59,8 +59,8 @@ private:
     [[nodiscard]] static Letters letters_of(std::string_view text) noexcept;
     [[nodiscard]] Name put(std::string_view name);
     [[nodiscard]] Asked asked(std::string_view text) const;
-    /// Whether an entry answers, and how well. \param may_be also where it only may be meant
-    [[nodiscard]] bool score(std::uint32_t entry, const Asked& asked, bool may_be, Scored& out) const;
+    /// Whether an entry answers, and how well. \param guess only as it may be meant, with a letter wrong
+    [[nodiscard]] bool score(std::uint32_t entry, const Asked& asked, bool guess, Scored& out) const;
     [[nodiscard]] bool scattered(std::uint32_t entry, const std::vector<Asked>& words, Scored& out) const;
     [[nodiscard]] std::string_view text(const Name& name) const {
         return std::string_view{text_}.substr(name.begin, name.size);

@@ -25,6 +25,10 @@ bool is_plain(std::string_view text) {
 
 /// Whether a text begins with another but for one letter.
 bool begins_with_typo(std::string_view text, std::string_view typed) {
+    // Of the first two letters one is right, or they are swapped: few words get further than here.
+    if (text.size() < 2 || (text[0] != typed[0] && text[1] != typed[1] && text[0] != typed[1] && text[1] != typed[0])) {
+        return false;
+    }
     std::size_t same = 0;
     while (same < text.size() && same < typed.size() && text[same] == typed[same]) {
         ++same;
@@ -73,21 +77,21 @@ NameMatch plain_match(std::string_view name, std::string_view typed) noexcept {
     return NameMatch::Infix;
 }
 
-NameMatch name_match(std::string_view name, std::string_view typed) noexcept {
-    if (const NameMatch plain = plain_match(name, typed); plain != NameMatch::None) {
-        return plain;
-    }
+NameMatch guessed_match(std::string_view name, std::string_view typed) noexcept {
     if (typed.size() < kLeastForLetters || !is_plain(typed)) {
         return NameMatch::None;
     }
-    if (typed.size() >= kLeastForTypo) {
-        for (std::size_t at = 0; at < name.size(); ++at) {
-            if (begins_word(name, at) && begins_with_typo(name.substr(at), typed)) {
-                return NameMatch::Typo;
-            }
+    for (std::size_t at = 0; typed.size() >= kLeastForTypo && at < name.size(); ++at) {
+        if (begins_word(name, at) && begins_with_typo(name.substr(at), typed)) {
+            return NameMatch::Typo;
         }
     }
     return letters_in_order(name, typed) ? NameMatch::Letters : NameMatch::None;
+}
+
+NameMatch name_match(std::string_view name, std::string_view typed) noexcept {
+    const NameMatch plain = plain_match(name, typed);
+    return plain != NameMatch::None ? plain : guessed_match(name, typed);
 }
 
 } // namespace cityloom::scenarios

@@ -20,7 +20,8 @@ enum class NameMatch : std::uint8_t {
 /// Both folded (see folded.h).
 [[nodiscard]] NameMatch name_match(std::string_view name, std::string_view typed) noexcept;
 
-/// The same without the last two, which take longer.
+/// The first four alone, and the last two alone, which take longer.
 [[nodiscard]] NameMatch plain_match(std::string_view name, std::string_view typed) noexcept;
+[[nodiscard]] NameMatch guessed_match(std::string_view name, std::string_view typed) noexcept;
 
 } // namespace cityloom::scenarios

@@ -126,8 +126,8 @@ bool adds_up(const TableColumn& column) {
         return false;
     }
     const std::string_view unit = column.unit.english;
-    if (unit.empty()) { // a count
-        return column.decimals == 0;
+    if (unit.empty()) { // a count, unless it says how large each one is
+        return column.decimals == 0 && column.id != "storeys" && column.id != "lanes";
     }
     if (unit == "m") {
         return column.id.starts_with("length");

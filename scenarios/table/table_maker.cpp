@@ -236,6 +236,7 @@ std::shared_ptr<const AssetTable> TableMaker::done() {
         }));
     });
     for (AssetTable::Column& c : table_->columns_) {
+        c.head.opening = c.head.opening && (c.head.id != "kind" || c.texts.size() > 1); // the table's own title says it
         std::vector<std::string> plain;
         for (const TableText& text : c.texts) {
             plain.push_back(folded(text.english));

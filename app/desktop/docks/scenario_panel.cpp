@@ -298,6 +298,7 @@ void ScenarioPanel::showMenu(const QPoint& at) {
         add(tr("Remove what is selected"), QStringLiteral("remove"), &ScenarioPanel::removeSelected,
             QKeySequence::Delete);
     }
+    Q_EMIT menuOpened(&menu, row);
     menu.exec(tree_->viewport()->mapToGlobal(at));
 }
 

@@ -54,6 +54,7 @@ Q_SIGNALS:
     void pickRequested();
     void formOpened(ChangePanel* form); ///< to be shown beside the map; it is the listener's from then on
     void formClosed();
+    void menuOpened(QMenu* menu, const ScenarioRow& row); ///< whoever knows more of a row's thing adds to it
 
 private:
     void refresh();

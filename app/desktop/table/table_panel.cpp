@@ -116,6 +116,8 @@ void TablePanel::buildView() {
     view_->setAlternatingRowColors(true);
     view_->setShowGrid(false);
     view_->setWordWrap(false);
+    view_->setStyleSheet(
+        QStringLiteral("QTableView::item { padding: 0 6px; }")); // a number does not touch its neighbour
     view_->setTabKeyNavigation(false);
     view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     view_->verticalHeader()->hide();
@@ -238,6 +240,9 @@ void TablePanel::takeTable(std::shared_ptr<const scenarios::AssetTable> table) {
     if (wanted_.kind != nullptr) {
         const render::ObjectRef object = std::exchange(wanted_, {});
         showAsset(object);
+    }
+    if (std::exchange(focus_wanted_, false)) {
+        takeFocus();
     }
 }
 

@@ -102,7 +102,8 @@ private:
     std::uint32_t kept_current_ = kNone;
     int kept_column_ = 0;
     int kept_scroll_ = 0;
-    render::ObjectRef wanted_; ///< to be selected when its table is there
+    render::ObjectRef wanted_;  ///< to be selected when its table is there
+    bool focus_wanted_ = false; ///< likewise
     bool arranging_ = false;
     bool telling_ = false; ///< the picture is told of a selection, and answers
 };

@@ -139,6 +139,7 @@ void TablePanel::showAsset(const render::ObjectRef& object) {
 }
 
 void TablePanel::takeFocus() {
+    focus_wanted_ = !ready();
     if (model_->rowCount() == 0) {
         filter_->setFocus();
         return;

@@ -20,6 +20,17 @@
     </message>
 </context>
 <context>
+    <name>CoordinateWords</name>
+    <message>
+        <source>the city&apos;s own metres</source>
+        <translation>本城坐标（米）</translation>
+    </message>
+    <message>
+        <source>E %1  N %2</source>
+        <translation>东 %1  北 %2</translation>
+    </message>
+</context>
+<context>
     <name>Facts</name>
     <message>
         <source>yes</source>
@@ -365,10 +376,6 @@
         <translation>回到当前</translation>
     </message>
     <message>
-        <source>Search actions, assets and streets</source>
-        <translation>搜索操作、设施和道路</translation>
-    </message>
-    <message>
         <source>Undo, redo</source>
         <translation>撤销、重做</translation>
     </message>
@@ -512,6 +519,26 @@
         <source>Start anew with these</source>
         <translation>按此重新开始</translation>
     </message>
+    <message>
+        <source>Search everything by name</source>
+        <translation>按名称搜索一切</translation>
+    </message>
+    <message>
+        <source>Table of what is selected</source>
+        <translation>所选对象的表格</translation>
+    </message>
+    <message>
+        <source>Measure a length, an area</source>
+        <translation>测量长度、面积</translation>
+    </message>
+    <message>
+        <source>Right click, Menu</source>
+        <translation>右键、菜单键</translation>
+    </message>
+    <message>
+        <source>What can be done with a thing</source>
+        <translation>对象的操作菜单</translation>
+    </message>
 </context>
 <context>
     <name>ImportTags</name>
@@ -588,6 +615,73 @@
     <message>
         <source>%1 of %2 notes</source>
         <translation>%1 / %2 条记录</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectMenu</name>
+    <message>
+        <source>What feeds it</source>
+        <translation>供给来源</translation>
+    </message>
+    <message>
+        <source>What it feeds</source>
+        <translation>供给对象</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Close by hand</source>
+        <translation>手动封闭</translation>
+    </message>
+    <message>
+        <source>Fail by hand</source>
+        <translation>手动置为故障</translation>
+    </message>
+    <message>
+        <source>Reopen by hand</source>
+        <translation>手动恢复通行</translation>
+    </message>
+    <message>
+        <source>Repair by hand</source>
+        <translation>手动修复</translation>
+    </message>
+    <message>
+        <source>This place</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>Fly there</source>
+        <translation>飞到该处</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选中</translation>
+    </message>
+    <message>
+        <source>Show in the table</source>
+        <translation>在表格中显示</translation>
+    </message>
+    <message>
+        <source>Add a measure here…</source>
+        <translation>在此添加措施…</translation>
+    </message>
+    <message>
+        <source>Add an event here…</source>
+        <translation>在此添加事件…</translation>
+    </message>
+    <message>
+        <source>Copy the key: %1</source>
+        <translation>复制编号：%1</translation>
+    </message>
+    <message>
+        <source>Copy the place in metres (%1)</source>
+        <translation>复制坐标（米，%1）</translation>
+    </message>
+    <message>
+        <source>Copy latitude and longitude</source>
+        <translation>复制纬度和经度</translation>
     </message>
 </context>
 <context>
@@ -680,6 +774,45 @@
     <message>
         <source>Move to %1</source>
         <translation>移动到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>TableWords</name>
+    <message>
+        <source>%1 km</source>
+        <translation>%1 公里</translation>
+    </message>
+    <message>
+        <source>%1 — at character %2: %3</source>
+        <translation>%1 — 第 %2 个字符：%3</translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation>共 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2 行</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>已选 %1 行</translation>
+    </message>
+    <message>
+        <source>%1: nothing known</source>
+        <translation>%1：无数据</translation>
+    </message>
+    <message>
+        <source>%1: %2 in all, mean %3</source>
+        <translation>%1：合计 %2，平均 %3</translation>
+    </message>
+    <message>
+        <source>%1: mean %2, from %3 to %4</source>
+        <translation>%1：平均 %2，范围 %3 至 %4</translation>
+    </message>
+    <message>
+        <source> (%1 without)</source>
+        <translation>（%1 行无数据）</translation>
     </message>
 </context>
 <context>
@@ -789,6 +922,25 @@
     <message>
         <source>because %1 %2</source>
         <translation>因为 %1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::AssetTableModel</name>
+    <message>
+        <source>nothing known</source>
+        <translation>无数据</translation>
+    </message>
+    <message>
+        <source>Nothing is known here</source>
+        <translation>此处无数据</translation>
+    </message>
+    <message>
+        <source>Follows the run. In a filter: %1</source>
+        <translation>随运行变化。筛选时写作：%1</translation>
+    </message>
+    <message>
+        <source>In a filter: %1</source>
+        <translation>筛选时写作：%1</translation>
     </message>
 </context>
 <context>
@@ -993,12 +1145,44 @@
         <translation>搜索</translation>
     </message>
     <message>
-        <source>Search actions, assets and streets</source>
-        <translation>搜索操作、设施和道路</translation>
-    </message>
-    <message>
         <source>What was found</source>
         <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Search streets, assets, districts, scenarios, panels and commands</source>
+        <translation>搜索道路、设施、片区、情景、面板和命令</translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Streets, named buildings, assets by name, kind or key (such as pump/P1), districts, places, scenarios and what they hold, panels and commands can be searched.</source>
+        <translation>可搜索道路、有名称的建筑、设施（按名称、类别或编号，如 pump/P1）、片区、地点、情景及其内容、面板和命令。</translation>
+    </message>
+    <message>
+        <source>The city&apos;s names are being read…</source>
+        <translation>正在读取城市中的名称…</translation>
+    </message>
+    <message>
+        <source>Nothing is called “%1”.</source>
+        <translation>没有找到“%1”。</translation>
+    </message>
+    <message>
+        <source>No city is open.</source>
+        <translation>尚未打开城市。</translation>
     </message>
 </context>
 <context>
@@ -1544,10 +1728,6 @@
         <translation>问题</translation>
     </message>
     <message>
-        <source>street</source>
-        <translation>道路</translation>
-    </message>
-    <message>
         <source>Where to keep the demo city</source>
         <translation>演示城市的保存位置</translation>
     </message>
@@ -1796,10 +1976,6 @@
         <translation>可重放日志 (*.log)</translation>
     </message>
     <message>
-        <source>building</source>
-        <translation>建筑</translation>
-    </message>
-    <message>
         <source>Audit</source>
         <translation>审核</translation>
     </message>
@@ -1903,6 +2079,30 @@
         <source>Notes of the import…</source>
         <translation>导入记录…</translation>
     </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>Measure a length</source>
+        <translation>测量长度</translation>
+    </message>
+    <message>
+        <source>Measure an area</source>
+        <translation>测量面积</translation>
+    </message>
+    <message>
+        <source>Measures and events</source>
+        <translation>措施与事件</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::NotesModel</name>
@@ -1947,6 +2147,29 @@
     </message>
 </context>
 <context>
+    <name>cityloom::app::PlaceLabel</name>
+    <message>
+        <source>Where the pointer is; a click changes between the project&apos;s metres and degrees</source>
+        <translation>指针所在位置；单击可在项目坐标（米）与经纬度之间切换</translation>
+    </message>
+    <message>
+        <source>Where the pointer is, in the project&apos;s metres; this city has no place on Earth</source>
+        <translation>指针所在位置（项目坐标，米）；本城没有地理位置</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>天空</translation>
+    </message>
+    <message>
+        <source>%1   %2 m high</source>
+        <translation>%1   高程 %2 米</translation>
+    </message>
+    <message>
+        <source>Place: %1</source>
+        <translation>位置：%1</translation>
+    </message>
+</context>
+<context>
     <name>cityloom::app::ProblemPanel</name>
     <message>
         <source>Filter the problems</source>
@@ -1975,6 +2198,57 @@
     <message>
         <source>What to do</source>
         <translation>处理办法</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::Ruler</name>
+    <message>
+        <source>%1 km</source>
+        <translation>%1 公里</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 米</translation>
+    </message>
+    <message>
+        <source>%1 km²</source>
+        <translation>%1 平方公里</translation>
+    </message>
+    <message>
+        <source>%1 ha</source>
+        <translation>%1 公顷</translation>
+    </message>
+    <message>
+        <source>%1 m²</source>
+        <translation>%1 平方米</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>测量工具</translation>
+    </message>
+    <message>
+        <source>Click on the ground to measure.</source>
+        <translation>在地面上单击开始测量。</translation>
+    </message>
+    <message>
+        <source>Area %1, outline %2</source>
+        <translation>面积 %1，周长 %2</translation>
+    </message>
+    <message>
+        <source>Length %1, last stretch %2</source>
+        <translation>长度 %1，最后一段 %2</translation>
+    </message>
+    <message>
+        <source>Length %1</source>
+        <translation>长度 %1</translation>
+    </message>
+    <message>
+        <source>Esc ends, Backspace goes on, a click begins anew</source>
+        <translation>Esc 结束，退格键继续，单击重新开始</translation>
+    </message>
+    <message>
+        <source>Double-click finishes, Backspace takes the last point, Esc ends</source>
+        <translation>双击完成，退格键撤销上一点，Esc 结束</translation>
     </message>
 </context>
 <context>
@@ -2155,6 +2429,53 @@
     <message>
         <source>Drag to swipe; Left and Right move it too</source>
         <translation>拖动以卷帘对比；也可用左右方向键移动</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::TablePanel</name>
+    <message>
+        <source>What the table is of</source>
+        <translation>表格的对象类别</translation>
+    </message>
+    <message>
+        <source>Filter: length &gt; 1.5 km and district = north, or words</source>
+        <translation>筛选：长度 &gt; 1.5 公里 且 片区 = 北，或输入文字</translation>
+    </message>
+    <message>
+        <source>Filter of the table</source>
+        <translation>表格筛选</translation>
+    </message>
+    <message>
+        <source>&lt;qt&gt;Compare columns with values: &lt;b&gt;pressure &amp;lt; 25 and kind contains tank&lt;/b&gt;.&lt;br&gt;Units are understood: &lt;b&gt;length &amp;gt; 1.5 km&lt;/b&gt;. Also: in (…), between … and …, is empty, not.&lt;br&gt;Words without a comparison are searched for.&lt;/qt&gt;</source>
+        <translation>&lt;qt&gt;将列与数值比较：&lt;b&gt;压力 &amp;lt; 25 且 类别 包含 水塔&lt;/b&gt;。&lt;br&gt;可使用单位：&lt;b&gt;长度 &amp;gt; 1.5 公里&lt;/b&gt;。还可用：属于 (…)、介于 … 和 …、为空、非。&lt;br&gt;不含比较的文字按内容搜索。&lt;/qt&gt;</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>选择列</translation>
+    </message>
+    <message>
+        <source>Export what is shown as CSV</source>
+        <translation>将所示内容导出为 CSV</translation>
+    </message>
+    <message>
+        <source>Why the filter cannot be read</source>
+        <translation>筛选无法识别的原因</translation>
+    </message>
+    <message>
+        <source>Table of assets</source>
+        <translation>设施表格</translation>
+    </message>
+    <message>
+        <source>Rows and sums</source>
+        <translation>行数与合计</translation>
+    </message>
+    <message>
+        <source>Reading the table…</source>
+        <translation>正在读取表格…</translation>
+    </message>
+    <message>
+        <source>Open a city: its assets are listed here.</source>
+        <translation>打开城市后，其设施将列于此处。</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,6 @@ namespace cityloom::app {
 PlaceLabel::PlaceLabel(CityView& view, QWidget* parent) : QToolButton{parent}, view_{view} {
     setAutoRaise(true);
     setFont(figureFont());
-    setToolTip(tr("Where the pointer is; a click changes between the project's metres and degrees"));
     view_.installEventFilter(this);
     connect(&view_, &CityView::cameraMoved, this, &PlaceLabel::say);
     connect(this, &QToolButton::clicked, this, [this] { setDegrees(!degrees_); });
@@ -20,7 +19,9 @@ PlaceLabel::PlaceLabel(CityView& view, QWidget* parent) : QToolButton{parent}, v
 
 void PlaceLabel::cityChanged() {
     coordinates_ = view_.city() != nullptr ? std::make_unique<Coordinates>(view_.city()->city->place) : nullptr;
-    setEnabled(coordinates_ != nullptr && coordinates_->hasDegrees());
+    setToolTip(coordinates_ != nullptr && coordinates_->hasDegrees()
+                   ? tr("Where the pointer is; a click changes between the project's metres and degrees")
+                   : tr("Where the pointer is, in the project's metres; this city has no place on Earth"));
     setVisible(coordinates_ != nullptr);
     setMinimumWidth(0);
     say();

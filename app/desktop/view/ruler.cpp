@@ -137,6 +137,7 @@ bool Ruler::eventFilter(QObject* watched, QEvent* event) {
     switch (event->type()) {
     case QEvent::MouseButtonPress:
         pressed_ = static_cast<QMouseEvent*>(event)->position();
+        double_click_ = false;
         return false; // a drag turns the view
     case QEvent::MouseMove:
         if (!finished_) {

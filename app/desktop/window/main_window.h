@@ -36,6 +36,7 @@ class PlaceLabel;
 class ProblemPanel;
 class Ruler;
 class ScenarioPanel;
+struct ScenarioRow;
 class TablePanel;
 class TimelineBar;
 class ViewOverlays;
@@ -120,6 +121,8 @@ private:
     /// Of both pictures.
     void eachScene(const std::function<void(render::CityScene&)>& what);
     void connectTable();
+    [[nodiscard]] QMenu* menuOf(const render::ObjectRef& object);
+    void addThingMenu(QMenu* menu, const ScenarioRow& row);
     QAction* addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys,
                        std::function<void()> what);
     [[nodiscard]] std::vector<SearchEntry> searchEntries();

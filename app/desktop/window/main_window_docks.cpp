@@ -143,6 +143,7 @@ void MainWindow::showTable(const render::ObjectRef& object) {
 void MainWindow::connectTable() {
     connect(table_, &TablePanel::objectChosen, this, &MainWindow::select);
     connect(table_, &TablePanel::flyRequested, this, qOverload<const render::ObjectRef&>(&MainWindow::goTo));
+    connect(scenarios_, &ScenarioPanel::menuOpened, this, &MainWindow::addThingMenu);
     connect(table_, &TablePanel::menuRequested, this, &MainWindow::showObjectMenu);
     connect(table_, &TablePanel::exportRequested, this, &MainWindow::exportTable);
     connect(this, &MainWindow::selectionChanged, table_, &TablePanel::showSelected);

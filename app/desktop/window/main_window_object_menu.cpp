@@ -11,6 +11,8 @@
 #include "app/desktop/view/place_label.h"
 #include "app/desktop/window/main_window.h"
 #include "app/desktop/window/object_menu.h"
+#include "scenarios/measure/edit.h"
+#include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
 
@@ -20,10 +22,10 @@ constexpr double kClickReach = 4.0; // as the view's: further it is a drag
 
 } // namespace
 
-void MainWindow::showObjectMenu(const render::ObjectRef& object, const QPoint& global) {
+QMenu* MainWindow::menuOf(const render::ObjectRef& object) {
     const auto city = desk_.workspace().city();
     if (city == nullptr || place_->coordinates() == nullptr) {
-        return;
+        return nullptr;
     }
     ObjectDeeds deeds;
     deeds.fly = [this](const render::ObjectRef& to) {
@@ -46,7 +48,39 @@ void MainWindow::showObjectMenu(const render::ObjectRef& object, const QPoint& g
     };
     deeds.can_act = desk_.workspace().session() != nullptr;
     deeds.can_change = !scenarios_->selectedScenario().empty();
-    objectMenu(*city, *place_->coordinates(), object, deeds, this)->popup(global);
+    return objectMenu(*city, *place_->coordinates(), object, deeds, this);
+}
+
+void MainWindow::showObjectMenu(const render::ObjectRef& object, const QPoint& global) {
+    if (QMenu* menu = menuOf(object)) {
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->popup(global);
+    }
+}
+
+/// The thing that a measure or event of the scenario tree is about, in its menu.
+void MainWindow::addThingMenu(QMenu* menu, const ScenarioRow& row) {
+    const auto city = desk_.workspace().city();
+    const scenarios::Scenario* scenario = desk_.workspace().book().find(row.scenario);
+    if (city == nullptr || scenario == nullptr || !row.change || !scenarios::holds(*scenario, row.which)) {
+        return;
+    }
+    const auto& arguments =
+        row.which.event ? scenario->events[row.which.index].args : scenario->measures[row.which.index].args;
+    for (const auto& [name, value] : arguments) {
+        const auto asset = engine::find_asset(*city->networks, name == "street" ? "street/" + value : value);
+        if (!asset || asset->kind == nullptr) {
+            continue;
+        }
+        const render::ObjectRef object = objectOf(*city, *asset);
+        if (QMenu* thing = menuOf(object)) {
+            thing->setParent(menu, thing->windowFlags());
+            thing->setTitle(objectTitle(*city, object).replace(QLatin1Char{'&'}, QStringLiteral("&&")));
+            menu->addSeparator();
+            menu->addMenu(thing);
+        }
+        return;
+    }
 }
 
 /// A right click that is no drag, and the menu key, ask for the menu of what is there.

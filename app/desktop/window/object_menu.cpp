@@ -89,7 +89,6 @@ void addDeeds(QMenu& menu, const LoadedCity& city, const render::ObjectRef& obje
 QMenu* objectMenu(const LoadedCity& city, const Coordinates& coordinates, const render::ObjectRef& object,
                   const ObjectDeeds& deeds, QWidget* parent) {
     auto* menu = new QMenu{parent};
-    menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool ground = object.kind == nullptr || object.is(render::kGround);
     menu->setAccessibleName(ground ? MenuWords::tr("This place") : objectTitle(city, object));
     menu->addSection(label(ground ? MenuWords::tr("This place") : objectTitle(city, object)));

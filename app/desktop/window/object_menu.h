@@ -26,7 +26,7 @@ struct ObjectDeeds {
 };
 
 /// The menu of a thing in the picture, of a row of the table, of a line of the scenario tree: the same in all of them.
-/// \param object of the bare ground: the place alone
+/// \param object of the bare ground: the place alone. \param parent owns it
 [[nodiscard]] QMenu* objectMenu(const LoadedCity& city, const Coordinates& coordinates, const render::ObjectRef& object,
                                 const ObjectDeeds& deeds, QWidget* parent);
 
