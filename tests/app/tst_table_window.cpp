@@ -256,6 +256,16 @@ void TestTableWindow::menusAreTheSameEverywhere() {
     QVERIFY(add != nullptr && add->isEnabled());
     menu->close();
     demo_->desk().workspace().undo().undo();
+    // The thing that an event of the scenario tree is about.
+    for (const scenarios::Scenario& scenario : demo_->desk().workspace().book().all()) {
+        for (std::size_t i = 0; i < scenario.events.size(); ++i) {
+            QMenu of_row;
+            Q_EMIT window().scenarioPanel().menuOpened(&of_row, {scenario.name, true, {true, i}});
+            const QAction* thing = find(of_row, QString::fromStdString(scenario.events[i].args.at("asset")));
+            QVERIFY(thing != nullptr && thing->menu() != nullptr);
+            QCOMPARE(texts(*thing->menu()).mid(1, 5), of_table.mid(1, 5));
+        }
+    }
     // The bare ground offers its place.
     window().showObjectMenu({&render::kGround, kNone, 0, {100, 100, 0}}, QPoint{200, 200});
     menu = openMenu();
