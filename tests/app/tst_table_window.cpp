@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -119,6 +120,14 @@ void TestTableWindow::pipesSortedByPressureAndFlown() {
         model->table()->number(static_cast<std::size_t>(column("pressure")), model->tableRow(0), model->frame());
     const double last = model->table()->number(static_cast<std::size_t>(column("pressure")),
                                                model->tableRow(model->rowCount() - 1), model->frame());
+    double before_it = first;
+    for (int row = 1; row < model->rowCount(); ++row) {
+        const double here =
+            model->table()->number(static_cast<std::size_t>(column("pressure")), model->tableRow(row), model->frame());
+        QVERIFY(std::isnan(here) || here >= before_it);
+        before_it = here;
+    }
+    QCOMPARE(table().view()->horizontalHeader()->sortIndicatorSection(), column("pressure"));
     QVERIFY(std::isfinite(first));
     QVERIFY(std::isnan(last) || last > first);
     // Flown to with the keyboard alone.
