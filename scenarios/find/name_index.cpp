@@ -76,7 +76,14 @@ std::uint32_t NameIndex::add(std::initializer_list<std::string_view> names,
 }
 
 NameIndex::Asked NameIndex::asked(std::string_view typed) const {
-    Asked out{.text = typed, .letters = letters_of(typed), .words = {}};
+    Asked out{.text = typed, .letters = letters_of(typed), .once = 0, .words = {}};
+    Letters twice = 0;
+    for (std::size_t i = 0; i < typed.size(); ++i) {
+        const Letters letter = letters_of(typed.substr(i, 1));
+        twice |= out.once & letter;
+        out.once |= letter;
+    }
+    out.once &= ~twice;
     for (const Name& word : words_) {
         out.words.push_back(plain_match(text(word), typed));
     }
@@ -94,8 +101,8 @@ bool NameIndex::score(std::uint32_t entry, const Asked& asked, bool guess, Score
     };
     for (std::uint32_t n = e.begin; n < e.end; ++n) {
         // Most names lack some letter of what is typed: those are not looked at.
-        const int lacks = std::popcount(asked.letters & ~names_[n].letters);
-        if (lacks <= (guess ? 1 : 0)) {
+        const Letters lacking = asked.letters & ~names_[n].letters;
+        if (lacking == 0 || (guess && std::has_single_bit(lacking) && (lacking & asked.once) != 0)) {
             const std::string_view name = text(names_[n]);
             take(guess ? guessed_match(name, asked.text) : plain_match(name, asked.text), false);
         }

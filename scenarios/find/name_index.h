@@ -53,6 +53,7 @@ private:
     struct Asked {
         std::string_view text;
         Letters letters = 0;
+        Letters once = 0; ///< those that stand in it once: one such may be wrong
         std::vector<NameMatch> words;
     };
 

@@ -2,6 +2,7 @@
 #include "scenarios/find/name_match.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cityloom::scenarios {
 
@@ -11,8 +12,15 @@ constexpr std::size_t kLeastForTypo = 4; // shorter ones are near to too much
 constexpr std::size_t kLeastForLetters = 3;
 
 /// Letters and digits of Latin, and every byte of other scripts.
+constexpr std::array<bool, 256> kOfWord = [] {
+    std::array<bool, 256> of_word{};
+    for (unsigned c = 0; c < 256; ++c) {
+        of_word.at(c) = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+    }
+    return of_word;
+}();
 bool of_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<signed char>(c) < 0;
+    return kOfWord[static_cast<unsigned char>(c)];
 }
 
 bool begins_word(std::string_view name, std::size_t at) {
@@ -81,8 +89,11 @@ NameMatch guessed_match(std::string_view name, std::string_view typed) noexcept 
     if (typed.size() < kLeastForLetters || !is_plain(typed)) {
         return NameMatch::None;
     }
+    bool inside = false;
     for (std::size_t at = 0; typed.size() >= kLeastForTypo && at < name.size(); ++at) {
-        if (begins_word(name, at) && begins_with_typo(name.substr(at), typed)) {
+        const bool before = inside;
+        inside = of_word(name[at]);
+        if (inside && !before && begins_with_typo(name.substr(at), typed)) {
             return NameMatch::Typo;
         }
     }

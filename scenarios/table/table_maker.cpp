@@ -266,9 +266,9 @@ std::shared_ptr<const AssetTable> AssetTable::make(std::shared_ptr<const Applied
             add_building_columns(maker);
         }
         add_districts(maker);
+        add_run(maker); // what one looks for most often stands before what never changes
         add_facts(maker);
         add_supplies(maker);
-        add_run(maker);
     }
     add_sources_and_places(maker);
     return maker.done();

@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -119,6 +120,14 @@ void TestTableWindow::pipesSortedByPressureAndFlown() {
         model->table()->number(static_cast<std::size_t>(column("pressure")), model->tableRow(0), model->frame());
     const double last = model->table()->number(static_cast<std::size_t>(column("pressure")),
                                                model->tableRow(model->rowCount() - 1), model->frame());
+    double before_it = first;
+    for (int row = 1; row < model->rowCount(); ++row) {
+        const double here =
+            model->table()->number(static_cast<std::size_t>(column("pressure")), model->tableRow(row), model->frame());
+        QVERIFY(std::isnan(here) || here >= before_it);
+        before_it = here;
+    }
+    QCOMPARE(table().view()->horizontalHeader()->sortIndicatorSection(), column("pressure"));
     QVERIFY(std::isfinite(first));
     QVERIFY(std::isnan(last) || last > first);
     // Flown to with the keyboard alone.
@@ -256,6 +265,16 @@ void TestTableWindow::menusAreTheSameEverywhere() {
     QVERIFY(add != nullptr && add->isEnabled());
     menu->close();
     demo_->desk().workspace().undo().undo();
+    // The thing that an event of the scenario tree is about.
+    for (const scenarios::Scenario& scenario : demo_->desk().workspace().book().all()) {
+        for (std::size_t i = 0; i < scenario.events.size(); ++i) {
+            QMenu of_row;
+            Q_EMIT window().scenarioPanel().menuOpened(&of_row, {scenario.name, true, {true, i}});
+            const QAction* thing = find(of_row, QString::fromStdString(scenario.events[i].args.at("asset")));
+            QVERIFY(thing != nullptr && thing->menu() != nullptr);
+            QCOMPARE(texts(*thing->menu()).mid(1, 5), of_table.mid(1, 5));
+        }
+    }
     // The bare ground offers its place.
     window().showObjectMenu({&render::kGround, kNone, 0, {100, 100, 0}}, QPoint{200, 200});
     menu = openMenu();

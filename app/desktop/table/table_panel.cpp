@@ -11,7 +11,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QPointer>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QThreadPool>
 #include <QToolButton>
@@ -29,6 +31,22 @@ namespace {
 constexpr int kFollowMs = 700; // how often a run that goes on is looked at
 constexpr int kTypingMs = 200; // a filter is read when nobody has typed for so long
 constexpr int kLeastHeight = 190;
+constexpr int kRoom = 5; // beside a cell's text: a number does not touch its neighbour
+
+class RoomyDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyleOptionViewItem whole = option;
+        initStyleOption(&whole, index);
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &whole, painter, option.widget);
+        whole.rect.adjust(kRoom, 0, -kRoom, 0);
+        QStyledItemDelegate::paint(painter, whole, index);
+    }
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize{2 * kRoom, 0};
+    }
+};
 
 } // namespace
 
@@ -116,8 +134,7 @@ void TablePanel::buildView() {
     view_->setAlternatingRowColors(true);
     view_->setShowGrid(false);
     view_->setWordWrap(false);
-    view_->setStyleSheet(
-        QStringLiteral("QTableView::item { padding: 0 6px; }")); // a number does not touch its neighbour
+    view_->setItemDelegate(new RoomyDelegate{view_});
     view_->setTabKeyNavigation(false);
     view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     view_->verticalHeader()->hide();
@@ -259,6 +276,9 @@ void TablePanel::applyFilter() {
         return;
     }
     model_->setFilter(std::move(*read));
+    if (!view_->selectionModel()->hasSelection()) {
+        view_->scrollToTop(); // where one was before are other rows now
+    }
     summarise();
 }
 
