@@ -27,6 +27,7 @@ void add_find(CLI::App& program, Job& job);
 void add_info(CLI::App& program, Job& job);
 void add_scenario(CLI::App& program, Job& job);
 void add_run(CLI::App& program, Job& job);
+void add_copy(CLI::App& program, Job& job);
 void add_compare(CLI::App& program, Job& job);
 void add_audit(CLI::App& program, Job& job);
 void add_assign(CLI::App& program, Job& job);
@@ -38,6 +39,8 @@ void add_verify(CLI::App& program, Job& job);
 void add_why(CLI::App& program, Job& job);
 /// Only in builds that draw (CITYLOOM_PICTURE).
 void add_render(CLI::App& program, Job& job);
+void add_video(CLI::App& program, Job& job);
+void add_report(CLI::App& program, Job& job);
 
 /// Prints an error on stderr, "error: MESSAGE [WHERE]", and gives its exit code.
 /// \param file what was read or run, told where the error does not name it.

@@ -31,8 +31,8 @@ struct Options {
 };
 
 void print(const scenarios::Comparison& c) {
-    for (const std::string& sentence : c.findings()) {
-        print_text("%s\n", sentence.c_str());
+    for (const scenarios::Text& sentence : c.findings()) {
+        print_text("%s\n", sentence.english.c_str());
     }
     print_text("\n%-52s %14s %14s %14s   95 %% interval\n", "", c.a.c_str(), c.b.c_str(), "change");
     for (const scenarios::KpiComparison& row : c.city) {
@@ -60,19 +60,8 @@ int run(const Options& options) {
         return kUsage;
     }
     scenarios::CompareRequest compare{.a = options.a, .b = options.b, .run = *request, .seeds = options.seeds};
-    for (const std::string& text : options.parameters) {
-        const std::size_t equals = text.find('=');
-        char* end = nullptr;
-        const double value = equals == std::string::npos ? 0.0 : std::strtod(text.c_str() + equals + 1, &end);
-        if (equals == std::string::npos || end == text.c_str() + equals + 1 || *end != '\0' ||
-            !compare.appraisal.set(text.substr(0, equals), value)) {
-            complain({ErrorCode::Malformed,
-                      "'" + text +
-                          "' is no parameter, or its value cannot be; write NAME=NUMBER with a name that --help lists, "
-                          "and a number from 0 up.",
-                      "--set"});
-            return kUsage;
-        }
+    if (!set_parameters(options.parameters, compare.appraisal)) {
+        return kUsage;
     }
     if (!options.periods.empty()) {
         compare.periods = scenarios::default_periods();
@@ -107,7 +96,12 @@ int run(const Options& options) {
         if (!audit) {
             return complain(audit.error(), options.project);
         }
-        if (auto written = scenarios::write_text_file(options.html, scenarios::html_report(*comparison, {}, &*audit));
+        scenarios::ReportExtras extras{.parts = scenarios::kReportAll & ~scenarios::kReportMaps,
+                                       .city = project->city.name};
+        extras.audit = &*audit;
+        extras.networks = &project->networks;
+        if (auto written = scenarios::write_text_file(
+                options.html, scenarios::to_html(scenarios::report_document(*comparison, extras)));
             !written) {
             return complain(written.error());
         }

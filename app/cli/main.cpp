@@ -87,6 +87,7 @@ int run(int argc, char** argv) {
     add_run(program, job);
     add_replay(program, job);
     add_compare(program, job);
+    add_copy(program, job);
     add_audit(program, job);
     add_table(program, job);
     add_traffic(program, job);
@@ -96,6 +97,8 @@ int run(int argc, char** argv) {
     add_why(program, job);
 #ifdef CITYLOOM_PICTURE
     add_render(program, job);
+    add_report(program, job);
+    add_video(program, job);
 #endif
     check_numbers(program);
     try {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run_options.h"
 
+#include <cstdlib>
+
 #include <CLI/CLI.hpp>
 
+#include "app/cli/command.h"
 #include "scenarios/measure/scenario.h"
 
 namespace cityloom::cli {
@@ -46,6 +49,25 @@ Result<scenarios::RunRequest> RunOptions::request() const {
                                  .seed = seed,
                                  .threads = threads,
                                  .tail = tail_min * kMinuteUs};
+}
+
+bool set_parameters(const std::vector<std::string>& changes, scenarios::AppraisalSettings& settings) {
+    for (const std::string& text : changes) {
+        const std::size_t equals = text.find('=');
+        char* end = nullptr;
+        const double value = equals == std::string::npos ? 0.0 : std::strtod(text.c_str() + equals + 1, &end);
+        if (equals == std::string::npos || end == text.c_str() + equals + 1 || *end != '\0' ||
+            !settings.set(text.substr(0, equals), value)) {
+            complain(
+                {ErrorCode::Malformed,
+                 "'" + text +
+                     "' is no parameter, or its value cannot be; write NAME=NUMBER with a name that compare --help "
+                     "lists, and a number from 0 up.",
+                 "--set"});
+            return false;
+        }
+    }
+    return true;
 }
 
 } // namespace cityloom::cli

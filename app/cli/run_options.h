@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "scenarios/compare/appraisal.h"
 #include "scenarios/run/prepare.h"
 
 namespace CLI {
@@ -25,5 +27,8 @@ struct RunOptions {
     /// NotFound or Malformed where a time is none.
     [[nodiscard]] Result<scenarios::RunRequest> request() const;
 };
+
+/// Changes parameters of an appraisal, each NAME=NUMBER. False where one cannot be; it has been told then.
+[[nodiscard]] bool set_parameters(const std::vector<std::string>& changes, scenarios::AppraisalSettings& settings);
 
 } // namespace cityloom::cli

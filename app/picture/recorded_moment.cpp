@@ -29,6 +29,11 @@ bool is_of(const scenarios::RunResult& result, const std::string& fingerprint) {
     return scenarios::text_field(json, "fingerprint") == fingerprint;
 }
 
+bool is_like(const scenarios::RunResult& result, const scenarios::RunRequest& run) {
+    return result.start == run.start && result.duration == run.duration &&
+           result.trips == static_cast<std::int64_t>(run.trips) && result.seed == static_cast<std::int64_t>(run.seed);
+}
+
 std::string command_for(const std::string& scenario, TimeUs at) {
     // A quarter of an hour before: the streets fill first.
     const TimeUs start = std::max<TimeUs>(0, at - 15 * kMinuteUs);
@@ -39,7 +44,8 @@ std::string command_for(const std::string& scenario, TimeUs at) {
 } // namespace
 
 Result<RecordedMoment> recorded_moment(const scenarios::ProjectStore& store, const scenarios::LoadedProject& project,
-                                       const std::string& scenario, std::optional<TimeUs> at) {
+                                       const std::string& scenario, std::optional<TimeUs> at,
+                                       const scenarios::RunRequest* like) {
     auto resolved = scenarios::resolve_scenario(project.scenarios, scenario);
     if (!resolved) {
         return tl::make_unexpected(resolved.error());
@@ -59,7 +65,7 @@ Result<RecordedMoment> recorded_moment(const scenarios::ProjectStore& store, con
     bool unrecorded = false;
     std::string spans;
     for (auto result = results->rbegin(); result != results->rend(); ++result) {
-        if (result->scenario != scenario) {
+        if (result->scenario != scenario || (like != nullptr && !is_like(*result, *like))) {
             continue;
         }
         if (!is_of(*result, now)) {
@@ -93,6 +99,8 @@ Result<RecordedMoment> recorded_moment(const scenarios::ProjectStore& store, con
             continue;
         }
         moment.at = wanted;
+        moment.result = result->id;
+        moment.recorded_to = times->back();
         moment.frame = std::make_shared<const engine::Frame>(std::move(*frame));
         return moment;
     }
@@ -106,6 +114,22 @@ Result<RecordedMoment> recorded_moment(const scenarios::ProjectStore& store, con
     }
     moment.why_none += "; make one with: " + command_for(scenario, moment.at);
     return moment;
+}
+
+Result<std::shared_ptr<const engine::Frame>> frame_at(const scenarios::ProjectStore& store,
+                                                      const RecordedMoment& moment, TimeUs at) {
+    auto bytes = store.frame(moment.result, at);
+    if (!bytes) {
+        return tl::make_unexpected(bytes.error());
+    }
+    auto frame = scenarios::decode_frame(*bytes);
+    if (!frame) {
+        return tl::make_unexpected(frame.error());
+    }
+    if (moment.frame != nullptr && moment.frame->time == frame->time) {
+        return moment.frame;
+    }
+    return std::make_shared<const engine::Frame>(std::move(*frame));
 }
 
 } // namespace cityloom::app

@@ -50,7 +50,53 @@ std::string clock_text(TimeUs time) {
 
 } // namespace
 
-Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) {
+struct PictureSeries::Impl {
+    Impl(CityScene& s, const PictureRequest& r, Offscreen o) : scene{s}, request{r}, offscreen{std::move(o)} {}
+    ~Impl() {
+        offscreen.release(*all);
+        all->removeChildren(0, all->getNumChildren());
+        scene.set_quality(before);
+    }
+    [[nodiscard]] osg::ref_ptr<osg::Node> furniture(TimeUs time) const;
+
+    CityScene& scene;
+    PictureRequest request;
+    Offscreen offscreen;
+    int factor = 1;
+    CameraPose pose;
+    Quality before = Quality::Full;
+    osg::ref_ptr<osg::Group> all = new osg::Group;
+};
+
+osg::ref_ptr<osg::Node> PictureSeries::Impl::furniture(TimeUs time) const {
+    const int width = request.width_px * factor;
+    const int height = request.height_px * factor;
+    const gis::City& city = scene.city();
+    FurnitureText text;
+    text.title = request.title.empty() ? city.name : request.title;
+    text.time = clock_text(time);
+    if (request.layer != nullptr && scene.frame() == nullptr) {
+        text.time += request.language == Language::Chinese ? "  (无结果)" : "  (no result at this time)";
+    }
+    for (const std::string& credit : city.attributions) {
+        text.attribution += (text.attribution.empty() ? "" : "  ·  ") + credit;
+    }
+    text.legend = scene.legend(request.language);
+    text.has_legend = request.layer != nullptr;
+    if (request.view != NamedView::Street) {
+        const double d =
+            std::hypot(pose.eye[0] - pose.target[0], pose.eye[1] - pose.target[1], pose.eye[2] - pose.target[2]);
+        text.metres_per_pixel = 2.0 * d * std::tan(pose.fov_deg * 3.14159265358979 / 360.0) / height;
+    }
+    return make_furniture(text, width, height);
+}
+
+PictureSeries::PictureSeries(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
+PictureSeries::~PictureSeries() = default;
+PictureSeries::PictureSeries(PictureSeries&&) noexcept = default;
+PictureSeries& PictureSeries::operator=(PictureSeries&&) noexcept = default;
+
+Result<PictureSeries> PictureSeries::begin(CityScene& scene, const PictureRequest& request) {
     if (request.width_px < 16 || request.height_px < 16 || request.width_px > 8192 || request.height_px > 8192) {
         return fail(ErrorCode::LimitExceeded, "A picture is 16 to 8192 pixels wide and high; ask for another size.");
     }
@@ -61,48 +107,48 @@ Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) 
     if (!offscreen) {
         return tl::make_unexpected(offscreen.error());
     }
-    const Quality before = scene.quality();
+    auto impl = std::make_unique<Impl>(scene, request, std::move(*offscreen));
+    impl->factor = factor;
+    impl->before = scene.quality();
     scene.set_quality(Quality::Full);
     scene.set_layer(request.layer);
-    scene.set_time(request.time, request.day_of_year);
     scene.set_viewport(width, height);
-    const gis::City& city = scene.city();
-    const CameraPose pose =
-        request.use_pose ? request.pose : named_view(city, request.view, static_cast<double>(width) / height);
-    osg::ref_ptr<osg::Group> all = new osg::Group;
-    all->addChild(scene.root());
-    if (request.furniture) {
-        FurnitureText text;
-        text.title = request.title.empty() ? city.name : request.title;
-        text.time = clock_text(request.time);
-        if (request.layer != nullptr && scene.frame() == nullptr) {
-            text.time += request.language == Language::Chinese ? "  (无结果)" : "  (no result at this time)";
-        }
-        for (const std::string& credit : city.attributions) {
-            text.attribution += (text.attribution.empty() ? "" : "  ·  ") + credit;
-        }
-        text.legend = scene.legend(request.language);
-        text.has_legend = request.layer != nullptr;
-        if (request.view != NamedView::Street) {
-            const double d =
-                std::hypot(pose.eye[0] - pose.target[0], pose.eye[1] - pose.target[1], pose.eye[2] - pose.target[2]);
-            text.metres_per_pixel = 2.0 * d * std::tan(pose.fov_deg * 3.14159265358979 / 360.0) / height;
-        }
-        all->addChild(make_furniture(text, width, height));
+    impl->pose =
+        request.use_pose ? request.pose : named_view(scene.city(), request.view, static_cast<double>(width) / height);
+    impl->all->addChild(scene.root());
+    return PictureSeries{std::move(impl)};
+}
+
+Picture PictureSeries::draw(TimeUs time) {
+    Impl& s = *impl_;
+    const double aspect = static_cast<double>(s.request.width_px) / s.request.height_px;
+    s.scene.set_time(time, s.request.day_of_year);
+    osg::ref_ptr<osg::Node> furniture;
+    if (s.request.furniture) {
+        furniture = s.furniture(time);
+        s.all->addChild(furniture);
     }
-    const auto view = view_matrix(pose);
-    const auto projection = projection_matrix(pose, static_cast<double>(width) / height, depth_range(pose, city));
-    Picture picture = offscreen->draw(*all, osg::Matrixd(view.data()), osg::Matrixd(projection.data()));
-    offscreen->release(*all);
-    scene.set_quality(before);
-    all->removeChildren(0, all->getNumChildren());
+    const auto view = view_matrix(s.pose);
+    const auto projection = projection_matrix(s.pose, aspect, depth_range(s.pose, s.scene.city()));
+    Picture picture = s.offscreen.draw(*s.all, osg::Matrixd(view.data()), osg::Matrixd(projection.data()));
+    if (furniture) {
+        s.all->removeChild(furniture);
+    }
     for (std::size_t i = 3; i < picture.rgba.size(); i += 4) {
         picture.rgba[i] = 255;
     }
-    return factor == 2 ? halved(picture) : picture;
+    return s.factor == 2 ? halved(picture) : picture;
 }
 
-Result<void> write_png(const Picture& picture, const std::filesystem::path& path) {
+Result<Picture> render_picture(CityScene& scene, const PictureRequest& request) {
+    auto series = PictureSeries::begin(scene, request);
+    if (!series) {
+        return tl::make_unexpected(series.error());
+    }
+    return series->draw(request.time);
+}
+
+Result<std::string> png_bytes(const Picture& picture) {
     osg::ref_ptr<osg::Image> image = new osg::Image;
     image->allocateImage(picture.width_px, picture.height_px, 1, GL_RGB, GL_UNSIGNED_BYTE, 1);
     for (int y = 0; y < picture.height_px; ++y) {
@@ -116,12 +162,15 @@ Result<void> write_png(const Picture& picture, const std::filesystem::path& path
     auto* writer = osgDB::Registry::instance()->getReaderWriterForExtension("png");
     std::ostringstream bytes;
     if (writer == nullptr || !writer->writeImage(*image, bytes).success()) {
-        return fail(ErrorCode::Io,
-                    "The picture could not be made: OpenSceneGraph has no writer of PNG; install its "
-                    "plugins.",
-                    path.string());
+        return fail(ErrorCode::Io, "The picture could not be made: OpenSceneGraph has no writer of PNG; install its "
+                                   "plugins.");
     }
-    return gis::write_out(path, bytes.str());
+    return bytes.str();
+}
+
+Result<void> write_png(const Picture& picture, const std::filesystem::path& path) {
+    const auto bytes = png_bytes(picture);
+    return bytes ? gis::write_out(path, *bytes) : tl::make_unexpected(bytes.error());
 }
 
 Result<Picture> read_png(const std::filesystem::path& path) {

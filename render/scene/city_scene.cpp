@@ -100,6 +100,10 @@ void CityScene::set_underground(bool on) {
     impl_->refresh_masks();
 }
 
+bool CityScene::underground() const {
+    return impl_->underground;
+}
+
 void CityScene::set_time(TimeUs local, int day_of_year, double utc_offset_h) {
     impl_->now = local;
     impl_->day_of_year = day_of_year;

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] bool visible(std::string_view part) const;
     /// Fades ground and buildings to 15 % and shows what lies below.
     void set_underground(bool on);
+    [[nodiscard]] bool underground() const;
     /// The sun: local time of day. \param day_of_year 1..366; \param utc_offset_h of the place's clock.
     void set_time(TimeUs local, int day_of_year = 100, double utc_offset_h = 1e9);
     /// Moving to begin with. Cheap: may be called whenever the camera starts and stops.

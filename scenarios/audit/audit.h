@@ -25,6 +25,7 @@ struct Band {
     std::string source;
     std::string english;
     std::string chinese;
+    std::string source_chinese;
 };
 [[nodiscard]] const std::vector<Band>& plausible_bands();
 

@@ -11,8 +11,8 @@ namespace cityloom::scenarios {
 const std::vector<Band>& plausible_bands() {
     static const std::vector<Band> kBands = [] {
         std::vector<Band> bands;
-        each_row(kPlausibleTable, 8, [&](const std::vector<std::string>& f) {
-            bands.push_back({f[0], number_in(f[1]), number_in(f[2]), f[3], f[4], f[5], f[6], f[7]});
+        each_row(kPlausibleTable, 9, [&](const std::vector<std::string>& f) {
+            bands.push_back({f[0], number_in(f[1]), number_in(f[2]), f[3], f[4], f[5], f[6], f[7], f[8]});
         });
         return bands;
     }();

@@ -7,6 +7,7 @@
 
 #include "scenarios/compare/measure_cost.h"
 #include "scenarios/measure/kind.h"
+#include "scenarios/measure/plain.h"
 
 namespace cityloom::scenarios {
 
@@ -38,13 +39,18 @@ std::vector<Measure> added(const std::vector<Measure>& a, std::vector<Measure> b
     return b;
 }
 
-double present_cost(const std::vector<CostLine>& costs, const AppraisalSettings& s) {
+Cents present_cost(const CostLine& line, const AppraisalSettings& s) {
     const double rate = s.value("discount_rate");
     const double horizon = s.value("horizon_years");
-    double sum = 0.0;
+    return std::llround(present_capital(static_cast<double>(line.capital), line.life_years, rate, horizon) +
+                        present_value(static_cast<double>(line.upkeep_a_year), rate, horizon));
+}
+
+/// Whole cents a line, so that a table of them adds up.
+Cents present_cost(const std::vector<CostLine>& costs) {
+    Cents sum = 0;
     for (const CostLine& line : costs) {
-        sum += present_capital(static_cast<double>(line.capital), line.life_years, rate, horizon) +
-               present_value(static_cast<double>(line.upkeep_a_year), rate, horizon);
+        sum += line.present;
     }
     return sum;
 }
@@ -58,6 +64,9 @@ std::vector<CostLine> cost_lines(const std::vector<Measure>& built, const std::v
         line.capital = -line.capital;
         line.upkeep_a_year = -line.upkeep_a_year;
         lines.push_back(std::move(line));
+    }
+    for (CostLine& line : lines) {
+        line.present = present_cost(line, s);
     }
     return lines;
 }
@@ -97,8 +106,8 @@ std::vector<BenefitLine> benefit_lines(const Savings& savings, const AppraisalCo
         return cost.hours * hour + cost.fuel_mwh * s.value("fuel_price") +
                cost.electricity_mwh * s.value("electricity_price");
     };
-    const auto line = [&](std::string what, double amount, std::string unit, double euro) {
-        return BenefitLine{std::move(what), amount * runs, std::move(unit), to_cents(euro * runs),
+    const auto line = [&](const Words& what, double amount, std::string unit, double euro) {
+        return BenefitLine{what, amount * runs, std::move(unit), to_cents(euro * runs),
                            to_cents(euro * runs * annuity)};
     };
     const TripChanges& trips = savings.trips;
@@ -107,15 +116,16 @@ std::vector<BenefitLine> benefit_lines(const Savings& savings, const AppraisalCo
     const double choke =
         (s.value("choke_factor") - 1.0) * w * (user_cost(trips.regained_cost) - user_cost(trips.lost_cost));
     const double co2_t = w * trips.saved.co2_t;
-    return {line("Trips that can be made", made_again, "trips", choke),
-            line("Travel time of the same trips", w * trips.saved.hours, "vehicle h", w * trips.saved.hours * hour),
-            line("Fuel of the same trips", w * trips.saved.fuel_mwh, "MWh",
+    return {line({"Trips that can be made", "可成行的出行"}, made_again, "trips", choke),
+            line({"Travel time of the same trips", "相同出行的行程时间"}, w * trips.saved.hours, "vehicle h",
+                 w * trips.saved.hours * hour),
+            line({"Fuel of the same trips", "相同出行的燃料"}, w * trips.saved.fuel_mwh, "MWh",
                  w * trips.saved.fuel_mwh * s.value("fuel_price")),
-            line("Electricity of the same trips", w * trips.saved.electricity_mwh, "MWh",
+            line({"Electricity of the same trips", "相同出行的电能"}, w * trips.saved.electricity_mwh, "MWh",
                  w * trips.saved.electricity_mwh * s.value("electricity_price")),
-            {"CO2 of the same trips", co2_t * runs, "t", to_cents(co2_t * runs * carbon_price(0.0, s)),
-             to_cents(co2_t * runs * present_carbon(s))},
-            line("Energy not served", savings.energy_not_served_mwh, "MWh",
+            {Words{"CO2 of the same trips", "相同出行的二氧化碳"}, co2_t * runs, "t",
+             to_cents(co2_t * runs * carbon_price(0.0, s)), to_cents(co2_t * runs * present_carbon(s))},
+            line({"Energy not served", "未供电量"}, savings.energy_not_served_mwh, "MWh",
                  savings.energy_not_served_mwh * s.value("lost_load"))};
 }
 
@@ -138,7 +148,7 @@ std::vector<BenefitLine> benefit_lines(const SeedSavings& seed, const AppraisalC
         }
     }
     for (BenefitLine& line : ordinary) {
-        line.what += ", on ordinary days";
+        line.what += Words{", on ordinary days", "（无事件的日子）"};
         sum.push_back(std::move(line));
     }
     return sum;
@@ -188,26 +198,29 @@ bool by_periods(std::span<const SeedSavings> seeds) {
 }
 
 /// What makes a net present value a number without a meaning.
-std::vector<std::string> refusals(const std::vector<Measure>& built, const std::vector<Measure>& taken_away,
-                                  std::span<const SeedSavings> seeds) {
-    std::vector<std::string> why;
+std::vector<Text> refusals(const std::vector<Measure>& built, const std::vector<Measure>& taken_away,
+                           std::span<const SeedSavings> seeds, const CityView* city) {
+    std::vector<Text> why;
     if (seeds.empty()) {
-        why.emplace_back("nothing was run");
+        why.emplace_back(Words{"nothing was run", "尚未运行"});
     }
     if (!same_trips(seeds)) {
-        why.emplace_back("other trips are scheduled in one scenario than in the other, so that their costs do not "
-                         "compare; appraise a measure over the same demand");
+        why.emplace_back(Words{"other trips are scheduled in one scenario than in the other, so that their costs do "
+                               "not compare; appraise a measure over the same demand",
+                               "两个情景安排的出行不同，费用不可比较；请在相同需求下评价措施"});
     }
     for (const Measure& measure : built) {
         const MeasureKind* kind = find_measure_kind(measure.kind);
         if (kind == nullptr || kind->costs.empty()) {
-            why.push_back("what " + format_measure(measure) + " costs is not known");
+            why.push_back(
+                filled({"what this costs is not known: %1", "该措施的费用未知：%1"}, {plain_words(measure, city)}));
         }
     }
     for (const Measure& measure : taken_away) {
         const MeasureKind* kind = find_measure_kind(measure.kind);
         if (kind == nullptr || kind->costs.empty()) {
-            why.push_back("what it saves not to have " + format_measure(measure) + " is not known");
+            why.push_back(filled({"what is saved without this is not known: %1", "取消该措施所节省的费用未知：%1"},
+                                 {plain_words(measure, city)}));
         }
     }
     return why;
@@ -253,17 +266,19 @@ Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Mea
     result.settings = settings;
     const std::vector<Measure> built = added(measures_a, measures_b);
     const std::vector<Measure> left_out = added(measures_b, measures_a);
-    result.refused = refusals(built, left_out, seeds);
+    result.refused = refusals(built, left_out, seeds, context.city);
     result.costs = cost_lines(built, left_out, context, settings);
     result.benefits = same_trips(seeds) ? mean_lines(seeds, context, settings) : std::vector<BenefitLine>{};
     result.year_factor = by_periods(seeds) ? 0.0 : year_factor(context, settings);
-    result.year_factor_reason = by_periods(seeds) ? "each period as often as its hours come in a year"
-                                : context.with_events
-                                    ? "the scenarios hold events: how often a year they happen; where the measures "
-                                      "differ, the days without them have lines of their own"
-                                    : "days like this in a year; hours that were not run bring nothing";
-    const double cost = present_cost(result.costs, settings);
-    result.present_cost = std::llround(cost);
+    result.year_factor_reason =
+        by_periods(seeds) ? Words{"each period as often as its hours come in a year", "各时段按其一年中的小时数计"}
+        : context.with_events ? Words{"the scenarios hold events: how often a year they happen; where the measures "
+                                      "differ, the days without them have lines of their own",
+                                      "情景含事件：按其每年发生次数计；措施不同时，无事件的日子单独列行"}
+                              : Words{"days like this in a year; hours that were not run bring nothing",
+                                      "一年中此类日子的天数；未运行的小时不计效益"};
+    result.present_cost = present_cost(result.costs);
+    const auto cost = static_cast<double>(result.present_cost);
     result.present_benefit = present(result.benefits);
     result.npv = result.present_benefit - result.present_cost;
     result.bcr = result.present_cost > 0 ? static_cast<double>(result.present_benefit) / cost
@@ -280,8 +295,7 @@ Appraisal appraise(const std::vector<Measure>& measures_a, const std::vector<Mea
         result.tell_with = seeds_to_tell(result.benefit.sign() == 0 ? result.benefit : result.net);
     }
     const auto npv_with = [&](const AppraisalSettings& s) {
-        return present(mean_lines(seeds, context, s)) -
-               std::llround(present_cost(cost_lines(built, left_out, context, s), s));
+        return present(mean_lines(seeds, context, s)) - present_cost(cost_lines(built, left_out, context, s));
     };
     for (const AppraisalParameter& parameter : settings.parameters) {
         if (parameter.low == parameter.high || !result.refused.empty()) {

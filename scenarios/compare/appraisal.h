@@ -11,6 +11,7 @@
 #include "scenarios/compare/trip_changes.h"
 #include "scenarios/measure/kind.h"
 #include "scenarios/measure/scenario.h"
+#include "scenarios/measure/words.h"
 
 namespace cityloom::scenarios {
 
@@ -25,6 +26,7 @@ struct AppraisalParameter {
     std::string source;
     std::string english;
     std::string chinese;
+    std::string source_chinese;
 };
 
 /// What a measure costs: a row of assets/unit_costs.csv.
@@ -41,6 +43,8 @@ struct UnitCost {
     double upkeep_fixed = 0.0; ///< in the row's currency, a year
     std::string confidence;
     std::string source;
+    std::string item_chinese;
+    std::string source_chinese;
 };
 
 struct AppraisalSettings {
@@ -55,19 +59,21 @@ struct AppraisalSettings {
 using Cents = std::int64_t;
 
 struct CostLine {
-    std::string measure;
-    std::string item;
+    std::string measure; ///< as a command line reads it
+    Text words;          ///< the same for people
+    Text item;
     double quantity = 0.0;
     std::string unit;
     Cents capital = 0;
     Cents upkeep_a_year = 0;
     double life_years = 20.0;
     std::string confidence;
-    std::string source;
+    Text source;
+    Cents present = 0; ///< capital and upkeep over the appraisal period
 };
 
 struct BenefitLine {
-    std::string what;
+    Text what;
     double quantity = 0.0; ///< saved a year by B beside A, mean over the seeds, in `unit`
     std::string unit;
     Cents a_year = 0;  ///< at the prices of the price year
@@ -85,12 +91,12 @@ struct Sensitivity {
 /// Net present value of the measures that B has and A has not, less those that A has and B has not.
 struct Appraisal {
     /// Why there is no net present value: then neither it nor the ratio is to be shown. Empty: there is one.
-    std::vector<std::string> refused;
+    std::vector<Text> refused;
     std::vector<CostLine> costs;
     std::vector<BenefitLine> benefits;
     double year_factor = 0.0; ///< from a run to a year; 0: each period has its own
-    std::string year_factor_reason;
-    Cents present_cost = 0;
+    Text year_factor_reason;
+    Cents present_cost = 0;    ///< sum of its lines
     Cents present_benefit = 0; ///< mean over the seeds, as all that follows
     Cents npv = 0;
     double bcr = 0.0;             ///< NaN where nothing is spent
@@ -122,6 +128,7 @@ struct AppraisalContext {
     double people = 0.0;
     double base_v2x_share = 0.0;
     std::vector<StreetExtent> streets; ///< of the base, by id
+    const CityView* city = nullptr;    ///< for the names of what measures touch; null: by their numbers
 };
 
 /// Cash flows at year ends, capital in year 0 and again at the end of each life, straight-line residual value at the

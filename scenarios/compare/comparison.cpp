@@ -9,10 +9,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/compare/assumption_words.h"
 #include "scenarios/compare/event_rates.h"
 #include "scenarios/compare/measure_cost.h"
-#include "scenarios/run/run_log.h"
-#include "scenarios/run/stored_results.h"
+#include "scenarios/compare/outcomes.h"
+#include "scenarios/measure/plain.h"
 #include "sim/traffic/trips.h"
 
 namespace cityloom::scenarios {
@@ -20,12 +21,6 @@ namespace cityloom::scenarios {
 namespace {
 
 using nlohmann::ordered_json;
-
-double number_of(const ordered_json& object, const std::string& key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_number() ? found->get<double>()
-                                                       : std::numeric_limits<double>::quiet_NaN();
-}
 
 std::vector<KpiComparison> compare_objects(const std::vector<ordered_json>& a, const std::vector<ordered_json>& b) {
     std::vector<KpiComparison> rows;
@@ -107,36 +102,12 @@ void correct_for_many(std::vector<Comparison::District>& districts) {
     }
 }
 
-std::vector<std::string> texts(const std::vector<Measure>& measures, const std::vector<TimedEvent>& events) {
-    std::vector<std::string> out;
-    for (const Measure& measure : measures) {
-        out.push_back(format_measure(measure));
-    }
-    for (const TimedEvent& event : events) {
-        out.push_back(format_event(event));
-    }
-    return out;
-}
-
-/// Trips of the city that one of the run stands for.
-double trip_weight(const LoadedProject& project, const RunRequest& run) {
-    const double expected = traffic::expected_trips(project.networks.demand, run.start, run.duration);
-    return run.trips > 0 && expected > 0.0 ? expected / static_cast<double>(run.trips) : 1.0;
-}
-
-AppraisalContext context_of(const LoadedProject& project, const Scenario& a, const Scenario& b) {
+AppraisalContext context_of(const LoadedProject& project, const CityView& city, const Scenario& a, const Scenario& b) {
     AppraisalContext context = appraisal_context(project.networks);
     context.with_events = !a.events.empty() || !b.events.empty();
+    context.city = &city;
     return context;
 }
-
-/// What a run left behind.
-struct Outcomes {
-    ordered_json city;
-    ordered_json districts;
-    TripTable trips;
-    std::string hash;
-};
 
 /// A run and its repetitions with other seeds, in both scenarios.
 struct Stretch {
@@ -146,39 +117,6 @@ struct Stretch {
     std::vector<Outcomes> a;
     std::vector<Outcomes> b;
 };
-
-Result<Outcomes> run_or_find(ProjectStore& store, const LoadedProject& project, const std::string& name,
-                             const RunRequest& run, const std::function<void(double)>& progress,
-                             const std::stop_token& stop) {
-    progress(0.0);
-    auto stored = find_result(store, project, name, run);
-    if (!stored) {
-        return tl::make_unexpected(stored.error());
-    }
-    if (!*stored) {
-        RunHooks hooks;
-        hooks.progress = [&](double fraction, TimeUs) { progress(fraction); };
-        if (auto report = run_in_project(store, project, name, run, std::move(hooks), stop); !report) {
-            return tl::make_unexpected(report.error());
-        }
-        stored = find_result(store, project, name, run);
-        if (!stored || !*stored) {
-            return fail(ErrorCode::Internal, "A result just stored cannot be found again.");
-        }
-    }
-    const auto json = ordered_json::parse((*stored)->json, nullptr, false);
-    if (const std::string fault = report_fault(json); !fault.empty()) {
-        return fail(ErrorCode::Malformed,
-                    "Result " + std::to_string((*stored)->id) + " of " + name + " is damaged (" + fault +
-                        "). Run that scenario again, and then compare.",
-                    store.file().string() + ", result");
-    }
-    auto trips = trips_of(store, **stored);
-    if (!trips) {
-        return tl::make_unexpected(trips.error());
-    }
-    return Outcomes{json["kpi"], json["districts"], std::move(*trips), hash_text((*stored)->state_hash)};
-}
 
 /// A mean hour of those that the runs stand for, by seed. A figure that one of them has not, none has.
 std::vector<ordered_json> mean_hour(std::span<const Stretch> stretches, bool of_a,
@@ -233,6 +171,21 @@ Savings savings_of(const Stretch& stretch, std::size_t seed, const LoadedProject
             .ordinary = stretch.ordinary};
 }
 
+/// Charts need one run, and every seed of it sampled at the same times.
+void keep_samples(const Stretch& stretch, Comparison& result) {
+    if (stretch.period) {
+        return;
+    }
+    const auto& like = stretch.a.front().samples;
+    const auto fits = [&](const Outcomes& of) { return of.samples && like && of.samples->times == like->times; };
+    if (std::ranges::all_of(stretch.a, fits) && std::ranges::all_of(stretch.b, fits)) {
+        for (std::size_t k = 0; k < stretch.a.size(); ++k) {
+            result.samples_a.push_back(*stretch.a[k].samples);
+            result.samples_b.push_back(*stretch.b[k].samples);
+        }
+    }
+}
+
 std::string ordinary_day(const std::string& scenario) {
     return scenario + ", an ordinary day";
 }
@@ -267,6 +220,13 @@ std::string KpiComparison::verdict() const {
 }
 
 Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& project, const CompareRequest& request,
+                                     const std::function<void(double, const std::string&)>& progress,
+                                     const std::stop_token& stop) {
+    return compare_scenarios(store, project, request, run_in(store), progress, stop);
+}
+
+Result<Comparison> compare_scenarios(const ProjectStore& store, const LoadedProject& project,
+                                     const CompareRequest& request, const RunAndKeep& runner,
                                      const std::function<void(double, const std::string&)>& progress,
                                      const std::stop_token& stop) {
     if (request.seeds < 1 || request.seeds > 1000) {
@@ -313,14 +273,14 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
         for (Stretch& stretch : stretches) {
             for (const bool first : {true, false}) {
                 RunRequest run = stretch.run;
-                run.record_every = 0;
+                run.record_every = k == 0 && !stretch.ordinary ? request.run.record_every : 0; // pictures need one
                 run.seed = result.seeds.back();
                 const std::string name =
                     stretch.ordinary ? ordinary_day(first ? request.a : request.b) : (first ? request.a : request.b);
                 const std::string what = name + ", seed " + std::to_string(run.seed) +
                                          (stretch.period ? ", " + stretch.period->english : std::string{});
-                auto found = run_or_find(
-                    store, stretch.ordinary ? *ordinary : project, name, run,
+                auto found = find_or_run(
+                    store, stretch.ordinary ? *ordinary : project, name, run, runner,
                     [&](double fraction) {
                         progress((static_cast<double>(done) + fraction) / static_cast<double>(runs), what);
                     },
@@ -374,34 +334,15 @@ Result<Comparison> compare_scenarios(ProjectStore& store, const LoadedProject& p
             savings[k].push_back(savings_of(stretch, k, project));
         }
     }
-    result.measures_a = texts(a->measures, a->events);
-    result.measures_b = texts(b->measures, b->events);
+    const CityView city{project.city, project.networks};
+    result.measures_a = plain_words(*a, &city);
+    result.measures_b = plain_words(*b, &city);
+    keep_samples(stretches.front(), result);
     AppraisalSettings settings = request.appraisal;
     set_event_rate(settings, a->events, b->events);
-    result.appraisal = appraise(a->measures, b->measures, savings, context_of(project, *a, *b), settings);
+    result.appraisal = appraise(a->measures, b->measures, savings, context_of(project, city, *a, *b), settings);
     result.level_ground = project.city.terrain.level();
-    result.assumptions = project.networks.demand.assumptions;
-    if (request.run.trips > 0 && request.periods.empty()) {
-        char note[160];
-        std::snprintf(note, sizeof note,
-                      "The %llu trips of a run are a sample: each counts for %.2f of those that the demand model "
-                      "expects in that time. A smaller sample meets less congestion.",
-                      static_cast<unsigned long long>(request.run.trips), trip_weight(project, request.run));
-        result.assumptions.emplace_back(note);
-    }
-    double simulated = 0.0;
-    for (const Period& period : request.periods) {
-        char note[320];
-        std::snprintf(
-            note, sizeof note, "%.0f hours a year are %s: a run from %s of an hour's mean trips stands for them (%s).",
-            period.hours_a_year, period.english.c_str(), format_clock(period.start).c_str(), period.source.c_str());
-        result.assumptions.emplace_back(note);
-        simulated += period.hours_a_year;
-    }
-    if (!request.periods.empty()) {
-        result.assumptions.push_back(std::to_string(std::llround(8760.0 - simulated)) +
-                                     " hours of the year are in no period and bring nothing.");
-    }
+    result.assumptions = run_assumptions(project, request.run, request.periods);
     result.attributions = project.city.attributions;
     progress(1.0, "done");
     return result;

@@ -10,6 +10,7 @@
 #include "scenarios/compare/appraisal.h"
 #include "scenarios/compare/periods.h"
 #include "scenarios/compare/statistics.h"
+#include "scenarios/measure/words.h"
 #include "scenarios/run/project_run.h"
 
 namespace cityloom::scenarios {
@@ -54,32 +55,43 @@ struct Comparison {
     };
     std::vector<PeriodRows> periods;
     Appraisal appraisal;
-    std::vector<std::string> assumptions; ///< of the demand model and of the defaults
+    std::vector<Text> assumptions; ///< of the demand model and of the defaults
     std::vector<std::string> attributions;
-    bool level_ground = false; ///< no terrain was given, or one without heights: pressures are those of a plain
-    std::vector<std::string> measures_a;
-    std::vector<std::string> measures_b;
+    bool level_ground = false;    ///< no terrain was given, or one without heights: pressures are those of a plain
+    std::vector<Text> measures_a; ///< and events
+    std::vector<Text> measures_b;
+    /// Figures over the run's time, by seed, where it is one run and all of them were sampled; else empty.
+    std::vector<RunSamples> samples_a;
+    std::vector<RunSamples> samples_b;
     /// Figures that clearly change and that no benefit of the appraisal stands for, in words.
-    [[nodiscard]] std::vector<std::string> not_priced() const;
+    [[nodiscard]] std::vector<Text> not_priced() const;
     /// Sentences: first which trips can no longer be made, then time, districts, money; and a warning where figures of
     /// the water stand on no terrain.
-    [[nodiscard]] std::vector<std::string> findings() const;
+    [[nodiscard]] std::vector<Text> findings() const;
 };
 
 struct CompareRequest {
     std::string a;
     std::string b;
-    RunRequest run;
+    RunRequest run; ///< record_every: of the first seed's runs alone
     int seeds = 5;
     std::vector<Period> periods; ///< of the year, each with a run of its own; empty: the run as asked for alone
     AppraisalSettings appraisal = default_appraisal();
 };
+
+/// The words of a verdict of a figure or of the appraisal.
+[[nodiscard]] Text verdict_words(std::string_view verdict);
 
 /// Compares B with A over paired seeds (the same trips and the same luck in both), running what has no stored result.
 [[nodiscard]] Result<Comparison>
 compare_scenarios(ProjectStore& store, const LoadedProject& project, const CompareRequest& request,
                   const std::function<void(double fraction, const std::string& what)>& progress,
                   const std::stop_token& stop);
+
+/// The same over a store that is only read. \param runner what runs and keeps what is missing; empty: NotFound then
+[[nodiscard]] Result<Comparison> compare_scenarios(
+    const ProjectStore& store, const LoadedProject& project, const CompareRequest& request, const RunAndKeep& runner,
+    const std::function<void(double fraction, const std::string& what)>& progress, const std::stop_token& stop);
 
 /// Null where there is none of that id.
 [[nodiscard]] const KpiComparison* find_row(const std::vector<KpiComparison>& rows, std::string_view id);

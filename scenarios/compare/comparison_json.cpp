@@ -9,6 +9,19 @@ namespace cityloom::scenarios {
 
 using nlohmann::ordered_json;
 
+namespace {
+
+/// Machines read one language.
+ordered_json in_english(const std::vector<Text>& texts) {
+    ordered_json list = ordered_json::array();
+    for (const Text& text : texts) {
+        list.push_back(text.english);
+    }
+    return list;
+}
+
+} // namespace
+
 std::string to_json(const Comparison& c) {
     const auto number = [](double v) { return std::isfinite(v) ? ordered_json(v) : ordered_json(nullptr); };
     const auto difference = [&](const KpiComparison& row, double v) {
@@ -39,7 +52,7 @@ std::string to_json(const Comparison& c) {
                       {"duration_s", to_seconds(c.request.duration)},
                       {"trips", c.request.trips},
                       {"seeds", c.seeds},
-                      {"findings", c.findings()},
+                      {"findings", in_english(c.findings())},
                       {"city", rows(c.city)}};
     root["periods"] = ordered_json::array();
     for (const Comparison::PeriodRows& period : c.periods) {
@@ -63,7 +76,7 @@ std::string to_json(const Comparison& c) {
     ordered_json money{{"currency", "EUR"},
                        {"price_year", ap.settings.value("price_year")},
                        {"verdict", ap.verdict()},
-                       {"refused", ap.refused},
+                       {"refused", in_english(ap.refused)},
                        {"present_cost", euro(static_cast<double>(ap.present_cost))},
                        {"present_benefit", only(valued, euro(static_cast<double>(ap.present_benefit)))},
                        {"npv", only(valued, euro(static_cast<double>(ap.npv)))},
@@ -73,21 +86,23 @@ std::string to_json(const Comparison& c) {
                        {"benefit_high95", only(valued && ap.benefit.known, euro(ap.benefit.high))},
                        {"seeds_that_would_tell", ap.tell_with ? ordered_json(*ap.tell_with) : ordered_json(nullptr)},
                        {"bcr", only(valued && std::isfinite(ap.bcr), ap.bcr)},
-                       {"not_priced", c.not_priced()},
+                       {"not_priced", in_english(c.not_priced())},
                        {"year_factor", ap.year_factor},
-                       {"year_factor_reason", ap.year_factor_reason}};
+                       {"year_factor_reason", ap.year_factor_reason.english}};
     for (const CostLine& line : ap.costs) {
         money["costs"].push_back({{"measure", line.measure},
-                                  {"item", line.item},
+                                  {"what", line.words.english},
+                                  {"item", line.item.english},
                                   {"quantity", line.quantity},
                                   {"unit", line.unit},
                                   {"capital", static_cast<double>(line.capital) * 0.01},
                                   {"upkeep_a_year", static_cast<double>(line.upkeep_a_year) * 0.01},
+                                  {"present", static_cast<double>(line.present) * 0.01},
                                   {"confidence", line.confidence},
-                                  {"source", line.source}});
+                                  {"source", line.source.english}});
     }
     for (const BenefitLine& line : ap.benefits) {
-        money["benefits"].push_back({{"what", line.what},
+        money["benefits"].push_back({{"what", line.what.english},
                                      {"saved_a_year", line.quantity},
                                      {"unit", line.unit},
                                      {"a_year", static_cast<double>(line.a_year) * 0.01},

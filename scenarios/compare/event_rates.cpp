@@ -31,8 +31,8 @@ const EventRate* rate_of(const TimedEvent& event) {
 const std::vector<EventRate>& event_rates() {
     static const std::vector<EventRate> kRates = [] {
         std::vector<EventRate> rates;
-        each_row(kEventRateTable, 8, [&](const std::vector<std::string>& f) {
-            rates.push_back({f[0], number_in(f[1]), number_in(f[2]), number_in(f[3]), f[4], f[5], f[6], f[7]});
+        each_row(kEventRateTable, 9, [&](const std::vector<std::string>& f) {
+            rates.push_back({f[0], number_in(f[1]), number_in(f[2]), number_in(f[3]), f[4], f[5], f[6], f[7], f[8]});
         });
         return rates;
     }();
@@ -59,6 +59,7 @@ void set_event_rate(AppraisalSettings& settings, const std::vector<TimedEvent>& 
         parameter->high = rarest->high;
         parameter->confidence = rarest->confidence;
         parameter->source = rarest->english + ": " + rarest->source;
+        parameter->source_chinese = rarest->chinese + "：" + rarest->source_chinese;
     }
 }
 

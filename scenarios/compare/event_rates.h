@@ -18,6 +18,7 @@ struct EventRate {
     std::string source;
     std::string english;
     std::string chinese;
+    std::string source_chinese;
 };
 [[nodiscard]] const std::vector<EventRate>& event_rates();
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "scenarios/measure/kind.h"
+#include "scenarios/measure/plain.h"
 
 namespace cityloom::scenarios {
 
@@ -78,15 +79,14 @@ std::vector<CostLine> cost_lines(std::span<const Measure> measures, const Apprai
             if (cost == s.costs.end()) {
                 continue;
             }
-            CostLine line{format_measure(measure),
-                          cost->item,
-                          row.quantity(Given{measure.args, kind->form.arguments}, of),
-                          cost->unit,
-                          0,
-                          0,
-                          cost->life_years,
-                          cost->confidence,
-                          cost->source};
+            CostLine line{.measure = format_measure(measure),
+                          .words = plain_words(measure, context.city),
+                          .item = Words{cost->item, cost->item_chinese},
+                          .quantity = row.quantity(Given{measure.args, kind->form.arguments}, of),
+                          .unit = cost->unit,
+                          .life_years = cost->life_years,
+                          .confidence = cost->confidence,
+                          .source = Words{cost->source, cost->source_chinese}};
             const double capital = in_euro(cost->capital, cost->currency, cost->price_year, s) * line.quantity;
             line.capital = to_cents(capital);
             line.upkeep_a_year =

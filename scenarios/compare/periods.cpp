@@ -13,7 +13,7 @@ namespace cityloom::scenarios {
 const std::vector<Period>& default_periods() {
     static const std::vector<Period> kPeriods = [] {
         std::vector<Period> periods;
-        each_row(kPeriodsTable, 11, [&](const std::vector<std::string>& f) {
+        each_row(kPeriodsTable, 12, [&](const std::vector<std::string>& f) {
             periods.push_back({.id = f[0],
                                .start = parse_clock(f[1]).value_or(0),
                                .duration = from_seconds(60.0 * number_in(f[2])),
@@ -24,7 +24,8 @@ const std::vector<Period>& default_periods() {
                                .confidence = f[7],
                                .source = f[8],
                                .english = f[9],
-                               .chinese = f[10]});
+                               .chinese = f[10],
+                               .source_chinese = f[11]});
         });
         return periods;
     }();

@@ -22,6 +22,7 @@ struct Period {
     std::string source;
     std::string english;
     std::string chinese;
+    std::string source_chinese;
 
     [[nodiscard]] double runs_a_year() const { return hours_a_year / (to_seconds(duration) / 3600.0); }
 };

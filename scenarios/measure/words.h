@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -41,5 +42,27 @@ struct Text {
         return language == Language::Chinese ? chinese : english;
     }
 };
+
+/// A sentence with %1 to %9 in it, in each language where its grammar wants them.
+[[nodiscard]] inline Text filled(const Words& sentence, std::initializer_list<Text> parts) {
+    const auto fill = [&](std::string_view pattern, Language language) {
+        std::string out;
+        for (std::size_t k = 0; k < pattern.size(); ++k) {
+            const std::size_t part =
+                pattern[k] == '%' && k + 1 < pattern.size() ? static_cast<std::size_t>(pattern[k + 1] - '1') : 9U;
+            if (part < parts.size()) {
+                out += (parts.begin() + part)->in(language);
+                ++k;
+            } else {
+                out += pattern[k];
+            }
+        }
+        return out;
+    };
+    Text text;
+    text.english = fill(sentence.english, Language::English);
+    text.chinese = fill(sentence.chinese, Language::Chinese);
+    return text;
+}
 
 } // namespace cityloom::scenarios

@@ -5,12 +5,10 @@
 
 #include <system_error>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "gis/city/city_blob.h"
 #include "gis/export/out_file.h"
 #include "scenarios/project/blobs.h"
+#include "scenarios/project/draft.h"
 #include "scenarios/project/geopackage.h"
 #include "scenarios/project/layers.h"
 #include "scenarios/project/migrations.h"
@@ -28,26 +26,6 @@ constexpr int kOriginsSince = 2; ///< schema version
 tl::unexpected<Error> refuse(ErrorCode code, const std::filesystem::path& file, const std::string& text) {
     return fail(code, file.filename().string() + ": " + text, file.string());
 }
-
-/// Removes a half-made file, whatever happens, unless it was handed over.
-class Draft {
-public:
-    explicit Draft(std::filesystem::path path) : path_{std::move(path)}, unfinished_{path_} { remove(); }
-    ~Draft() { remove(); }
-    Draft(const Draft&) = delete;
-    Draft& operator=(const Draft&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    void remove() const {
-        std::error_code ignored;
-        for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
-            std::filesystem::remove(path_.string() + suffix, ignored);
-        }
-    }
-    std::filesystem::path path_;
-    gis::Unfinished unfinished_;
-};
 
 Result<void> store_all(const Database& db, const gis::Networks& networks, NetworkOrigin origin) {
     for (const engine::DomainRow* domain : engine::domain_rows()) {
@@ -117,16 +95,6 @@ Result<void> fill(const std::filesystem::path& file, const gis::City& city, cons
     return transaction->commit();
 }
 
-/// To the disk, file or folder.
-bool flush(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool done = descriptor >= 0 && fsync(descriptor) == 0;
-    if (descriptor >= 0) {
-        ::close(descriptor);
-    }
-    return done;
-}
-
 /// Which schema version a database has; an error when it is none of ours.
 Result<int> schema_version(const Database& db, const std::filesystem::path& file) {
     const auto application = db.integer("PRAGMA application_id");
@@ -180,18 +148,6 @@ Result<void> roll_back(const std::filesystem::path& file) {
     }
     const auto read = db->integer("SELECT count(*) FROM sqlite_schema"); // the first reading rolls back
     return read ? Result<void>{} : tl::make_unexpected(read.error());
-}
-
-/// Brings what a project's journal holds into the project; one that cannot be opened stays as it is.
-void take_in_journal(const std::filesystem::path& file) {
-    std::error_code error;
-    if (!std::filesystem::exists(file.string() + "-wal", error)) {
-        return;
-    }
-    if (auto db = Database::open(file, Database::Mode::ReadWrite)) {
-        static_cast<void>(db->execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;"));
-        db->close();
-    }
 }
 
 } // namespace
@@ -266,24 +222,39 @@ Result<ProjectStore> ProjectStore::create(const std::filesystem::path& name, con
         return tl::make_unexpected(
             Error{filled.error().code, file.filename().string() + ": " + filled.error().message, file.string()});
     }
-    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
-    if (!flush(draft.path())) {
-        return refuse(ErrorCode::Io, file, "the project cannot be brought to the disk. Check its space and health.");
+    if (auto placed = draft.put_into(file); !placed) {
+        return tl::make_unexpected(placed.error());
     }
-    // A dead project's journal must not be taken for the new one's; what it holds goes into the old project first,
-    // which stands until the new one takes its name.
-    take_in_journal(file);
-    for (const char* suffix : {"-journal", "-wal", "-shm"}) {
-        std::filesystem::remove(file.string() + suffix, error);
-    }
-    std::filesystem::rename(draft.path(), file, error);
-    if (error) {
-        return refuse(ErrorCode::Io, file,
-                      "the project cannot be given its name (" + error.message() + "). Check the folder.");
-    }
-    flush(folder); // without it the project is there too, only perhaps not after a power cut
     { const WriteLock released = std::move(*lock); }
     return open(file, Mode::ReadWrite, stop);
+}
+
+Result<void> ProjectStore::copy_to(const std::filesystem::path& name, bool replace,
+                                   const std::function<void(double)>& progress, const std::stop_token& stop) const {
+    const auto place = gis::out_file_place(name);
+    if (!place) {
+        return tl::make_unexpected(place.error());
+    }
+    const std::filesystem::path& file = *place;
+    std::error_code error;
+    if (std::filesystem::equivalent(file, impl_->file, error)) {
+        return refuse(ErrorCode::Exists, file, "this is the project itself. Give its copy another name.");
+    }
+    if (std::filesystem::exists(file, error) && (!replace || !is_project(file))) {
+        return refuse(ErrorCode::Exists, file,
+                      replace ? "there is such a file, and it is no project of Cityloom, so it is not replaced. Give "
+                                "the copy another name."
+                              : "there is such a file already. Give another name, or replace it with --replace.");
+    }
+    const auto lock = WriteLock::take(file);
+    if (!lock) {
+        return tl::make_unexpected(lock.error());
+    }
+    const Draft draft{file.string() + ".partial"};
+    if (auto copied = impl_->db.copy_to(draft.path(), progress, stop); !copied) {
+        return tl::make_unexpected(copied.error());
+    }
+    return draft.put_into(file);
 }
 
 Result<ProjectStore> ProjectStore::open(const std::filesystem::path& file, Mode mode, const std::stop_token& stop) {

@@ -71,6 +71,13 @@ public:
     [[nodiscard]] static Result<ProjectStore> open(const std::filesystem::path& file, Mode mode,
                                                    const std::stop_token& stop = {});
 
+    /// Writes all of it, with its results and recordings, as one file of its own, which appears under its name only
+    /// when whole; others may go on reading and writing this one. Exists where that name is this project, or a file is
+    /// there and not `replace`, or one that is no project. Cancelled leaves nothing behind.
+    [[nodiscard]] Result<void> copy_to(const std::filesystem::path& file, bool replace,
+                                       const std::function<void(double)>& progress = {},
+                                       const std::stop_token& stop = {}) const;
+
     ProjectStore(ProjectStore&&) noexcept;
     ProjectStore& operator=(ProjectStore&&) noexcept;
     /// Folds the journal back: one file is left.

@@ -214,6 +214,47 @@ std::int64_t Database::last_id() const {
 std::int64_t Database::changes() const {
     return sqlite3_changes64(db_.get());
 }
+Result<void> Database::copy_to(const std::filesystem::path& file, const std::function<void(double)>& progress,
+                               const std::stop_token& stop) const {
+    constexpr int kPages = 1024; // at once: a few megabytes between two looks at the stop
+    auto target = open(file, Mode::Create);
+    if (!target) {
+        return tl::make_unexpected(target.error());
+    }
+    std::unique_ptr<sqlite3_backup, int (*)(sqlite3_backup*)> backup{
+        sqlite3_backup_init(target->db_.get(), "main", db_.get(), "main"), sqlite3_backup_finish};
+    if (!backup) {
+        return sqlite_error(target->db_.get(), "Cannot copy the project");
+    }
+    // One reading transaction for all of it: a writer beside it does not make the copy begin again.
+    const auto begun = execute("BEGIN; SELECT count(*) FROM sqlite_schema;");
+    int code = SQLITE_OK;
+    while (begun && code == SQLITE_OK && !stop.stop_requested()) {
+        code = sqlite3_backup_step(backup.get(), kPages);
+        const int all = sqlite3_backup_pagecount(backup.get());
+        if (progress && all > 0) {
+            progress(1.0 - static_cast<double>(sqlite3_backup_remaining(backup.get())) / all);
+        }
+    }
+    if (begun) {
+        static_cast<void>(execute("COMMIT"));
+    }
+    if (!begun) {
+        return begun;
+    }
+    if (code == SQLITE_OK) {
+        return stopped(db_.get());
+    }
+    if (code != SQLITE_DONE) {
+        return fail(ErrorCode::Io,
+                    "The project cannot be copied: " + std::string{sqlite3_errstr(code)} +
+                        ". Check the space there, and that the project is whole.",
+                    file.string());
+    }
+    backup.reset(); // the new file is its own from here on
+    return target->execute("PRAGMA journal_mode=DELETE;");
+}
+
 void Database::close() {
     db_.reset();
 }

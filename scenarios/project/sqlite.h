@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -66,6 +67,9 @@ public:
     [[nodiscard]] Result<std::int64_t> integer(std::string_view sql) const;
     [[nodiscard]] std::int64_t last_id() const;
     [[nodiscard]] std::int64_t changes() const;
+    /// Copies all of it, as it stands at one moment, into a new file without a journal. \param progress may be empty
+    [[nodiscard]] Result<void> copy_to(const std::filesystem::path& file, const std::function<void(double)>& progress,
+                                       const std::stop_token& stop) const;
     /// Ends the connection, telling whether all went well; the destructor does it silently.
     void close();
     [[nodiscard]] bool is_open() const { return db_ != nullptr; }

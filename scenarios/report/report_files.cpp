@@ -49,13 +49,13 @@ Result<void> write_csv_report(const Comparison& c, const std::filesystem::path& 
     const Appraisal& ap = c.appraisal;
     std::string money = "kind,what,quantity,unit,capital_eur,a_year_eur,present_eur,confidence,source\n";
     for (const CostLine& line : ap.costs) {
-        money += "cost," + csv_cell(line.measure + ": " + line.item) + "," + number(line.quantity) + "," +
-                 csv_cell(line.unit) + "," + euro(line.capital) + "," + euro(line.upkeep_a_year) + ",," +
-                 line.confidence + "," + csv_cell(line.source) + "\n";
+        money += "cost," + csv_cell(line.words.english + ": " + line.item.english) + "," + number(line.quantity) + "," +
+                 csv_cell(line.unit) + "," + euro(line.capital) + "," + euro(line.upkeep_a_year) + "," +
+                 euro(line.present) + "," + line.confidence + "," + csv_cell(line.source.english) + "\n";
     }
     for (const BenefitLine& line : ap.benefits) {
-        money += "benefit," + csv_cell(line.what) + "," + number(line.quantity) + "," + csv_cell(line.unit) + ",," +
-                 euro(line.a_year) + "," + euro(line.present) + ",,\n";
+        money += "benefit," + csv_cell(line.what.english) + "," + number(line.quantity) + "," + csv_cell(line.unit) +
+                 ",," + euro(line.a_year) + "," + euro(line.present) + ",,\n";
     }
     const auto total = [&](const std::string& what, const std::string& amount, const std::string& unit,
                            const std::string& note) {
@@ -71,13 +71,13 @@ Result<void> write_csv_report(const Comparison& c, const std::filesystem::path& 
         }
         total("benefit-cost ratio", std::isfinite(ap.bcr) ? number(ap.bcr) : std::string{}, "", "");
     }
-    for (const std::string& reason : ap.refused) {
-        total("net present value", "", "EUR", "none: " + reason);
+    for (const Text& reason : ap.refused) {
+        total("net present value", "", "EUR", "none: " + reason.english);
     }
-    for (const std::string& words : c.not_priced()) {
-        total("not priced", "", "", words);
+    for (const Text& words : c.not_priced()) {
+        total("not priced", "", "", words.english);
     }
-    total("year factor", number(ap.year_factor), "", ap.year_factor_reason);
+    total("year factor", number(ap.year_factor), "", ap.year_factor_reason.english);
     std::string sensitivity = "parameter,low,high,npv_low_eur,npv_high_eur\n";
     for (const Sensitivity& s : ap.sensitivity) {
         sensitivity += s.parameter + "," + number(s.low) + "," + number(s.high) + "," + euro(s.npv_low) + "," +

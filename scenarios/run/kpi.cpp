@@ -17,6 +17,15 @@ const std::vector<const engine::Figure*>& result_figures() {
     return kResults;
 }
 
+const std::vector<const engine::Figure*>& charted_figures() {
+    static const std::vector<const engine::Figure*> kCharted = [] {
+        std::vector<const engine::Figure*> charted;
+        std::ranges::copy_if(engine::figures(), std::back_inserter(charted), &engine::Figure::charted);
+        return charted;
+    }();
+    return kCharted;
+}
+
 const engine::Figure* find_result_figure(std::string_view id) {
     const auto found = std::ranges::find(result_figures(), id, &engine::Figure::id);
     return found == result_figures().end() ? nullptr : *found;

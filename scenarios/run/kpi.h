@@ -11,6 +11,8 @@ namespace cityloom::scenarios {
 
 /// The figures that are results of a run, in the order in which they are shown: rows of the domains.
 [[nodiscard]] const std::vector<const engine::Figure*>& result_figures();
+/// The figures that are sampled over a run's time.
+[[nodiscard]] const std::vector<const engine::Figure*>& charted_figures();
 /// Null where there is none of that id among them.
 [[nodiscard]] const engine::Figure* find_result_figure(std::string_view id);
 

@@ -15,6 +15,7 @@ namespace cityloom::scenarios {
 namespace {
 
 constexpr std::string_view kTripsTable = "trips";
+constexpr std::string_view kSamplesTable = "samples";
 
 } // namespace
 
@@ -60,28 +61,46 @@ std::string fingerprint(const Scenario& resolved) {
 
 Result<RunReport> run_in_project(ProjectStore& store, const LoadedProject& project, const std::string& scenario,
                                  const RunRequest& request, RunHooks hooks, const std::stop_token& stop) {
-    auto resolved = resolve_scenario(project.scenarios, scenario);
-    if (!resolved) {
-        return tl::make_unexpected(resolved.error());
-    }
-    std::vector<std::pair<TimeUs, std::string>> frames;
-    if (request.record_every > 0) {
-        hooks.record = [&](const engine::Frame& frame) -> Result<void> {
-            frames.emplace_back(frame.time, encode_frame(frame));
-            return {};
+    return run_in(store)(project, scenario, request, std::move(hooks), stop);
+}
+
+RunAndKeep run_and_keep(KeepResult keep) {
+    return
+        [keep = std::move(keep)](const LoadedProject& project, const std::string& scenario, const RunRequest& request,
+                                 RunHooks hooks, const std::stop_token& stop) -> Result<RunReport> {
+            auto resolved = resolve_scenario(project.scenarios, scenario);
+            if (!resolved) {
+                return tl::make_unexpected(resolved.error());
+            }
+            std::vector<std::pair<TimeUs, std::string>> frames;
+            if (request.record_every > 0) {
+                hooks.record = [&](const engine::Frame& frame) -> Result<void> {
+                    frames.emplace_back(frame.time, encode_frame(frame));
+                    return {};
+                };
+            }
+            auto report = run_scenario(project.city, project.networks, *resolved, request, hooks, stop);
+            if (!report) {
+                return report;
+            }
+            const double before = steady_ms();
+            if (auto kept = keep(scenario, *resolved, *report, frames); !kept) {
+                return tl::make_unexpected(kept.error());
+            }
+            report->record_ms += steady_ms() - before;
+            return report;
         };
-    }
-    auto report = run_scenario(project.city, project.networks, *resolved, request, hooks, stop);
-    if (!report) {
-        return report;
-    }
-    const double before = steady_ms();
-    if (auto kept = keep_result(store, scenario, *resolved, *report, frames); !kept) {
-        return tl::make_unexpected(kept.error());
-    }
-    store.fold_journal(); // the next run may take hours
-    report->record_ms += steady_ms() - before;
-    return report;
+}
+
+RunAndKeep run_in(ProjectStore& store) {
+    return run_and_keep([&store](const std::string& scenario, const Scenario& resolved, const RunReport& report,
+                                 std::span<const std::pair<TimeUs, std::string>> frames) {
+        auto kept = keep_result(store, scenario, resolved, report, frames);
+        if (kept) {
+            store.fold_journal(); // the next run may take hours
+        }
+        return kept;
+    });
 }
 
 Result<RunResult> keep_result(ProjectStore& store, const std::string& scenario, const Scenario& resolved,
@@ -108,6 +127,9 @@ Result<RunResult> keep_result(ProjectStore& store, const std::string& scenario, 
         }
         result.id = *id;
         if (auto done = store.put_result_table(*id, kTripsTable, encode_trips(report.trips)); !done) {
+            return done;
+        }
+        if (auto done = store.put_result_table(*id, kSamplesTable, encode_samples(report.samples)); !done) {
             return done;
         }
         for (const auto& [at, bytes] : frames) {
@@ -161,6 +183,21 @@ Result<TripTable> trips_of(const ProjectStore& store, const RunResult& result) {
                                              " does not say what became of its trips. Run the scenario again.");
     }
     return decode_trips(**bytes);
+}
+
+Result<std::optional<RunSamples>> samples_of(const ProjectStore& store, const RunResult& result) {
+    auto bytes = store.result_table(result.id, kSamplesTable);
+    if (!bytes) {
+        return tl::make_unexpected(bytes.error());
+    }
+    if (!*bytes) {
+        return std::optional<RunSamples>{};
+    }
+    auto samples = decode_samples(**bytes);
+    if (!samples) {
+        return tl::make_unexpected(samples.error());
+    }
+    return std::optional{std::move(*samples)};
 }
 
 } // namespace cityloom::scenarios

@@ -122,6 +122,7 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
     }
     TimeUs next_record = request.record_every > 0 ? world.time() : end + 1;
     TimeUs next_progress = world.time();
+    TimeUs next_sample = world.time();
     bool to_save = static_cast<bool>(hooks.save);
     std::size_t next_command = 0;
     engine::Frame frame;
@@ -150,6 +151,10 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
         world.step(executor);
         if (std::string fault = world.fault(); !fault.empty()) {
             return fail(ErrorCode::Unsupported, std::move(fault), format_clock(world.time()));
+        }
+        if (world.time() >= next_sample) {
+            next_sample += sample_step(request.duration);
+            take_sample(world, report.samples);
         }
         if (world.time() >= next_record && hooks.record) {
             next_record += request.record_every;

@@ -10,6 +10,7 @@
 #include "scenarios/run/kpi.h"
 #include "scenarios/run/limits.h"
 #include "scenarios/run/prepare.h"
+#include "scenarios/run/samples.h"
 #include "scenarios/run/trip_table.h"
 
 namespace cityloom::scenarios {
@@ -29,6 +30,7 @@ struct RunReport {
     KpiSet kpis;
     traffic::VehicleCounts vehicles; ///< at the end of its duration
     TripTable trips;                 ///< when the last had arrived, or the time for that was over
+    RunSamples samples;              ///< of its duration
     TimeUs waited_until = 0;         ///< then
     BicycleCounts bicycles;
     double mean_route_m = 0.0;             ///< of finished motor trips, as all that follows

@@ -25,15 +25,6 @@ constexpr TimeUs kSampleEvery = 10 * kSecondUs;
 
 } // namespace
 
-const std::vector<const engine::Figure*>& charted_figures() {
-    static const std::vector<const engine::Figure*> kCharted = [] {
-        std::vector<const engine::Figure*> charted;
-        std::ranges::copy_if(engine::figures(), std::back_inserter(charted), &engine::Figure::charted);
-        return charted;
-    }();
-    return kCharted;
-}
-
 struct Session::Impl {
     Impl(std::shared_ptr<const AppliedCity> a, Scenario s, RunRequest r, SessionLimits l)
         : applied{std::move(a)}, scenario{std::move(s)}, request{r}, limits{l} {}

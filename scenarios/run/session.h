@@ -30,8 +30,6 @@ struct SessionSample {
     TimeUs time = 0;
     std::vector<float> values; ///< of charted_figures(), in the shown unit
 };
-/// The figures that a session samples: rows of the domains.
-[[nodiscard]] const std::vector<const engine::Figure*>& charted_figures();
 
 /// What a session may keep of the time that has passed. Above it every second of the older frames and samples is
 /// dropped, as often as it takes: all of the time can still be looked at, the older the coarser.

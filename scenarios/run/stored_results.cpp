@@ -65,6 +65,9 @@ std::vector<std::string> result_problems(const ProjectStore& store) {
         if (const auto trips = trips_of(store, result); !trips && trips.error().code == ErrorCode::Malformed) {
             problem("result_table", trips.error().message);
         }
+        if (const auto samples = samples_of(store, result); !samples && samples.error().code == ErrorCode::Malformed) {
+            problem("result_table", samples.error().message);
+        }
         if (const std::string frame = frame_problem(store, result.id); !frame.empty()) {
             problem("recording", frame);
         }

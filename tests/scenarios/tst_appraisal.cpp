@@ -186,7 +186,7 @@ private slots:
         const auto same = seeds_of({hours_saved(1.0), hours_saved(2.0)});
         const Appraisal priceless = appraise({}, {{"electric", {{"share", "0.4"}}}}, same, {}, by_hand());
         QCOMPARE(priceless.refused.size(), std::size_t{1});
-        QVERIFY(priceless.refused[0].find("electric,share=0.4") != std::string::npos);
+        QVERIFY(priceless.refused[0].english.find("Share of electric cars: share 40 %") != std::string::npos);
     }
 
     /// Each trip with itself: 1 is slower, 2 is lost, 3 comes back, 4 is made by neither, 5 and 6 are other people's.

@@ -376,11 +376,11 @@ private slots:
         Comparison plain = *comparison; // a city without terrain says so where water is concluded
         plain.level_ground = true;
         QCOMPARE(plain.findings().size(), std::size_t{3});
-        QVERIFY(plain.findings().back().find("no terrain") != std::string::npos);
+        QVERIFY(plain.findings().back().english.find("no terrain") != std::string::npos);
         std::erase_if(plain.city, [](const KpiComparison& row) { return row.id.starts_with("water"); });
         QCOMPARE(plain.findings().size(), std::size_t{2});
         QVERIFY(comparison->districts.size() >= 6);
-        const std::string html = html_report(*comparison, {});
+        const std::string html = to_html(report_document(*comparison, {}));
         QVERIFY(html.find("How to reproduce it") != std::string::npos);
         QVERIFY(html.find("was not audited") != std::string::npos); // said, where it is so
         QString links = QString::fromStdString(html); // self-contained: no address but the policy's own word
@@ -416,7 +416,7 @@ private slots:
         QVERIFY2(c.has_value(), c ? "" : c.error().message.c_str());
         const KpiComparison* impossible = find_row(c->city, "impossible_trips");
         QVERIFY(impossible != nullptr && impossible->b > 10.0);
-        QVERIFY(c->findings().front().find("can no longer be made") != std::string::npos);
+        QVERIFY(c->findings().front().english.find("can no longer be made") != std::string::npos);
         QCOMPARE(find_row(c->city, "co2_t")->verdict(), std::string{"other trips"});
         QCOMPARE(find_row(c->city, "served_share")->verdict(), std::string{"worse"});
         QVERIFY(find_row(c->city, "trip_time_s")->difference.mean > 0.0);
