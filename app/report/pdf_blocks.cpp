@@ -56,8 +56,8 @@ void set_text(PdfSheets& sheets, const PdfText& text, double indent = 0.0, doubl
         keep);
 }
 
-void set(PdfSheets& sheets, const scenarios::ReportHeading& heading) {
-    constexpr double kBelow = 90.0; // of what it heads, on the same sheet
+/// \param below of what it heads, on the same sheet
+void set(PdfSheets& sheets, const scenarios::ReportHeading& heading, double below) {
     sheets.skip(20.0);
     const PdfText text{q(heading.text), 15.0, true, false, colour(ink::kText)};
     const double height = sheets.height_of(text, kSheetWide);
@@ -67,7 +67,7 @@ void set(PdfSheets& sheets, const scenarios::ReportHeading& heading) {
             sheets.put(painter, text, {0.0, y, kSheetWide, height});
             rule(painter, sheets, y + height + 3.0, 0.8);
         },
-        kBelow);
+        below);
 }
 
 void set(PdfSheets& sheets, const scenarios::ReportSentence& sentence) {
@@ -313,8 +313,6 @@ void set(PdfSheets& sheets, const scenarios::ReportChart& chart) {
     sheets.skip(kGap);
 }
 
-} // namespace
-
 void set_title(PdfSheets& sheets, const scenarios::ReportDocument& document) {
     set_text(sheets, {q(document.title), 24.0, true, false, colour(ink::kText)});
     sheets.skip(2.0);
@@ -326,8 +324,33 @@ void set_title(PdfSheets& sheets, const scenarios::ReportDocument& document) {
     }
 }
 
-void set_block(PdfSheets& sheets, const scenarios::ReportBlock& block) {
-    std::visit([&](const auto& b) { set(sheets, b); }, block);
+/// How much has to stand below a heading on its sheet: some lines, or the pictures that it heads.
+double below_heading(const std::vector<scenarios::ReportBlock>& blocks, std::size_t heading) {
+    constexpr double kLines = 90.0;
+    constexpr double kPictures = 350.0;
+    std::size_t next = heading + 1;
+    while (next < blocks.size() && std::holds_alternative<scenarios::ReportSentence>(blocks[next])) {
+        ++next;
+    }
+    const bool pictures = next < blocks.size() && std::holds_alternative<scenarios::ReportPictures>(blocks[next]);
+    return pictures ? kPictures : kLines;
+}
+
+} // namespace
+
+void set_document(PdfSheets& sheets, const scenarios::ReportDocument& document) {
+    set_title(sheets, document);
+    for (std::size_t k = 0; k < document.blocks.size(); ++k) {
+        std::visit(
+            [&](const auto& block) {
+                if constexpr (std::is_same_v<std::remove_cvref_t<decltype(block)>, scenarios::ReportHeading>) {
+                    set(sheets, block, below_heading(document.blocks, k));
+                } else {
+                    set(sheets, block);
+                }
+            },
+            document.blocks[k]);
+    }
 }
 
 } // namespace cityloom::app

@@ -6,8 +6,7 @@
 
 namespace cityloom::app {
 
-/// Sets a report's title, and its blocks in their order. The document has to outlive the sheets.
-void set_title(PdfSheets& sheets, const scenarios::ReportDocument& document);
-void set_block(PdfSheets& sheets, const scenarios::ReportBlock& block);
+/// Sets a report's title and its blocks. The document has to outlive the sheets.
+void set_document(PdfSheets& sheets, const scenarios::ReportDocument& document);
 
 } // namespace cityloom::app

@@ -70,10 +70,7 @@ Result<void> write_pdf(const scenarios::ReportDocument& document, const std::fil
         const double wide = writer.width();
         const double band = kBand * wide / kSheetWide;
         PdfSheets sheets{&writer, document.language, wide, writer.height() - 2.0 * band};
-        set_title(sheets, document);
-        for (const scenarios::ReportBlock& block : document.blocks) {
-            set_block(sheets, block);
-        }
+        set_document(sheets, document);
         QPainter painter{&writer};
         if (!painter.isActive()) {
             return fail(ErrorCode::Internal, "The PDF could not be begun.", file.string());

@@ -86,7 +86,11 @@ Text run_words(const RunRequest& run, const std::vector<std::uint64_t>& seeds) {
 
 void write_title(ReportDocument& document, const ReportExtras& extras, const Text& what, const Text& conditions,
                  const std::string& project) {
-    const Text city = name_words(extras.city.empty() ? project : extras.city);
+    std::string name = extras.city.empty() ? project : extras.city;
+    if (name[0] >= 'a' && name[0] <= 'z') { // taken from a file's name
+        name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    }
+    const Text city = name_words(name);
     document.language = extras.language;
     document.title = what.in(extras.language);
     document.subtitle = filled({"%1, %2", "%1，%2"}, {city, conditions}).in(extras.language);

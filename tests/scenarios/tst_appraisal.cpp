@@ -261,7 +261,8 @@ private slots:
         const double events = s.value("outages_per_year");
         const double days = s.value("days_per_year") - events;
         const auto line = [&](std::string_view what) {
-            const auto found = std::ranges::find(result.benefits, what, &BenefitLine::what);
+            const auto found =
+                std::ranges::find_if(result.benefits, [&](const BenefitLine& of) { return of.what.english == what; });
             return found != result.benefits.end() ? found->quantity : -1.0;
         };
         QCOMPARE(line("Energy not served"), events);

@@ -113,8 +113,8 @@ private slots:
                                << "Share of electric cars: share 30 %"
                                << "电动车比例：比例 30 %";
         QTest::newRow("signal") << "signal,controller=7,greens=30/20"
-                                << "Change a signal plan: Signal 7, greens 30, 20 s"
-                                << "调整信号配时：信号灯 7，绿灯时长 30, 20 秒";
+                                << "Change a signal plan: Traffic signals 7, greens 30, 20 s"
+                                << "调整信号配时：交通信号灯 7，绿灯时长 30, 20 秒";
     }
     void measuresInPlainWords() {
         QFETCH(QString, text);

@@ -4,7 +4,12 @@
 
 #include <cmath>
 
+#include <QContextMenuEvent>
 #include <QEvent>
+#include <QFileDialog>
+#include <QMenu>
+#include <QMessageBox>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 #pragma GCC diagnostic push
@@ -14,6 +19,8 @@
 
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/theme.h"
+#include "scenarios/project/text_file.h"
+#include "scenarios/report/charts.h"
 
 namespace cityloom::app {
 
@@ -121,6 +128,38 @@ void TimeChart::fit() {
         plot_->yAxis->setRange(low, range.upper + pad);
     }
     plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+QByteArray TimeChart::svg() const {
+    scenarios::DayChart chart{
+        .title = title_.toStdString(), .unit = unit_.toStdString(), .decimals = decimals_, .times = {}, .lines = {{}}};
+    for (auto point = graph_->data()->constBegin(); point != graph_->data()->constEnd(); ++point) {
+        chart.times.push_back(from_seconds(point->key));
+        chart.lines.front().values.push_back(point->value);
+    }
+    return chart.times.size() < 2 ? QByteArray{} : QByteArray::fromStdString(to_svg(draw(chart), true));
+}
+
+void TimeChart::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu{this};
+    QAction* keep = menu.addAction(tr("Save the chart as SVG…"), this, &TimeChart::save);
+    keep->setEnabled(graph_->dataCount() > 1);
+    menu.exec(event->globalPos());
+}
+
+void TimeChart::save() {
+    QFileDialog dialog{this, tr("Save the chart"), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
+                       tr("Charts (*.svg)")};
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("svg"));
+    dialog.selectFile(title_ + QStringLiteral(".svg"));
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
+        return;
+    }
+    const std::string file = dialog.selectedFiles().front().toStdString();
+    if (const auto written = scenarios::write_text_file(file, svg().toStdString()); !written) {
+        QMessageBox::warning(this, tr("Save the chart"), QString::fromStdString(written.error().message));
+    }
 }
 
 void TimeChart::setCursor(TimeUs at) {

@@ -27,13 +27,17 @@ public:
     void setSamples(const std::vector<std::pair<TimeUs, double>>& samples);
     void addSample(TimeUs at, double value);
     void setCursor(TimeUs at);
+    /// The chart as a file of lines and letters; empty where there is nothing to draw.
+    [[nodiscard]] QByteArray svg() const;
 
 protected:
     void changeEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     void restyle();
     void fit();
+    void save();
 
     QCustomPlot* plot_;
     QCPGraph* graph_;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/models/kpi_column.h"
 
-#include <array>
 #include <cmath>
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
 
 #include "app/desktop/edit/change_words.h"
 #include "app/desktop/style/figures.h"
+#include "scenarios/measure/units.h"
 #include "sim/core/csv.h"
 
 namespace cityloom::app {
@@ -55,29 +54,7 @@ QString kpiName(const engine::Figure& info) {
 }
 
 QString kpiUnit(const engine::Figure& info) {
-    struct Unit {
-        std::string_view id;
-        const char* text;
-    };
-    static constexpr std::array<Unit, 13> kWords{{{"veh h", QT_TRANSLATE_NOOP("Units", "veh h")},
-                                                  {"veh km", QT_TRANSLATE_NOOP("Units", "veh km")},
-                                                  {"trips", QT_TRANSLATE_NOOP("Units", "trips")},
-                                                  {"customers", QT_TRANSLATE_NOOP("Units", "customers")},
-                                                  {"customer h", QT_TRANSLATE_NOOP("Units", "customer h")},
-                                                  {"node h", QT_TRANSLATE_NOOP("Units", "node h")},
-                                                  {"nodes", QT_TRANSLATE_NOOP("Units", "nodes")},
-                                                  {"branches", QT_TRANSLATE_NOOP("Units", "branches")},
-                                                  {"branch h", QT_TRANSLATE_NOOP("Units", "branch h")},
-                                                  {"bus h", QT_TRANSLATE_NOOP("Units", "bus h")},
-                                                  {"people", QT_TRANSLATE_NOOP("Units", "people")},
-                                                  {"person h", QT_TRANSLATE_NOOP("Units", "person h")},
-                                                  {"s", QT_TRANSLATE_NOOP("Units", "s")}}};
-    for (const Unit& word : kWords) {
-        if (word.id == info.unit) {
-            return QCoreApplication::translate("Units", word.text);
-        }
-    }
-    return QString::fromUtf8(info.unit.data(), static_cast<qsizetype>(info.unit.size()));
+    return QString::fromStdString(scenarios::unit_words(info.unit).in(language()));
 }
 
 QByteArray kpiCsv(const KpiColumn& a, const KpiColumn& b) {

@@ -337,6 +337,13 @@ void Workspace::runToEnd(const std::string& scenario, std::optional<scenarios::R
         });
 }
 
+void Workspace::take(const std::vector<scenarios::RunResult>& results) {
+    if (!results.empty()) {
+        results_.insert(results_.end(), results.begin(), results.end());
+        Q_EMIT resultsChanged();
+    }
+}
+
 void Workspace::setRunSettings(const RunSettings& settings) {
     run_ = settings;
     putSetting("desktop/run", formatRun(run_));

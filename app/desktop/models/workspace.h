@@ -66,6 +66,10 @@ public:
     [[nodiscard]] std::shared_ptr<scenarios::Session> session() const { return session_; }
     [[nodiscard]] const std::string& activeScenario() const { return active_; }
     [[nodiscard]] const std::vector<scenarios::RunResult>& results() const { return results_; }
+    /// Who writes the open project; null without one.
+    [[nodiscard]] std::shared_ptr<StoreThread> store() const { return store_; }
+    /// Results that were kept in the open project by way of store().
+    void take(const std::vector<scenarios::RunResult>& results);
     [[nodiscard]] ScenarioBook& book() { return book_; }
     [[nodiscard]] QUndoStack& undo() { return undo_; }
     [[nodiscard]] TaskList& tasks() { return tasks_; }

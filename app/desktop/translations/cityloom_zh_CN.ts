@@ -843,61 +843,6 @@
     </message>
 </context>
 <context>
-    <name>Units</name>
-    <message>
-        <source>veh h</source>
-        <translation>车·小时</translation>
-    </message>
-    <message>
-        <source>veh km</source>
-        <translation>车·公里</translation>
-    </message>
-    <message>
-        <source>trips</source>
-        <translation>次</translation>
-    </message>
-    <message>
-        <source>customers</source>
-        <translation>户</translation>
-    </message>
-    <message>
-        <source>customer h</source>
-        <translation>户·小时</translation>
-    </message>
-    <message>
-        <source>node h</source>
-        <translation>节点·小时</translation>
-    </message>
-    <message>
-        <source>nodes</source>
-        <translation>个节点</translation>
-    </message>
-    <message>
-        <source>branches</source>
-        <translation>条支路</translation>
-    </message>
-    <message>
-        <source>branch h</source>
-        <translation>支路·小时</translation>
-    </message>
-    <message>
-        <source>bus h</source>
-        <translation>母线·小时</translation>
-    </message>
-    <message>
-        <source>people</source>
-        <translation>人</translation>
-    </message>
-    <message>
-        <source>person h</source>
-        <translation>人·小时</translation>
-    </message>
-    <message>
-        <source>s</source>
-        <translation>秒</translation>
-    </message>
-</context>
-<context>
     <name>WhyWords</name>
     <message>
         <source>%1, from the start</source>
@@ -1206,6 +1151,104 @@
     <message>
         <source>Scenario %1</source>
         <translation>情景 %1</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::FilmDialog</name>
+    <message>
+        <source>Run and record it where there is no recording</source>
+        <translation>无录制时先运行并录制</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>the city as it stands</source>
+        <translation>城市现状</translation>
+    </message>
+    <message>
+        <source>As the window looks at it</source>
+        <translation>与窗口视角相同</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>全景</translation>
+    </message>
+    <message>
+        <source>Oblique</source>
+        <translation>斜视</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>街景</translation>
+    </message>
+    <message>
+        <source> pictures a second</source>
+        <translation> 帧/秒</translation>
+    </message>
+    <message>
+        <source> s of the city a second</source>
+        <translation> 城市秒/秒</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>止</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>视角</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Choose where to keep it…</source>
+        <translation>选择保存位置…</translation>
+    </message>
+    <message>
+        <source>%1 s long, %2 pictures.</source>
+        <translation>时长 %1 秒，共 %2 帧。</translation>
+    </message>
+    <message>
+        <source>Its end has to lie after its beginning.</source>
+        <translation>结束时刻须晚于开始时刻。</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::HandOver</name>
+    <message>
+        <source>Writing the report</source>
+        <translation>正在编写报告</translation>
+    </message>
+    <message>
+        <source>Making the film</source>
+        <translation>正在制作影片</translation>
+    </message>
+    <message>
+        <source>Drawing the picture</source>
+        <translation>正在绘制图片</translation>
+    </message>
+    <message>
+        <source>Saving a copy</source>
+        <translation>正在保存副本</translation>
     </message>
 </context>
 <context>
@@ -2103,6 +2146,70 @@
         <source>Commands</source>
         <translation>命令</translation>
     </message>
+    <message>
+        <source>Where to keep the report</source>
+        <translation>报告保存位置</translation>
+    </message>
+    <message>
+        <source>Reports (*.pdf)</source>
+        <translation>报告 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Reports (*.html)</source>
+        <translation>报告 (*.html)</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>Films are made by ffmpeg, which is not installed here. Install the package ffmpeg.</source>
+        <translation>影片由 ffmpeg 制作，本机未安装。请安装软件包 ffmpeg。</translation>
+    </message>
+    <message>
+        <source>Where to keep the film</source>
+        <translation>影片保存位置</translation>
+    </message>
+    <message>
+        <source>Films (*.mp4 *.mkv *.webm)</source>
+        <translation>影片 (*.mp4 *.mkv *.webm)</translation>
+    </message>
+    <message>
+        <source>Save a copy of the project</source>
+        <translation>保存工程副本</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1（副本）</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>已写入</translation>
+    </message>
+    <message>
+        <source>%1 is written.</source>
+        <translation>%1 已写入。</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Film…</source>
+        <translation>影片…</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>保存副本…</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::NotesModel</name>
@@ -2137,6 +2244,61 @@
     <message>
         <source>Remedy</source>
         <translation>处理办法</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::PictureDialog</name>
+    <message>
+        <source>Title, legend, scale bar and attribution</source>
+        <translation>标题、图例、比例尺与署名</translation>
+    </message>
+    <message>
+        <source>Export the picture</source>
+        <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>As the view</source>
+        <translation>与视图相同</translation>
+    </message>
+    <message>
+        <source>Screen, 1920 × 1080</source>
+        <translation>屏幕，1920 × 1080</translation>
+    </message>
+    <message>
+        <source>Large screen, 3840 × 2160</source>
+        <translation>大屏，3840 × 2160</translation>
+    </message>
+    <message>
+        <source>A4 across, 300 dots an inch</source>
+        <translation>A4 横向，300 点/英寸</translation>
+    </message>
+    <message>
+        <source>Poster, 8192 × 5792</source>
+        <translation>海报，8192 × 5792</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Choose where to keep it…</source>
+        <translation>选择保存位置…</translation>
     </message>
 </context>
 <context>
@@ -2198,6 +2360,93 @@
     <message>
         <source>What to do</source>
         <translation>处理办法</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ReportDialog</name>
+    <message>
+        <source>the city as it stands</source>
+        <translation>城市现状</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>nothing: the scenario alone</source>
+        <translation>无：仅此情景</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>PDF, sheets of A4</source>
+        <translation>PDF，A4 页面</translation>
+    </message>
+    <message>
+        <source>HTML, one page in one file</source>
+        <translation>HTML，单文件网页</translation>
+    </message>
+    <message>
+        <source>Run what has no result yet</source>
+        <translation>运行尚无结果者</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子数</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Charts over the day</source>
+        <translation>全日图表</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>经济评价</translation>
+    </message>
+    <message>
+        <source>Assumptions</source>
+        <translation>假设</translation>
+    </message>
+    <message>
+        <source>Audit of the model</source>
+        <translation>模型审核</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>Choose where to keep it…</source>
+        <translation>选择保存位置…</translation>
+    </message>
+    <message>
+        <source>Of %1 to %2, as the run settings say.</source>
+        <translation>时段 %1 至 %2，按运行设置。</translation>
+    </message>
+    <message>
+        <source>Of the newest results that are alike in hours, demand and seeds.</source>
+        <translation>取时段、需求与种子均相同的最新结果。</translation>
     </message>
 </context>
 <context>
@@ -2503,6 +2752,21 @@
         <translation>
             <numerusform>剩余 %n 分钟</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::TimeChart</name>
+    <message>
+        <source>Save the chart as SVG…</source>
+        <translation>将图表保存为 SVG…</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>Charts (*.svg)</source>
+        <translation>图表 (*.svg)</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/window/main_window.h"
+#include "app/desktop/window/hand_over.h"
 
 #include <algorithm>
 
@@ -53,6 +54,8 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     banner_ = new Banner{middle};
+    hand_over_ = new HandOver{desk_.workspace(), this};
+    connect(hand_over_, &HandOver::written, this, &MainWindow::offerToOpen);
     pictures_ = new PictureFrame{middle};
     view_ = pictures_->first();
     beside_ = new BesideRun{desk_.workspace(), desk_.play(), this};

@@ -11,6 +11,7 @@
 
 #include "app/desktop/compare/picture_frame.h"
 #include "app/desktop/window/desk.h"
+#include "render/capture/picture.h"
 #include "render/overlays/data_layer.h"
 #include "render/scene/city_scene.h"
 
@@ -27,6 +28,7 @@ class Banner;
 class BesideRun;
 class ChangePanel;
 class CityView;
+class HandOver;
 class AuditPanel;
 class CitySearch;
 class InspectorPanel;
@@ -144,11 +146,19 @@ private:
     [[nodiscard]] bool mayLeaveRun();
     void showNotes();
     void exportPicture();
+    void askReport();
+    void askFilm();
+    void askCopy();
+    void offerToOpen(const QString& file);
+    /// What the window shows, as a picture of it is asked for.
+    [[nodiscard]] render::PictureRequest pictureHere() const;
+    [[nodiscard]] QString pictureTitle() const;
     void exportKpis();
     void exportLog();
     void exportTable();
 
     Desk& desk_;
+    HandOver* hand_over_ = nullptr;
     PictureFrame* pictures_ = nullptr;
     BesideRun* beside_ = nullptr;
     PictureFrame::Mode asked_mode_ = PictureFrame::Mode::Swipe;

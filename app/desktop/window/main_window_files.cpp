@@ -132,16 +132,6 @@ bool MainWindow::mayReplace(const std::filesystem::path& file) {
                QMessageBox::Yes;
 }
 
-void MainWindow::exportPicture() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the picture"),
-                                                      QDir{projectFolder()}.filePath(QStringLiteral("cityloom.png")),
-                                                      tr("Pictures (*.png)"));
-    if (!file.isEmpty() && !view_->grab().save(file)) {
-        banner_->tell(tr("Export the picture"),
-                      tr("The file could not be written. Choose another folder or free some space."), file);
-    }
-}
-
 void MainWindow::showNotes() {
     if (const auto city = desk_.workspace().base()) {
         auto* dialog = new NotesDialog{city->city->notes, this};

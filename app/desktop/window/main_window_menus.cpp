@@ -52,6 +52,12 @@ void MainWindow::buildFileMenu(QMenuBar& bar) {
     city_actions_ << addAction(menu, tr("Close the project"), {}, QKeySequence::Close,
                                [this] { desk_.workspace().closeProject(); });
     menu.addSeparator();
+    city_actions_ << addAction(menu, tr("Report…"), QStringLiteral("chart"), Qt::CTRL | Qt::Key_P,
+                               [this] { askReport(); });
+    city_actions_ << addAction(menu, tr("Film…"), QStringLiteral("play"), {}, [this] { askFilm(); });
+    city_actions_ << addAction(menu, tr("Save a copy…"), QStringLiteral("duplicate"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+                               [this] { askCopy(); });
+    menu.addSeparator();
     city_actions_ << addAction(menu, tr("Export the picture…"), QStringLiteral("camera"),
                                Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { exportPicture(); });
     city_actions_ << addAction(menu, tr("Export the figures as CSV…"), QStringLiteral("chart"), Qt::CTRL | Qt::Key_E,
