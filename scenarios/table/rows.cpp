@@ -132,8 +132,11 @@ bool adds_up(const TableColumn& column) {
     if (unit == "m") {
         return column.id.starts_with("length");
     }
-    return unit == "people" || unit == "vehicles" || unit == "points" || unit == "l/s" || unit == "m³" ||
-           unit == "m²" || unit == "kW" || unit == "MW" || unit == "MVA" || unit == "kWh" || unit == "MWh";
+    if (unit == "l/s") { // what is drawn adds up, what flows through one pipe after the other does not
+        return !column.live;
+    }
+    return unit == "people" || unit == "vehicles" || unit == "points" || unit == "m³" || unit == "m²" || unit == "kW" ||
+           unit == "MW" || unit == "MVA" || unit == "kWh" || unit == "MWh";
 }
 
 Result<TableAnswer> answer_query(const AssetTable& table, const TableQuery& query, const engine::Frame* frame) {

@@ -375,6 +375,7 @@ private Q_SLOTS:
         QCOMPARE(of.mean, sum / static_cast<double>(all.size()));
         QVERIFY(scenarios::adds_up(pipes_->column(length)));
         QVERIFY(!scenarios::adds_up(pipes_->column(column(*pipes_, "pressure"))));
+        QVERIFY(!scenarios::adds_up(pipes_->column(column(*pipes_, "flow"))));
         QVERIFY(!scenarios::adds_up(buses_->column(column(*buses_, "voltage"))));
         QCOMPARE(scenarios::summarise(*pipes_, all, column(*pipes_, "pressure"), nullptr).present, std::size_t{0});
     }

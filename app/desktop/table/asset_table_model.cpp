@@ -156,7 +156,11 @@ QVariant AssetTableModel::headerData(int section, Qt::Orientation orientation, i
     const scenarios::TableColumn& column = table_->column(static_cast<std::size_t>(section));
     switch (role) {
     case Qt::DisplayRole:
-        return QString::fromStdString(column.title(presentLanguage()));
+        // In the title, where it covers nothing.
+        return QString::fromStdString(column.title(presentLanguage())) + (section != sort_ ? QString{}
+                                                                          : order_ == Qt::DescendingOrder
+                                                                              ? QStringLiteral(" ▼")
+                                                                              : QStringLiteral(" ▲"));
     case Qt::TextAlignmentRole:
         return QVariant{(column.type == Type::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter};
     case Qt::ToolTipRole:

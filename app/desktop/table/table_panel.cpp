@@ -146,6 +146,7 @@ void TablePanel::buildView() {
     view_->horizontalHeader()->setSortIndicatorClearable(true);
     view_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     view_->setSortingEnabled(true);
+    view_->horizontalHeader()->setSortIndicatorShown(false); // the model's title says it
     view_->setMinimumHeight(kLeastHeight);
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
     layout()->addWidget(view_);

@@ -154,7 +154,8 @@ void TablePanel::takeFocus() {
 void TablePanel::fillColumnMenu(QMenu& menu) {
     menu.clear();
     for (int c = 0; c < model_->columnCount(); ++c) {
-        QAction* action = menu.addAction(model_->headerData(c, Qt::Horizontal, Qt::DisplayRole).toString());
+        QAction* action = menu.addAction(
+            QString::fromStdString(model_->table()->column(static_cast<std::size_t>(c)).title(presentLanguage())));
         action->setCheckable(true);
         action->setChecked(!view_->isColumnHidden(c));
         action->setEnabled(c != 0); // the key says which row it is

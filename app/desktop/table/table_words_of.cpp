@@ -22,6 +22,7 @@ using Type = scenarios::TableColumn::Type;
 
 constexpr int kWidest = 300;
 constexpr int kNarrowest = 64;
+constexpr int kArrow = 20; // beside a title, when it is sorted by
 
 struct TableWords {
     Q_DECLARE_TR_FUNCTIONS(TableWords)
@@ -41,13 +42,19 @@ QString withUnit(double value, const scenarios::TableColumn& column) {
     return unit.isEmpty() ? number : QStringLiteral("%1 %2").arg(number, unit);
 }
 
+/// Of what no run changes, if there is any.
 int firstThatAddsUp(const scenarios::AssetTable& table) {
+    int live = -1;
     for (std::size_t c = 0; c < table.columns(); ++c) {
-        if (scenarios::adds_up(table.column(c))) {
+        if (!scenarios::adds_up(table.column(c))) {
+            continue;
+        }
+        if (!table.column(c).live) {
             return static_cast<int>(c);
         }
+        live = live < 0 ? static_cast<int>(c) : live;
     }
-    return -1;
+    return live;
 }
 
 } // namespace
@@ -130,7 +137,7 @@ void keepShownColumns(const engine::Kind& kind, const QStringList& ids) {
 void fitColumns(QTableView& view) {
     view.resizeColumnsToContents();
     for (int c = 0; c < view.model()->columnCount(); ++c) {
-        view.setColumnWidth(c, std::clamp(view.columnWidth(c) + 8, kNarrowest, kWidest));
+        view.setColumnWidth(c, std::clamp(view.columnWidth(c) + kArrow, kNarrowest, kWidest));
     }
 }
 

@@ -60,6 +60,7 @@ Ruler::Ruler(CityView& view) : QWidget{&view}, view_{view} {
 }
 
 void Ruler::begin(What what) {
+    view_.setPicking(false); // one tool at a time
     what_ = what;
     points_.clear();
     pointer_.reset();

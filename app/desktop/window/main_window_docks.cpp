@@ -19,6 +19,7 @@
 #include "app/desktop/style/table_words.h"
 #include "app/desktop/table/table_panel.h"
 #include "app/desktop/view/city_view.h"
+#include "app/desktop/view/ruler.h"
 #include "app/desktop/window/main_window.h"
 #include "sim/engine/catalogue.h"
 
@@ -143,6 +144,7 @@ void MainWindow::showTable(const render::ObjectRef& object) {
 void MainWindow::connectTable() {
     connect(table_, &TablePanel::objectChosen, this, &MainWindow::select);
     connect(table_, &TablePanel::flyRequested, this, qOverload<const render::ObjectRef&>(&MainWindow::goTo));
+    connect(scenarios_, &ScenarioPanel::pickRequested, ruler_, &Ruler::end); // one tool at a time
     connect(scenarios_, &ScenarioPanel::menuOpened, this, &MainWindow::addThingMenu);
     connect(table_, &TablePanel::menuRequested, this, &MainWindow::showObjectMenu);
     connect(table_, &TablePanel::exportRequested, this, &MainWindow::exportTable);
