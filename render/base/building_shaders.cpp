@@ -57,7 +57,10 @@ void main() {
     if (vLayer.a > 0.5) { c = vLayer.rgb * (0.42 + 0.58 * clamp(dot(vShade, vec3(0.33)), 0.0, 1.25)) * foot; }
     else {
         c = quiet(albedo) * vShade * foot;
-        if (vLayer.a < -0.5) c *= 0.86 + 0.14 * step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) * 0.125));
+        if (vLayer.a < -0.5) { // it should be served and is not: dark, and hatched, so that it is told without colour
+            float line = step(0.62, fract((gl_FragCoord.x + gl_FragCoord.y) * 0.125));
+            c = mix(vec3(0.24, 0.14, 0.30), vec3(0.52, 0.42, 0.56), line) * (0.42 + 0.58 * clamp(dot(vShade, vec3(0.33)), 0.0, 1.25)) * foot;
+        }
     }
     if (uHatch * vGuess > 0.5) c *= 0.80 + 0.20 * step(0.45, fract((gl_FragCoord.x - gl_FragCoord.y) * 0.11));
 #ifdef CL_NIGHT
@@ -97,7 +100,10 @@ void main() {
     vec3 c = quiet(albedo) * shade * foot;
     vHatch = 0.0;
     if (uLayer > 0.5) {
-        if (t.r > 0.998) vHatch = 0.14;
+        if (t.r > 0.998) {
+            vHatch = 1.0;
+            c = vec3(0.24, 0.14, 0.30) * (0.42 + 0.58 * clamp(dot(shade, vec3(0.33)), 0.0, 1.25)) * foot;
+        }
         else if (t.r < 0.994) c = texture(uRamp, vec2(t.r * 1.00788, 0.5)).rgb * (0.42 + 0.58 * clamp(dot(shade, vec3(0.33)), 0.0, 1.25)) * foot;
     }
     if (uHatch * t.b > 0.5) vHatch = 0.20;
@@ -115,8 +121,9 @@ void main() {
 const char* const kFarBuildingFragment = R"(
 in vec4 vColour; flat in float vHatch;
 void main() {
-    float line = vHatch > 0.0 ? vHatch * step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) * 0.125)) : 0.0;
-    gl_FragColor = vec4(vColour.rgb * (1.0 - line), vColour.a);
+    float line = step(vHatch > 0.5 ? 0.62 : 0.5, fract((gl_FragCoord.x + gl_FragCoord.y) * 0.125));
+    float by = vHatch > 0.5 ? 1.0 + 1.2 * line : 1.0 - vHatch * line; // unserved: lighter lines on dark
+    gl_FragColor = vec4(vColour.rgb * by, vColour.a);
 })";
 
 } // namespace cityloom::render::shaders

@@ -118,6 +118,7 @@ void draw_legend(Sheet& sheet, const LayerLegend& legend, float right, float top
         sheet.text(at, top - 66, 11.5F, stop.label, osgText::Text::CENTER_BASE_LINE, false);
     }
     if (hatch) {
+        sheet.rectangle(x + 20, top - 93, 25, 11, {0.24F, 0.14F, 0.30F, 1}, 2);
         for (int k = 0; k < 5; ++k) {
             sheet.rectangle(x + 20 + 5.0F * static_cast<float>(k), top - 93, 2.5F, 11, {0.72F, 0.72F, 0.70F, 1}, 2);
         }

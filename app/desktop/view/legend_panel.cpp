@@ -110,9 +110,9 @@ void LegendPanel::paintEvent(QPaintEvent*) {
     if (!legend_.no_data.empty()) {
         const QRectF swatch{line.left(), line.center().y() - kSwatch / 2.0, kSwatch, kSwatch};
         painter.setPen(c.border);
-        painter.setBrush(c.base);
+        painter.setBrush(QColor{0x3D, 0x24, 0x4D});
         painter.drawRect(swatch);
-        painter.setBrush(QBrush{c.muted, Qt::BDiagPattern});
+        painter.setBrush(QBrush{QColor{0xC8, 0xB8, 0xD0}, Qt::BDiagPattern});
         painter.drawRect(swatch);
         painter.setPen(c.muted);
         painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
