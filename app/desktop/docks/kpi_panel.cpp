@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/docks/kpi_panel.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -125,8 +126,9 @@ void KpiPanel::refreshChoices() {
         wanted_ = nullptr;
     }
     known_ = stored_.size();
-    if (!stored_.empty() && a_->currentData() == b_->currentData()) {
-        a_->setCurrentIndex(a_->findData(0));
+    if (!stored_.empty() && a_->currentData() == b_->currentData()) { // the last that was kept, and what is played
+        a_->setCurrentIndex(a_->findData(static_cast<int>(stored_.size()) - 1));
+        b_->setCurrentIndex(std::max(0, b_->findData(kLive)));
     }
     hint_->setVisible(stored_.empty());
     live_ = {};

@@ -19,9 +19,10 @@ KpiColumn kpiColumnOf(const scenarios::RunResult& result, double model_bicycles)
     KpiColumn column;
     column.scenario = result.scenario;
     column.scope = scenarios::scope_of(result, model_bicycles);
-    column.name = QStringLiteral("%1, %2–%3")
+    column.name = QCoreApplication::translate("Compare", "%1, %2–%3, seed %4")
                       .arg(QString::fromStdString(result.scenario), clockText(result.start, false),
-                           clockText(result.start + result.duration, false));
+                           clockText(result.start + result.duration, false))
+                      .arg(result.seed);
     const QJsonObject kpi = QJsonDocument::fromJson(QByteArray::fromStdString(result.json))
                                 .object()
                                 .value(QStringLiteral("kpi"))

@@ -18,6 +18,10 @@
         <source>%1 has been changed since it was run</source>
         <translation>%1 在运行之后已被修改</translation>
     </message>
+    <message>
+        <source>%1, %2–%3, seed %4</source>
+        <translation>%1，%2–%3，种子 %4</translation>
+    </message>
 </context>
 <context>
     <name>CoordinateWords</name>
