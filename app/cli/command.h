@@ -30,6 +30,7 @@ void add_run(CLI::App& program, Job& job);
 void add_copy(CLI::App& program, Job& job);
 void add_compare(CLI::App& program, Job& job);
 void add_audit(CLI::App& program, Job& job);
+void add_candidates(CLI::App& program, Job& job);
 void add_assign(CLI::App& program, Job& job);
 void add_calibrate(CLI::App& program, Job& job);
 void add_replay(CLI::App& program, Job& job);

@@ -83,6 +83,7 @@ int run(int argc, char** argv) {
     add_import(program, job);
     add_info(program, job);
     add_find(program, job);
+    add_candidates(program, job);
     add_scenario(program, job);
     add_run(program, job);
     add_replay(program, job);

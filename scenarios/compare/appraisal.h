@@ -127,8 +127,9 @@ struct AppraisalContext {
     bool with_events = false; ///< the scenarios hold events: benefits arise only when such events happen
     double people = 0.0;
     double base_v2x_share = 0.0;
-    std::vector<StreetExtent> streets; ///< of the base, by id
-    const CityView* city = nullptr;    ///< for the names of what measures touch; null: by their numbers
+    std::vector<StreetExtent> streets;          ///< of the base, by id
+    const engine::Networks* networks = nullptr; ///< of the base; outlives this
+    const CityView* city = nullptr;             ///< for the names of what measures touch; null: by their numbers
 };
 
 /// Cash flows at year ends, capital in year 0 and again at the end of each life, straight-line residual value at the

@@ -49,8 +49,10 @@ std::vector<StreetExtent> street_extents(const traffic::RoadNetwork& roads) {
 } // namespace
 
 AppraisalContext appraisal_context(const engine::Networks& base) {
-    return {
-        .people = base.demand.people, .base_v2x_share = base.demand.v2x_share, .streets = street_extents(base.roads)};
+    return {.people = base.demand.people,
+            .base_v2x_share = base.demand.v2x_share,
+            .streets = street_extents(base.roads),
+            .networks = &base};
 }
 
 double in_euro(double amount, const std::string& currency, int year, const AppraisalSettings& s) {
@@ -67,7 +69,8 @@ std::vector<CostLine> cost_lines(std::span<const Measure> measures, const Apprai
     const CostContext of{.people = context.people,
                          .base_v2x_share = context.base_v2x_share,
                          .vehicles_per_person = s.value("vehicles_per_person"),
-                         .streets = context.streets};
+                         .streets = context.streets,
+                         .networks = context.networks};
     std::vector<CostLine> lines;
     for (const Measure& measure : measures) {
         const MeasureKind* kind = find_measure_kind(measure.kind);

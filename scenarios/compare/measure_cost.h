@@ -10,7 +10,7 @@
 
 namespace cityloom::scenarios {
 
-/// What costs depend on of the city as it stands; no events.
+/// What costs depend on of the city as it stands, which must outlive it; no events.
 [[nodiscard]] AppraisalContext appraisal_context(const engine::Networks& base);
 
 /// An amount of a table's row in euro of the price year.

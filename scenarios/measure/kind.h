@@ -56,7 +56,8 @@ struct CostContext {
     double people = 0.0;
     double base_v2x_share = 0.0;
     double vehicles_per_person = 0.0;
-    std::span<const StreetExtent> streets; ///< by id
+    std::span<const StreetExtent> streets;      ///< by id
+    const engine::Networks* networks = nullptr; ///< as they stand: lengths and loads of their assets
 };
 
 /// A row of assets/unit_costs.csv that a measure costs, and how many of its units.

@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -18,6 +19,7 @@
 #include "sim/charging/rows.h"
 #include "sim/engine/catalogue.h"
 #include "sim/power/rows.h"
+#include "sim/traffic/rows.h"
 #include "sim/water/rows.h"
 
 using namespace cityloom;
@@ -48,6 +50,11 @@ std::string some_street() {
     return std::to_string(networks().roads.edges[0].street_id);
 }
 
+std::string some_main() {
+    const auto& links = networks().water.links;
+    return std::ranges::find(links, water::LinkKind::Pipe, &water::Link::kind)->key;
+}
+
 } // namespace
 
 class RunsTest : public QObject {
@@ -61,6 +68,10 @@ private slots:
         QTest::newRow("workzone") << QString("workzone,street=%1,speed_kmh=20").arg(some_street().c_str());
         QTest::newRow("signal") << "signal,controller=signal/1,cycle=100";
         QTest::newRow("substation") << "substation,x=100,y=100,rating_mva=40";
+        QTest::newRow("reinforce")
+            << QString("reinforce,asset=%1,circuits=2").arg(networks().power.branches[0].key.c_str());
+        QTest::newRow("main") << QString("main,asset=%1,diameter_mm=450").arg(some_main().c_str());
+        QTest::newRow("backup") << "backup,asset=signal/1,hours=6";
         QTest::newRow("basestation") << "basestation,x=0,y=0,battery_h=8";
         QTest::newRow("rsu") << "rsu,x=0,y=0";
         QTest::newRow("charger") << QString("charger,street=%1,points=4,power_kw=50").arg(some_street().c_str());
@@ -97,6 +108,23 @@ private slots:
             QCOMPARE(applied->signal_overrides.size(), std::size_t{1});
         } else if (measure->kind == "substation") {
             QCOMPARE(n.power.buses.size(), networks().power.buses.size() + 1);
+        } else if (measure->kind == "reinforce") {
+            QCOMPARE(n.power.branches[0].rating_a, 3.0 * networks().power.branches[0].rating_a);
+            QCOMPARE(n.power.branches[0].x_ohm, networks().power.branches[0].x_ohm / 3.0);
+        } else if (measure->kind == "main") {
+            const auto of = [](const engine::Networks& in) {
+                return std::ranges::find(in.water.links, some_main(), &water::Link::key)->diameter_m;
+            };
+            QCOMPARE(of(n), 0.45);
+            QVERIFY(of(networks()) != 0.45);
+        } else if (measure->kind == "backup") {
+            const auto rows = [](const engine::Networks& in) {
+                return std::ranges::count_if(in.dependencies.supplies, [](const engine::Supply& supply) {
+                    return supply.consumer == engine::AssetRef{&traffic::kSignal, 0} && supply.buffer_s == 6 * 3600.0;
+                });
+            };
+            QCOMPARE(rows(networks()), 0);
+            QVERIFY(rows(n) > 0);
         } else if (measure->kind == "basestation" || measure->kind == "rsu") {
             QCOMPARE(n.telecom.sites.size(), networks().telecom.sites.size() + 1);
         } else if (measure->kind == "charger") {

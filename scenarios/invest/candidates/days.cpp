@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenarios/invest/candidates/days.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/charging/rows.h"
+#include "sim/core/executor.h"
+#include "sim/engine/catalogue.h"
+#include "sim/engine/world.h"
+#include "sim/power/rows.h"
+#include "sim/telecom/rows.h"
+#include "sim/traffic/rows.h"
+#include "sim/water/rows.h"
+
+namespace cityloom::scenarios {
+
+namespace {
+
+constexpr TimeUs kDay = 24 * kHourUs;
+constexpr TimeUs kLookEvery = 15 * kMinuteUs;
+constexpr double kLeastVoltagePu = 0.9; // EN 50160:2010, 4.2.2
+
+/// \param below, above not a number: nothing is counted. What has no value has no supply: it counts as below.
+void note(Spread& spread, std::span<const float> values, double hours, double below, double above) {
+    if (spread.least.size() < values.size()) {
+        spread.least.resize(values.size(), std::numeric_limits<float>::infinity());
+        spread.most.resize(values.size(), -std::numeric_limits<float>::infinity());
+        spread.hours_below.resize(values.size(), 0.0F);
+        spread.hours_above.resize(values.size(), 0.0F);
+    }
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        const bool none = std::isnan(values[k]);
+        spread.least[k] = std::min(spread.least[k], none ? 0.0F : values[k]);
+        spread.most[k] = std::max(spread.most[k], none ? spread.most[k] : values[k]);
+        if (none ? !std::isnan(below) : static_cast<double>(values[k]) < below) {
+            spread.hours_below[k] += static_cast<float>(hours);
+        }
+        if (!none && static_cast<double>(values[k]) > above) {
+            spread.hours_above[k] += static_cast<float>(hours);
+        }
+    }
+}
+
+} // namespace
+
+Result<void> watch_networks(const engine::Networks& networks, NormalDay& day, const std::stop_token& stop) {
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    engine::World world{networks, {}, {.start = 0, .traffic_step = kMinuteUs, .lifeline_every = kLookEvery}};
+    Executor executor{1};
+    engine::Frame frame;
+    const double hours = to_seconds(kLookEvery) / 3600.0;
+    TimeUs next = 0;
+    while (world.time() < kDay) {
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::Cancelled, "The search for candidates was cancelled.");
+        }
+        world.step(executor);
+        if (world.time() < next) {
+            continue;
+        }
+        next = world.time() + kLookEvery;
+        world.fill_frame(frame);
+        const engine::Columns& columns = frame.columns;
+        note(day.pressure, columns[water::kPressure], hours, networks.water.min_pressure_m, kNone);
+        note(day.voltage, columns[power::kVoltage], hours, kLeastVoltagePu, kNone);
+        note(day.loading, columns[power::kLoading], hours, kNone, 1.0);
+        note(day.rate, columns[telecom::kRate], hours, networks.telecom.least_rate_bps, kNone);
+        note(day.mast, columns[telecom::kLoad], hours, kNone, 1.0);
+    }
+    world.finish();
+    const engine::Figures figures = world.figures();
+    const engine::Figure* supplied = engine::find_figure("water_supplied_m3");
+    const engine::Figure* lost = engine::find_figure("water_lost_m3");
+    if (supplied != nullptr && lost != nullptr && figures.get(*supplied) > 0.0) {
+        day.lost_share = figures.get(*lost) / figures.get(*supplied);
+    }
+    return {};
+}
+
+void watch_morning(const traffic::RoadNetwork& roads, const engine::Frame& frame, double hours, NormalDay& day) {
+    day.edge_vehicle_h.resize(roads.edges.size(), 0.0);
+    day.edge_delay_h.resize(roads.edges.size(), 0.0);
+    day.morning_h += hours;
+    const auto share = frame.columns[traffic::kSpeedShare];
+    const auto density = frame.columns[traffic::kDensity];
+    for (std::size_t e = 0; e < std::min({roads.edges.size(), share.size(), density.size()}); ++e) {
+        const traffic::Edge& edge = roads.edges[e];
+        const double vehicles = static_cast<double>(density[e]) * edge.length_m * 1e-3 *
+                                static_cast<double>(traffic::motor_lanes(roads, edge));
+        if (std::isfinite(vehicles) && vehicles > 0.0) {
+            day.edge_vehicle_h[e] += vehicles * hours;
+            // In the time t at a share s of free speed they go what takes s t without others.
+            day.edge_delay_h[e] += vehicles * hours * std::clamp(1.0 - static_cast<double>(share[e]), 0.0, 1.0);
+        }
+    }
+    note(day.waiting, frame.columns[charging::kWaiting], hours, std::numeric_limits<double>::quiet_NaN(), 0.0);
+}
+
+} // namespace cityloom::scenarios

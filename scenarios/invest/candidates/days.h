@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "scenarios/run/project_run.h"
+#include "sim/corridor/frame.h"
+#include "sim/engine/networks.h"
+
+namespace cityloom::scenarios {
+
+/// The least, the most and how long beyond a bound, of one column over a day, by asset.
+struct Spread {
+    std::vector<float> least;
+    std::vector<float> most;
+    std::vector<float> hours_below; ///< the bound that was asked for
+    std::vector<float> hours_above;
+};
+
+/// What a normal day showed.
+struct NormalDay {
+    // Of a day of the networks, looked at every quarter of an hour.
+    Spread pressure;         ///< nodes, m; below: the network's least
+    Spread voltage;          ///< buses, p.u.; below: 0.9 (EN 50160)
+    Spread loading;          ///< branches, share of rating; above: 1
+    Spread rate;             ///< buildings, bit/s; below: the network's least
+    Spread mast;             ///< sites, share of capacity; above: 1
+    double lost_share = 0.0; ///< of the water that is supplied
+    // Of the morning.
+    std::vector<double> edge_vehicle_h; ///< on each edge
+    std::vector<double> edge_delay_h;   ///< lost there against free speed
+    Spread waiting;                     ///< charging stations, vehicles; above: 0
+    double morning_h = 0.0;             ///< how long it was looked at
+    std::string hash;                   ///< of the morning's run
+};
+
+/// A day of the networks with nobody on the streets.
+[[nodiscard]] Result<void> watch_networks(const engine::Networks& networks, NormalDay& day,
+                                          const std::stop_token& stop);
+
+/// Adds up what a moment of the morning says of the streets and charging stations; it stands for so many hours.
+void watch_morning(const traffic::RoadNetwork& roads, const engine::Frame& frame, double hours, NormalDay& day);
+
+} // namespace cityloom::scenarios
