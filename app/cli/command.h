@@ -24,6 +24,7 @@ using Job = std::function<int()>;
 void add_demo(CLI::App& program, Job& job);
 void add_import(CLI::App& program, Job& job);
 void add_find(CLI::App& program, Job& job);
+void add_index(CLI::App& program, Job& job);
 void add_info(CLI::App& program, Job& job);
 void add_scenario(CLI::App& program, Job& job);
 void add_run(CLI::App& program, Job& job);

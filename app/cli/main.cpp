@@ -84,6 +84,7 @@ int run(int argc, char** argv) {
     add_info(program, job);
     add_find(program, job);
     add_candidates(program, job);
+    add_index(program, job);
     add_scenario(program, job);
     add_run(program, job);
     add_replay(program, job);

@@ -10,17 +10,12 @@
 #include "scenarios/compare/measure_cost.h"
 #include "scenarios/invest/candidates/needs.h"
 #include "scenarios/measure/plain.h"
-#include "scenarios/run/runner.h"
 #include "sim/lifeline/rows.h"
 #include "sim/power/rows.h"
 
 namespace cityloom::scenarios {
 
 namespace {
-
-constexpr TimeUs kMorning = 7 * kHourUs;
-constexpr TimeUs kMorningLasts = 2 * kHourUs;
-constexpr TimeUs kLookEvery = 5 * kMinuteUs;
 
 std::vector<double> people_at_buses(const engine::Networks& networks) {
     std::vector<double> people(networks.power.buses.size(), 0.0);
@@ -32,36 +27,6 @@ std::vector<double> people_at_buses(const engine::Networks& networks) {
         }
     }
     return people;
-}
-
-Result<void> watch(const LoadedProject& project, const CandidateRequest& request, NormalDay& day,
-                   const std::function<void(double, const std::string&)>& progress, const std::stop_token& stop) {
-    progress(0.0, "a day of the networks");
-    if (const auto watched = watch_networks(project.networks, day, stop); !watched) {
-        return watched;
-    }
-    RunHooks hooks;
-    hooks.progress = [&](double fraction, TimeUs /*at*/) { progress(0.1 + 0.5 * fraction, "a morning with traffic"); };
-    hooks.record = [&](const engine::Frame& frame) -> Result<void> {
-        watch_morning(project.networks.roads, frame, to_seconds(kLookEvery) / 3600.0, day);
-        return {};
-    };
-    const auto report = run_scenario(project.city, project.networks, {.name = "base"},
-                                     {.start = kMorning,
-                                      .duration = kMorningLasts,
-                                      .trips = request.trips,
-                                      .seed = request.seed,
-                                      .threads = request.threads,
-                                      .record_every = kLookEvery,
-                                      .stop_at = kMorning + kMorningLasts},
-                                     hooks, stop);
-    if (!report) {
-        return tl::make_unexpected(report.error());
-    }
-    char hash[20];
-    std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(report->state_hash));
-    day.hash = hash;
-    return {};
 }
 
 void price(Candidate& candidate, const AppraisalContext& context, const AppraisalSettings& settings) {
@@ -141,7 +106,14 @@ Result<CandidateList> find_candidates(const std::string& project_name, const Loa
         .city = project.city, .networks = project.networks, .people_at_bus = people_at_buses(project.networks)};
     NormalDay day;
     if (request.normal_days) {
-        if (const auto watched = watch(project, request, day, progress, stop); !watched) {
+        const auto base = apply_scenario(project.city, project.networks, {.name = "base"}, stop);
+        if (!base) {
+            return tl::make_unexpected(base.error());
+        }
+        const auto watched = watch_normal_day(
+            *base, "base", {.trips = request.trips, .seed = request.seed, .threads = request.threads}, day,
+            [&](double fraction, const std::string& what) { progress(0.6 * fraction, what); }, stop);
+        if (!watched) {
             return tl::make_unexpected(watched.error());
         }
         looked.day = &day;

@@ -21,7 +21,7 @@ Json place_of(Point2 at) {
 
 Json need_of(const Need& need) {
     Json json{{"kind", need.id}, {"words", both(need.words)}};
-    json["asset"] = need.asset.empty() ? Json{nullptr} : Json{need.asset};
+    json["asset"] = need.asset.empty() ? Json(nullptr) : Json(need.asset);
     json["value"] = need.value;
     json["threshold"] = need.threshold;
     json["unit"] = need.unit;
@@ -32,7 +32,7 @@ Json need_of(const Need& need) {
 } // namespace
 
 std::string to_json(const CandidateList& list) {
-    Json json{{"project", list.project}, {"run", list.hash.empty() ? Json{nullptr} : Json{list.hash}}};
+    Json json{{"project", list.project}, {"run", list.hash.empty() ? Json(nullptr) : Json(list.hash)}};
     Json& candidates = json["candidates"] = Json::array();
     for (const Candidate& c : list.candidates) {
         candidates.push_back({{"id", c.id},

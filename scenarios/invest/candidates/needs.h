@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "scenarios/invest/candidates/candidates.h"
-#include "scenarios/invest/candidates/days.h"
-#include "scenarios/invest/candidates/failures.h"
+#include "scenarios/invest/days/days.h"
+#include "scenarios/invest/days/failures.h"
 
 namespace cityloom::scenarios {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenarios/invest/candidates/days.h"
+#include "scenarios/invest/days/days.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "sim/charging/rows.h"
@@ -20,6 +21,9 @@ namespace {
 
 constexpr TimeUs kDay = 24 * kHourUs;
 constexpr TimeUs kLookEvery = 15 * kMinuteUs;
+constexpr TimeUs kMorning = 7 * kHourUs;
+constexpr TimeUs kMorningLasts = 2 * kHourUs;
+constexpr TimeUs kLookAtStreetsEvery = 5 * kMinuteUs;
 constexpr double kLeastVoltagePu = 0.9; // EN 50160:2010, 4.2.2
 
 /// \param below, above not a number: nothing is counted. What has no value has no supply: it counts as below.
@@ -76,6 +80,9 @@ Result<void> watch_networks(const engine::Networks& networks, NormalDay& day, co
     if (supplied != nullptr && lost != nullptr && figures.get(*supplied) > 0.0) {
         day.lost_share = figures.get(*lost) / figures.get(*supplied);
     }
+    if (const engine::Figure* delivered = engine::find_figure("energy_delivered_mwh"); delivered != nullptr) {
+        day.delivered_mwh = figures.shown(*delivered);
+    }
     return {};
 }
 
@@ -96,6 +103,32 @@ void watch_morning(const traffic::RoadNetwork& roads, const engine::Frame& frame
         }
     }
     note(day.waiting, frame.columns[charging::kWaiting], hours, std::numeric_limits<double>::quiet_NaN(), 0.0);
+}
+
+Result<RunReport> watch_normal_day(const AppliedCity& applied, const std::string& name, RunRequest request,
+                                   NormalDay& day, const std::function<void(double, const std::string&)>& progress,
+                                   const std::stop_token& stop) {
+    progress(0.0, "a day of the networks");
+    if (const auto watched = watch_networks(applied.networks, day, stop); !watched) {
+        return tl::make_unexpected(watched.error());
+    }
+    RunHooks hooks;
+    hooks.progress = [&](double fraction, TimeUs /*at*/) { progress(0.2 + 0.8 * fraction, "a morning with traffic"); };
+    hooks.record = [&](const engine::Frame& frame) -> Result<void> {
+        watch_morning(applied.networks.roads, frame, to_seconds(kLookAtStreetsEvery) / 3600.0, day);
+        return {};
+    };
+    request.start = kMorning;
+    request.duration = kMorningLasts;
+    request.record_every = kLookAtStreetsEvery;
+    request.stop_at = kMorning + kMorningLasts;
+    auto report = run_scenario(applied, name, request, hooks, stop);
+    if (report) {
+        char hash[20];
+        std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(report->state_hash));
+        day.hash = hash;
+    }
+    return report;
 }
 
 } // namespace cityloom::scenarios

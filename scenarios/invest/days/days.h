@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -25,12 +25,13 @@ struct Spread {
 /// What a normal day showed.
 struct NormalDay {
     // Of a day of the networks, looked at every quarter of an hour.
-    Spread pressure;         ///< nodes, m; below: the network's least
-    Spread voltage;          ///< buses, p.u.; below: 0.9 (EN 50160)
-    Spread loading;          ///< branches, share of rating; above: 1
-    Spread rate;             ///< buildings, bit/s; below: the network's least
-    Spread mast;             ///< sites, share of capacity; above: 1
-    double lost_share = 0.0; ///< of the water that is supplied
+    Spread pressure;            ///< nodes, m; below: the network's least
+    Spread voltage;             ///< buses, p.u.; below: 0.9 (EN 50160)
+    Spread loading;             ///< branches, share of rating; above: 1
+    Spread rate;                ///< buildings, bit/s; below: the network's least
+    Spread mast;                ///< sites, share of capacity; above: 1
+    double lost_share = 0.0;    ///< of the water that is supplied
+    double delivered_mwh = 0.0; ///< of electricity
     // Of the morning.
     std::vector<double> edge_vehicle_h; ///< on each edge
     std::vector<double> edge_delay_h;   ///< lost there against free speed
@@ -38,6 +39,14 @@ struct NormalDay {
     double morning_h = 0.0;             ///< how long it was looked at
     std::string hash;                   ///< of the morning's run
 };
+
+/// A day of the networks with nobody on the streets, then 07:00 to 09:00 of a run with traffic.
+/// \param request its trips, seed and threads count; its times are those of the morning
+/// \param progress called on this thread, with what it is about
+[[nodiscard]] Result<RunReport> watch_normal_day(const AppliedCity& applied, const std::string& name,
+                                                 RunRequest request, NormalDay& day,
+                                                 const std::function<void(double, const std::string&)>& progress,
+                                                 const std::stop_token& stop);
 
 /// A day of the networks with nobody on the streets.
 [[nodiscard]] Result<void> watch_networks(const engine::Networks& networks, NormalDay& day,

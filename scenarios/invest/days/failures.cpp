@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenarios/invest/candidates/failures.h"
+#include "scenarios/invest/days/failures.h"
 
 #include <algorithm>
 #include <atomic>
