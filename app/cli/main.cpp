@@ -95,6 +95,8 @@ int run(int argc, char** argv) {
     add_traffic(program, job);
     add_assign(program, job);
     add_calibrate(program, job);
+    add_cashflow(program, job);
+    add_rollout(program, job);
     add_verify(program, job);
     add_why(program, job);
 #ifdef CITYLOOM_PICTURE

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What docs/benchmarks.md records: speed and memory, on a machine that does nothing else.   ./dev bench [NAME]
-# NAME: traffic, metropolis, routes, world, assign, frame or import; all of them without one. sumo: side by side with
+# NAME: traffic, metropolis, routes, world, assign, rollout, frame or import; all of them without one. sumo: side by side with
 # SUMO, where it is installed. networks: fifteen networks of our own beside SUMO (an hour). signals: how soon each
 # command ends when it is asked to.
 set -euo pipefail
@@ -49,6 +49,10 @@ if [ "$which" = all ] || [ "$which" = assign ]; then
     else
         echo "reference data absent: $tntp" >&2
     fi
+fi
+if [ "$which" = all ] || [ "$which" = rollout ]; then
+    echo "== rollouts of made-up programmes to a gap of 1 %, 1 thread"
+    "$bin/bench_rollout"
 fi
 if [ "$which" = all ] || [ "$which" = frame ]; then
     echo "== frames of the demo city, 1280x720, 5,000 vehicles"
