@@ -71,7 +71,9 @@ void add_candidates(CLI::App& program, Job& job) {
         ->delimiter(',')
         ->check(CLI::IsMember({"normal", "outage"}))
         ->capture_default_str();
-    command->add_option("--max", options->request.most, "Candidates at the most, those that concern most people first")
+    command
+        ->add_option("--max", options->request.most,
+                     "Candidates at the most: each sort of need has its share, then those that concern most people")
         ->check(CLI::Range(1, 10000))
         ->capture_default_str();
     command->add_option("--failures", options->request.failures, "Assets whose loss is tried, at the most")

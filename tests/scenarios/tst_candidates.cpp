@@ -146,6 +146,15 @@ private slots:
         QVERIFY(list.has_value());
         QCOMPARE(list->candidates.size(), std::size_t{5});
         QCOMPARE(list->left_out + 5, usual().candidates.size());
+        std::set<std::string> sorts;
+        std::set<std::string> all_sorts;
+        for (const Candidate& c : list->candidates) {
+            sorts.insert(c.need.id);
+        }
+        for (const Candidate& c : usual().candidates) {
+            all_sorts.insert(c.need.id);
+        }
+        QCOMPARE(sorts.size(), std::min<std::size_t>(5, all_sorts.size())); // many of one sort hide no other
         const Scenario kept = scenario_of(*list, "plan");
         QCOMPARE(kept.measures.size(), std::size_t{5});
         QVERIFY(std::ranges::all_of(kept.measures, &Measure::off));

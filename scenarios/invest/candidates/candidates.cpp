@@ -48,6 +48,38 @@ void join(std::vector<Candidate>& candidates) {
     std::erase_if(candidates, [&](const Candidate& c) { return !seen.insert(format_measure(c.measure)).second; });
 }
 
+/// No more than the most: of each sort of need its share first, so that a hundred slow streets hide nothing else, then
+/// whatever concerns most people. \param candidates in that order, and then too \return how many were left out
+std::size_t keep(std::vector<Candidate>& candidates, std::size_t most) {
+    if (candidates.size() <= most) {
+        return 0;
+    }
+    std::map<std::string, std::size_t> sorts;
+    for (const Candidate& candidate : candidates) {
+        sorts[candidate.need.id] = 0;
+    }
+    const std::size_t share = std::max<std::size_t>(1, most / sorts.size());
+    std::vector<std::uint8_t> kept(candidates.size(), 0);
+    std::size_t count = 0;
+    for (const bool by_share : {true, false}) {
+        for (std::size_t k = 0; k < candidates.size() && count < most; ++k) {
+            if (kept[k] == 0 && (!by_share || sorts[candidates[k].need.id]++ < share)) {
+                kept[k] = 1;
+                ++count;
+            }
+        }
+    }
+    const std::size_t left_out = candidates.size() - count;
+    std::vector<Candidate> stay;
+    for (std::size_t k = 0; k < candidates.size(); ++k) {
+        if (kept[k] != 0) {
+            stay.push_back(std::move(candidates[k]));
+        }
+    }
+    candidates = std::move(stay);
+    return left_out;
+}
+
 } // namespace
 
 void Found::add(Need need, Measure measure, Text rule) {
@@ -149,10 +181,7 @@ Result<CandidateList> find_candidates(const std::string& project_name, const Loa
     const auto more = [](const auto& a, const auto& b) { return a.need.person_hours > b.need.person_hours; };
     std::ranges::stable_sort(found.candidates, more);
     join(found.candidates);
-    if (found.candidates.size() > request.most) {
-        list.left_out = found.candidates.size() - request.most;
-        found.candidates.resize(request.most);
-    }
+    list.left_out = keep(found.candidates, request.most);
     AppraisalContext context = appraisal_context(project.networks);
     const CityView view{project.city, project.networks};
     context.city = &view;

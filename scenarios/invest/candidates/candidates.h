@@ -45,7 +45,7 @@ struct Candidate {
 struct CandidateRequest {
     bool normal_days = true;
     bool failure_days = true;
-    std::size_t most = 500;     ///< candidates at the most; those with the fewest person-hours are left out
+    std::size_t most = 500; ///< candidates at the most: each sort of need has its share, then the person-hours decide
     std::size_t failures = 200; ///< assets whose loss is tried at the most, those first behind which most people are
     std::uint64_t trips = 0;    ///< of the morning; 0: the demand model's
     std::uint64_t seed = 1;
