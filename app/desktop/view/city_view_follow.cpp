@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The camera stays on a vehicle while the city is played.
 #include <algorithm>
-#include <cmath>
 
 #include "app/desktop/view/city_view.h"
 
@@ -9,9 +8,7 @@ namespace cityloom::app {
 
 namespace {
 
-constexpr double kNear = 220.0;    // metres from which a vehicle can still be told
-constexpr double kLocked = 25.0;   // metres off, within which the camera is on it
-constexpr double kApproach = 0.22; // of the way there with each picture, until then
+constexpr double kNear = 220.0; // metres from which a vehicle can still be told
 
 } // namespace
 
@@ -49,12 +46,11 @@ void CityView::keepOn() {
     }
     const Point2 at{static_cast<double>(found->x_m), static_cast<double>(found->y_m)};
     render::CameraPose pose = camera_->pose();
-    std::array<double, 3> shift{at.x_m - pose.target[0], at.y_m - pose.target[1],
-                                city_->city->terrain.ground_m(at) + 1.5 - pose.target[2]};
-    const double share = std::hypot(shift[0], shift[1]) > kLocked ? kApproach : 1.0;
-    for (std::size_t i = 0; i < 3; ++i) {
-        pose.eye.at(i) += share * shift.at(i);
-        pose.target.at(i) += share * shift.at(i);
+    const std::array<double, 3> shift{at.x_m - pose.target[0], at.y_m - pose.target[1],
+                                      city_->city->terrain.ground_m(at) + 1.5 - pose.target[2]};
+    for (std::size_t i = 0; i < 3; ++i) { // at once: it may be played fast, or stand
+        pose.eye.at(i) += shift.at(i);
+        pose.target.at(i) += shift.at(i);
     }
     camera_->set(pose);
     Q_EMIT cameraMoved();
