@@ -282,7 +282,10 @@ void InspectorPanel::refresh() {
         }
         rows_.push_back(labels);
     }
+    const bool wordy = std::ranges::any_of(now.facts, [](const Fact& fact) { return fact.value.size() > kLongValue; });
+    grid_->setColumnStretch(1, wordy ? 1 : 0);
     for (std::size_t i = 0; i < rows_.size(); ++i) {
+        rows_[i][0]->setWordWrap(wordy);
         const bool used = i < now.facts.size();
         for (QLabel* label : rows_[i]) {
             label->setVisible(used);
