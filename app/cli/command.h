@@ -25,6 +25,7 @@ void add_demo(CLI::App& program, Job& job);
 void add_import(CLI::App& program, Job& job);
 void add_find(CLI::App& program, Job& job);
 void add_index(CLI::App& program, Job& job);
+void add_log(CLI::App& program, Job& job);
 void add_info(CLI::App& program, Job& job);
 void add_scenario(CLI::App& program, Job& job);
 void add_rollout(CLI::App& program, Job& job);

@@ -98,6 +98,7 @@ int run(int argc, char** argv) {
     add_cashflow(program, job);
     add_rollout(program, job);
     add_verify(program, job);
+    add_log(program, job);
     add_why(program, job);
 #ifdef CITYLOOM_PICTURE
     add_render(program, job);

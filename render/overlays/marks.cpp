@@ -34,6 +34,7 @@ struct Marks::Impl {
 
     void street(std::size_t slot, const ObjectRef& object);
     void line(std::size_t slot, const std::vector<Point2>& path, int layer, double half_m, float least_px = 1.6F);
+    [[nodiscard]] osg::ref_ptr<osg::Geometry> drawn(const Mesh& mesh, float least_px);
     void rings(std::size_t slot, const std::vector<Point3>& places, float size_px);
     void show(std::size_t slot, const engine::Frame* frame);
 
@@ -41,6 +42,7 @@ struct Marks::Impl {
     const std::vector<SignalPost>& posts;
     osg::ref_ptr<osg::Group> root = new osg::Group;
     std::array<osg::ref_ptr<osg::Group>, 2> groups{new osg::Group, new osg::Group};
+    osg::ref_ptr<osg::Group> route = new osg::Group;
     std::array<ObjectRef, 2> objects;
     DataTexture steady{1}; ///< one texel: "in service, without data"
 };
@@ -60,10 +62,13 @@ void Marks::Impl::line(std::size_t slot, const std::vector<Point2>& path, int la
     Colour colour = kAccent;
     colour[3] = slot == 0 ? 190 : 105;
     add_line(mesh, path, parts.heights, layer, half_m, colour, 0);
-    if (mesh.empty()) {
-        return;
+    if (!mesh.empty()) {
+        groups[slot]->addChild(drawn(mesh, least_px));
     }
-    const auto geometry = to_geometry(mesh);
+}
+
+osg::ref_ptr<osg::Geometry> Marks::Impl::drawn(const Mesh& mesh, float least_px) {
+    osg::ref_ptr<osg::Geometry> geometry = to_geometry(mesh);
     osg::StateSet* state = geometry->getOrCreateStateSet();
     set_program(*state, shaders::kLineVertex, shaders::kLineFragment);
     set_bin(*state, kLineBin, false, true);
@@ -71,7 +76,7 @@ void Marks::Impl::line(std::size_t slot, const std::vector<Point2>& path, int la
     state->addUniform(new osg::Uniform("uLayer", 0.0F));
     state->addUniform(new osg::Uniform("uMinPx", least_px));
     state->addUniform(new osg::Uniform("uQuiet", 0.0F));
-    groups[slot]->addChild(geometry);
+    return geometry;
 }
 
 void Marks::Impl::rings(std::size_t slot, const std::vector<Point3>& places, float size_px) {
@@ -141,6 +146,7 @@ Marks::Marks(const SceneParts& parts, const std::vector<SignalPost>& posts)
     for (const auto& group : impl_->groups) {
         impl_->root->addChild(group);
     }
+    impl_->root->addChild(impl_->route);
     impl_->steady.texel(0)[2] = 128; // nothing flows
     impl_->steady.changed();
 }
@@ -158,6 +164,23 @@ void Marks::set(Slot slot, const ObjectRef& object, const engine::Frame* frame) 
     }
     impl_->objects[i] = object;
     impl_->show(i, frame);
+}
+
+void Marks::set_route(const std::vector<RouteStretch>& route) {
+    impl_->route->removeChildren(0, impl_->route->getNumChildren());
+    Mesh ahead;
+    Mesh behind;
+    for (const RouteStretch& stretch : route) {
+        Colour colour = kAccent;
+        colour[3] = stretch.done ? 80 : 205;
+        add_line(stretch.done ? behind : ahead, stretch.path, impl_->parts.heights, stretch.layer,
+                 stretch.done ? 1.0 : 1.7, colour, 0);
+    }
+    for (const auto& [mesh, least_px] : {std::pair{&behind, 2.0F}, std::pair{&ahead, 3.6F}}) {
+        if (!mesh->empty()) {
+            impl_->route->addChild(impl_->drawn(*mesh, least_px));
+        }
+    }
 }
 
 void Marks::follow(const engine::Frame* frame) {

@@ -7,6 +7,7 @@
 
 #include "render/agents/signal_mesh.h"
 #include "render/base/object_ref.h"
+#include "render/overlays/route_stretch.h"
 #include "render/scene/scene_parts.h"
 
 namespace osg {
@@ -26,6 +27,8 @@ public:
     Marks& operator=(const Marks&) = delete;
     [[nodiscard]] osg::Node* root() const;
     void set(Slot slot, const ObjectRef& object, const engine::Frame* frame);
+    /// The way of whatever is followed; empty: none.
+    void set_route(const std::vector<RouteStretch>& route);
     /// Vehicles have moved.
     void follow(const engine::Frame* frame);
 

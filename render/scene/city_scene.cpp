@@ -138,6 +138,10 @@ void CityScene::set_highlight(const ObjectRef& object) {
     impl_->marks->set(Marks::Slot::Hovered, object, impl_->frame.get());
 }
 
+void CityScene::set_route(const std::vector<RouteStretch>& route) {
+    impl_->marks->set_route(route);
+}
+
 ObjectRef CityScene::pick(const Ray& ray) const {
     PickScene scene{.parts = *impl_->parts,
                     .frame = impl_->frame.get(),

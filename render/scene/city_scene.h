@@ -12,6 +12,7 @@
 #include "render/base/parts_list.h"
 #include "render/camera/turntable.h"
 #include "render/overlays/data_layer.h"
+#include "render/overlays/route_stretch.h"
 #include "render/scene/scene_parts.h"
 #include "sim/corridor/frame.h"
 
@@ -68,6 +69,8 @@ public:
     /// A vehicle's mark follows it.
     void set_selected(const ObjectRef& object);
     void set_highlight(const ObjectRef& object);
+    /// Draws the way of a vehicle that is followed; empty: none. Other measures take it away.
+    void set_route(const std::vector<RouteStretch>& route);
     [[nodiscard]] ObjectRef pick(const Ray& ray) const;
     [[nodiscard]] std::shared_ptr<const SceneParts> parts() const;
     [[nodiscard]] const gis::City& city() const;

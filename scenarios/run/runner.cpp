@@ -120,6 +120,7 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
             return tl::make_unexpected(done.error());
         }
     }
+    EventLog log{world};
     TimeUs next_record = request.record_every > 0 ? world.time() : end + 1;
     TimeUs next_progress = world.time();
     TimeUs next_sample = world.time();
@@ -152,6 +153,7 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
         if (std::string fault = world.fault(); !fault.empty()) {
             return fail(ErrorCode::Unsupported, std::move(fault), format_clock(world.time()));
         }
+        log.look(world);
         if (world.time() >= next_sample) {
             next_sample += sample_step(request.duration);
             take_sample(world, report.samples);
@@ -171,6 +173,7 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
         world.state_hash(); // before the books are closed, so that a live run's log agrees with its replay
     world.finish();
     const bool whole_run = end == whole;
+    report.log.assign(log.entries().begin(), log.entries().end());
     report.wall_s = (steady_ms() - before) * 1e-3;
     report.real_time_factor = to_seconds(request.duration) / std::max(1e-9, report.wall_s);
     report.vehicle_seconds_per_s =
@@ -268,6 +271,7 @@ std::string to_json(const RunReport& report, int indent) {
     root["phases_ms"]["record"] = report.record_ms;
     root["peak_memory_mb"] = report.peak_memory_mb;
     root["events"] = report.events;
+    root["log"] = to_json(std::span{report.log});
     char hash[20];
     std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(report.state_hash));
     root["state_hash"] = hash;

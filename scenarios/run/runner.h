@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/run/event_log.h"
 #include "scenarios/run/kpi.h"
 #include "scenarios/run/limits.h"
 #include "scenarios/run/prepare.h"
@@ -49,6 +50,7 @@ struct RunReport {
     double peak_memory_mb = 0.0;
     std::uint64_t state_hash = 0;    ///< at the end of its duration
     std::vector<std::string> events; ///< as applied, "08:00 fail substation/S2"
+    std::vector<LogEntry> log;       ///< what happened, with what came of it
 };
 
 /// Calls back while a run goes on. All on the calling thread.

@@ -35,6 +35,7 @@ struct Session::Impl {
             PreparedRun prepared = prepare_run(*applied, request, executor, steady_ms, stop);
             const std::scoped_lock lock{world_mutex};
             world.emplace(std::move(prepared.world));
+            log.emplace(*world);
         }
         const TimeUs end = request.start + request.duration;
         publish();
@@ -125,6 +126,11 @@ struct Session::Impl {
             logged.push_back(std::move(as_logged));
         }
         world->step(executor);
+        log->look(*world);
+        if (const auto all = log->entries(); all.size() > happened.size()) {
+            const std::scoped_lock inner{mutex};
+            happened.insert(happened.end(), all.begin() + static_cast<std::ptrdiff_t>(happened.size()), all.end());
+        }
         if (world->time() >= next_sample) {
             next_sample = world->time() + kSampleEvery;
             sample();
@@ -186,12 +192,14 @@ struct Session::Impl {
     SessionLimits limits;
     mutable std::mutex world_mutex; ///< taken before mutex where both are
     std::optional<engine::World> world;
+    std::optional<EventLog> log; ///< the engine thread's own
     TimeUs next_sample = 0;
     mutable std::mutex mutex;
     std::condition_variable_any wake;
     SessionStatus status;
     std::vector<engine::Command> pending;
     std::vector<engine::Command> logged;
+    std::vector<LogEntry> happened;
     std::vector<SessionSample> history;
     std::deque<std::pair<TimeUs, std::string>> frames;
     std::size_t frame_bytes = 0; ///< of all of them
@@ -290,6 +298,12 @@ std::vector<engine::Command> Session::commands() const {
     return impl_->logged;
 }
 
+std::vector<LogEntry> Session::happened(std::size_t without) const {
+    const std::scoped_lock lock{impl_->mutex};
+    const auto& all = impl_->happened;
+    return {all.begin() + static_cast<std::ptrdiff_t>(std::min(without, all.size())), all.end()};
+}
+
 KpiSet Session::kpis() const {
     const std::scoped_lock lock{impl_->world_mutex};
     return impl_->world ? measure_kpis(*impl_->world) : KpiSet{};
@@ -298,6 +312,11 @@ KpiSet Session::kpis() const {
 WhyReport Session::why(engine::AssetRef asset) const {
     const std::scoped_lock lock{impl_->world_mutex};
     return impl_->world ? why_now(*impl_->world, asset) : WhyReport{};
+}
+
+std::optional<VehicleTrip> Session::trip(std::uint64_t vehicle) const {
+    const std::scoped_lock lock{impl_->world_mutex};
+    return impl_->world ? vehicle_trip(*impl_->world, vehicle) : std::nullopt;
 }
 
 const RunRequest& Session::request() const {

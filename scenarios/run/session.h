@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/run/event_log.h"
 #include "scenarios/run/prepare.h"
 #include "scenarios/run/runner.h"
+#include "scenarios/run/vehicle_trip.h"
 #include "scenarios/run/why.h"
 #include "sim/corridor/frame.h"
 
@@ -69,10 +71,14 @@ public:
     [[nodiscard]] std::size_t recorded_bytes() const;
     /// What the person did so far, for the log that replays to the same hash.
     [[nodiscard]] std::vector<engine::Command> commands() const;
+    /// What has happened so far, oldest first, without the first few: a caller asks for what it does not have yet.
+    [[nodiscard]] std::vector<LogEntry> happened(std::size_t without = 0) const;
     /// KPIs so far. Waits for the end of the step in progress (milliseconds).
     [[nodiscard]] KpiSet kpis() const;
     /// Why an asset is not as it should be now. Waits likewise.
     [[nodiscard]] WhyReport why(engine::AssetRef asset) const;
+    /// What is known of a vehicle's trip now; nothing where there is none of that id. Waits likewise.
+    [[nodiscard]] std::optional<VehicleTrip> trip(std::uint64_t vehicle) const;
     [[nodiscard]] const RunRequest& request() const;
     [[nodiscard]] const Scenario& scenario() const;
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/run/event_list.h"
 #include "scenarios/run/frame_codec.h"
 #include "scenarios/run/project_run.h"
 
@@ -61,6 +62,9 @@ std::vector<std::string> result_problems(const ProjectStore& store) {
         const auto report = ordered_json::parse(result.json, nullptr, false);
         if (const std::string fault = report_fault(report); !fault.empty()) {
             problem("result", "its report cannot be read (" + fault + ")");
+        }
+        if (const auto events = events_of(result); !events) {
+            problem("result", events.error().message);
         }
         if (const auto trips = trips_of(store, result); !trips && trips.error().code == ErrorCode::Malformed) {
             problem("result_table", trips.error().message);

@@ -14,6 +14,8 @@
 
 namespace cityloom::engine {
 
+enum class Verb : std::uint8_t; // command.h
+
 enum class Shape : std::uint8_t { Point, Line, Area };
 
 /// What can be done to an asset of a kind: bits of Kind::acts.
@@ -99,6 +101,8 @@ struct Kind {
     std::vector<std::uint32_t> (*lost_without)(const NetworkSet&, std::uint64_t index) = nullptr;
     const ColumnInfo* state = nullptr; ///< 0 out of service, 0.5 by its reserve, 1 in service; null: as its ends are
     const ColumnInfo* flow = nullptr;  ///< lines: signed, towards the second end
+    /// What a command has done to it, where the verb's own words do not say it: "burst". Empty, or null: they do.
+    Words (*told)(Verb verb, double value) = nullptr;
 };
 
 /// One asset: a kind, and the index in its domain's array (streets: the source's id).

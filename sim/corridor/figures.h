@@ -38,6 +38,7 @@ struct Figure {
     bool per_district = false;
     bool result = true;   ///< among the results of a run
     bool charted = false; ///< among the samples of a live session
+    bool told = false;    ///< a change of it is told as it happens: whom an event touches
     Trips of_trips = Trips::No;
     Words problem; ///< where it is no zero something is wrong: "%1 buses ..."; empty: never
     Words remedy;

@@ -240,6 +240,12 @@ TimeUs World::time() const noexcept {
 std::uint64_t World::step_count() const noexcept {
     return state_->steps;
 }
+TimeUs World::last_event() const noexcept {
+    return state_->last;
+}
+const Figures& World::settled_figures() const noexcept {
+    return state_->figures;
+}
 const traffic::Simulation& World::traffic() const noexcept {
     return state_->traffic;
 }
@@ -294,9 +300,7 @@ void World::fill_frame(Frame& frame) const {
     frame.step = s.steps;
     frame.city = s.options.city;
     s.traffic.fill_frame(frame);
-    for (const auto& domain : s.domains) {
-        domain->publish(frame.columns);
-    }
+    fill_columns(frame.columns);
     for (const WorkZone& zone : s.options.work_zones) {
         const bool closed = std::ranges::any_of(
             frame.blocked, [&](const BlockedView& b) { return b.edge == zone.edge && b.kind == Blockage::Closed; });
@@ -305,6 +309,12 @@ void World::fill_frame(Frame& frame) const {
         }
     }
     std::ranges::stable_sort(frame.blocked, {}, &BlockedView::edge);
+}
+
+void World::fill_columns(Columns& columns) const {
+    for (const auto& domain : state_->domains) {
+        domain->publish(columns);
+    }
 }
 
 void World::visit(Archive& archive) {

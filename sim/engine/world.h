@@ -75,6 +75,10 @@ public:
 
     [[nodiscard]] TimeUs time() const noexcept;
     [[nodiscard]] std::uint64_t step_count() const noexcept;
+    /// When something last happened, or a domain was due: what is of the present has stood so since then.
+    [[nodiscard]] TimeUs last_event() const noexcept;
+    /// The figures of the present as that event left them, those that are sampled or worked out when asked for aside.
+    [[nodiscard]] const Figures& settled_figures() const noexcept;
     /// All figures as they stand, those worked out now too.
     [[nodiscard]] Figures figures() const;
     /// Those that charts show, without the ones that take longer.
@@ -92,6 +96,8 @@ public:
     [[nodiscard]] std::string fault() const;
     [[nodiscard]] std::span<const Phase> phases() const noexcept;
     void fill_frame(Frame& frame) const;
+    /// The frame's columns alone.
+    void fill_columns(Columns& columns) const;
     [[nodiscard]] std::uint64_t state_hash() const;
 
     /// The whole state as bytes, for this build on this kind of machine. Between steps only.

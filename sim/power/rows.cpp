@@ -160,6 +160,11 @@ std::vector<std::uint32_t> lost_without(const NetworkSet& n, std::uint64_t gone)
     return lost;
 }
 
+engine::Words told_of_branch(engine::Verb verb, double /*value*/) {
+    return verb == engine::Verb::SetPoint ? engine::Words{"closes by itself from now on", "此后自动合上"}
+                                          : engine::Words{};
+}
+
 void summarise(const NetworkSet& n, std::vector<engine::Summary>& out) {
     const Network& net = n.of<Network>();
     double length_m = 0.0;
@@ -272,7 +277,8 @@ const engine::Kind kBranch{.id = "power.branch",
                            .facts = branch_facts,
                            .node = &kBus,
                            .ends = branch_ends,
-                           .state = &kBranchState};
+                           .state = &kBranchState,
+                           .told = told_of_branch};
 
 const engine::ColumnInfo kVoltage{.id = "power.voltage",
                                   .of = &kBus,
@@ -306,7 +312,8 @@ const Figure kCustomersWithoutNow{.id = "customers_without_power_now",
                                   .unit = "customers",
                                   .decimals = 0,
                                   .result = false,
-                                  .charted = true};
+                                  .charted = true,
+                                  .told = true};
 const Figure kNotServed{.id = "power_not_served_mw",
                         .words = {"Load not served", "缺供负荷"},
                         .unit = "MW",

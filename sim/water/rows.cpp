@@ -145,6 +145,16 @@ bool is_no_tank(const NetworkSet& n, std::uint64_t index) {
     return !is_tank(n, index);
 }
 
+engine::Words told_of_main(engine::Verb verb, double value) {
+    if (verb == engine::Verb::SetPoint) {
+        return value > 0.0 ? engine::Words{"burst", "爆裂"} : engine::Words{"mended", "已修补"};
+    }
+    if (verb == engine::Verb::Switch) {
+        return value > 0.0 ? engine::Words{"valve opened", "阀门已开启"} : engine::Words{"valve shut", "阀门已关闭"};
+    }
+    return {};
+}
+
 void summarise(const NetworkSet& n, std::vector<engine::Summary>& out) {
     const Network& net = n.of<Network>();
     double pipes_m = 0.0;
@@ -248,7 +258,8 @@ const engine::Kind kLink{.id = "water.link",
                          .node = &kNode,
                          .ends = link_ends,
                          .state = &kLinkState,
-                         .flow = &kFlow};
+                         .flow = &kFlow,
+                         .told = told_of_main};
 
 const engine::ColumnInfo kPressure{.id = "water.pressure",
                                    .of = &kNode,
@@ -281,7 +292,8 @@ const Figure kCustomersWithoutNow{.id = "customers_without_water_now",
                                   .words = {"Customers without water", "停水用户"},
                                   .unit = "customers",
                                   .decimals = 0,
-                                  .result = false};
+                                  .result = false,
+                                  .told = true};
 const Figure kNodesBelow{.id = "nodes_below_min_pressure",
                          .words = {"Nodes below minimum pressure at the end", "期末低压节点"},
                          .unit = "nodes",

@@ -3,6 +3,8 @@
 
 #include "app/desktop/docks/inspector_panel.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QGridLayout>
 #include <QLabel>
@@ -24,7 +26,16 @@ namespace cityloom::app {
 
 namespace {
 
-constexpr int kMostSamples = 200; // read from the recording: each is a frame to unpack
+constexpr qsizetype kLongValue = 18; // letters; longer ones may take two lines
+constexpr int kMostSamples = 200;    // read from the recording: each is a frame to unpack
+
+const engine::VehicleView* vehicleIn(const engine::Frame* frame, std::uint64_t id) {
+    if (frame == nullptr) {
+        return nullptr;
+    }
+    const auto found = std::ranges::find(frame->vehicles, id, &engine::VehicleView::id);
+    return found == frame->vehicles.end() ? nullptr : &*found;
+}
 
 } // namespace
 
@@ -84,6 +95,10 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
     buttons->addWidget(fail_);
     buttons->addWidget(repair_);
     buttons->addWidget(fly_);
+    follow_ = new QPushButton{icon(QStringLiteral("camera")), tr("Follow"), inside};
+    follow_->setCheckable(true);
+    follow_->setToolTip(tr("Keep the camera on it (F); Esc or a drag ends that"));
+    buttons->addWidget(follow_);
     buttons->addStretch(1);
     layout->addLayout(buttons);
     chart_box_ = new QVBoxLayout;
@@ -98,6 +113,12 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
         act(facts_.asset && facts_.asset->is(traffic::kStreet) ? engine::Verb::Open : engine::Verb::Repair);
     });
     connect(fly_, &QPushButton::clicked, this, [this] { Q_EMIT flyRequested({object_.at.x_m, object_.at.y_m}); });
+    connect(follow_, &QPushButton::clicked, this, &InspectorPanel::followRequested);
+    watch_ = new VehicleWatch{play_, this};
+    connect(watch_, &VehicleWatch::changed, this, [this] {
+        refresh();
+        Q_EMIT tripChanged();
+    });
     connect(why_, &QLabel::linkActivated, this, &InspectorPanel::follow);
     connect(&play_, &PlayControl::statusChanged, this, &InspectorPanel::refresh);
     show({});
@@ -161,6 +182,20 @@ void InspectorPanel::readWhy() {
         });
 }
 
+void InspectorPanel::showFollowing(bool on) {
+    follow_->setChecked(on);
+}
+
+QStringList InspectorPanel::lines() const {
+    QStringList lines;
+    for (const auto& row : rows_) {
+        if (!row[0]->isHidden()) {
+            lines << QStringLiteral("%1: %2").arg(row[0]->text(), row[1]->text());
+        }
+    }
+    return lines;
+}
+
 QString InspectorPanel::title() const {
     return title_->text();
 }
@@ -192,6 +227,8 @@ void InspectorPanel::show(const render::ObjectRef& object) {
         chart->deleteLater();
     }
     charts_.clear();
+    watch_->watch(something && object.is(traffic::kVehicle) ? std::optional{object.id} : std::nullopt);
+    follow_->setVisible(something && object.is(traffic::kVehicle));
     facts_ = something ? objectFacts(*city_, object, play_.frame().get()) : ObjectFacts{};
     if (!something) {
         title_->clear();
@@ -226,6 +263,10 @@ void InspectorPanel::refresh() {
     }
     const auto& frame = play_.frame();
     ObjectFacts now = objectFacts(*city_, object_, frame.get());
+    if (watch_->trip()) {
+        const auto* v = vehicleIn(frame.get(), object_.id);
+        addTrip(now, *watch_->trip(), v != nullptr && v->cls == engine::VehicleClass::Truck);
+    }
     kind_->setText(now.kind);
     note_->setText(now.note);
     note_->setVisible(!now.note.isEmpty());
@@ -241,13 +282,17 @@ void InspectorPanel::refresh() {
         }
         rows_.push_back(labels);
     }
+    const bool wordy = std::ranges::any_of(now.facts, [](const Fact& fact) { return fact.value.size() > kLongValue; });
+    grid_->setColumnStretch(1, wordy ? 1 : 0);
     for (std::size_t i = 0; i < rows_.size(); ++i) {
+        rows_[i][0]->setWordWrap(wordy);
         const bool used = i < now.facts.size();
         for (QLabel* label : rows_[i]) {
             label->setVisible(used);
         }
         if (used) {
             rows_[i][0]->setText(now.facts[i].label);
+            rows_[i][1]->setWordWrap(now.facts[i].value.size() > kLongValue);
             rows_[i][1]->setText(now.facts[i].value);
             rows_[i][2]->setText(now.facts[i].source);
         }

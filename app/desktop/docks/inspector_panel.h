@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+#include "app/desktop/docks/vehicle_watch.h"
 #include "app/desktop/models/object_facts.h"
 #include "app/desktop/timeline/play_control.h"
 
@@ -33,6 +34,13 @@ public:
     void act(engine::AssetRef asset, engine::Verb verb);
     [[nodiscard]] QPushButton* failButton() const { return fail_; }
     [[nodiscard]] QPushButton* repairButton() const { return repair_; }
+    [[nodiscard]] QPushButton* followButton() const { return follow_; }
+    /// The trip of the vehicle that is shown.
+    [[nodiscard]] const VehicleWatch& watch() const { return *watch_; }
+    /// Whether the camera is on what is shown.
+    void showFollowing(bool on);
+    /// The lines of figures as they stand, "To: Quay Road".
+    [[nodiscard]] QStringList lines() const;
     [[nodiscard]] QString title() const;
     /// Why the shown object is not as it should be now; empty: nothing is wrong with it.
     [[nodiscard]] QString why() const;
@@ -41,6 +49,8 @@ public:
 Q_SIGNALS:
     void flyRequested(Point2 at);
     void assetRequested(engine::AssetRef asset); ///< a link was followed
+    void followRequested(bool on);
+    void tripChanged(); ///< of the vehicle that is shown
 
 private:
     void refresh();
@@ -67,6 +77,8 @@ private:
     QPushButton* fail_;
     QPushButton* repair_;
     QPushButton* fly_;
+    QPushButton* follow_;
+    VehicleWatch* watch_;
     TimeUs last_sample_ = -1;
     TimeUs asked_at_ = -1; ///< of the engine, when it was last asked why
     bool asking_ = false;

@@ -55,6 +55,11 @@ QIcon icon(const QString& name) {
     return QIcon{new LineIcon{name}};
 }
 
+QPixmap bundledPicture(const QString& name) {
+    loadIcons();
+    return QPixmap{QStringLiteral(":/pictures/%1").arg(name)};
+}
+
 QPixmap iconPixmap(const QString& name, const QColor& colour, int size_px, double scale) {
     const QString key =
         QStringLiteral("line-icon/%1/%2/%3/%4").arg(name, colour.name(QColor::HexArgb)).arg(size_px).arg(scale);

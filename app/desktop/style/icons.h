@@ -12,4 +12,7 @@ namespace cityloom::app {
 /// The same in a colour of the caller's.
 [[nodiscard]] QPixmap iconPixmap(const QString& name, const QColor& colour, int size_px, double scale);
 
+/// A picture that comes with the program; null where there is none of that name.
+[[nodiscard]] QPixmap bundledPicture(const QString& name);
+
 } // namespace cityloom::app

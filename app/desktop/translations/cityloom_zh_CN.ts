@@ -687,6 +687,10 @@
         <source>Copy latitude and longitude</source>
         <translation>复制纬度和经度</translation>
     </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
 </context>
 <context>
     <name>Problems</name>
@@ -847,6 +851,129 @@
     </message>
 </context>
 <context>
+    <name>TripWords</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 米</translation>
+    </message>
+    <message>
+        <source>%1 km</source>
+        <translation>%1 公里</translation>
+    </message>
+    <message>
+        <source>Car</source>
+        <translation>小汽车</translation>
+    </message>
+    <message>
+        <source>Lorry</source>
+        <translation>货车</translation>
+    </message>
+    <message>
+        <source>Bus</source>
+        <translation>公交车</translation>
+    </message>
+    <message>
+        <source>Emergency vehicle (ambulance, fire engine, police)</source>
+        <translation>应急车辆（救护车、消防车、警车）</translation>
+    </message>
+    <message>
+        <source>Bicycle</source>
+        <translation>自行车</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>出发地</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>目的地</translation>
+    </message>
+    <message>
+        <source>Trip</source>
+        <translation>出行目的</translation>
+    </message>
+    <message>
+        <source>Set out</source>
+        <translation>出发</translation>
+    </message>
+    <message>
+        <source>%1, %2 late</source>
+        <translation>%1，晚 %2</translation>
+    </message>
+    <message>
+        <source>Is to set out</source>
+        <translation>计划出发</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>Arrives, at the present speeds</source>
+        <translation>按当前车速预计到达</translation>
+    </message>
+    <message>
+        <source>Later than its driver reckoned</source>
+        <translation>比驾驶人预计晚</translation>
+    </message>
+    <message>
+        <source>Sooner than its driver reckoned</source>
+        <translation>比驾驶人预计早</translation>
+    </message>
+    <message>
+        <source>Delay so far, against empty streets</source>
+        <translation>至今延误（对比空路）</translation>
+    </message>
+    <message>
+        <source>Driven, up to the last junction</source>
+        <translation>已行驶（至上一路口）</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电池</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Hears of jams on the way</source>
+        <translation>能获知前方拥堵</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>It has left the map elsewhere: it stood before closed ways for too long.</source>
+        <translation>该车在封闭道路前等候过久，已从别处离开地图。</translation>
+    </message>
+    <message>
+        <source>It has arrived.</source>
+        <translation>该车已到达。</translation>
+    </message>
+    <message>
+        <source>It finds no way, and waits until a street opens.</source>
+        <translation>该车无路可走，正等待道路开放。</translation>
+    </message>
+    <message>
+        <source>It has no open way to where it goes just now.</source>
+        <translation>目前没有通往其目的地的开放道路。</translation>
+    </message>
+</context>
+<context>
     <name>WhyWords</name>
     <message>
         <source>%1, from the start</source>
@@ -871,6 +998,13 @@
     <message>
         <source>because %1 %2</source>
         <translation>因为 %1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::AlertStrip</name>
+    <message>
+        <source>News of the run</source>
+        <translation>运行动态</translation>
     </message>
 </context>
 <context>
@@ -1155,6 +1289,76 @@
     <message>
         <source>Scenario %1</source>
         <translation>情景 %1</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::EventListModel</name>
+    <message>
+        <source>because of %1</source>
+        <translation>源于 %1</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::EventPanel</name>
+    <message>
+        <source>Kind of event</source>
+        <translation>事件类型</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>全部类型</translation>
+    </message>
+    <message>
+        <source>What it goes back to</source>
+        <translation>事件来源</translation>
+    </message>
+    <message>
+        <source>Whatever by</source>
+        <translation>全部来源</translation>
+    </message>
+    <message>
+        <source>Run whose events are listed</source>
+        <translation>所列事件的运行</translation>
+    </message>
+    <message>
+        <source>Filter the events</source>
+        <translation>筛选事件</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>The run that is played</source>
+        <translation>当前播放的运行</translation>
+    </message>
+    <message>
+        <source>This result was kept without a list of what happened. Run the scenario again.</source>
+        <translation>该结果保存时没有事件清单。请重新运行该方案。</translation>
+    </message>
+    <message>
+        <source>Nothing that has happened is like that. Take the filter away to see all.</source>
+        <translation>没有符合条件的事件。清除筛选可查看全部。</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet. Events of the scenario, what you do by hand, and what comes of it are listed here as the city is played.</source>
+        <translation>尚未发生任何事件。播放城市时，方案事件、手动操作及其连带影响会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing out of the ordinary happened in that run.</source>
+        <translation>该次运行中没有异常事件。</translation>
+    </message>
+    <message>
+        <source>Fly there</source>
+        <translation>飞到该处</translation>
+    </message>
+    <message>
+        <source>Show the city at that time</source>
+        <translation>显示该时刻的城市</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -1598,6 +1802,14 @@
         <source>Selected object</source>
         <translation>所选对象</translation>
     </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep the camera on it (F); Esc or a drag ends that</source>
+        <translation>让镜头跟随它（F）；按 Esc 或拖动画面即结束</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::KpiPanel</name>
@@ -1709,22 +1921,6 @@
     <message>
         <source>%1 – Cityloom</source>
         <translation>%1 – 城梭</translation>
-    </message>
-    <message>
-        <source>failed by hand</source>
-        <translation>手动故障</translation>
-    </message>
-    <message>
-        <source>repaired by hand</source>
-        <translation>手动修复</translation>
-    </message>
-    <message>
-        <source>closed by hand</source>
-        <translation>手动封闭</translation>
-    </message>
-    <message>
-        <source>opened by hand</source>
-        <translation>手动开放</translation>
     </message>
     <message>
         <source>preparing the run…</source>
@@ -2214,6 +2410,67 @@
         <source>Save a copy…</source>
         <translation>保存副本…</translation>
     </message>
+    <message>
+        <source>S</source>
+        <translation>南</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <comment>latitude</comment>
+        <translation>北</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>西</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>东</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Events (%1)</source>
+        <translation>事件（%1）</translation>
+    </message>
+    <message>
+        <source>Following has ended</source>
+        <translation>跟随已结束</translation>
+    </message>
+    <message>
+        <source>%1 is no longer on the streets.</source>
+        <translation>%1 已不在路上。</translation>
+    </message>
+    <message>
+        <source>Follow a vehicle</source>
+        <translation>跟随车辆</translation>
+    </message>
+    <message>
+        <source>Click a vehicle in the picture first, or search for one by its kind: car, bus, lorry, bicycle, ambulance.</source>
+        <translation>请先在画面中点击一辆车，或按类型搜索：小汽车、公交车、货车、自行车、救护车。</translation>
+    </message>
+    <message>
+        <source>None is under way at this time: the trips of this run have none now, or play the city until some set out.</source>
+        <translation>此刻没有该类车辆在途：本次运行的出行中没有，或请继续播放直至有车出发。</translation>
+    </message>
+    <message>
+        <source>Vehicles</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>none is under way</source>
+        <translation>没有在途车辆</translation>
+    </message>
+    <message>
+        <source>Follow the selected vehicle</source>
+        <translation>跟随所选车辆</translation>
+    </message>
+    <message>
+        <source>%1 under way: follow the nearest</source>
+        <translation>%1 辆在途：跟随最近的一辆</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::NotesModel</name>
@@ -2364,6 +2621,21 @@
     <message>
         <source>What to do</source>
         <translation>处理办法</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ProjectCard</name>
+    <message>
+        <source>Take it off this list (Del); the file stays</source>
+        <translation>从列表中移除（Del），文件保留</translation>
+    </message>
+    <message>
+        <source>Take %1 off this list</source>
+        <translation>从列表中移除 %1</translation>
+    </message>
+    <message>
+        <source>The file is not there any more</source>
+        <translation>文件已不存在</translation>
     </message>
 </context>
 <context>
@@ -2645,32 +2917,48 @@
         <translation>城市道路、供水、电力与通信的一体化仿真。打开一座城市，观察它、改变它，并读出改变带来的影响。</translation>
     </message>
     <message>
-        <source>Make the demo city</source>
-        <translation>创建演示城市</translation>
-    </message>
-    <message>
-        <source>Loom Bay, ready to play, with scenarios to try</source>
-        <translation>澜亭湾，可直接播放，并附有可试的情景</translation>
-    </message>
-    <message>
-        <source>Open a project</source>
-        <translation>打开项目</translation>
-    </message>
-    <message>
         <source>A .gpkg file that Cityloom made</source>
         <translation>由城梭生成的 .gpkg 文件</translation>
     </message>
     <message>
-        <source>Import a city</source>
-        <translation>导入城市</translation>
-    </message>
-    <message>
-        <source>OpenStreetMap, CityJSON, footprints, terrain</source>
-        <translation>OpenStreetMap、CityJSON、建筑轮廓、地形</translation>
-    </message>
-    <message>
         <source>Recent projects</source>
         <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>开始页</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>New city from map data…</source>
+        <translation>用地图数据新建城市…</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap, CityJSON, CityGML, footprints, terrain</source>
+        <translation>OpenStreetMap、CityJSON、CityGML、建筑轮廓、地形</translation>
+    </message>
+    <message>
+        <source>Or drop a project, or the files of a city, anywhere in this window.</source>
+        <translation>也可以把项目或城市数据文件拖放到此窗口的任意位置。</translation>
+    </message>
+    <message>
+        <source>A city to try</source>
+        <translation>示例城市</translation>
+    </message>
+    <message>
+        <source>Loom Bay</source>
+        <translation>澜亭湾</translation>
+    </message>
+    <message>
+        <source>Demo city with scenarios</source>
+        <translation>演示城市，附带方案</translation>
+    </message>
+    <message>
+        <source>Made on this computer in a minute: asks where to keep it</source>
+        <translation>一分钟内在本机生成；会询问保存位置</translation>
     </message>
 </context>
 <context>
@@ -2814,6 +3102,13 @@
     <message>
         <source>Full speed</source>
         <translation>全速</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ViewOverlays</name>
+    <message>
+        <source>Following %1. Esc ends</source>
+        <translation>正在跟随 %1，按 Esc 结束</translation>
     </message>
 </context>
 <context>

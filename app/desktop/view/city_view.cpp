@@ -91,6 +91,7 @@ void CityView::dropScene() {
 }
 
 void CityView::setCity(std::shared_ptr<const LoadedCity> city) {
+    endFollowing(false);
     makeCurrent();
     dropScene();
     frame_.reset();
@@ -111,6 +112,7 @@ void CityView::setApplied(std::shared_ptr<const LoadedCity> city) {
     if (scene_ == nullptr || city == nullptr) {
         return;
     }
+    endFollowing(false);
     makeCurrent();
     frame_.reset();
     scene_->set_parts(city->parts);
@@ -132,6 +134,7 @@ void CityView::showFrame(std::shared_ptr<const engine::Frame> frame) {
     }
     frame_ = std::move(frame);
     scene_->show(frame_);
+    keepOn();
     // The sun's step is a minute: each is a change of uniforms and lit windows over the whole city.
     if (sun_follows_ && std::abs(frame_->time - scene_->time()) >= kMinuteUs) {
         scene_->set_time(frame_->time);
@@ -253,6 +256,7 @@ render::CameraPose CityView::pose() const {
 
 void CityView::setPose(const render::CameraPose& pose) {
     if (camera_) {
+        endFollowing(false);
         camera_->set(pose);
         moved();
     }
@@ -266,6 +270,7 @@ void CityView::setNamedView(render::NamedView view) {
 
 void CityView::flyTo(Point2 at, double distance_m) {
     if (camera_) {
+        endFollowing(false);
         camera_->fly_to({at.x_m, at.y_m, city_->city->terrain.ground_m(at) + 4.0}, distance_m);
         since_animation_.start();
         animation_.start();

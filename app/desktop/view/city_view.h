@@ -60,6 +60,9 @@ public:
     /// The next click is answered by picked(), not by clicked().
     void setPicking(bool on);
     [[nodiscard]] bool picking() const { return picking_; }
+    /// Keeps the camera on a vehicle until the picture is dragged or Esc is pressed, or it is gone; nothing: lets go.
+    void followVehicle(std::optional<std::uint64_t> vehicle);
+    [[nodiscard]] std::optional<std::uint64_t> followed() const { return followed_; }
     /// Keeps the time of each drawing (ms), the graphics driver's work included.
     void setMeasuring(bool on) { measuring_ = on; }
     /// Share of the window's pixels across that the moving picture is drawn with.
@@ -70,6 +73,8 @@ Q_SIGNALS:
     void clicked(const render::ObjectRef& object);
     void picked(const render::ObjectRef& object);
     void pickingEnded();
+    /// \param gone it ended because the vehicle is no longer on the streets
+    void followingChanged(bool on, bool gone);
     void hovered(const render::ObjectRef& object, const QPoint& global);
     void cameraMoved();
 
@@ -93,6 +98,8 @@ private:
     void moved();
     void drawScaled(double scale);
     void animate();
+    void endFollowing(bool gone);
+    void keepOn();
     void hoverNow();
     void dropScene();
     [[nodiscard]] render::Ray rayAt(QPointF at) const;
@@ -102,6 +109,7 @@ private:
     std::unique_ptr<render::CityScene> scene_;
     std::optional<render::Turntable> camera_;
     std::shared_ptr<const engine::Frame> frame_;
+    std::optional<std::uint64_t> followed_; ///< a vehicle
     render::ObjectRef highlighted_;
     bool sun_follows_ = true;
     bool picking_ = false;

@@ -66,6 +66,7 @@ void CityView::mouseMoveEvent(QMouseEvent* event) {
     if ((now - pressed_).manhattanLength() < kClickReach) {
         return; // still a click
     }
+    endFollowing(false); // the hand has the camera now
     const double dt = std::max(0.004, static_cast<double>(since_move_.restart()) * 1e-3);
     velocity_ = 0.5 * velocity_ + 0.5 * by / dt;
     if (event->buttons().testFlag(Qt::LeftButton) && !event->modifiers().testFlag(Qt::ShiftModifier)) {
@@ -146,10 +147,15 @@ void CityView::keyPressEvent(QKeyEvent* event) {
         setPicking(false);
         return;
     }
+    if (event->key() == Qt::Key_Escape && followed_) {
+        endFollowing(false);
+        return;
+    }
     if (event->modifiers().testFlag(Qt::ControlModifier) || !walks(event->key())) {
         QOpenGLWidget::keyPressEvent(event);
         return;
     }
+    endFollowing(false);
     keys_.insert(event->key());
     if (!animation_.isActive()) {
         since_animation_.start();

@@ -5,7 +5,10 @@
 
 #include <QEvent>
 #include <QLocale>
+#include <QToolButton>
 
+#include "app/desktop/style/icons.h"
+#include "app/desktop/view/alert_strip.h"
 #include "app/desktop/view/legend_panel.h"
 #include "app/desktop/view/map_furniture.h"
 
@@ -16,9 +19,17 @@ ViewOverlays::ViewOverlays(CityView& view)
       view_{view},
       legend_{new LegendPanel{&view}},
       compass_{new Compass{&view}},
-      scale_{new ScaleBar{&view}} {
+      scale_{new ScaleBar{&view}},
+      alerts_{new AlertStrip{&view}},
+      following_{new QToolButton{&view}} {
     view.installEventFilter(this);
     connect(&view, &CityView::cameraMoved, this, &ViewOverlays::follow);
+    following_->setIcon(icon(QStringLiteral("camera")));
+    following_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    following_->setAutoFillBackground(true); // it stands on the picture
+    following_->hide();
+    connect(following_, &QToolButton::clicked, this, &ViewOverlays::followingEndAsked);
+    connect(alerts_, &AlertStrip::sizeChanged, this, &ViewOverlays::place);
     connect(compass_, &QAbstractButton::clicked, &view, &CityView::northUp);
     cityChanged();
 }
@@ -31,6 +42,7 @@ void ViewOverlays::setStartPage(QWidget* page) {
 
 void ViewOverlays::cityChanged() {
     const LoadedCity* city = view_.city();
+    alerts_->clear();
     compass_->setVisible(city != nullptr);
     scale_->setVisible(city != nullptr);
     if (start_ != nullptr) {
@@ -62,6 +74,14 @@ void ViewOverlays::refreshLegend() {
     }
 }
 
+void ViewOverlays::showFollowing(const QString& what) {
+    following_->setText(tr("Following %1. Esc ends").arg(what));
+    following_->setAccessibleName(following_->text());
+    following_->adjustSize();
+    following_->setVisible(!what.isEmpty());
+    place();
+}
+
 bool ViewOverlays::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Resize || event->type() == QEvent::Show) {
         place();
@@ -72,6 +92,8 @@ bool ViewOverlays::eventFilter(QObject* watched, QEvent* event) {
 void ViewOverlays::place() {
     constexpr int kGap = 12;
     legend_->move(kGap, view_.height() - legend_->height() - kGap);
+    alerts_->move(kGap, kGap);
+    following_->move((view_.width() - following_->width()) / 2, view_.height() - following_->height() - kGap);
     compass_->move(view_.width() - compass_->width() - kGap, kGap);
     scale_->move(view_.width() - scale_->width() - kGap, view_.height() - scale_->height() - kGap);
     if (start_ != nullptr) {

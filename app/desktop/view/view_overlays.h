@@ -5,13 +5,17 @@
 
 #include "app/desktop/view/city_view.h"
 
+class QToolButton;
+
 namespace cityloom::app {
 
+class AlertStrip;
 class Compass;
 class LegendPanel;
 class ScaleBar;
 
-/// What lies over the 3D view: legend, compass, scale bar with attribution, and what to do next while there is no city.
+/// What lies over the 3D view: legend, compass, scale bar with attribution, news, and what to do next while there is no
+/// city.
 class ViewOverlays : public QObject {
     Q_OBJECT
 
@@ -22,7 +26,14 @@ public:
     void cityChanged();
     /// The legend's figures and time.
     void refreshLegend();
+    /// Says what the camera follows; empty: nothing.
+    void showFollowing(const QString& what);
+    [[nodiscard]] QToolButton* following() const { return following_; }
     [[nodiscard]] LegendPanel* legend() const { return legend_; }
+    [[nodiscard]] AlertStrip* alerts() const { return alerts_; }
+
+Q_SIGNALS:
+    void followingEndAsked();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -35,6 +46,8 @@ private:
     LegendPanel* legend_;
     Compass* compass_;
     ScaleBar* scale_;
+    AlertStrip* alerts_;
+    QToolButton* following_;
     QWidget* start_ = nullptr;
 };
 

@@ -21,17 +21,20 @@ Desk::~Desk() {
 }
 
 void Desk::showWindow() {
-    const QByteArray geometry = window_ ? window_->saveGeometry() : QByteArray{};
+    const std::optional<WindowState> state = window_ ? std::optional{window_->shownState()} : std::nullopt;
     auto old = std::move(window_);
     if (old) {
         old->hide();
     }
     old.reset();
     window_ = std::make_unique<MainWindow>(*this);
-    if (!geometry.isEmpty()) {
-        window_->restoreGeometry(geometry);
+    if (state) {
+        window_->restoreGeometry(state->geometry);
     }
     window_->show();
+    if (state) {
+        window_->showState(*state);
+    }
     Q_EMIT windowChanged();
 }
 

@@ -3,6 +3,7 @@
 #include "app/desktop/window/hand_over.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -18,12 +19,14 @@
 #include "app/desktop/compare/beside_run.h"
 #include "app/desktop/compare/picture_frame.h"
 #include "app/desktop/docks/audit_panel.h"
+#include "app/desktop/docks/event_feed.h"
 #include "app/desktop/docks/inspector_panel.h"
 #include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/docks/layer_panel.h"
 #include "app/desktop/docks/problem_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/edit/change_words.h"
+#include "app/desktop/models/event_list_model.h"
 #include "app/desktop/search/city_search.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
@@ -36,10 +39,27 @@
 #include "app/desktop/view/ruler.h"
 #include "app/desktop/view/view_overlays.h"
 #include "app/desktop/window/preferences.h"
+#include "app/desktop/window/recent_projects.h"
 #include "app/desktop/window/start_page.h"
 #include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
+
+namespace {
+
+/// "29.86° N, 122.05° E": a city's middle, as people say where it is.
+QString placeText(const gis::City& city, const Coordinates& coordinates) {
+    if (!coordinates.hasDegrees()) {
+        return {};
+    }
+    const double north = city.place.latitude_deg;
+    const double east = city.place.longitude_deg;
+    return QStringLiteral("%1° %2, %3° %4")
+        .arg(figure(std::abs(north), 2), north < 0.0 ? MainWindow::tr("S") : MainWindow::tr("N", "latitude"),
+             figure(std::abs(east), 2), east < 0.0 ? MainWindow::tr("W") : MainWindow::tr("E"));
+}
+
+} // namespace
 
 MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     setWindowTitle(tr("Cityloom"));
@@ -87,8 +107,12 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     buildMenus();
     connectAll();
     connectCompare();
+    connectEvents();
+    connectFollowing();
     showCity();
     showSession();
+    restoreState(preferences::layout(QStringLiteral("plan")));
+    closeForm(); // nothing is being changed in a new window
     view_->setFocus();
 }
 
@@ -191,6 +215,7 @@ void MainWindow::connectAll() {
 
 void MainWindow::showCity() {
     const auto city = desk_.workspace().city();
+    keepPicture(); // of the one before
     view_->setCity(city);
     for (const auto& [part, action] : part_actions_) {
         if (view_->scene() != nullptr) {
@@ -216,7 +241,8 @@ void MainWindow::showCity() {
     overlays_->cityChanged();
     if (city) {
         setWindowTitle(tr("%1 – Cityloom").arg(QString::fromStdString(city->city->name)));
-        preferences::addRecentProject(QString::fromStdString(city->file.string()));
+        recent::note(QString::fromStdString(city->file.string()), QString::fromStdString(city->city->name),
+                     place_->coordinates() != nullptr ? placeText(*city->city, *place_->coordinates()) : QString{});
     } else {
         setWindowTitle(tr("Cityloom"));
     }
@@ -261,15 +287,11 @@ void MainWindow::showMarks() {
                              static_cast<int>(event.at / kSecondUs), eventText(event),
                              own != nullptr && std::ranges::find(own->events, event) != own->events.end()});
         }
-        for (const engine::Command& command : session->commands()) {
-            const QString what = command.verb == engine::Verb::Fail     ? tr("failed by hand")
-                                 : command.verb == engine::Verb::Repair ? tr("repaired by hand")
-                                 : command.verb == engine::Verb::Close  ? tr("closed by hand")
-                                                                        : tr("opened by hand");
-            marks.push_back({TimeMark::Kind::Person, static_cast<int>(command.at / kSecondUs),
-                             QStringLiteral("%1  %2").arg(QString::fromStdString(engine::asset_key(
-                                                              *desk_.workspace().city()->networks, command.asset)),
-                                                          what)});
+        for (const scenarios::LogEntry& entry : feed_->entries()) {
+            if (entry.origin == scenarios::LogOrigin::ByHand) {
+                marks.push_back({TimeMark::Kind::Person, static_cast<int>(entry.at / kSecondUs),
+                                 QStringLiteral("%1, %2").arg(inLanguage(entry.what), eventDetail(entry))});
+            }
         }
     }
     timeline_->showMarks(std::move(marks));
@@ -316,9 +338,6 @@ void MainWindow::showStatus() {
     timeline_->showRecorded(static_cast<int>(session->recorded_from() / kSecondUs),
                             static_cast<int>(session->recorded_to() / kSecondUs));
     timeline_->showLive(desk_.play().live());
-    if (session->commands().size() + session->scenario().events.size() != timeline_->track()->marks().size()) {
-        showMarks();
-    }
     overlays_->refreshLegend();
 }
 
@@ -359,6 +378,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     desk_.play().setPlaying(false);
+    keepPicture();
+    preferences::setLayout(QStringLiteral("plan"), saveState());
     QMainWindow::closeEvent(event);
 }
 

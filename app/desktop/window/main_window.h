@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,7 @@
 #include "render/capture/picture.h"
 #include "render/overlays/data_layer.h"
 #include "render/scene/city_scene.h"
+#include "scenarios/run/event_log.h"
 
 class QActionGroup;
 class QDockWidget;
@@ -28,6 +30,8 @@ class Banner;
 class BesideRun;
 class ChangePanel;
 class CityView;
+class EventFeed;
+class EventPanel;
 class HandOver;
 class AuditPanel;
 class CitySearch;
@@ -42,6 +46,25 @@ struct ScenarioRow;
 class TablePanel;
 class TimelineBar;
 class ViewOverlays;
+
+/// What a window shows, apart from the words: so that one in another language shows the same.
+struct WindowState {
+    QByteArray geometry;
+    QByteArray layout;
+    render::CameraPose pose;
+    bool has_city = false;
+    render::DataLayer layer = nullptr;
+    std::map<std::string_view, bool> parts{};
+    bool underground = false;
+    bool sun = true;
+    render::ObjectRef selected;
+    std::optional<std::uint64_t> followed;
+    std::string scenario; ///< that is selected
+    std::string beside;   ///< in the second picture; empty: there is none
+    PictureFrame::Mode beside_mode = PictureFrame::Mode::Swipe;
+    int table = -1; ///< the kind that is chosen there
+    QString table_filter;
+};
 
 /// The desk as a person sees it: the 3D view in the middle, docks around it, the timeline below.
 class MainWindow : public QMainWindow {
@@ -62,11 +85,15 @@ public:
     [[nodiscard]] ScenarioPanel& scenarioPanel() { return *scenarios_; }
     [[nodiscard]] KpiPanel& kpis() { return *kpis_; }
     [[nodiscard]] ProblemPanel& problems() { return *problems_; }
+    [[nodiscard]] EventPanel& events() { return *events_; }
+    [[nodiscard]] ViewOverlays& overlays() { return *overlays_; }
     [[nodiscard]] AuditPanel& audit() { return *audit_; }
     [[nodiscard]] TablePanel& table() { return *table_; }
     [[nodiscard]] PlaceLabel& placeLabel() { return *place_; }
     [[nodiscard]] Ruler& ruler() { return *ruler_; }
 
+    [[nodiscard]] WindowState shownState() const;
+    void showState(const WindowState& state);
     void setLayer(render::DataLayer layer);
     void setPart(std::string_view part, bool visible);
     void select(const render::ObjectRef& object);
@@ -83,6 +110,12 @@ public:
     /// Selects an asset or street and flies there.
     void goTo(engine::AssetRef asset);
     void goTo(const render::ObjectRef& object);
+    /// Flies to where something has happened, and selects it where it is one thing.
+    void goTo(const scenarios::LogEntry& entry);
+    /// Keeps the camera on the selected vehicle, or lets go.
+    void followSelected(bool on);
+    /// Selects and follows a vehicle of a class, the nearest to what is looked at; says so where there is none.
+    void followNearest(engine::VehicleClass cls);
     /// Shows the attribute table, of this thing's kind where one is given.
     void showTable(const render::ObjectRef& object = {});
     /// The menu of a thing, or of a place on the ground.
@@ -100,6 +133,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    /// How the city looks goes to the start page.
+    void keepPicture();
     void buildTop();
     void buildMenus();
     void buildFileMenu(QMenuBar& bar);
@@ -118,6 +153,10 @@ private:
     void hover(const render::ObjectRef& object, const QPoint& at);
     void connectAll();
     void connectCompare();
+    void connectEvents();
+    void connectFollowing();
+    void showRoute();
+    void addVehicleEntries(std::vector<SearchEntry>& entries);
     void showBeside();
     void showTitles();
     /// Of both pictures.
@@ -174,6 +213,9 @@ private:
     KpiPanel* kpis_ = nullptr;
     ProblemPanel* problems_ = nullptr;
     AuditPanel* audit_ = nullptr;
+    EventFeed* feed_ = nullptr;
+    EventPanel* events_ = nullptr;
+    QDockWidget* event_dock_ = nullptr;
     QDockWidget* form_dock_ = nullptr;
     TablePanel* table_ = nullptr;
     QDockWidget* table_dock_ = nullptr;
@@ -184,6 +226,8 @@ private:
     QList<QDockWidget*> docks_;
     QMenu* recent_ = nullptr;
     QMenuBar* menu_bar_ = nullptr;
+    QAction* under_ = nullptr;
+    QAction* sun_ = nullptr;
     std::map<render::DataLayer, QAction*> layer_actions_;
     std::map<std::string_view, QAction*> part_actions_;
     QList<QAction*> city_actions_; ///< only with a city open

@@ -9,6 +9,7 @@
 #include <QToolTip>
 
 #include "app/desktop/docks/audit_panel.h"
+#include "app/desktop/docks/event_panel.h"
 #include "app/desktop/docks/inspector_panel.h"
 #include "app/desktop/docks/kpi_panel.h"
 #include "app/desktop/docks/layer_panel.h"
@@ -48,9 +49,14 @@ void MainWindow::buildDocks() {
     QDockWidget* kpis = addDock(Qt::RightDockWidgetArea, QStringLiteral("kpis"), tr("Figures"), kpis_);
     QDockWidget* problems = addDock(Qt::BottomDockWidgetArea, QStringLiteral("problems"), tr("Problems"), problems_);
     QDockWidget* audit = addDock(Qt::BottomDockWidgetArea, QStringLiteral("audit"), tr("Audit"), audit_);
+    feed_ = new EventFeed{desk_.play(), this};
+    events_ = new EventPanel{desk_.workspace(), *feed_, this};
+    event_dock_ = addDock(Qt::RightDockWidgetArea, QStringLiteral("events"), tr("Events"), events_);
     form_dock_ = addDock(Qt::RightDockWidgetArea, QStringLiteral("form"), tr("Change"), noForm());
     table_ = new TablePanel{desk_.play(), this};
     table_dock_ = addDock(Qt::BottomDockWidgetArea, QStringLiteral("table"), tr("Table"), table_);
+    tabifyDockWidget(kpis, event_dock_);
+    kpis->raise();
     tabifyDockWidget(problems, audit);
     tabifyDockWidget(audit, table_dock_);
     problems->hide();

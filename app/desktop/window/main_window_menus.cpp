@@ -16,6 +16,7 @@
 #include "app/desktop/window/help_dialogs.h"
 #include "app/desktop/window/main_window.h"
 #include "app/desktop/window/preferences.h"
+#include "app/desktop/window/recent_projects.h"
 #include "sim/engine/catalogue.h"
 
 namespace cityloom::app {
@@ -41,9 +42,12 @@ void MainWindow::buildFileMenu(QMenuBar& bar) {
     recent_ = menu.addMenu(tr("Recent projects"));
     connect(recent_, &QMenu::aboutToShow, this, [this] {
         recent_->clear();
-        for (const QString& file : preferences::recentProjects()) {
-            recent_->addAction(QFileInfo{file}.fileName(), this, [this, file] { open(file); })
-                ->setToolTip(plainTip(file));
+        for (const RecentProject& project : recent::all()) {
+            QAction* action =
+                recent_->addAction(QFileInfo{project.file}.fileName().replace(QLatin1Char{'&'}, QStringLiteral("&&")),
+                                   this, [this, file = project.file] { open(file); });
+            action->setToolTip(plainTip(project.file));
+            action->setEnabled(project.there);
         }
         if (recent_->isEmpty()) {
             recent_->addAction(tr("None yet"))->setEnabled(false);
@@ -92,6 +96,8 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
     look(tr("Street"), Qt::CTRL | Qt::ALT | Qt::Key_3, render::NamedView::Street);
     city_actions_ << addAction(menu, tr("Turn north"), QStringLiteral("north"), Qt::Key_N,
                                [this] { view_->northUp(); });
+    city_actions_ << addAction(menu, tr("Follow the selected vehicle"), QStringLiteral("camera"), Qt::Key_F,
+                               [this] { followSelected(view_->followed() == std::nullopt); });
     QMenu* marks = menu.addMenu(tr("Bookmarks"));
     for (int i = 1; i <= 9; ++i) {
         city_actions_ << addAction(*marks, tr("Go to place %1").arg(i), {}, QKeySequence{Qt::Key_0 + i},
@@ -125,16 +131,16 @@ void MainWindow::buildViewMenu(QMenuBar& bar) {
         layer_actions_[layer] = action;
         connect(action, &QAction::triggered, this, [this, layer] { setLayer(layer); });
     }
-    QAction* under = addAction(menu, tr("Underground"), QStringLiteral("underground"), Qt::Key_U, [] {});
-    under->setCheckable(true);
-    connect(under, &QAction::toggled, this, [this](bool on) {
+    under_ = addAction(menu, tr("Underground"), QStringLiteral("underground"), Qt::Key_U, [] {});
+    under_->setCheckable(true);
+    connect(under_, &QAction::toggled, this, [this](bool on) {
         underground_ = on;
         eachScene([on](render::CityScene& scene) { scene.set_underground(on); });
     });
-    QAction* sun = addAction(menu, tr("Day and night follow the time"), QStringLiteral("day"), {}, [] {});
-    sun->setCheckable(true);
-    sun->setChecked(true);
-    connect(sun, &QAction::toggled, view_, &CityView::setSunFollowsTime);
+    sun_ = addAction(menu, tr("Day and night follow the time"), QStringLiteral("day"), {}, [] {});
+    sun_->setCheckable(true);
+    sun_->setChecked(true);
+    connect(sun_, &QAction::toggled, view_, &CityView::setSunFollowsTime);
     menu.addSeparator();
     buildCompareMenu(menu);
 

@@ -32,6 +32,10 @@ QMenu* MainWindow::menuOf(const render::ObjectRef& object) {
         to.kind == nullptr || to.is(render::kGround) ? view_->flyTo({to.at.x_m, to.at.y_m}, 320.0) : goTo(to);
     };
     deeds.select = [this](const render::ObjectRef& what) { select(what); };
+    deeds.follow = [this](const render::ObjectRef& what) {
+        select(what);
+        view_->followVehicle(what.id);
+    };
     deeds.show_in_table = [this](const render::ObjectRef& what) {
         select(what);
         showTable(what);

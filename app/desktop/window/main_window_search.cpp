@@ -72,6 +72,7 @@ std::vector<SearchEntry> MainWindow::searchEntries() {
                                .go = show});
         }
     }
+    addVehicleEntries(entries);
     for (QAction* action : findChildren<QAction*>(Qt::FindDirectChildrenOnly) + menuActions()) {
         const QString text = plain(action->text());
         const QString menus = menusOf(*action);

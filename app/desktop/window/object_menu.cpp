@@ -95,6 +95,10 @@ QMenu* objectMenu(const LoadedCity& city, const Coordinates& coordinates, const 
     menu->addAction(icon(QStringLiteral("fly")), MenuWords::tr("Fly there"), menu, [=] { deeds.fly(object); });
     if (!ground) {
         menu->addAction(icon(QStringLiteral("pick")), MenuWords::tr("Select"), menu, [=] { deeds.select(object); });
+        if (object.is(traffic::kVehicle)) {
+            menu->addAction(icon(QStringLiteral("camera")), MenuWords::tr("Follow"), menu,
+                            [=] { deeds.follow(object); });
+        }
         if (scenarios::AssetTable::count(*city.applied, *object.kind) > object.index) {
             menu->addAction(icon(QStringLiteral("table")), MenuWords::tr("Show in the table"), menu,
                             [=] { deeds.show_in_table(object); });

@@ -17,6 +17,7 @@ namespace cityloom::app {
 struct ObjectDeeds {
     std::function<void(const render::ObjectRef&)> fly;
     std::function<void(const render::ObjectRef&)> select;
+    std::function<void(const render::ObjectRef&)> follow; ///< a vehicle
     std::function<void(const render::ObjectRef&)> show_in_table;
     std::function<void(const engine::Kind& kind, const QString& filter)> show_filtered;
     std::function<void(engine::AssetRef asset, engine::Verb verb)> act;

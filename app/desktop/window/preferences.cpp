@@ -2,7 +2,6 @@
 #include "app/desktop/window/preferences.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QSettings>
@@ -35,21 +34,12 @@ void setLanguage(const QString& language) {
     QSettings{}.setValue(QStringLiteral("language"), language);
 }
 
-QStringList recentProjects() {
-    QStringList there;
-    for (const QString& file : QSettings{}.value(QStringLiteral("recent")).toStringList()) {
-        if (QFileInfo::exists(file)) {
-            there.push_back(file);
-        }
-    }
-    return there;
+QByteArray layout(const QString& workspace) {
+    return QSettings{}.value(QStringLiteral("layout/%1").arg(workspace)).toByteArray();
 }
 
-void addRecentProject(const QString& file) {
-    QStringList recent = recentProjects();
-    recent.removeAll(file);
-    recent.prepend(file);
-    QSettings{}.setValue(QStringLiteral("recent"), QStringList{recent.mid(0, 8)});
+void setLayout(const QString& workspace, const QByteArray& layout) {
+    QSettings{}.setValue(QStringLiteral("layout/%1").arg(workspace), layout);
 }
 
 } // namespace preferences

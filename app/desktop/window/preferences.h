@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
-#include <QStringList>
 
 #include "app/desktop/style/theme.h"
 
@@ -15,8 +15,9 @@ void setTheme(Theme theme);
 /// "en", "zh"; from the system's language where none was chosen.
 [[nodiscard]] QString language();
 void setLanguage(const QString& language);
-[[nodiscard]] QStringList recentProjects();
-void addRecentProject(const QString& file);
+/// How the window of a way of working ("plan") is laid out: docks, toolbars, their sizes. Empty: as it comes.
+[[nodiscard]] QByteArray layout(const QString& workspace);
+void setLayout(const QString& workspace, const QByteArray& layout);
 } // namespace preferences
 
 /// Loads the program's and Qt's translations; "en" removes them. Also sets the default locale.

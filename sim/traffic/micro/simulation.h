@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -64,6 +65,20 @@ struct VehiclePlace {
     float desired_mps = 0.0F; ///< that it would drive there on an empty street
     float length_m = 0.0F;
     bool halts = false; ///< stands at a stop that it was sent to make
+};
+
+/// One trip's way as it stands.
+struct Journey {
+    std::uint32_t trip = kNone; ///< in Simulation::trips() and records()
+    bool under_way = false;     ///< on the streets, or beside them at a stop
+    /// Edges in RoadNetwork, from where it last chose its way to where it ends; what it drove before that choice is not
+    /// kept. Empty: it has none yet.
+    std::vector<std::uint32_t> way;
+    std::uint32_t at = 0;  ///< where in it the vehicle is; inside a junction: the edge that it comes from
+    float along_m = 0.0F;  ///< on that edge
+    TimeUs expected = -1;  ///< arrival, as it reckoned when it last looked; -1: it has not, as on a way laid down
+    double left_s = 0.0;   ///< from here to where it ends, as fast as the streets are now; infinite: a street is closed
+    double delay_s = -1.0; ///< against an empty street, up to the last junction, stops left out; below 0: not known
 };
 
 /// What a junction has to do with the queues of a run.
@@ -173,6 +188,8 @@ public:
     void fill_columns(engine::Columns& columns) const;
     /// All vehicles on the streets (those in bays beside them left out), lane by lane, front to back.
     void list_vehicles(std::vector<VehicleState>& vehicles) const;
+    /// The trip of an id; nothing where there is none. Looks through trips and vehicles: for one at a time.
+    [[nodiscard]] std::optional<Journey> journey(std::uint64_t id) const;
     /// The same, where they are and no more.
     void list_places(std::vector<VehiclePlace>& places) const;
     void hash(StateHash& hash) const;
