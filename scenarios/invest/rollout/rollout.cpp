@@ -157,24 +157,21 @@ private:
             if (relaxed.status == SolveStatus::Optimal) {
                 keep(good_plan(p_, limits_, values, weight, model.liking(relaxed.values)));
                 best.bound = relaxed.objective;
+                if (!best.starts.empty() && best.bound - most > gap * std::abs(best.bound)) {
+                    keep(better_plan(p_, limits_, values, weight, best.starts, kMostLooks));
+                }
                 if (!best.starts.empty() && best.bound - most <= gap * std::abs(best.bound)) {
                     best.status = SolveStatus::Optimal;
                     return best;
                 }
             }
         }
-        const auto improve = [&] {
-            keep(better_plan(p_, limits_, values, weight, best.starts, kMostLooks));
-            return best.bound - most <= gap * std::abs(best.bound);
-        };
-        // First to twice the gap, which takes the solver a fraction of the time: exchanges may do the rest.
-        double stage = 2.0 * gap;
         for (int plan = 0; plan < kMostPlans; ++plan) {
             const std::vector<double> start =
                 best.starts.empty() ? std::vector<double>{}
                                     : model.values(best.starts, keep_books(p_, limits_, all_, best.starts));
             const Solution solution = maximise(
-                model.programme(), {.gap = stage, .seconds = options_.seconds, .start = start, .stop = options_.stop});
+                model.programme(), {.gap = gap, .seconds = options_.seconds, .start = start, .stop = options_.stop});
             best.status = solution.status;
             best.bound = solution.values.empty() ? most : solution.bound;
             if (solution.values.empty()) {
@@ -184,18 +181,14 @@ private:
                 return best;
             }
             const Starts starts = model.starts(solution.values);
-            const bool kept = fits(starts);
-            if (kept) {
+            if (fits(starts)) {
                 keep(starts);
-            }
-            if (solution.status != SolveStatus::Optimal || (kept && (stage <= gap || improve()))) {
                 return best;
             }
-            if (kept) {
-                stage = gap;
-            } else {
-                model.forbid(starts);
+            if (solution.status != SolveStatus::Optimal) {
+                return best;
             }
+            model.forbid(starts);
         }
         best.status = best.starts.empty() ? SolveStatus::Infeasible : SolveStatus::Feasible;
         return best;

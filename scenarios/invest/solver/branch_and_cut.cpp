@@ -180,6 +180,10 @@ private:
             solution.status = close ? SolveStatus::Optimal : SolveStatus::Feasible;
             if (options.gap == 0.0 && close) {
                 solution.bound = solution.objective;
+            } else if (close) { // what lay within the gap was given up, and may be better by as much
+                solution.bound =
+                    std::max(solution.bound, solution.objective + options.gap * std::max(std::abs(solution.bound),
+                                                                                         std::abs(solution.objective)));
             }
         } else if (model.isContinuousUnbounded()) {
             solution.status = SolveStatus::Unbounded;
