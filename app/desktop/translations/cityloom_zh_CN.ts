@@ -3107,6 +3107,10 @@
 <context>
     <name>cityloom::app::ViewOverlays</name>
     <message>
+        <source>End following</source>
+        <translation>结束跟随</translation>
+    </message>
+    <message>
         <source>Following %1. Esc ends</source>
         <translation>正在跟随 %1，按 Esc 结束</translation>
     </message>

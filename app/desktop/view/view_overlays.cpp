@@ -27,6 +27,7 @@ ViewOverlays::ViewOverlays(CityView& view)
     following_->setIcon(icon(QStringLiteral("camera")));
     following_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     following_->setAutoFillBackground(true); // it stands on the picture
+    following_->setAccessibleName(tr("End following"));
     following_->hide();
     connect(following_, &QToolButton::clicked, this, &ViewOverlays::followingEndAsked);
     connect(alerts_, &AlertStrip::sizeChanged, this, &ViewOverlays::place);

@@ -95,6 +95,7 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
 
     timeline_ = new TimelineBar{this};
     auto* strip = new QToolBar{tr("Timeline"), this};
+    strip->setObjectName(QStringLiteral("timeline")); // by which its place is kept
     strip->setMovable(false);
     strip->setContextMenuPolicy(Qt::PreventContextMenu);
     strip->addWidget(timeline_);
