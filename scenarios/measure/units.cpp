@@ -55,6 +55,8 @@ constexpr std::array kUnits{
     Words{"street", "条道路"},
     Words{"lane km", "车道公里"},
     Words{"junction", "个路口"},
+    Words{"m of DN 100", "米（折合 DN 100）"},
+    Words{"cabinet", "台"},
     Words{"substation", "座"},
     Words{"station", "座"},
     Words{"point", "个桩"},
