@@ -36,7 +36,8 @@ bool has_chinese(const std::string& text) {
 
 /// A symbol is the same in both languages.
 bool is_symbol(const std::string& unit) {
-    static const QStringList kSymbols{"", "%", "m", "MW", "MWh", "kWh", "kW", "kVA", "W", "km/h", "m/s", "h", "min", "MVA"};
+    static const QStringList kSymbols{"",    "%", "m",    "MW",  "MWh", "kWh", "kW",
+                                      "kVA", "W", "km/h", "m/s", "h",   "min", "MVA"};
     return kSymbols.contains(q(unit));
 }
 
