@@ -10,24 +10,10 @@
 #include "scenarios/compare/measure_cost.h"
 #include "scenarios/invest/candidates/needs.h"
 #include "scenarios/measure/plain.h"
-#include "sim/lifeline/rows.h"
-#include "sim/power/rows.h"
 
 namespace cityloom::scenarios {
 
 namespace {
-
-std::vector<double> people_at_buses(const engine::Networks& networks) {
-    std::vector<double> people(networks.power.buses.size(), 0.0);
-    for (const engine::Supply& supply : networks.dependencies.supplies) {
-        if (supply.provider.is(power::kBus) && supply.consumer.is(lifeline::kBuilding) &&
-            supply.provider.index < people.size()) {
-            people[supply.provider.index] +=
-                static_cast<double>(networks.dependencies.buildings[supply.consumer.index].people);
-        }
-    }
-    return people;
-}
 
 void price(Candidate& candidate, const AppraisalContext& context, const AppraisalSettings& settings) {
     for (const CostLine& line : cost_lines({&candidate.measure, 1}, context, settings)) {

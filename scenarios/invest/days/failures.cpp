@@ -33,19 +33,6 @@ double rate_of(std::string_view key) {
     return 0.0;
 }
 
-/// People who are supplied through each bus itself.
-std::vector<double> people_at_buses(const engine::Networks& networks) {
-    std::vector<double> people(networks.power.buses.size(), 0.0);
-    for (const engine::Supply& supply : networks.dependencies.supplies) {
-        if (supply.provider.is(power::kBus) && supply.consumer.is(lifeline::kBuilding) &&
-            supply.service == engine::Service::Power && supply.provider.index < people.size()) {
-            people[supply.provider.index] +=
-                static_cast<double>(networks.dependencies.buildings[supply.consumer.index].people);
-        }
-    }
-    return people;
-}
-
 /// What columns of state say is out, in hours.
 void note_out(std::map<std::size_t, double>& out, std::span<const float> state, double hours) {
     for (std::size_t k = 0; k < state.size(); ++k) {
@@ -116,6 +103,18 @@ void take_away(std::map<std::size_t, double>& out, const std::map<std::size_t, d
 }
 
 } // namespace
+
+std::vector<double> people_at_buses(const engine::Networks& networks) {
+    std::vector<double> people(networks.power.buses.size(), 0.0);
+    for (const engine::Supply& supply : networks.dependencies.supplies) {
+        if (supply.provider.is(power::kBus) && supply.consumer.is(lifeline::kBuilding) &&
+            supply.service == engine::Service::Power && supply.provider.index < people.size()) {
+            people[supply.provider.index] +=
+                static_cast<double>(networks.dependencies.buildings[supply.consumer.index].people);
+        }
+    }
+    return people;
+}
 
 std::vector<engine::AssetRef> assets_to_fail(const engine::Networks& networks, std::size_t most) {
     const std::vector<double> at_bus = people_at_buses(networks);

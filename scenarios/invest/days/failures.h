@@ -31,6 +31,9 @@ struct Failure {
 inline constexpr TimeUs kFailureBegins = 16 * kHourUs;
 inline constexpr TimeUs kFailureLasts = 6 * kHourUs;
 
+/// People who are supplied with electricity through each bus itself, by power::Network::buses.
+[[nodiscard]] std::vector<double> people_at_buses(const engine::Networks& networks);
+
 /// The assets whose loss is tried: all infeeds, substations, high-voltage lines, first pieces of feeders, waterworks,
 /// pumps and base stations, those first behind which most people are; not more than \p most.
 [[nodiscard]] std::vector<engine::AssetRef> assets_to_fail(const engine::Networks& networks, std::size_t most);
