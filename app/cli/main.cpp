@@ -93,9 +93,11 @@ int run(int argc, char** argv) {
     add_audit(program, job);
     add_table(program, job);
     add_traffic(program, job);
+    add_appraise(program, job);
     add_assign(program, job);
     add_calibrate(program, job);
     add_cashflow(program, job);
+    add_plan(program, job);
     add_rollout(program, job);
     add_verify(program, job);
     add_log(program, job);

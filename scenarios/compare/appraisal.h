@@ -45,6 +45,9 @@ struct UnitCost {
     std::string source;
     std::string item_chinese;
     std::string source_chinese;
+    std::string build_class = "civil"; ///< whose cost grows as others of it have: "civil", "service", "ict"
+    int build_years = 1;
+    std::string leads = "public"; ///< who pays: "public", "market"
 };
 
 struct AppraisalSettings {
@@ -54,11 +57,14 @@ struct AppraisalSettings {
     bool set(const std::string& id, double value);
 };
 [[nodiscard]] AppraisalSettings default_appraisal();
+/// The same with what a plan over years needs besides, assets/plan_parameters.csv.
+[[nodiscard]] AppraisalSettings default_plan_appraisal();
 
 /// Money is whole euro cents at the appraisal's price year.
 using Cents = std::int64_t;
 
 struct CostLine {
+    std::string id;      ///< of its row of unit costs
     std::string measure; ///< as a command line reads it
     Text words;          ///< the same for people
     Text item;

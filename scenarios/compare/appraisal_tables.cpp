@@ -9,15 +9,30 @@
 
 namespace cityloom::scenarios {
 
-AppraisalSettings default_appraisal() {
-    AppraisalSettings settings;
-    each_row(kAppraisalTable, 10, [&](const std::vector<std::string>& f) {
+namespace {
+
+void add_parameters(std::string_view table, AppraisalSettings& settings) {
+    each_row(table, 10, [&](const std::vector<std::string>& f) {
         settings.parameters.push_back(
             {f[0], number_in(f[1]), number_in(f[2]), number_in(f[3]), f[4], f[5], f[6], f[7], f[8], f[9]});
     });
-    each_row(kUnitCostTable, 14, [&](const std::vector<std::string>& f) {
+}
+
+} // namespace
+
+AppraisalSettings default_plan_appraisal() {
+    AppraisalSettings settings = default_appraisal();
+    add_parameters(kPlanParameterTable, settings);
+    return settings;
+}
+
+AppraisalSettings default_appraisal() {
+    AppraisalSettings settings;
+    add_parameters(kAppraisalTable, settings);
+    each_row(kUnitCostTable, 17, [&](const std::vector<std::string>& f) {
         settings.costs.push_back({f[0], f[1], f[2], f[3], number_in(f[4]), f[5], std::atoi(f[6].c_str()),
-                                  number_in(f[7]), number_in(f[8]), number_in(f[9]), f[10], f[11], f[12], f[13]});
+                                  number_in(f[7]), number_in(f[8]), number_in(f[9]), f[10], f[11], f[12], f[13], f[14],
+                                  std::atoi(f[15].c_str()), f[16]});
     });
     return settings;
 }

@@ -82,7 +82,8 @@ std::vector<CostLine> cost_lines(std::span<const Measure> measures, const Apprai
             if (cost == s.costs.end()) {
                 continue;
             }
-            CostLine line{.measure = format_measure(measure),
+            CostLine line{.id = cost->id,
+                          .measure = format_measure(measure),
                           .words = plain_words(measure, context.city),
                           .item = Words{cost->item, cost->item_chinese},
                           .quantity = row.quantity(Given{measure.args, kind->form.arguments}, of),

@@ -38,6 +38,7 @@ void remove_change(Scenario& scenario, ChangeRef which) {
 
 void replace_measure(Scenario& scenario, std::size_t index, Measure measure) {
     measure.off = scenario.measures[index].off;
+    measure.begins = measure.begins > 0 ? measure.begins : scenario.measures[index].begins;
     scenario.measures[index] = std::move(measure);
 }
 

@@ -23,7 +23,7 @@ struct ChangeRef {
 // Of a change that the scenario holds:
 void switch_change(Scenario& scenario, ChangeRef which, bool on);
 void remove_change(Scenario& scenario, ChangeRef which);
-/// In its place; it stays switched off where it was.
+/// In its place; it stays switched off where it was, and in its year of a plan where it has none of its own.
 void replace_measure(Scenario& scenario, std::size_t index, Measure measure);
 /// Where its time puts it. \return where that is
 ChangeRef replace_event(Scenario& scenario, std::size_t index, TimedEvent event);

@@ -42,6 +42,11 @@ enum Touches : std::uint8_t {
     kTouchesTelecom = 32U,
     kTouchesChargers = 64U,
 };
+/// What moves on streets: masts and roadside units speak to vehicles.
+inline constexpr unsigned kTouchesTraffic =
+    kTouchesStreets | kTouchesSignals | kTouchesDemand | kTouchesChargers | kTouchesTelecom;
+/// What lifelines deliver.
+inline constexpr unsigned kTouchesLifelines = kTouchesPower | kTouchesWater | kTouchesTelecom;
 
 /// A street as it stands.
 struct StreetExtent {

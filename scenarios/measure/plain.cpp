@@ -123,7 +123,10 @@ bool is_cjk(std::string_view text, std::size_t at) {
 
 Text plain_words(const Measure& measure, const CityView* city) {
     const MeasureKind* kind = find_measure_kind(measure.kind);
-    return change_words(kind != nullptr ? &kind->form : nullptr, measure.kind, measure.args, city);
+    const Text words = change_words(kind != nullptr ? &kind->form : nullptr, measure.kind, measure.args, city);
+    return measure.begins > 0
+               ? words + filled({" (works begin in %1)", "（%1 年开工）"}, {Text{std::to_string(measure.begins)}})
+               : words;
 }
 
 Text plain_words(const TimedEvent& event, const CityView* city) {

@@ -23,6 +23,18 @@ bool take_off_mark(std::string_view& text) {
     return off;
 }
 
+/// Takes the year away from the front. \return 0 where none stands there
+int take_year(std::string_view& text) {
+    constexpr std::size_t kDigits = 4;
+    int year = 0;
+    if (text.size() <= kDigits || text[kDigits] != ':' ||
+        std::from_chars(text.data(), text.data() + kDigits, year).ptr != text.data() + kDigits || year < 1000) {
+        return 0;
+    }
+    text.remove_prefix(kDigits + 1);
+    return year;
+}
+
 std::vector<std::string_view> split(std::string_view text) {
     std::vector<std::string_view> fields;
     for (;;) {
@@ -91,13 +103,14 @@ Checked<Measure> parse_measure(std::string_view text) {
         return tl::make_unexpected(*wrong);
     }
     const bool off = take_off_mark(text);
+    const int begins = take_year(text);
     const auto fields = split(text);
     const MeasureKind* kind = find_measure_kind(fields[0]);
     auto args = read_args(fields, 1, kind != nullptr ? &kind->form : nullptr, text);
     if (!args) {
         return tl::make_unexpected(args.error());
     }
-    Measure measure{std::string{fields[0]}, std::move(*args), off};
+    Measure measure{std::string{fields[0]}, std::move(*args), off, begins};
     if (Check wrong = check_measure(measure)) {
         return tl::make_unexpected(*wrong);
     }
@@ -136,12 +149,13 @@ Checked<TimedEvent> parse_event(std::string_view text) {
 
 Result<Measure> read_measure(std::string_view text) {
     const bool off = take_off_mark(text);
+    const int begins = take_year(text);
     const auto fields = split(text);
     auto args = read_args(fields, 1, nullptr, text);
     if (!args) {
         return tl::make_unexpected(args.error());
     }
-    return Measure{std::string{fields[0]}, std::move(*args), off};
+    return Measure{std::string{fields[0]}, std::move(*args), off, begins};
 }
 
 Result<TimedEvent> read_event(std::string_view text) {
@@ -159,7 +173,8 @@ Result<TimedEvent> read_event(std::string_view text) {
 }
 
 std::string format_measure(const Measure& measure) {
-    return std::string{measure.off ? kOff : ""} + measure.kind + join(measure.args);
+    return std::string{measure.off ? kOff : ""} + (measure.begins > 0 ? std::to_string(measure.begins) + ":" : "") +
+           measure.kind + join(measure.args);
 }
 
 std::string format_event(const TimedEvent& event) {

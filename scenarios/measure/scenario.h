@@ -18,6 +18,7 @@ struct Measure {
     std::string kind;
     std::map<std::string, std::string> args;
     bool off = false; ///< kept with the scenario, but not in force
+    int begins = 0;   ///< calendar year in which its works begin, in a plan; 0: in the plan's first. Runs ignore it
     friend bool operator==(const Measure&, const Measure&) = default;
 };
 
@@ -40,7 +41,8 @@ struct Scenario {
     friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 
-/// Reads "close,street=ID"; "off:close,street=ID" is switched off. Refuses what cannot be whatever the city is: an
+/// Reads "close,street=ID"; "off:close,street=ID" is switched off, "2028:close,street=ID" is begun in that year of a
+/// plan ("off:2028:close,..." both). Refuses what cannot be whatever the city is: an
 /// unknown kind or argument, one that is missing or given twice, a value of another type or out of its range; see
 /// check.h for what needs the city.
 [[nodiscard]] Checked<Measure> parse_measure(std::string_view text);

@@ -13,6 +13,10 @@
 
 namespace cityloom::scenarios {
 
+namespace invest {
+struct PlanAppraisal;
+}
+
 /// What of a report may be left out, as bits.
 enum ReportParts : unsigned {
     kReportMaps = 1U,
@@ -44,6 +48,10 @@ struct ReportExtras {
 [[nodiscard]] ReportDocument report_document(const Comparison& comparison, const ReportExtras& extras);
 /// The same of one scenario.
 [[nodiscard]] ReportDocument report_document(const ScenarioOutcome& outcome, const ReportExtras& extras);
+
+/// The appraisal of a plan: findings and warnings, the money from three sides by year, when what is built, who gains,
+/// what it hangs on, what may happen, assumptions with their sources, how to reproduce it.
+[[nodiscard]] ReportDocument report_document(const invest::PlanAppraisal& appraisal, const ReportExtras& extras);
 
 /// The command line that gives the same comparison, to the bit, from the project that it was made with.
 [[nodiscard]] std::string reproduce_command(const Comparison& comparison);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <string_view>
 
 #include "sim/charging/rows.h"
 #include "sim/core/executor.h"
@@ -75,15 +76,34 @@ Result<void> watch_networks(const engine::Networks& networks, NormalDay& day, co
     }
     world.finish();
     const engine::Figures figures = world.figures();
-    const engine::Figure* supplied = engine::find_figure("water_supplied_m3");
-    const engine::Figure* lost = engine::find_figure("water_lost_m3");
-    if (supplied != nullptr && lost != nullptr && figures.get(*supplied) > 0.0) {
-        day.lost_share = figures.get(*lost) / figures.get(*supplied);
-    }
-    if (const engine::Figure* delivered = engine::find_figure("energy_delivered_mwh"); delivered != nullptr) {
-        day.delivered_mwh = figures.shown(*delivered);
-    }
+    const auto shown = [&](std::string_view id) {
+        const engine::Figure* row = engine::find_figure(id);
+        return row != nullptr ? figures.shown(*row) : 0.0;
+    };
+    const double supplied = shown("water_supplied_m3");
+    day.lost_m3 = shown("water_lost_m3");
+    day.lost_share = supplied > 0.0 ? day.lost_m3 / supplied : 0.0;
+    day.delivered_mwh = shown("energy_delivered_mwh");
+    day.unserved_mwh = shown("energy_not_served_mwh");
+    day.without_water_h = shown("person_hours_without_water");
     return {};
+}
+
+std::vector<LittleUsed> little_used(const engine::Networks& networks, const engine::Networks& base,
+                                    const NormalDay& day, double share) {
+    std::vector<LittleUsed> found;
+    const std::vector<power::Branch>& branches = networks.power.branches;
+    for (std::size_t k = 0; k < std::min(branches.size(), day.loading.most.size()); ++k) {
+        const auto most = static_cast<double>(day.loading.most[k]);
+        if (!branches[k].transformer || branches[k].normally_open || !(most < share)) {
+            continue;
+        }
+        std::string key = engine::asset_key(networks, {&power::kBranch, k});
+        if (!engine::find_asset(base, key)) {
+            found.push_back({std::move(key), most});
+        }
+    }
+    return found;
 }
 
 void watch_morning(const traffic::RoadNetwork& roads, const engine::Frame& frame, double hours, NormalDay& day) {

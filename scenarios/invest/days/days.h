@@ -32,6 +32,9 @@ struct NormalDay {
     Spread mast;                ///< sites, share of capacity; above: 1
     double lost_share = 0.0;    ///< of the water that is supplied
     double delivered_mwh = 0.0; ///< of electricity
+    double unserved_mwh = 0.0;
+    double without_water_h = 0.0; ///< person-hours
+    double lost_m3 = 0.0;         ///< of water, through leaks
     // Of the morning.
     std::vector<double> edge_vehicle_h; ///< on each edge
     std::vector<double> edge_delay_h;   ///< lost there against free speed
@@ -51,6 +54,15 @@ struct NormalDay {
 /// A day of the networks with nobody on the streets.
 [[nodiscard]] Result<void> watch_networks(const engine::Networks& networks, NormalDay& day,
                                           const std::stop_token& stop);
+
+/// Something that a day hardly used.
+struct LittleUsed {
+    std::string key;   ///< of a transformer
+    double most = 0.0; ///< share of its rating
+};
+/// What networks have that the base has not and that carries less than a share of its rating all day.
+[[nodiscard]] std::vector<LittleUsed> little_used(const engine::Networks& networks, const engine::Networks& base,
+                                                  const NormalDay& day, double share);
 
 /// Adds up what a moment of the morning says of the streets and charging stations; it stands for so many hours.
 void watch_morning(const traffic::RoadNetwork& roads, const engine::Frame& frame, double hours, NormalDay& day);

@@ -46,6 +46,7 @@ struct Evening {
     double power = 0.0;
     double water = 0.0;
     double signal = 0.0;
+    double unserved_mwh = 0.0;
     Failure out;
 };
 
@@ -89,6 +90,7 @@ Evening evening(const engine::Networks& networks, engine::AssetRef failing, cons
     seen.power = figure(figures, "person_hours_without_power");
     seen.water = figure(figures, "person_hours_without_water");
     seen.signal = figure(figures, "person_hours_without_signal");
+    seen.unserved_mwh = figure(figures, "energy_not_served_mwh");
     return seen;
 }
 
@@ -187,6 +189,7 @@ Result<std::vector<Failure>> try_failures(const engine::Networks& networks, cons
         failure.without_power_h = std::max(0.0, seen.power - ordinary.power);
         failure.without_water_h = std::max(0.0, seen.water - ordinary.water);
         failure.without_signal_h = std::max(0.0, seen.signal - ordinary.signal);
+        failure.unserved_mwh = std::max(0.0, seen.unserved_mwh - ordinary.unserved_mwh);
         take_away(failure.dark_h, ordinary.out.dark_h);
         take_away(failure.pump_still_h, ordinary.out.pump_still_h);
         take_away(failure.site_dead_h, ordinary.out.site_dead_h);

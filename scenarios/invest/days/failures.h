@@ -20,6 +20,7 @@ struct Failure {
     double without_power_h = 0.0; ///< person-hours
     double without_water_h = 0.0;
     double without_signal_h = 0.0;
+    double unserved_mwh = 0.0;                  ///< energy not served
     std::map<std::size_t, double> dark_h;       ///< hours that a signal was dark, by RoadNetwork::controllers
     std::map<std::size_t, double> pump_still_h; ///< by water::Network::links
     std::map<std::size_t, double> site_dead_h;  ///< by telecom::Network::sites

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "scenarios/invest/money/ledger.h"
 #include "scenarios/invest/money/loan.h"
 #include "sim/core/result.h"
@@ -100,5 +102,7 @@ struct RolloutProblem {
 
 /// Reads docs/formats/rollout.md. Errors name the file, the field by its path and the remedy.
 [[nodiscard]] Result<RolloutProblem> read_rollout(const std::filesystem::path& file);
+/// The same of what such a file holds. \param name that errors begin with
+[[nodiscard]] Result<RolloutProblem> read_rollout(const nlohmann::ordered_json& document, const std::string& name);
 
 } // namespace cityloom::scenarios::invest

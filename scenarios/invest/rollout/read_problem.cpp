@@ -455,18 +455,22 @@ double RolloutProblem::worth(std::size_t project, int start) const {
     }
 }
 
+Result<RolloutProblem> read_rollout(const Field::Json& document, const std::string& name) {
+    try {
+        return Reader{Field{document, ""}}.read();
+    } catch (const WrongField& wrong) {
+        Error error = wrong.error;
+        error.message = name + ": " + error.message;
+        return tl::make_unexpected(error);
+    }
+}
+
 Result<RolloutProblem> read_rollout(const std::filesystem::path& file) {
     const auto document = read_json(file, "rollout problem");
     if (!document) {
         return tl::make_unexpected(document.error());
     }
-    try {
-        return Reader{Field{*document, ""}}.read();
-    } catch (const WrongField& wrong) {
-        Error error = wrong.error;
-        error.message = file.filename().string() + ": " + error.message;
-        return tl::make_unexpected(error);
-    }
+    return read_rollout(*document, file.filename().string());
 }
 
 } // namespace cityloom::scenarios::invest
