@@ -73,7 +73,7 @@ int run(Options options) {
     const auto appraisal = [&] {
         ProgressLine line{"appraise"};
         return scenarios::invest::appraise_plan(
-            *store, *project, options.request,
+            *store, scenarios::invest::keep_in(*store), *project, options.request,
             [&](double fraction, const std::string& what) { line.show(fraction, what); }, stop_asked());
     }();
     if (appraisal && !options.csv.empty()) {

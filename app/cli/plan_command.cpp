@@ -81,9 +81,15 @@ Result<Plan> made(const Options& options) {
         return tl::make_unexpected(project.error());
     }
     ProgressLine line{"plan"};
-    return scenarios::invest::make_plan(
-        *store, *project, options.request, [&](double fraction, const std::string& what) { line.show(fraction, what); },
-        stop_asked());
+    auto plan = scenarios::invest::make_plan(
+        *store, scenarios::invest::keep_in(*store), *project, options.request,
+        [&](double fraction, const std::string& what) { line.show(fraction, what); }, stop_asked());
+    if (plan && plan->chosen()) {
+        if (const auto put = store->put_scenario(scenario_of(*plan), options.request.replace); !put) {
+            return tl::make_unexpected(put.error());
+        }
+    }
+    return plan;
 }
 
 int run(Options options) {

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -23,6 +24,17 @@ public:
     StoreThread& operator=(const StoreThread&) = delete;
     /// Any thread; returns at once.
     void post(Job job);
+    /// The same, and waits for what the job answers: for threads of tasks, never for the GUI's.
+    template <typename Ask> auto ask(Ask job) {
+        std::promise<decltype(job(std::declval<scenarios::ProjectStore&>()))> answer;
+        auto waiting = answer.get_future();
+        post([&](scenarios::ProjectStore& project) { answer.set_value(job(project)); });
+        return waiting.get();
+    }
+    /// All that was edited is in the file when this returns.
+    void settle() {
+        ask([](scenarios::ProjectStore&) { return true; });
+    }
 
 private:
     void run(const std::stop_token& stop);

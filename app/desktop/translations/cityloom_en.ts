@@ -29,6 +29,23 @@
     </message>
 </context>
 <context>
+    <name>cityloom::app::InvestPanel</name>
+    <message numerus="yes">
+        <source>Drop %n candidates</source>
+        <translation>
+            <numerusform>Drop %n candidate</numerusform>
+            <numerusform>Drop %n candidates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n warnings</source>
+        <translation>
+            <numerusform> · %n warning</numerusform>
+            <numerusform> · %n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cityloom::app::MainWindow</name>
     <message numerus="yes">
         <source>%1× · %2 vehicles · %n thread(s)</source>

@@ -1812,6 +1812,228 @@
     </message>
 </context>
 <context>
+    <name>cityloom::app::InvestPanel</name>
+    <message>
+        <source>Find candidates</source>
+        <translation>查找候选项目</translation>
+    </message>
+    <message>
+        <source>Looks at normal days and at failures for where service falls short, and proposes measures there; takes minutes</source>
+        <translation>在正常日和故障日中查找服务不足之处并提出措施；需数分钟</translation>
+    </message>
+    <message>
+        <source>Scenario with the candidates</source>
+        <translation>候选项目所在情景</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>剔除</translation>
+    </message>
+    <message>
+        <source>Takes the selected candidates out (Delete)</source>
+        <translation>剔除所选候选项目（Delete）</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Chooses what to build and when, by simulating it, and appraises the plan</source>
+        <translation>通过仿真选择建设内容与时间，并评价该计划</translation>
+    </message>
+    <message>
+        <source>Appraise as it is</source>
+        <translation>按现状评价</translation>
+    </message>
+    <message>
+        <source>What this scenario costs and brings with the years that its measures have</source>
+        <translation>按各措施的年份，该情景的费用与效益</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>The appraisal as a page or as PDF</source>
+        <translation>将评价写成网页或 PDF</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>候选项目</translation>
+    </message>
+    <message>
+        <source>%1 candidates, %2 needs that no measure answers</source>
+        <translation>%1 个候选项目，%2 项需求尚无对应措施</translation>
+    </message>
+    <message>
+        <source> M EUR</source>
+        <translation> 百万欧元</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Own funds of each year</source>
+        <translation>每年自有资金</translation>
+    </message>
+    <message>
+        <source>What may be owed at the end of any year; loans of 4 % over 15 years pay what own funds do not</source>
+        <translation>任一年末的最高债务；自有资金不足部分由 4 %、15 年期贷款支付</translation>
+    </message>
+    <message>
+        <source>no loans</source>
+        <translation>不贷款</translation>
+    </message>
+    <message>
+        <source>most net value</source>
+        <translation>净现值最大</translation>
+    </message>
+    <message>
+        <source>most for the money</source>
+        <translation>效益费用比最大</translation>
+    </message>
+    <message>
+        <source>fewest hours of outage</source>
+        <translation>停供时间最少</translation>
+    </message>
+    <message>
+        <source>peak hours alone</source>
+        <translation>仅高峰时段</translation>
+    </message>
+    <message>
+        <source>Weekday morning and evening: quicker, and what the other hours bring is left out</source>
+        <translation>仅工作日早晚高峰：较快，其他时段的效益不计</translation>
+    </message>
+    <message>
+        <source>Works from</source>
+        <translation>开工年份自</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Budget a year</source>
+        <translation>年预算</translation>
+    </message>
+    <message>
+        <source>Debt ceiling</source>
+        <translation>债务上限</translation>
+    </message>
+    <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间安排</translation>
+    </message>
+    <message>
+        <source>Money by year</source>
+        <translation>逐年资金</translation>
+    </message>
+    <message>
+        <source>Hangs on</source>
+        <translation>取决于</translation>
+    </message>
+    <message>
+        <source>What may happen</source>
+        <translation>不确定性</translation>
+    </message>
+    <message>
+        <source>Find candidates, or choose a scenario whose measures may be built</source>
+        <translation>查找候选项目，或选择一个含备选措施的情景</translation>
+    </message>
+    <message>
+        <source>Open a city to invest in it</source>
+        <translation>打开一座城市以规划投资</translation>
+    </message>
+    <message>
+        <source>What may be built</source>
+        <translation>可建内容</translation>
+    </message>
+    <message>
+        <source>Capital, 1,000 EUR</source>
+        <translation>投资（千欧元）</translation>
+    </message>
+    <message>
+        <source>Upkeep a year</source>
+        <translation>年运维</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>等级</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop %n candidates</source>
+        <translation>
+            <numerusform>剔除 %n 个候选项目</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The last year lies before the first. Give a later one.</source>
+        <translation>末年早于首年，请填更晚的年份。</translation>
+    </message>
+    <message>
+        <source>Investment plan</source>
+        <translation>投资计划</translation>
+    </message>
+    <message>
+        <source>This is the plan itself. Choose the scenario with the candidates.</source>
+        <translation>这是计划本身，请选择含候选项目的情景。</translation>
+    </message>
+    <message>
+        <source>No plan keeps these limits together: %1</source>
+        <translation>没有计划能同时满足这些限制：%1</translation>
+    </message>
+    <message>
+        <source>Nothing of it brings more than it costs: no plan was made</source>
+        <translation>各项均入不敷出：未形成计划</translation>
+    </message>
+    <message>
+        <source>Net value %1 thousand EUR · benefit-cost ratio %2 · rate of return %3</source>
+        <translation>净现值 %1 千欧元 · 效益费用比 %2 · 内部收益率 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n warnings</source>
+        <translation>
+            <numerusform> · %n 条提示</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::InvestWork</name>
+    <message>
+        <source>Looking for what the city lacks</source>
+        <translation>正在查找城市的不足</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>候选项目</translation>
+    </message>
+    <message>
+        <source>Find candidates</source>
+        <translation>查找候选项目</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>正在规划</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Appraising %1</source>
+        <translation>正在评价 %1</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>正在撰写报告</translation>
+    </message>
+</context>
+<context>
     <name>cityloom::app::KpiPanel</name>
     <message>
         <source>Result %1</source>
@@ -2470,6 +2692,14 @@
     <message>
         <source>%1 under way: follow the nearest</source>
         <translation>%1 辆在途：跟随最近的一辆</translation>
+    </message>
+    <message>
+        <source>Invest</source>
+        <translation>投资</translation>
+    </message>
+    <message>
+        <source>Reports (*.pdf *.html)</source>
+        <translation>报告（*.pdf *.html）</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/window/hand_over.h"
 
-#include <future>
 #include <optional>
 
 #include <QFileInfo>
@@ -18,30 +17,6 @@ struct HandOver::Reading {
     std::vector<scenarios::RunResult> kept;
 };
 
-namespace {
-
-/// Results are written by the one thread that writes; who waits for it is a task's thread.
-Result<scenarios::RunResult> keepThrough(StoreThread& store, const std::string& scenario,
-                                         const scenarios::Scenario& resolved, const scenarios::RunReport& report,
-                                         std::span<const std::pair<TimeUs, std::string>> frames) {
-    std::promise<Result<scenarios::RunResult>> kept;
-    auto answer = kept.get_future();
-    store.post([&](scenarios::ProjectStore& project) {
-        kept.set_value(scenarios::keep_result(project, scenario, resolved, report, frames));
-    });
-    return answer.get();
-}
-
-/// All that was edited is in the file when this returns.
-void settle(StoreThread& store) {
-    std::promise<void> done;
-    auto answer = done.get_future();
-    store.post([&](scenarios::ProjectStore&) { done.set_value(); });
-    answer.get();
-}
-
-} // namespace
-
 HandOver::HandOver(Workspace& workspace, QObject* parent) : QObject{parent}, workspace_{workspace} {}
 
 void HandOver::start(const QString& title, bool load, Work work, const std::filesystem::path& file) {
@@ -55,7 +30,9 @@ void HandOver::start(const QString& title, bool load, Work work, const std::file
                                                const std::string& scenario, const scenarios::Scenario& resolved,
                                                const scenarios::RunReport& report,
                                                std::span<const std::pair<TimeUs, std::string>> frames) {
-        auto kept = keepThrough(*store, scenario, resolved, report, frames);
+        auto kept = store->ask([&](scenarios::ProjectStore& project) {
+            return scenarios::keep_result(project, scenario, resolved, report, frames);
+        });
         if (const auto still = reading.lock(); kept && still) {
             still->kept.push_back(*kept);
         }
@@ -65,7 +42,7 @@ void HandOver::start(const QString& title, bool load, Work work, const std::file
         title,
         [store, project = base->file, load, reading,
          work = std::move(work)](const TaskControl& control) -> Result<void> {
-            settle(*store);
+            store->settle();
             auto opened = scenarios::ProjectStore::open(project, scenarios::ProjectStore::Mode::ReadOnly, control.stop);
             if (!opened) {
                 return tl::make_unexpected(opened.error());

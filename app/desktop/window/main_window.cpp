@@ -26,6 +26,7 @@
 #include "app/desktop/docks/problem_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/edit/change_words.h"
+#include "app/desktop/invest/invest_panel.h"
 #include "app/desktop/models/event_list_model.h"
 #include "app/desktop/search/city_search.h"
 #include "app/desktop/style/figures.h"
@@ -110,6 +111,7 @@ MainWindow::MainWindow(Desk& desk) : desk_{desk} {
     connectCompare();
     connectEvents();
     connectFollowing();
+    connectInvest();
     showCity();
     showSession();
     restoreState(preferences::layout(QStringLiteral("plan")));
@@ -126,12 +128,13 @@ void MainWindow::buildTop() {
     line->setSpacing(8);
     menu_bar_ = new QMenuBar{top};
     line->addWidget(menu_bar_);
-    auto* modes = new QTabBar{top};
-    modes->addTab(icon(QStringLiteral("measure")), tr("Plan"));
-    modes->setDrawBase(false);
-    modes->setAccessibleName(tr("Way of working"));
+    modes_ = new QTabBar{top};
+    modes_->addTab(icon(QStringLiteral("measure")), tr("Plan"));
+    modes_->addTab(icon(QStringLiteral("chart")), tr("Invest"));
+    modes_->setDrawBase(false);
+    modes_->setAccessibleName(tr("Way of working"));
     line->addSpacing(16);
-    line->addWidget(modes);
+    line->addWidget(modes_);
     line->addStretch(1);
     place_ = new PlaceLabel{*view_, top};
     line->addWidget(place_);
@@ -235,6 +238,7 @@ void MainWindow::showCity() {
     inspector_->setCity(city);
     problems_->setCity(city.get());
     audit_->setCity(city != nullptr);
+    invest_->setCity(city != nullptr);
     table_->setCity(city);
     city_search_->setCity(city);
     place_->cityChanged();

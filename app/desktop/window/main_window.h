@@ -20,6 +20,7 @@
 class QActionGroup;
 class QDockWidget;
 class QLabel;
+class QTabBar;
 class QMenu;
 class QMenuBar;
 
@@ -34,6 +35,7 @@ class EventFeed;
 class EventPanel;
 class HandOver;
 class AuditPanel;
+class InvestPanel;
 class CitySearch;
 class InspectorPanel;
 class KpiPanel;
@@ -88,6 +90,9 @@ public:
     [[nodiscard]] EventPanel& events() { return *events_; }
     [[nodiscard]] ViewOverlays& overlays() { return *overlays_; }
     [[nodiscard]] AuditPanel& audit() { return *audit_; }
+    [[nodiscard]] InvestPanel& invest() { return *invest_; }
+    /// The tabs above: ways of working, each with docks of its own.
+    [[nodiscard]] QTabBar& modes() { return *modes_; }
     [[nodiscard]] TablePanel& table() { return *table_; }
     [[nodiscard]] PlaceLabel& placeLabel() { return *place_; }
     [[nodiscard]] Ruler& ruler() { return *ruler_; }
@@ -162,6 +167,9 @@ private:
     /// Of both pictures.
     void eachScene(const std::function<void(render::CityScene&)>& what);
     void connectTable();
+    void connectInvest();
+    void setMode(int mode);
+    void askInvestReport();
     [[nodiscard]] QMenu* menuOf(const render::ObjectRef& object);
     void addThingMenu(QMenu* menu, const ScenarioRow& row);
     QAction* addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys,
@@ -213,6 +221,10 @@ private:
     KpiPanel* kpis_ = nullptr;
     ProblemPanel* problems_ = nullptr;
     AuditPanel* audit_ = nullptr;
+    QTabBar* modes_ = nullptr;
+    InvestPanel* invest_ = nullptr;
+    QDockWidget* invest_dock_ = nullptr;
+    QByteArray plan_layout_; ///< of the docks, while another way of working is shown
     EventFeed* feed_ = nullptr;
     EventPanel* events_ = nullptr;
     QDockWidget* event_dock_ = nullptr;

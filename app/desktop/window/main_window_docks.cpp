@@ -15,6 +15,7 @@
 #include "app/desktop/docks/layer_panel.h"
 #include "app/desktop/docks/problem_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
+#include "app/desktop/invest/invest_panel.h"
 #include "app/desktop/models/object_facts.h"
 #include "app/desktop/style/plain_text.h"
 #include "app/desktop/style/table_words.h"
@@ -55,10 +56,14 @@ void MainWindow::buildDocks() {
     form_dock_ = addDock(Qt::RightDockWidgetArea, QStringLiteral("form"), tr("Change"), noForm());
     table_ = new TablePanel{desk_.play(), this};
     table_dock_ = addDock(Qt::BottomDockWidgetArea, QStringLiteral("table"), tr("Table"), table_);
+    invest_ = new InvestPanel{desk_.workspace(), this};
+    invest_dock_ = addDock(Qt::BottomDockWidgetArea, QStringLiteral("invest"), tr("Invest"), invest_);
     tabifyDockWidget(kpis, event_dock_);
     kpis->raise();
     tabifyDockWidget(problems, audit);
     tabifyDockWidget(audit, table_dock_);
+    tabifyDockWidget(table_dock_, invest_dock_);
+    invest_dock_->hide();
     problems->hide();
     audit->hide();
     form_dock_->hide();

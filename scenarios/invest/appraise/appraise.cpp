@@ -154,7 +154,8 @@ std::vector<PlannedCost> planned_costs(const std::vector<Measure>& measures, con
     return costs;
 }
 
-Result<PlanAppraisal> appraise_plan(ProjectStore& store, const LoadedProject& project, const AppraiseRequest& request,
+Result<PlanAppraisal> appraise_plan(const ProjectStore& store, const EffectKeeping& keeping,
+                                    const LoadedProject& project, const AppraiseRequest& request,
                                     const EffectSimulator::Progress& progress, const std::stop_token& stop) {
     const auto plan = resolve_scenario(project.scenarios, request.plan);
     if (!plan) {
@@ -165,7 +166,7 @@ Result<PlanAppraisal> appraise_plan(ProjectStore& store, const LoadedProject& pr
                     "The scenario \"" + request.plan +
                         "\" holds events. A plan is of measures alone: failures are tried anyway.");
     }
-    auto simulator = EffectSimulator::make(store, project, request.base, request.effects, stop);
+    auto simulator = EffectSimulator::make(store, keeping, project, request.base, request.effects, stop);
     if (!simulator) {
         return tl::make_unexpected(simulator.error());
     }

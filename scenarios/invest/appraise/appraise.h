@@ -92,8 +92,8 @@ struct PlanAppraisal {
 /// Simulates a plan's stages over the periods of a year and over failures, prices what they bring and cost year by
 /// year, and looks at it from three sides. Cancelled or killed, it goes on where it was: what was simulated is kept.
 /// Errors: no such scenario, one with events or with measures whose cost is not known.
-[[nodiscard]] Result<PlanAppraisal> appraise_plan(ProjectStore& store, const LoadedProject& project,
-                                                  const AppraiseRequest& request,
+[[nodiscard]] Result<PlanAppraisal> appraise_plan(const ProjectStore& store, const EffectKeeping& keeping,
+                                                  const LoadedProject& project, const AppraiseRequest& request,
                                                   const EffectSimulator::Progress& progress,
                                                   const std::stop_token& stop);
 

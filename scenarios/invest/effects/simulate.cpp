@@ -84,6 +84,15 @@ Scenario with_measures(const Scenario& base, const std::vector<Measure>& measure
     return scenario;
 }
 
+EffectKeeping keep_in(ProjectStore& store) {
+    return {.note = [&store](const std::string& key, const std::string& text) { return store.put_setting(key, text); },
+            .result =
+                [&store](const std::string& scenario, const Scenario& resolved, const RunReport& report,
+                         std::span<const std::pair<TimeUs, std::string>> frames) {
+                    return keep_result(store, scenario, resolved, report, frames);
+                }};
+}
+
 /// One run that is still to be done.
 struct EffectSimulator::Run {
     std::size_t of = 0; ///< case
@@ -92,9 +101,9 @@ struct EffectSimulator::Run {
     std::vector<Quantities> found; ///< city, then districts
 };
 
-Result<EffectSimulator> EffectSimulator::make(ProjectStore& store, const LoadedProject& project,
-                                              const std::string& base, EffectRequest request,
-                                              const std::stop_token& stop) {
+Result<EffectSimulator> EffectSimulator::make(const ProjectStore& store, EffectKeeping keeping,
+                                              const LoadedProject& project, const std::string& base,
+                                              EffectRequest request, const std::stop_token& stop) {
     auto resolved = resolve_scenario(project.scenarios, base);
     if (!resolved) {
         return tl::make_unexpected(resolved.error());
@@ -104,7 +113,7 @@ Result<EffectSimulator> EffectSimulator::make(ProjectStore& store, const LoadedP
                     "The scenario \"" + base +
                         "\" holds events, which have hours of their own. Name one without: failures are tried anyway.");
     }
-    EffectSimulator simulator{store, project, std::move(*resolved), std::move(request)};
+    EffectSimulator simulator{store, std::move(keeping), project, std::move(*resolved), std::move(request)};
     simulator.base_.name = base;
     auto applied = simulator.apply({}, stop);
     if (!applied) {
@@ -144,6 +153,11 @@ std::string EffectSimulator::key_of(const Scenario& scenario, const BaseKey& run
 }
 
 Result<std::optional<std::vector<Quantities>>> EffectSimulator::kept(const std::string& key, std::size_t count) const {
+    if (const auto now = noted_.find(key); now != noted_.end()) {
+        if (auto quantities = decode_quantities(now->second, count)) {
+            return std::optional{std::move(*quantities)};
+        }
+    }
     const auto text = store_->setting(key);
     if (!text) {
         return tl::make_unexpected(text.error());
@@ -154,6 +168,12 @@ Result<std::optional<std::vector<Quantities>>> EffectSimulator::kept(const std::
         }
     }
     return std::optional<std::vector<Quantities>>{};
+}
+
+Result<void> EffectSimulator::note(const std::string& key, const std::vector<Quantities>& found) {
+    const std::string text = encode(found);
+    noted_[key] = text;
+    return keeping_.note(key, text);
 }
 
 Result<void> EffectSimulator::run_bases(const std::vector<BaseKey>& keys, const Progress& progress,
@@ -186,7 +206,7 @@ Result<void> EffectSimulator::run_bases(const std::vector<BaseKey>& keys, const 
                 return tl::make_unexpected(report.error());
             }
             const std::scoped_lock lock{guard};
-            if (auto stays = keep_result(*store_, base_.name, base_, *report); !stays) {
+            if (auto stays = keeping_.result(base_.name, base_, *report, {}); !stays) {
                 return tl::make_unexpected(stays.error());
             }
             base_trips_[missing[k]] = std::move(report->trips);
@@ -246,7 +266,7 @@ Result<Quantities> EffectSimulator::lifelines(const Scenario& scenario, const Pr
         return year;
     }
     ++simulated_;
-    if (auto stays = store_->put_setting(key, encode({*year})); !stays) {
+    if (auto stays = note(key, {*year}); !stays) {
         return tl::make_unexpected(stays.error());
     }
     return *year;
@@ -339,7 +359,7 @@ Result<std::vector<Effects>> EffectSimulator::simulate(std::span<const EffectCas
         }
         const std::scoped_lock lock{guard};
         ++simulated_;
-        return store_->put_setting(run.kept_as, encode(run.found));
+        return note(run.kept_as, run.found);
     };
     const auto tell = [&](std::size_t done) {
         progress(bases_share + (0.8 - bases_share) * static_cast<double>(done) / static_cast<double>(missing.size()),

@@ -32,6 +32,15 @@ struct EffectCase {
     double demand = 1.0; ///< times the trips of each period, with and without
 };
 
+/// Where what was simulated is kept for the next time, by whoever writes the project. Called one at a time, on any
+/// thread.
+struct EffectKeeping {
+    std::function<Result<void>(const std::string& key, const std::string& text)> note; ///< as a setting
+    KeepResult result;
+};
+/// In a store, which must outlive it.
+[[nodiscard]] EffectKeeping keep_in(ProjectStore& store);
+
 /// Simulates what measures bring beside a base scenario, over the periods of a year and over failures. What has been
 /// simulated once is kept in the project (in its settings, by what the base, the measures and the run are) and taken
 /// from there: a search that was killed goes on where it was. Traffic is not run for measures that touch the lifelines
@@ -42,9 +51,9 @@ public:
 
     /// Errors: scenarios with events, which have hours of their own; measures that cannot be applied.
     /// \param store, project outlive it
-    [[nodiscard]] static Result<EffectSimulator> make(ProjectStore& store, const LoadedProject& project,
-                                                      const std::string& base, EffectRequest request,
-                                                      const std::stop_token& stop);
+    [[nodiscard]] static Result<EffectSimulator> make(const ProjectStore& store, EffectKeeping keeping,
+                                                      const LoadedProject& project, const std::string& base,
+                                                      EffectRequest request, const std::stop_token& stop);
 
     /// In the order of the cases; the same for any number of threads. \param progress called on this thread
     [[nodiscard]] Result<std::vector<Effects>> simulate(std::span<const EffectCase> cases, const Progress& progress,
@@ -68,8 +77,13 @@ private:
         friend auto operator<=>(const BaseKey&, const BaseKey&) = default;
     };
 
-    EffectSimulator(ProjectStore& store, const LoadedProject& project, Scenario base, EffectRequest request)
-        : store_{&store}, project_{&project}, base_{std::move(base)}, request_{std::move(request)} {}
+    EffectSimulator(const ProjectStore& store, EffectKeeping keeping, const LoadedProject& project, Scenario base,
+                    EffectRequest request)
+        : store_{&store},
+          keeping_{std::move(keeping)},
+          project_{&project},
+          base_{std::move(base)},
+          request_{std::move(request)} {}
 
     [[nodiscard]] RunRequest run_of(const BaseKey& key) const;
     [[nodiscard]] std::string key_of(const Scenario& scenario, const BaseKey& run) const;
@@ -81,12 +95,16 @@ private:
     [[nodiscard]] std::vector<Quantities> by_district(const TripTable& without, const TripTable& with,
                                                       double runs_a_year, std::size_t& unmatched) const;
 
-    ProjectStore* store_;
+    [[nodiscard]] Result<void> note(const std::string& key, const std::vector<Quantities>& found);
+
+    const ProjectStore* store_;
+    EffectKeeping keeping_;
     const LoadedProject* project_;
     Scenario base_;
     EffectRequest request_;
     std::shared_ptr<const AppliedCity> applied_; ///< the base
     std::vector<std::string> failing_;
+    std::map<std::string, std::string> noted_; ///< now: the store may not have it yet
     std::map<BaseKey, TripTable> base_trips_;
     std::map<std::string, std::string> hashes_;
     std::size_t simulated_ = 0;

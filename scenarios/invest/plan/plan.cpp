@@ -134,7 +134,9 @@ std::optional<Starts> Plan::chosen() const {
     if (settled.rounds.empty() || settled.rounds[settled.best].npv < 0.0) {
         return {};
     }
-    return settled.rounds[settled.best].start;
+    const Starts& start = settled.rounds[settled.best].start;
+    const bool any = std::ranges::any_of(start, [](int year) { return year != kNever; });
+    return any ? std::optional{start} : std::nullopt;
 }
 
 Scenario scenario_of(const Plan& plan) {
@@ -153,8 +155,9 @@ Scenario scenario_of(const Plan& plan) {
     return scenario;
 }
 
-Result<Plan> make_plan(ProjectStore& store, const LoadedProject& project, const PlanRequest& request,
-                       const EffectSimulator::Progress& progress, const std::stop_token& stop) {
+Result<Plan> make_plan(const ProjectStore& store, const EffectKeeping& keeping, const LoadedProject& project,
+                       const PlanRequest& request, const EffectSimulator::Progress& progress,
+                       const std::stop_token& stop) {
     Plan plan{.project = store.file().filename().string(), .request = request};
     const auto there = std::ranges::find(project.scenarios, request.candidates, &Scenario::name);
     if (there == project.scenarios.end()) {
@@ -207,7 +210,7 @@ Result<Plan> make_plan(ProjectStore& store, const LoadedProject& project, const 
         return fail(ErrorCode::Malformed,
                     "The scenario \"" + request.candidates + "\" has no measures to choose from.");
     }
-    auto simulator = EffectSimulator::make(store, project, request.base, request.effects, stop);
+    auto simulator = EffectSimulator::make(store, keeping, project, request.base, request.effects, stop);
     if (!simulator) {
         return tl::make_unexpected(simulator.error());
     }
@@ -251,13 +254,14 @@ Result<Plan> make_plan(ProjectStore& store, const LoadedProject& project, const 
     plan.settled = std::move(*settled);
     plan.warnings = plan.settled.warnings;
     warn_of_debt(plan, own->revenue);
+    if (request.effects.seeds < 2) {
+        plan.warnings.emplace_back(
+            Words{"One seed: what a package or a pair brings is not told from chance. Give more "
+                  "seeds before deciding on small differences.",
+                  "仅一个种子：各项及其组合的效益无法与随机性区分。差别较小时请增加种子再决定。"});
+    }
     plan.hashes = simulator->hashes();
     plan.simulated = simulator->simulated();
-    if (plan.chosen()) {
-        if (auto put = store.put_scenario(scenario_of(plan), request.replace); !put) {
-            return tl::make_unexpected(put.error());
-        }
-    }
     progress(1.0, "done");
     return plan;
 }

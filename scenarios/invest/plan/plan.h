@@ -41,9 +41,10 @@ struct Plan {
     [[nodiscard]] std::optional<Starts> chosen() const;
 };
 
-/// Chooses what of a scenario's measures to build and when, by simulating it; see settle(). The plan is kept as a
-/// scenario, which appraise_plan() takes. Killed, it goes on where it was.
-[[nodiscard]] Result<Plan> make_plan(ProjectStore& store, const LoadedProject& project, const PlanRequest& request,
+/// Chooses what of a scenario's measures to build and when, by simulating it; see settle(). Killed, it goes on where it
+/// was. Who asks keeps the scenario of it, which appraise_plan() takes.
+[[nodiscard]] Result<Plan> make_plan(const ProjectStore& store, const EffectKeeping& keeping,
+                                     const LoadedProject& project, const PlanRequest& request,
                                      const EffectSimulator::Progress& progress, const std::stop_token& stop);
 
 /// The measures of what is built, with their years.

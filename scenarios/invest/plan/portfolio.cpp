@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/compare/statistics.h"
 #include "scenarios/invest/plan/believed.h"
 #include "scenarios/invest/plan/stages.h"
 
@@ -47,7 +48,7 @@ public:
             return tl::make_unexpected(done.error());
         }
         believed_.resize(count_, 1.0);
-        for (std::size_t round = 0; round < kMostRounds && !found_.settled; ++round) {
+        for (std::size_t round = 0; round < kMostRounds && !found_.settled && !again_; ++round) {
             auto problem = rollout_of(of_, found_, believed_);
             if (!problem) {
                 return tl::make_unexpected(problem.error());
@@ -159,7 +160,13 @@ private:
             Interaction pair{.a = pairs[k].first, .b = pairs[k].second};
             pair.beyond = minus((*together)[k], found_.alone[pair.a], found_.alone[pair.b]);
             pair.a_year = worth(pair.beyond);
-            if (std::abs(pair.a_year) > tolerance) {
+            std::vector<double> seeds;
+            for (const Quantities& seed : pair.beyond.seeds) {
+                seeds.push_back(worth_a_year(seed, of_.settings));
+            }
+            const PairedDifference told = mean_difference(seeds);
+            const bool chance = told.known && told.sign() == 0;
+            if (std::abs(pair.a_year) > tolerance && !chance) {
                 found_.interactions.push_back(std::move(pair));
             }
         }
@@ -218,8 +225,8 @@ private:
         round.npv = present_gain(flows, of_.settings) - present_cost(flows, of_.settings);
         const bool before =
             std::ranges::any_of(found_.rounds, [&](const PlanRound& r) { return r.start == round.start; });
-        found_.settled =
-            before || std::abs(round.whole - round.believed) <= kSettled * std::max(std::abs(round.whole), 1.0);
+        again_ = before;
+        found_.settled = std::abs(round.whole - round.believed) <= kSettled * std::max(std::abs(round.whole), 1.0);
         correct(round);
         found_.rounds.push_back(std::move(round));
         return {};
@@ -234,11 +241,38 @@ private:
         }
         of_pairs = round.believed - of_alone;
         if (of_alone <= 0.0) {
+            correct_pairs(round);
             return;
         }
         const double times = std::clamp((round.whole - of_pairs) / of_alone, 0.0, 3.0);
         for (std::size_t i = 0; i < count_; ++i) {
             believed_[i] *= round.start[i] != kNever && found_.alone_a_year[i] > 0.0 ? times : 1.0;
+        }
+    }
+
+    /// Where nothing was believed of them alone, what pairs were believed to bring was wrong.
+    void correct_pairs(const PlanRound& round) {
+        const auto wins = [&](const Interaction& pair) {
+            return pair.a_year > 0.0 && round.start[pair.a] != kNever && round.start[pair.b] != kNever;
+        };
+        double won = 0.0;
+        for (const Interaction& pair : found_.interactions) {
+            won += wins(pair) ? pair.a_year : 0.0;
+        }
+        if (won <= 0.0) {
+            return;
+        }
+        const double times = std::clamp((round.whole - (round.believed - won)) / won, 0.0, 3.0);
+        for (Interaction& pair : found_.interactions) {
+            if (!wins(pair)) {
+                continue;
+            }
+            pair.a_year *= times;
+            for (std::vector<Quantities>* all : {&pair.beyond.seeds, &pair.beyond.districts}) {
+                for (Quantities& each : *all) {
+                    each = Quantities{}.add(each, times);
+                }
+            }
         }
     }
 
@@ -286,7 +320,7 @@ private:
             found_.warnings.emplace_back(
                 Words{"After five rounds the plan still brings something else than was believed "
                       "of it: the best of those that were simulated is given.",
-                      "五轮之后计划的效果仍与预期不符：给出已仿真计划中最好的一个。"});
+                      "反复选择后计划的效果仍与预期不符：给出已仿真计划中最好的一个。"});
         }
         for (const Interaction& pair : found_.interactions) {
             const Package& a = of_.packages[pair.a];
@@ -330,6 +364,7 @@ private:
     const std::stop_token& stop_;
     std::size_t count_;
     Effects all_;
+    bool again_ = false;           ///< a plan was chosen that had been simulated already
     std::vector<double> believed_; ///< of what a package brings alone, the share that it brings in a plan
     SettledPortfolio found_;
 };
