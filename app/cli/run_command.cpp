@@ -65,6 +65,9 @@ void print(const scenarios::RunReport& report) {
     for (const std::string& event : report.events) {
         print_text("  event: %s\n", event.c_str());
     }
+    for (const std::string& note : report.notes) {
+        print_text("  note: %s\n", note.c_str());
+    }
     print_text("  %.0f times real time, %.0f MB at the peak, state hash %s\n", report.real_time_factor,
                report.peak_memory_mb, scenarios::hash_text(report.state_hash).c_str());
 }

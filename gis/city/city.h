@@ -8,6 +8,7 @@
 #include "gis/city/mobility.h"
 #include "gis/city/terrain.h"
 #include "sim/core/geometry.h"
+#include "sim/core/weekly_hours.h"
 
 namespace cityloom::gis {
 
@@ -103,6 +104,17 @@ inline constexpr double kWidestCycleM = 6.0; ///< wider than this is no width of
 
 enum class BicycleAccess : std::uint8_t { Allowed, Forbidden, UseSidepath };
 
+/// What holds on a street at some hours of the week (OSM's *:conditional): of several of one kind the last that holds
+/// counts; at all other hours the street's own fields do.
+struct StreetHours {
+    enum class What : std::uint8_t { Access, Direction, SpeedForward, SpeedBackward };
+    enum Access : std::uint8_t { kNobody, kDestination, kEverybody };
+    What what = What::Access;
+    double value = 0.0; ///< an Access, of cars; a direction, as Street::oneway; metres per second
+    WeeklyHours when;
+    friend bool operator==(const StreetHours&, const StreetHours&) = default;
+};
+
 /// One source way with highway=*. Its nodes are shared with other streets by index: that is the topology.
 struct Street {
     std::uint64_t id = 0; ///< OSM way id, or a hash of the source's own
@@ -131,6 +143,7 @@ struct Street {
     CycleSide cycle_right;
     BicycleAccess bicycles = BicycleAccess::Allowed;
     bool bicycles_both_ways = false; ///< on a one-way street (oneway:bicycle=no, cycleway=opposite*)
+    std::vector<StreetHours> hours;  ///< what changes by the hour
 };
 
 enum class NodeControl : std::uint8_t { None, Signal, Stop, GiveWay, Crossing, SignalCrossing, MiniRoundabout };
@@ -148,6 +161,7 @@ struct TurnRestriction {
     std::uint32_t to_street = kNone;
     bool only = false;          ///< only_* rather than no_*
     bool bicycles_pass = false; ///< it is for cars alone: a bollard
+    WeeklyHours when;           ///< it holds then; never: at all hours
 };
 
 enum class AreaKind : std::uint8_t {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gis/city/city_blob.h"
 
+#include <algorithm>
+
 #include "sim/core/blob.h"
 #include "sim/core/holds.h"
 
@@ -9,12 +11,13 @@ namespace cityloom::gis {
 namespace {
 
 constexpr std::string_view kKind = "CLCITY";
-constexpr std::uint32_t kVersion = 5;
+constexpr std::uint32_t kVersion = 6;
 // What versions up to these did not know keeps its default.
 constexpr std::uint32_t kWithoutBicycles = 1;
 constexpr std::uint32_t kWithoutCensus = 2;
 constexpr std::uint32_t kWithoutPlants = 3;
 constexpr std::uint32_t kEveryoneStops = 4; // at a bollard
+constexpr std::uint32_t kSameAtAllHours = 5;
 
 } // namespace
 
@@ -39,6 +42,9 @@ template <typename A> void describe(A& a, Building& b) {
 template <typename A> void describe(A& a, CycleSide& s) {
     a(choice(s.kind, CycleFacility::Separate), s.against, s.width_m);
 }
+template <typename A> void describe(A& a, StreetHours& h) {
+    a(choice(h.what, StreetHours::What::SpeedBackward), h.value, h.when);
+}
 template <typename A> void describe(A& a, Street& s) {
     a(s.id, s.name, s.nodes, choice(s.cls, StreetClass::Other), s.link, s.roundabout, s.closed_to_cars, s.bus_only,
       s.destination_only, s.oneway, s.lanes_forward, s.lanes_backward, choice(s.lanes_source, Provenance::Default),
@@ -46,6 +52,9 @@ template <typename A> void describe(A& a, Street& s) {
       s.turn_lanes_forward, s.turn_lanes_backward);
     if (a.version() > kWithoutBicycles) {
         a(s.cycle_left, s.cycle_right, choice(s.bicycles, BicycleAccess::UseSidepath), s.bicycles_both_ways);
+    }
+    if (a.version() > kSameAtAllHours) {
+        a(s.hours);
     }
 }
 template <typename A> void describe(A& a, StreetNode& n) {
@@ -55,6 +64,9 @@ template <typename A> void describe(A& a, TurnRestriction& r) {
     a(r.from_street, r.via_node, r.to_street, r.only);
     if (a.version() > kEveryoneStops) {
         a(r.bicycles_pass);
+    }
+    if (a.version() > kSameAtAllHours) {
+        a(r.when);
     }
 }
 template <typename A> void describe(A& a, Area& x) {
@@ -130,7 +142,7 @@ Result<City> read_city(std::string_view blob) {
 Result<City> read_city(BlobPieces& blob) {
     SealedBlob sealed{blob};
     const std::uint32_t found = sealed.version(kKind);
-    const std::uint32_t version = found >= kWithoutBicycles && found <= kEveryoneStops ? found : kVersion;
+    const std::uint32_t version = found >= kWithoutBicycles && found <= kSameAtAllHours ? found : kVersion;
     City city;
     const auto whole = sealed.read(kKind, version, [&city](BlobReader& reader) { reader(city); });
     if (!whole) {
@@ -186,8 +198,20 @@ void look_at_buildings(const City& c, Faults& faults) {
         });
 }
 
+constexpr double kFastestMps = 200.0;
+
+bool holds(const StreetHours& hours) {
+    switch (hours.what) {
+    case StreetHours::What::Access:
+        return within(hours.value, StreetHours::kNobody, StreetHours::kEverybody) && hours.when.sound();
+    case StreetHours::What::Direction:
+        return within(hours.value, -1.0, 1.0) && hours.when.sound();
+    default:
+        return within(hours.value, 0.1, kFastestMps) && hours.when.sound();
+    }
+}
+
 void look_at_streets(const City& c, Faults& faults) {
-    constexpr double kFastestMps = 200.0;
     constexpr double kWidestM = 1000.0;
     faults.each("street node", c.street_nodes, "its place", [](const StreetNode& n) { return on_ground(n.at); })
         .each("node of streets", c.street_node_refs, "there is none",
@@ -199,9 +223,11 @@ void look_at_streets(const City& c, Faults& faults) {
                   return within(s.oneway, -1, 1) && s.speed_mps > 0.0 && s.speed_mps <= kFastestMps &&
                          within(s.width_m, 0.0, kWidestM) && sound(s.cycle_left) && sound(s.cycle_right);
               })
-        .each("turn restriction", c.restrictions, "its streets or node", [&](const TurnRestriction& r) {
+        .each("street", c.streets, "what holds at some hours",
+              [](const Street& s) { return std::ranges::all_of(s.hours, holds); })
+        .each("turn restriction", c.restrictions, "its streets, node or hours", [&](const TurnRestriction& r) {
             return r.from_street < c.streets.size() && r.to_street < c.streets.size() &&
-                   r.via_node < c.street_nodes.size();
+                   r.via_node < c.street_nodes.size() && r.when.sound();
         });
 }
 

@@ -10,6 +10,7 @@
 #include "gis/city/inhabitants.h"
 #include "gis/derive/demand_volumes.h"
 #include "gis/derive/road_graph.h"
+#include "sim/traffic/hours.h"
 
 namespace cityloom::gis {
 
@@ -86,6 +87,7 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
         return model;
     }
     const Reach reach = reach_of(roads);
+    const std::vector<bool> closes = traffic::edges_that_close(roads); // who lives there parks around the corner
     std::vector<bool> gateway_junction(roads.junctions.size(), false);
 
     // Zones: grid cells that hold streets people live and work at.
@@ -93,7 +95,7 @@ traffic::DemandModel derive_demand(const City& city, const traffic::RoadNetwork&
     for (const int widest : {4, 0}) { // tertiary and narrower; all where a city has only wide ones
         for (std::uint32_t e = 0; e < roads.edges.size(); ++e) {
             const traffic::Edge& edge = roads.edges[e];
-            if (!reach.core[e] || edge.rank < widest || edge.roundabout || edge.length_m < 25.0) {
+            if (!reach.core[e] || closes[e] || edge.rank < widest || edge.roundabout || edge.length_m < 25.0) {
                 continue;
             }
             const Point2 middle = roads.points[edge.shape.begin + edge.shape.count / 2];

@@ -8,6 +8,10 @@
 
 namespace cityloom::gis {
 
+/// Limits outside of these are taken for these.
+inline constexpr double kSlowestMps = 2.0;
+inline constexpr double kFastestMps = 40.0;
+
 /// Working state of derive_roads(): the graph, the network being filled, and what links the two.
 struct RoadBuilder {
     const City& city;

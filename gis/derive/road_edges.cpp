@@ -6,6 +6,7 @@
 
 #include "gis/derive/bicycle_lanes.h"
 #include "gis/derive/road_builder.h"
+#include "gis/derive/street_hours.h"
 #include "sim/core/polyline.h"
 
 namespace cityloom::gis {
@@ -157,7 +158,7 @@ void RoadBuilder::make_edges() {
                       static_cast<std::uint64_t>(backward);
             edge.from = backward != 0 ? segment.to : segment.from;
             edge.to = backward != 0 ? segment.from : segment.to;
-            edge.speed_mps = std::clamp(street.speed_mps, 2.0, 40.0);
+            edge.speed_mps = std::clamp(street.speed_mps, kSlowestMps, kFastestMps);
             edge.rank = static_cast<std::uint8_t>(street.cls);
             edge.roundabout = segment.roundabout;
             edge.destination_only = street.destination_only;
@@ -200,6 +201,8 @@ void RoadBuilder::make_edges() {
                     net.joined.push_back({id, static_cast<std::uint32_t>(net.edges.size())});
                 }
             }
+            add_hour_rules(street, (backward == 0) != segment.against, static_cast<std::uint32_t>(net.edges.size()),
+                           net.hours);
             net.edges.push_back(edge);
         }
     }

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "gis/derive/bicycle_lanes.h"
+#include "gis/derive/street_hours.h"
 #include "sim/core/polyline.h"
 
 namespace cityloom::gis {
@@ -22,7 +23,7 @@ constexpr double kSignalReachM = 40.0; // a mapped signal this close to a juncti
 constexpr double kLoopM = 40.0;        // shorter loops back into their own junction carry nothing
 
 bool carries_cars(const Street& street) {
-    return street.cls <= StreetClass::LivingStreet && !street.closed_to_cars && !street.bus_only;
+    return street.cls <= StreetClass::LivingStreet && ((!street.closed_to_cars && !street.bus_only) || opens(street));
 }
 
 /// Union-find with the extent of each set, so that a chain of short links cannot grow without bound.
@@ -163,8 +164,10 @@ private:
         segment.street = segment.from_street = segment.to_street = s;
         segment.parts = {{0.0, segment.length_m, s}};
         segment.roundabout = street.roundabout;
-        segment.lanes_forward = street.oneway >= 0 ? std::max<std::uint8_t>(1, street.lanes_forward) : 0;
-        segment.lanes_backward = street.oneway <= 0 ? std::max<std::uint8_t>(1, street.lanes_backward) : 0;
+        const bool forward = street.oneway >= 0 || opens(street, true);
+        const bool backward = street.oneway <= 0 || opens(street, false);
+        segment.lanes_forward = forward ? std::max<std::uint8_t>(1, street.lanes_forward) : 0;
+        segment.lanes_backward = backward ? std::max<std::uint8_t>(1, street.lanes_backward) : 0;
         segment.cycle_forward_m = segment.lanes_forward > 0 ? bicycle_lane_m(city_, street, true) : 0.0;
         segment.cycle_backward_m = segment.lanes_backward > 0 ? bicycle_lane_m(city_, street, false) : 0.0;
         graph_.total_km += segment.length_m * 1e-3;
@@ -250,6 +253,7 @@ private:
     }
 
     static void reverse(RoadSegment& segment) {
+        segment.against = !segment.against;
         std::swap(segment.from, segment.to);
         std::swap(segment.from_street, segment.to_street);
         std::swap(segment.lanes_forward, segment.lanes_backward);
@@ -297,11 +301,14 @@ private:
                                std::abs(street_a.speed_mps - street_b.speed_mps) < 1.5 &&
                                street_a.layer == street_b.layer;
             const bool stub = std::min(a.length_m, b.length_m) < 30.0;
-            if (!open_same || a.roundabout != b.roundabout || !(alike || stub)) {
+            const bool same_hours =
+                street_a.hours == street_b.hours && (street_a.hours.empty() || a.against == b.against);
+            if (!open_same || !same_hours || a.roundabout != b.roundabout || !(alike || stub)) {
                 continue;
             }
             if (b.length_m > a.length_m) {
                 a.street = b.street;
+                a.against = b.against;
                 a.lanes_forward = b.lanes_forward;
                 a.lanes_backward = b.lanes_backward;
                 a.cycle_forward_m = b.cycle_forward_m;

@@ -23,6 +23,7 @@ struct RoadSegment {
     double length_m = 0.0;
     bool roundabout = false;
     bool alive = true;
+    bool against = false; ///< its line runs against its streets' nodes; said of those that change by the hour
     struct Mark {
         double along_m = 0.0;
         std::uint32_t node = kNone; ///< City::street_nodes

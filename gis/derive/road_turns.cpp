@@ -8,6 +8,7 @@
 #include "gis/derive/bicycle_turns.h"
 #include "gis/derive/road_builder.h"
 #include "sim/core/polyline.h"
+#include "sim/traffic/hours.h"
 
 namespace cityloom::gis {
 
@@ -23,6 +24,7 @@ struct Exit {
     std::uint32_t edge = kNone;
     double angle = 0.0; ///< towards the kerb negative, away from it positive
     TurnKind kind = TurnKind::Straight;
+    bool closes = false; ///< at some hours
 };
 
 TurnKind kind_of(double angle) {
@@ -163,6 +165,7 @@ void RoadBuilder::make_turns() {
         }
     }
     const double kerb_sign = net.left_hand ? -1.0 : 1.0;
+    const std::vector<bool> closes = traffic::edges_that_close(net);
     std::vector<std::vector<Turn>> lane_turns(net.lanes.size());
     std::vector<std::vector<std::vector<Point2>>> lane_shapes(net.lanes.size());
     for (std::uint32_t n = 0; n < net.junctions.size(); ++n) {
@@ -187,12 +190,20 @@ void RoadBuilder::make_turns() {
                 }
                 bool forbidden = false;
                 bool by_bollards = true; // alone
+                exit.closes = closes[out];
                 for (const TurnRestriction* rule : restrictions[n]) {
                     if (rule->from_street != edge_street_end[in]) {
                         continue;
                     }
                     const bool same = rule->to_street == edge_street_start[out];
                     const bool forbids = rule->only ? !same : same;
+                    if (!rule->when.never()) {
+                        if (forbids) {
+                            exit.closes = true;
+                            net.hours.push_back({traffic::HourRule::What::Turn, in, out, 0.0, rule->when});
+                        }
+                        continue;
+                    }
                     forbidden = forbidden || forbids;
                     by_bollards = by_bollards && (!forbids || rule->bicycles_pass);
                 }
@@ -206,7 +217,8 @@ void RoadBuilder::make_turns() {
             if (std::any_of(exits.begin(), exits.end(), [](const Exit& x) { return x.kind != TurnKind::UTurn; })) {
                 std::erase_if(exits, [](const Exit& x) { return x.kind == TurnKind::UTurn; });
             }
-            if (exits.empty() && back.edge != kNone) {
+            // Where all that leads on closes at some hours there is still the way back.
+            if (std::ranges::all_of(exits, &Exit::closes) && back.edge != kNone) {
                 exits.push_back(back);
             }
             if (exits.empty()) { // restrictions left no way out: a driver would still go on

@@ -40,7 +40,8 @@ osg::ref_ptr<osg::Geometry> to_geometry(const Mesh& mesh, bool dynamic) {
     if (!mesh.normal.empty()) {
         auto* normals = new osg::Vec3sArray(count); // 16 bits are finer than any shading shows
         const auto pack = [](float v) {
-            return static_cast<short>(std::lround(32767.0F * std::clamp(v, -1.0F, 1.0F)));
+            const float scaled = 32767.0F * std::clamp(v, -1.0F, 1.0F);
+            return static_cast<short>(scaled + (scaled < 0.0F ? -0.5F : 0.5F));
         };
         for (unsigned i = 0; i < count; ++i) {
             (*normals)[i].set(pack(mesh.normal[i][0]), pack(mesh.normal[i][1]), pack(mesh.normal[i][2]));

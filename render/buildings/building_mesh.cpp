@@ -44,6 +44,7 @@ std::vector<std::vector<Point2>> rings_of(const gis::City& city, Range range) {
     for (std::uint32_t r = range.begin; r < range.end(); ++r) {
         const Range points = city.rings[r].points;
         std::vector<Point2> ring;
+        ring.reserve(points.count);
         for (std::uint32_t k = points.begin; k < points.end(); ++k) {
             if (ring.empty() || distance_m(ring.back(), city.points[k]) > 0.01) {
                 ring.push_back(city.points[k]);

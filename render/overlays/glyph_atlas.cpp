@@ -20,6 +20,31 @@ constexpr unsigned kEmPx = 26; ///< drawn at about half to full of this
 constexpr int kHaloPx = 3;
 constexpr int kMarginPx = kHaloPx + 2;
 constexpr int kSide = 1024;
+
+/// How much of the ink at a place the halo takes over.
+struct Reach {
+    int dx = 0;
+    int dy = 0;
+    float share = 0.0F;
+};
+const std::vector<Reach>& halo_reach() {
+    static const std::vector<Reach> found = [] {
+        std::vector<Reach> reach;
+        for (int dy = -kHaloPx - 1; dy <= kHaloPx + 1; ++dy) {
+            for (int dx = -kHaloPx - 1; dx <= kHaloPx + 1; ++dx) {
+                const float share = std::clamp(static_cast<float>(kHaloPx) + 0.8F -
+                                                   std::hypot(static_cast<float>(dx), static_cast<float>(dy)),
+                                               0.0F, 1.0F);
+                if (share > 0.0F) {
+                    reach.push_back({dx, dy, share});
+                }
+            }
+        }
+        return reach;
+    }();
+    return found;
+}
+
 } // namespace
 
 struct GlyphAtlas::Impl {
@@ -69,26 +94,29 @@ GlyphAtlas::Letter GlyphAtlas::Impl::draw(unsigned code, bool bold) {
     if (y + h + 2 * kMarginPx > kSide) {
         return letter;
     }
-    const int step = static_cast<int>(glyph->getPixelSizeInBits() / 8);
-    const auto ink = [&](int column, int row) {
-        return column < 0 || row < 0 || column >= w || row >= h
-                   ? 0
-                   : static_cast<int>(glyph->data(static_cast<unsigned>(column), static_cast<unsigned>(row))[step - 1]);
+    // The ink with its margin and what the halo looks at beyond it, so that no place needs a question.
+    constexpr int kReachPx = kHaloPx + 1;
+    constexpr int kRimPx = kMarginPx + kReachPx;
+    const auto step = static_cast<std::size_t>(glyph->getPixelSizeInBits() / 8);
+    const auto stride = static_cast<std::size_t>(w) + 2 * kRimPx;
+    std::vector<unsigned char> ink(stride * (static_cast<std::size_t>(h) + 2 * kRimPx), 0);
+    const auto ink_at = [&](int column, int row) -> unsigned char& {
+        return ink[static_cast<std::size_t>(row + kRimPx) * stride + static_cast<std::size_t>(column + kRimPx)];
     };
+    for (int row = 0; row < h; ++row) {
+        const unsigned char* const line = glyph->data(0, static_cast<unsigned>(row));
+        for (int column = 0; column < w; ++column) {
+            ink_at(column, row) = line[(static_cast<std::size_t>(column) + 1) * step - 1];
+        }
+    }
     for (int row = -kMarginPx; row < h + kMarginPx; ++row) {
-        for (int column = -kMarginPx; column < w + kMarginPx; ++column) {
+        unsigned char* to = image->data(static_cast<unsigned>(x), static_cast<unsigned>(y + kMarginPx + row));
+        for (int column = -kMarginPx; column < w + kMarginPx; ++column, to += 2) {
             float halo = 0.0F;
-            for (int dy = -kHaloPx - 1; dy <= kHaloPx + 1; ++dy) {
-                for (int dx = -kHaloPx - 1; dx <= kHaloPx + 1; ++dx) {
-                    const float reach = std::clamp(static_cast<float>(kHaloPx) + 0.8F -
-                                                       std::hypot(static_cast<float>(dx), static_cast<float>(dy)),
-                                                   0.0F, 1.0F);
-                    halo = std::max(halo, reach * static_cast<float>(ink(column + dx, row + dy)));
-                }
+            for (const auto& [dx, dy, share] : halo_reach()) {
+                halo = std::max(halo, share * static_cast<float>(ink_at(column + dx, row + dy)));
             }
-            unsigned char* to =
-                image->data(static_cast<unsigned>(x + kMarginPx + column), static_cast<unsigned>(y + kMarginPx + row));
-            to[0] = static_cast<unsigned char>(ink(column, row));
+            to[0] = ink_at(column, row);
             to[1] = static_cast<unsigned char>(halo);
         }
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 
 #include <osg/BlendFunc>
 #include <osg/CullFace>
@@ -36,6 +37,29 @@ public:
 private:
     std::function<void(osgUtil::CullVisitor&)> run_;
 };
+
+/// A group that says how far it reaches before it has anything.
+class Ball : public osg::Node::ComputeBoundingSphereCallback {
+public:
+    explicit Ball(const osg::BoundingSphere& ball) : ball_{ball} {}
+    osg::BoundingSphere computeBound(const osg::Node&) const override { return ball_; }
+
+private:
+    osg::BoundingSphere ball_;
+};
+
+constexpr float kPavementRangeM = 700.0F;
+constexpr float kCarriagewayRangeM = 1000.0F;
+constexpr float kEverywhereM = 1e9F;
+constexpr float kSmallFurther = 3.0F; ///< buildings, of a picture that stands still
+
+osg::BoundingSphere ball_of(const Mesh& mesh) {
+    osg::BoundingBox box;
+    for (const auto& p : mesh.position) {
+        box.expandBy(p[0], p[1], p[2]);
+    }
+    return osg::BoundingSphere{box};
+}
 
 } // namespace
 
@@ -79,8 +103,14 @@ void CityScene::Impl::build() {
     const Point2 size = parts->city.max_corner - parts->city.min_corner;
     uniform("uHazeM", static_cast<float>(std::clamp(1.5 * norm(size), 7'500.0, 60'000.0)));
     build_sky();
-    build_ground();
-    build_solids();
+    {
+        std::vector<osg::ref_ptr<osg::Node>> tiles;
+        { // the two largest parts at once
+            const std::jthread other{[&] { tiles = ground_tiles(); }};
+            build_solids();
+        }
+        build_ground(tiles);
+    }
     root->addChild(congestion);
     root->addChild(discs);
     build_agents();
@@ -108,10 +138,8 @@ void CityScene::Impl::build_sky() {
     root->addChild(sky);
 }
 
-void CityScene::Impl::build_ground() {
-    osg::StateSet* state = group(part::kTerrain)->getOrCreateStateSet();
-    set_program(*state, shaders::kTerrainVertex, shaders::kTerrainFragment);
-    set_bin(*state, kTerrainBin, true, false);
+std::vector<osg::ref_ptr<osg::Node>> CityScene::Impl::ground_tiles() const {
+    std::vector<osg::ref_ptr<osg::Node>> tiles;
     const GroundMap& map = parts->base->ground;
     for (const TerrainTile& tile : parts->base->terrain) {
         const auto geometry = to_geometry(tile.mesh);
@@ -136,7 +164,17 @@ void CityScene::Impl::build_ground() {
         lod->addChild(geometry, 0.0F, 1400.0F);
         lod->addChild(to_geometry(tile.far_mesh), 1400.0F, 1e9F);
         lod->getOrCreateStateSet()->setTextureAttribute(0, texture);
-        group(part::kTerrain)->addChild(lod);
+        tiles.emplace_back(lod);
+    }
+    return tiles;
+}
+
+void CityScene::Impl::build_ground(const std::vector<osg::ref_ptr<osg::Node>>& tiles) {
+    osg::StateSet* state = group(part::kTerrain)->getOrCreateStateSet();
+    set_program(*state, shaders::kTerrainVertex, shaders::kTerrainFragment);
+    set_bin(*state, kTerrainBin, true, false);
+    for (const auto& tile : tiles) {
+        group(part::kTerrain)->addChild(tile);
     }
     const auto apron = to_geometry(parts->base->apron);
     apron->setCullingActive(false);
@@ -145,21 +183,13 @@ void CityScene::Impl::build_ground() {
 }
 
 void CityScene::Impl::build_streets() {
-    const auto painted = [&](const Mesh& mesh, int bin, float range) {
-        if (mesh.empty()) {
-            return;
-        }
-        const auto geometry = to_geometry(mesh);
-        set_bin(*geometry->getOrCreateStateSet(), bin, false, false);
-        group(part::kStreets)->addChild(within(geometry, range));
-    };
     osg::StateSet* streets = group(part::kStreets)->getOrCreateStateSet();
     set_program(*streets, shaders::kStreetVertex, shaders::kStreetFragment);
-    for (const StreetTile& tile : parts->streets) {
-        painted(tile.pavements, kPavementBin, 700.0F);
-        painted(tile.carriageways, kCarriagewayBin, 1000.0F);
-        if (!tile.decks.empty()) {
-            const auto decks = to_geometry(tile.decks);
+    const StreetTiles& tiles = *parts->streets;
+    for (std::size_t t = 0; t < tiles.size(); ++t) {
+        group(part::kStreets)->addChild(street_tile(t));
+        if (!tiles.decks(t).empty()) {
+            const auto decks = to_geometry(tiles.decks(t));
             osg::StateSet* deck_state = decks->getOrCreateStateSet();
             set_program(*deck_state, shaders::kSolidVertex, shaders::kSolidFragment);
             set_bin(*deck_state, kDeckBin, true, false);
@@ -167,8 +197,49 @@ void CityScene::Impl::build_streets() {
         }
     }
     for (const Mesh& zebras : mesh_zebras(parts->walk, parts->networks.roads, parts->heights, 256.0)) {
-        painted(zebras, kMarkingBin, 600.0F);
+        if (!zebras.empty()) {
+            group(part::kStreets)->addChild(painted(zebras, kMarkingBin, 600.0F));
+        }
     }
+}
+
+osg::ref_ptr<osg::Node> CityScene::Impl::painted(const Mesh& mesh, int bin, float range_m) {
+    const auto geometry = to_geometry(mesh);
+    set_bin(*geometry->getOrCreateStateSet(), bin, false, false);
+    return within(geometry, range_m);
+}
+
+osg::ref_ptr<osg::Node> CityScene::Impl::when_near(const osg::BoundingSphere& ball, float moving_m, float full_m,
+                                                   std::function<void(osg::Group&)> fill) {
+    osg::ref_ptr<osg::Group> node = new osg::Group;
+    node->setComputeBoundingSphereCallback(new Ball{ball});
+    node->setCullCallback(new BeforeDraw{
+        [this, ball, moving_m, full_m, fill = std::move(fill), group = node.get()](osgUtil::CullVisitor& cull) {
+            const float reach = (quality == Quality::Full ? full_m : moving_m) + ball.radius();
+            if (group->getNumChildren() > 0 || cull.getDistanceToViewPoint(ball.center(), true) > reach) {
+                return;
+            }
+            const std::size_t before = ranged.size();
+            fill(*group);
+            for (std::size_t r = before; r < ranged.size(); ++r) {
+                refresh_range(ranged[r]);
+            }
+        }});
+    return node;
+}
+
+osg::ref_ptr<osg::Node> CityScene::Impl::street_tile(std::size_t tile) {
+    const StreetTiles::Ball ball = parts->streets->ball(tile);
+    const osg::BoundingSphere reach{{ball.centre[0], ball.centre[1], ball.centre[2]}, ball.radius_m};
+    return when_near(reach, kCarriagewayRangeM, kCarriagewayRangeM * kFurther, [this, tile](osg::Group& group) {
+        const StreetTile made = parts->streets->mesh(tile);
+        if (!made.pavements.empty()) {
+            group.addChild(painted(made.pavements, kPavementBin, kPavementRangeM));
+        }
+        if (!made.carriageways.empty()) {
+            group.addChild(painted(made.carriageways, kCarriagewayBin, kCarriagewayRangeM));
+        }
+    });
 }
 
 osg::ref_ptr<osg::Node> CityScene::Impl::within(osg::Node* node, float range_m, float further) {
@@ -189,7 +260,7 @@ osg::ref_ptr<osg::Node> CityScene::Impl::building_tile(const Mesh& mesh, float r
         painted->addChild(geometry);
         lod->addChild(painted, 0.0F, range_m);
     }
-    ranged.push_back({lod, {0.0F, std::min(kNearM, range_m), range_m}, {0.0F, 2600.0F, range_m * 3.0F}});
+    ranged.push_back({lod, {0.0F, std::min(kNearM, range_m), range_m}, {0.0F, 2600.0F, range_m * kSmallFurther}});
     return lod;
 }
 
@@ -201,11 +272,18 @@ void CityScene::Impl::build_solids() {
     state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
     set_program(*near_walls, shaders::kBuildingVertex, shaders::kBuildingFragment);
     set_program(*far_walls, shaders::kFarBuildingVertex, shaders::kFarBuildingFragment);
-    constexpr std::array<float, 3> kRange{2600.0F, 6500.0F, 1e9F};
+    constexpr std::array<float, 3> kRange{2600.0F, 6500.0F, kEverywhereM};
     for (const BuildingTile& tile : parts->base->buildings) {
         for (std::size_t k = 0; k < tile.parts.size(); ++k) {
             if (!tile.parts[k].empty()) {
-                group(part::kBuildings)->addChild(building_tile(tile.parts[k], kRange[k]));
+                const Mesh& mesh = tile.parts[k];
+                const float range = kRange[k];
+                group(part::kBuildings)
+                    ->addChild(range < kEverywhereM ? when_near(ball_of(mesh), range, range * kSmallFurther,
+                                                                [this, &mesh, range](osg::Group& group) {
+                                                                    group.addChild(building_tile(mesh, range));
+                                                                })
+                                                    : building_tile(mesh, range));
             }
         }
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -41,7 +42,9 @@ struct CityScene::Impl {
 
     void build();
     void build_sky();
-    void build_ground();
+    /// Touches nothing of the scene: made beside other parts.
+    [[nodiscard]] std::vector<osg::ref_ptr<osg::Node>> ground_tiles() const;
+    void build_ground(const std::vector<osg::ref_ptr<osg::Node>>& tiles);
     void build_solids();
     void build_agents();
     /// What depends on the networks: streets, lines, symbols, signals, marks.
@@ -58,8 +61,15 @@ struct CityScene::Impl {
     void refresh_light();
     void refresh_masks();
     void refresh_ranges();
+    static constexpr float kFurther = 1.6F;
     /// Shows the node within a distance of its middle; standing still, `further` times as far.
-    osg::ref_ptr<osg::Node> within(osg::Node* node, float range_m, float further = 1.6F);
+    osg::ref_ptr<osg::Node> within(osg::Node* node, float range_m, float further = kFurther);
+    osg::ref_ptr<osg::Node> painted(const Mesh& mesh, int bin, float range_m);
+    /// Empty until it is so near, moving or standing still, that something of it is seen: then it is filled.
+    /// \param ball that holds all that comes to be in it
+    osg::ref_ptr<osg::Node> when_near(const osg::BoundingSphere& ball, float moving_m, float full_m,
+                                      std::function<void(osg::Group&)> fill);
+    osg::ref_ptr<osg::Node> street_tile(std::size_t tile);
     osg::ref_ptr<osg::Node> building_tile(const Mesh& mesh, float range_m);
     void before_draw(osgUtil::CullVisitor& cull);
     osg::Group* group(std::string_view part) { return elements[part_index(part)].get(); }
@@ -95,6 +105,7 @@ struct CityScene::Impl {
         std::array<float, 3> moving{}; ///< from, between (or far), far
         std::array<float, 3> full{};
     };
+    void refresh_range(const Ranged& r) const;
     std::vector<Ranged> ranged;
     osg::ref_ptr<osg::StateSet> near_walls = new osg::StateSet;
     osg::ref_ptr<osg::StateSet> far_walls = new osg::StateSet;

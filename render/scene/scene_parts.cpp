@@ -110,7 +110,7 @@ std::shared_ptr<const SceneParts> build_scene(const gis::City& city, const gis::
 std::shared_ptr<const SceneParts> build_scene(std::shared_ptr<const CityParts> base, const gis::City& city,
                                               const gis::Networks& networks, std::stop_token stop) {
     auto parts = std::make_shared<SceneParts>(std::move(base), city, networks);
-    parts->streets = mesh_streets(city, parts->heights, 256.0, stop, parts->walk);
+    parts->streets = std::make_unique<const StreetTiles>(city, parts->heights, 256.0, stop, parts->walk);
     if (!stop.stop_requested()) {
         parts->kinds = mesh_kinds(networks, parts->heights);
         add_traffic(*parts);

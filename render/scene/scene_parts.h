@@ -45,7 +45,7 @@ struct SceneParts {
     const HeightField& heights;
     ServedBy served;
     std::vector<WalkLine> walk; ///< crossings at signals
-    std::vector<StreetTile> streets;
+    std::unique_ptr<const StreetTiles> streets;
     std::vector<KindMeshes> kinds;
     Mesh traffic; ///< one line per road edge, for the congestion layer
     Mesh discs;   ///< reach of base stations

@@ -161,13 +161,17 @@ void CityScene::Impl::refresh_masks() {
 
 void CityScene::Impl::refresh_ranges() {
     for (const Ranged& r : ranged) {
-        const auto& range = quality == Quality::Full ? r.full : r.moving;
-        if (r.lod->getNumChildren() == 1) {
-            r.lod->setRange(0, range[0], range[2]);
-        } else {
-            r.lod->setRange(0, range[0], range[1]);
-            r.lod->setRange(1, range[1], range[2]);
-        }
+        refresh_range(r);
+    }
+}
+
+void CityScene::Impl::refresh_range(const Ranged& r) const {
+    const auto& range = quality == Quality::Full ? r.full : r.moving;
+    if (r.lod->getNumChildren() == 1) {
+        r.lod->setRange(0, range[0], range[2]);
+    } else {
+        r.lod->setRange(0, range[0], range[1]);
+        r.lod->setRange(1, range[1], range[2]);
     }
 }
 

@@ -23,13 +23,42 @@ struct Node3 {
     double z;
 };
 
-/// The line with points at most step_m apart, lying on the ground (or straight where it is a bridge).
+constexpr double kPieceM = 16.0;
+
+int pieces_of(Point2 a, Point2 b) {
+    return std::max(1, static_cast<int>(std::ceil(distance_m(a, b) / kPieceM)));
+}
+
+/// The point in the middle of a draped line.
+Point2 middle_of(std::span<const Point2> path) {
+    int points = 1;
+    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        points += pieces_of(path[i], path[i + 1]);
+    }
+    int left = points / 2;
+    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        const int pieces = pieces_of(path[i], path[i + 1]);
+        if (left < pieces) {
+            return path[i] + (static_cast<double>(left) / pieces) * (path[i + 1] - path[i]);
+        }
+        left -= pieces;
+    }
+    return path.back();
+}
+
+bool carries(const gis::Street& s) {
+    return !s.tunnel && s.layer >= 0 && s.cls < gis::StreetClass::Construction;
+}
+bool thin(const gis::Street& s) {
+    return s.cls >= gis::StreetClass::Footway && s.cls != gis::StreetClass::Busway;
+}
+
+/// The line with points at most kPieceM apart, lying on the ground (or straight where it is a bridge).
 std::vector<Node3> drape(std::span<const Point2> path, std::span<const double> z, bool bridge,
                          const HeightField& heights) {
     std::vector<Node3> out;
     for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-        const double length = distance_m(path[i], path[i + 1]);
-        const int pieces = std::max(1, static_cast<int>(std::ceil(length / 16.0)));
+        const int pieces = pieces_of(path[i], path[i + 1]);
         for (int k = 0; k < pieces; ++k) {
             const double t = static_cast<double>(k) / pieces;
             const Point2 p = path[i] + t * (path[i + 1] - path[i]);
@@ -175,113 +204,167 @@ std::vector<std::uint8_t> near_crossings(const gis::City& city, std::span<const 
 
 } // namespace
 
-std::vector<StreetTile> mesh_streets(const gis::City& city, const HeightField& heights, double tile_m,
-                                     std::stop_token stop, std::span<const WalkLine> crossings) {
-    std::map<std::pair<int, int>, StreetTile> tiles;
-    const auto tile_at = [&](Point2 p) -> StreetTile& {
+void StreetTiles::Tile::reach(Point2 at, double z_m) {
+    const std::array<double, 3> p{at.x_m, at.y_m, z_m};
+    for (std::size_t k = 0; k < p.size(); ++k) {
+        low.at(k) = std::min(low.at(k), p.at(k));
+        high.at(k) = std::max(high.at(k), p.at(k));
+    }
+}
+
+StreetTiles::StreetTiles(const gis::City& city, const HeightField& heights, double tile_m, const std::stop_token& stop,
+                         std::span<const WalkLine> crossings)
+    : city_{city}, heights_{heights}, elsewhere_{near_crossings(city, crossings)} {
+    count_ends();
+    std::map<std::pair<int, int>, Tile> tiles;
+    const auto tile_at = [&](Point2 p) -> Tile& {
         return tiles[{static_cast<int>(std::floor(p.x_m / tile_m)), static_cast<int>(std::floor(p.y_m / tile_m))}];
     };
-    const auto carries = [](const gis::Street& s) {
-        return !s.tunnel && s.layer >= 0 && s.cls < gis::StreetClass::Construction;
-    };
-    const auto thin = [](const gis::Street& s) {
-        return s.cls >= gis::StreetClass::Footway && s.cls != gis::StreetClass::Busway;
-    };
-    std::vector<std::uint8_t> degree(city.street_nodes.size(), 0);
-    std::vector<float> widest(city.street_nodes.size(), 0.0F);
-    std::vector<float> pavement(city.street_nodes.size(), 0.0F);
-    std::vector<std::uint8_t> bridged(city.street_nodes.size(), 0);
-    for (const gis::Street& s : city.streets) {
-        if (!carries(s) || thin(s)) {
+    std::vector<Point2> points;
+    for (std::uint32_t s = 0; s < city.streets.size() && !stop.stop_requested(); ++s) {
+        const gis::Street& street = city.streets[s];
+        if (!carries(street) || street.nodes.count < 2) {
             continue;
         }
-        for (std::uint32_t k = s.nodes.begin; k < s.nodes.end(); ++k) {
-            const std::uint32_t n = city.street_node_refs[k];
-            const bool end = k == s.nodes.begin || k + 1 == s.nodes.end();
-            degree[n] = static_cast<std::uint8_t>(std::min(200, degree[n] + (end ? 1 : 2)));
-            widest[n] = std::max(widest[n], static_cast<float>(half_width_m(s)));
-            pavement[n] = std::max(pavement[n], static_cast<float>(half_width_m(s) + pavement_m(s)));
-            bridged[n] = static_cast<std::uint8_t>(bridged[n] | (s.bridge ? 1 : 0));
-        }
-    }
-    const std::vector<std::uint8_t> elsewhere = near_crossings(city, crossings);
-    for (const gis::Street& s : city.streets) {
-        if (stop.stop_requested()) {
-            break;
-        }
-        if (!carries(s) || s.nodes.count < 2) {
-            continue;
-        }
-        const auto z = heights.along_m(s);
-        std::vector<Point2> path;
-        for (std::uint32_t k = s.nodes.begin; k < s.nodes.end(); ++k) {
-            path.push_back(city.street_nodes[city.street_node_refs[k]].at);
-        }
-        const bool slim = thin(s);
-        const double half = half_width_m(s);
-        const bool marked = s.cls <= gis::StreetClass::Tertiary && !s.link && s.cls != gis::StreetClass::Busway;
-        const int forward = s.oneway < 0 ? 0 : s.lanes_forward;
-        const int backward = s.oneway != 0 ? (s.oneway < 0 ? s.lanes_backward : 0) : s.lanes_backward;
-        const std::uint8_t lamp = slim                                   ? std::uint8_t{20}
-                                  : s.cls <= gis::StreetClass::Secondary ? std::uint8_t{255}
-                                                                         : std::uint8_t{165};
-        const Colour paving = s.cls == gis::StreetClass::Pedestrian || s.cls == gis::StreetClass::LivingStreet
-                                  ? rgb(0xF3EEE2, lamp)
-                              : slim ? rgb(0xEFEBE1, lamp)
-                                     : rgb(0xF7F5F0, lamp);
-        std::size_t from = 0;
-        for (std::size_t k = 1; k < path.size(); ++k) { // pieces from junction to junction
-            const std::uint32_t node = city.street_node_refs[s.nodes.begin + k];
-            if (k + 1 != path.size() && (slim || degree[node] <= 2)) {
+        const bool slim = thin(street);
+        points.clear();
+        points.push_back(city.street_nodes[city.street_node_refs[street.nodes.begin]].at);
+        std::uint32_t from = 0;
+        for (std::uint32_t k = 1; k < street.nodes.count; ++k) { // pieces from junction to junction
+            const std::uint32_t node = city.street_node_refs[street.nodes.begin + k];
+            points.push_back(city.street_nodes[node].at);
+            if (k + 1 != street.nodes.count && (slim || degree_[node] <= 2)) {
                 continue;
             }
-            const std::uint32_t start = city.street_node_refs[s.nodes.begin + from];
-            const auto line = drape(std::span{path}.subspan(from, k - from + 1),
-                                    std::span{z}.subspan(from, k - from + 1), s.bridge, heights);
-            double length = 0;
-            for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-                length += distance_m(line[i].at, line[i + 1].at);
+            const Piece piece{s, from, k};
+            Tile& tile = tile_at(middle_of(points));
+            tile.pieces.push_back(piece);
+            for (const Point2 p : points) {
+                tile.reach(p, heights.ground_m(p));
             }
-            StreetTile& tile = tile_at(line[line.size() / 2].at);
-            const auto zone = [&](std::uint32_t n) { return degree[n] > 2 ? widest[n] + 2.0F : 0.0F; };
-            const auto zebra = [&](std::uint32_t n) {
-                const auto control = city.street_nodes[n].control;
-                const bool signal = control == gis::NodeControl::Signal || control == gis::NodeControl::SignalCrossing;
-                return signal && elsewhere[n] == 0;
-            };
-            const float bits = (zebra(start) ? 1.0F : 0.0F) + (zebra(node) ? 2.0F : 0.0F) +
-                               (s.oneway != 0 ? 4.0F : 0.0F) + (elsewhere[start] != 0 ? 8.0F : 0.0F) +
-                               (elsewhere[node] != 0 ? 16.0F : 0.0F);
-            const std::array<float, 4> ends{static_cast<float>(length), zone(start), zone(node), bits};
-            if (!slim) {
-                add_ribbon(
-                    tile.pavements, line,
-                    {half + pavement_m(s), kLiftM, rgb(0xDCD7CC, static_cast<std::uint8_t>(lamp / 2)), 0.0F, {}});
+            if (street.bridge) {
+                const auto z = heights.along_m(street);
+                add_deck(tile.decks, drape(points, std::span{z}.subspan(from, k - from + 1), true, heights),
+                         half_width_m(street) + pavement_m(street) + 0.3);
             }
-            add_ribbon(tile.carriageways, line,
-                       {half, kLiftM, paving, marked ? static_cast<float>(forward + 16 * backward) : 0.0F, ends});
-            if (!slim) {
-                add_bicycle_lanes(tile.carriageways, city, s, line, half, static_cast<float>(length), lamp);
-            }
-            if (s.bridge) {
-                add_deck(tile.decks, line, half + pavement_m(s) + 0.3);
-            }
+            points.erase(points.begin(), points.end() - 1);
             from = k;
         }
     }
     for (std::uint32_t n = 0; n < city.street_nodes.size(); ++n) { // crossings are filled, not a heap of ends
-        if (degree[n] > 2 || degree[n] == 1) {
+        if (degree_[n] > 2 || degree_[n] == 1) {
             const Point2 at = city.street_nodes[n].at;
-            const double ground = heights.road_m(at, bridged[n] != 0 ? 1 : 0) + kLiftM;
-            add_disc(tile_at(at).pavements, at, ground, static_cast<double>(pavement[n]) * 1.04, rgb(0xDCD7CC, 80));
-            add_disc(tile_at(at).carriageways, at, ground, static_cast<double>(widest[n]) * 1.04, rgb(0xF7F5F0, 165));
+            Tile& tile = tile_at(at);
+            tile.crossings.push_back(n);
+            tile.reach(at, heights.ground_m(at));
         }
     }
-    std::vector<StreetTile> result;
+    tiles_.reserve(tiles.size());
     for (auto& [at, tile] : tiles) {
-        result.push_back(std::move(tile));
+        tiles_.push_back(std::move(tile));
     }
-    return result;
+}
+
+/// How many streets end at each node, and how wide they are.
+void StreetTiles::count_ends() {
+    const std::size_t nodes = city_.street_nodes.size();
+    degree_.assign(nodes, 0);
+    widest_.assign(nodes, 0.0F);
+    pavement_.assign(nodes, 0.0F);
+    bridged_.assign(nodes, 0);
+    for (const gis::Street& s : city_.streets) {
+        if (!carries(s) || thin(s)) {
+            continue;
+        }
+        for (std::uint32_t k = s.nodes.begin; k < s.nodes.end(); ++k) {
+            const std::uint32_t n = city_.street_node_refs[k];
+            const bool end = k == s.nodes.begin || k + 1 == s.nodes.end();
+            degree_[n] = static_cast<std::uint8_t>(std::min(200, degree_[n] + (end ? 1 : 2)));
+            widest_[n] = std::max(widest_[n], static_cast<float>(half_width_m(s)));
+            pavement_[n] = std::max(pavement_[n], static_cast<float>(half_width_m(s) + pavement_m(s)));
+            bridged_[n] = static_cast<std::uint8_t>(bridged_[n] | (s.bridge ? 1 : 0));
+        }
+    }
+}
+
+StreetTiles::Ball StreetTiles::ball(std::size_t tile) const {
+    constexpr double kAroundM = 40.0; // half widths, and what the ground does between two nodes
+    const Tile& t = tiles_[tile];
+    double square = 0.0;
+    Ball ball;
+    for (std::size_t k = 0; k < 3; ++k) {
+        ball.centre.at(k) = static_cast<float>(0.5 * (t.low.at(k) + t.high.at(k)));
+        const double half = 0.5 * (t.high.at(k) - t.low.at(k)) + kAroundM;
+        square += half * half;
+    }
+    ball.radius_m = static_cast<float>(std::sqrt(square));
+    return ball;
+}
+
+std::vector<Point2> StreetTiles::path(const Piece& piece) const {
+    std::vector<Point2> points;
+    const std::uint32_t first = city_.streets[piece.street].nodes.begin;
+    for (std::uint32_t k = piece.from; k <= piece.to; ++k) {
+        points.push_back(city_.street_nodes[city_.street_node_refs[first + k]].at);
+    }
+    return points;
+}
+
+void StreetTiles::add_piece(StreetTile& tile, const Piece& piece) const {
+    const gis::Street& s = city_.streets[piece.street];
+    const bool slim = thin(s);
+    const double half = half_width_m(s);
+    const bool marked = s.cls <= gis::StreetClass::Tertiary && !s.link && s.cls != gis::StreetClass::Busway;
+    const int forward = s.oneway < 0 ? 0 : s.lanes_forward;
+    const int backward = s.oneway != 0 ? (s.oneway < 0 ? s.lanes_backward : 0) : s.lanes_backward;
+    const std::uint8_t lamp = slim                                   ? std::uint8_t{20}
+                              : s.cls <= gis::StreetClass::Secondary ? std::uint8_t{255}
+                                                                     : std::uint8_t{165};
+    const Colour paving = s.cls == gis::StreetClass::Pedestrian || s.cls == gis::StreetClass::LivingStreet
+                              ? rgb(0xF3EEE2, lamp)
+                          : slim ? rgb(0xEFEBE1, lamp)
+                                 : rgb(0xF7F5F0, lamp);
+    const std::uint32_t start = city_.street_node_refs[s.nodes.begin + piece.from];
+    const std::uint32_t node = city_.street_node_refs[s.nodes.begin + piece.to];
+    const auto z = s.bridge ? heights_.along_m(s) : std::vector<double>(s.nodes.count);
+    const auto line =
+        drape(path(piece), std::span{z}.subspan(piece.from, piece.to - piece.from + 1), s.bridge, heights_);
+    double length = 0;
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        length += distance_m(line[i].at, line[i + 1].at);
+    }
+    const auto zone = [&](std::uint32_t n) { return degree_[n] > 2 ? widest_[n] + 2.0F : 0.0F; };
+    const auto zebra = [&](std::uint32_t n) {
+        const auto control = city_.street_nodes[n].control;
+        const bool signal = control == gis::NodeControl::Signal || control == gis::NodeControl::SignalCrossing;
+        return signal && elsewhere_[n] == 0;
+    };
+    const float bits = (zebra(start) ? 1.0F : 0.0F) + (zebra(node) ? 2.0F : 0.0F) + (s.oneway != 0 ? 4.0F : 0.0F) +
+                       (elsewhere_[start] != 0 ? 8.0F : 0.0F) + (elsewhere_[node] != 0 ? 16.0F : 0.0F);
+    const std::array<float, 4> ends{static_cast<float>(length), zone(start), zone(node), bits};
+    if (!slim) {
+        add_ribbon(tile.pavements, line,
+                   {half + pavement_m(s), kLiftM, rgb(0xDCD7CC, static_cast<std::uint8_t>(lamp / 2)), 0.0F, {}});
+    }
+    add_ribbon(tile.carriageways, line,
+               {half, kLiftM, paving, marked ? static_cast<float>(forward + 16 * backward) : 0.0F, ends});
+    if (!slim) {
+        add_bicycle_lanes(tile.carriageways, city_, s, line, half, static_cast<float>(length), lamp);
+    }
+}
+
+StreetTile StreetTiles::mesh(std::size_t tile) const {
+    StreetTile made;
+    for (const Piece& piece : tiles_[tile].pieces) {
+        add_piece(made, piece);
+    }
+    for (const std::uint32_t n : tiles_[tile].crossings) {
+        const Point2 at = city_.street_nodes[n].at;
+        const double ground = heights_.road_m(at, bridged_[n] != 0 ? 1 : 0) + kLiftM;
+        add_disc(made.pavements, at, ground, static_cast<double>(pavement_[n]) * 1.04, rgb(0xDCD7CC, 80));
+        add_disc(made.carriageways, at, ground, static_cast<double>(widest_[n]) * 1.04, rgb(0xF7F5F0, 165));
+    }
+    return made;
 }
 
 } // namespace cityloom::render

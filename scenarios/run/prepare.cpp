@@ -7,6 +7,7 @@
 
 #include "sim/traffic/bicycles.h"
 #include "sim/traffic/equilibrium/equilibrium.h"
+#include "sim/traffic/hours.h"
 #include "sim/traffic/signals/signal_plan.h"
 #include "sim/traffic/trips.h"
 
@@ -44,6 +45,23 @@ void add_riders(const engine::Networks& networks, const std::vector<std::uint32_
     routes = std::move(all_ways);
 }
 
+/// What of the streets changes by the hour, in a sentence.
+std::string hours_note(const traffic::HoursApplied& hours, TimeUs start) {
+    const auto count = [](std::size_t n, const char* one, const char* many) {
+        return std::to_string(n) + " " + (n == 1 ? one : many);
+    };
+    std::string note = "As on a Tuesday at " + format_clock(start) + ", " +
+                       count(hours.closed, "street is", "streets are") + " closed by the hour, " +
+                       count(hours.local, "is", "are") + " for those with business there, " +
+                       count(hours.limits, "has", "have") + " another limit, and " +
+                       count(hours.turns, "turn is", "turns are") + " forbidden, for the whole run.";
+    if (hours.changes > 0) {
+        note += " At " + count(hours.changes, "place", "places") + " this changes while it goes on, which is left out.";
+    }
+    return note;
+}
+static_assert(kRunDay == Weekday::Tuesday, "the note says so");
+
 } // namespace
 
 unsigned thread_count(const RunRequest& request) {
@@ -64,6 +82,9 @@ PreparedRun prepare_run(const AppliedCity& applied, const RunRequest& request, E
                         const std::function<double()>& clock_ms, const std::stop_token& stop) {
     const double before = clock_ms ? clock_ms() : 0.0;
     engine::Networks networks = applied.networks; // the run plans its signals for its own flows
+    const bool by_hour = !networks.roads.hours.empty();
+    const traffic::HoursApplied hours =
+        traffic::apply_hours(networks.roads, minute_of_week(kRunDay, request.start), request.duration);
     const auto trips_wanted =
         static_cast<std::uint64_t>(std::llround(static_cast<double>(request.trips) * applied.demand_growth));
     auto trips = traffic::draw_trips(networks.demand, networks.roads,
@@ -100,6 +121,9 @@ PreparedRun prepare_run(const AppliedCity& applied, const RunRequest& request, E
     PreparedRun prepared{engine::World{std::move(networks), std::move(trips), std::move(options)},
                          std::move(loaded.relative_gap)};
     prepared.turn_flow_vph = std::move(loaded.turn_flow_vph);
+    if (by_hour) {
+        prepared.notes.push_back(hours_note(hours, request.start));
+    }
     prepared.prepare_ms = clock_ms ? clock_ms() - before : 0.0;
     return prepared;
 }

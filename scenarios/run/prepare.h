@@ -3,15 +3,21 @@
 
 #include <functional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "gis/city/city.h"
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/scenario.h"
 #include "sim/core/executor.h"
 #include "sim/core/result.h"
+#include "sim/core/weekly_hours.h"
 #include "sim/engine/world.h"
 
 namespace cityloom::scenarios {
+
+/// The day of every run: a working day. A run knows no date; what holds by the hour of the week holds as on this day.
+inline constexpr Weekday kRunDay = Weekday::Tuesday;
 
 /// What to run.
 struct RunRequest {
@@ -33,8 +39,10 @@ struct PreparedRun {
     std::vector<double> relative_gap; ///< of the equilibrium that it begins with, after each iteration
     double prepare_ms = 0.0;
     std::vector<double> turn_flow_vph; ///< of that equilibrium
+    std::vector<std::string> notes;    ///< what a person should know of it
 };
 
+/// What changes by the hour (streets, limits, turns) is as at the start, until the end.
 /// \param clock_ms for phase times (may be empty). \param stop asked to stop, it returns soon, with first routes that
 /// are no equilibrium: who asked does not run it.
 [[nodiscard]] PreparedRun prepare_run(const AppliedCity& applied, const RunRequest& request, Executor& executor,

@@ -113,6 +113,7 @@ Result<RunReport> run_scenario(const AppliedCity& applied, const std::string& na
     RunReport report{.scenario = name, .request = request};
     report.prepare_ms = prepared.prepare_ms;
     report.relative_gap = prepared.relative_gap;
+    report.notes = prepared.notes;
     const TimeUs whole = request.start + request.duration;
     const TimeUs end = request.stop_at > 0 ? std::min(whole, request.stop_at) : whole;
     if (!hooks.from.empty()) {
@@ -271,6 +272,7 @@ std::string to_json(const RunReport& report, int indent) {
     root["phases_ms"]["record"] = report.record_ms;
     root["peak_memory_mb"] = report.peak_memory_mb;
     root["events"] = report.events;
+    root["notes"] = report.notes;
     root["log"] = to_json(std::span{report.log});
     char hash[20];
     std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(report.state_hash));

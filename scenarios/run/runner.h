@@ -51,6 +51,7 @@ struct RunReport {
     std::uint64_t state_hash = 0;    ///< at the end of its duration
     std::vector<std::string> events; ///< as applied, "08:00 fail substation/S2"
     std::vector<LogEntry> log;       ///< what happened, with what came of it
+    std::vector<std::string> notes;  ///< what a person should know of it
 };
 
 /// Calls back while a run goes on. All on the calling thread.

@@ -8,6 +8,7 @@
 
 #include "sim/core/geometry.h"
 #include "sim/core/time.h"
+#include "sim/core/weekly_hours.h"
 #include "sim/traffic/charging.h"
 
 namespace cityloom::traffic {
@@ -157,6 +158,24 @@ struct JoinedStreet {
     friend auto operator<=>(const JoinedStreet&, const JoinedStreet&) = default;
 };
 
+/// What holds on an edge, or of a turn, at some hours of the week; see hours.h. Rules of one edge lie together, in the
+/// order in which they were written: of several of one kind that hold the last counts.
+struct HourRule {
+    enum class What : std::uint8_t {
+        Access,    ///< value: an HourAccess
+        Direction, ///< value: 0 nobody drives this way, 1 they do
+        Speed,     ///< value: metres per second
+        Turn,      ///< from edge into to_edge: nobody turns
+    };
+    What what = What::Access;
+    std::uint32_t edge = kNone;
+    std::uint32_t to_edge = kNone; ///< of a turn
+    double value = 0.0;
+    WeeklyHours when;
+};
+/// Who may drive on an edge.
+enum class HourAccess : std::uint8_t { Nobody, Destination, Everybody };
+
 /// The drivable network, compiled for the engine. Built by gis/derive or by an interchange reader.
 struct RoadNetwork {
     std::vector<Point2> points;
@@ -172,6 +191,7 @@ struct RoadNetwork {
     std::vector<ChargingStation> chargers;
     std::vector<RemovedPiece> removed;
     std::vector<JoinedStreet> joined; ///< by street, then edge: see edges_of()
+    std::vector<HourRule> hours;      ///< what changes by the hour; nothing of it is applied here: see apply_hours()
     bool left_hand = false;
     double length_km = 0.0;                     ///< of all drivable streets, as mapped, before pruning
     double connected_share = 0.0;               ///< largest strongly connected part, by length, as tagged

@@ -130,6 +130,24 @@ private slots:
         QVERIFY2(report->sound(), report->sound() ? "" : report->problems[0].c_str());
     }
 
+    void nothingChangesByTheHour() { // before streets and turns knew of hours
+        const auto file = stored_project().parent_path().parent_path() / "before-hours/project.gpkg";
+        const auto store = ProjectStore::open(file, ProjectStore::Mode::ReadOnly);
+        QVERIFY2(store, store ? "" : store.error().message.c_str());
+        const auto city = store->city();
+        QVERIFY2(city, city ? "" : city.error().message.c_str());
+        QCOMPARE(city->streets.size(), std::size_t{6});
+        QVERIFY(std::ranges::all_of(city->streets, [](const gis::Street& s) { return s.hours.empty(); }));
+        QCOMPARE(city->restrictions.size(), std::size_t{1});
+        QVERIFY(city->restrictions.front().when.never());
+        std::vector<NetworkNote> notes;
+        const auto networks = store->networks(&notes);
+        QVERIFY2(networks, networks ? "" : networks.error().message.c_str());
+        QVERIFY(notes.empty()); // nothing was derived anew
+        QVERIFY(networks->roads.edges.size() > 8);
+        QVERIFY(networks->roads.hours.empty());
+    }
+
     void readingDoesNotTouchTheFile() {
         const std::string before = bytes_of(copy_);
         {

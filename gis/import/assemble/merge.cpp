@@ -171,7 +171,8 @@ void Merge::keep_streets(const std::vector<std::uint32_t>& moved) {
         return std::tuple{r.from_street, r.via_node, r.to_street, r.only};
     };
     std::ranges::stable_sort(city_.restrictions, {}, key);
-    const auto twice = std::ranges::unique(city_.restrictions, {}, key);
+    const auto twice = std::ranges::unique(
+        city_.restrictions, [&key](const auto& a, const auto& b) { return key(a) == key(b) && a.when == b.when; });
     city_.restrictions.erase(twice.begin(), twice.end());
 }
 

@@ -158,13 +158,13 @@ void Update::restrictions(const Found& found, const std::vector<std::uint32_t>& 
     for (const TurnRestriction& row : old_.restrictions) {
         const bool here = old_place[row.from_street] != kNone && old_place[row.to_street] != kNone;
         if (here && !(renewed[row.from_street] && renewed[row.to_street])) {
-            made_.restrictions.push_back(
-                {old_place[row.from_street], row.via_node, old_place[row.to_street], row.only, row.bicycles_pass});
+            made_.restrictions.push_back({old_place[row.from_street], row.via_node, old_place[row.to_street], row.only,
+                                          row.bicycles_pass, row.when});
         }
     }
     for (const TurnRestriction& row : fresh_.restrictions) {
         made_.restrictions.push_back({fresh_place[row.from_street], node_place_[row.via_node],
-                                      fresh_place[row.to_street], row.only, row.bicycles_pass});
+                                      fresh_place[row.to_street], row.only, row.bicycles_pass, row.when});
     }
 }
 

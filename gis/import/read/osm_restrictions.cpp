@@ -5,6 +5,8 @@
 #include <array>
 #include <span>
 
+#include "gis/import/read/opening_hours.h"
+
 namespace cityloom::gis {
 
 namespace {
@@ -15,24 +17,36 @@ RestrictionRule rule_of(std::string_view kind) {
                                        : RestrictionRule::None;
 }
 
-/// A value with a condition, as "no_left_turn @ (Mo-Fr 07:00-09:00)".
-RestrictionRule conditional(std::string_view text) {
+bool means_no_car(std::string_view when) {
+    constexpr std::array kHeavy{"weight", "height", "length", "width", "axle", "hgv", "trailer", "bus"};
+    return std::ranges::any_of(kHeavy, [when](const char* word) { return when.find(word) != std::string_view::npos; });
+}
+
+/// A value with a condition, as "no_left_turn @ (Mo-Fr 07:00-09:00)"; without one it holds at all hours.
+CarRule conditional(std::string_view text) {
     const auto at = text.find('@');
     const RestrictionRule rule = rule_of(text.substr(0, at));
     if (at == std::string_view::npos || rule == RestrictionRule::None) {
-        return rule;
+        return {rule, {}};
     }
-    const std::string_view when = text.substr(at + 1);
-    const auto says = [when](std::string_view word) { return when.find(word) != std::string_view::npos; };
-    for (const auto* heavy : {"weight", "height", "length", "width", "axle", "hgv", "trailer", "bus"}) {
-        if (says(heavy)) {
-            return RestrictionRule::None; // no car is meant
+    if (means_no_car(text.substr(at + 1))) {
+        return {};
+    }
+    const Conditional said = parse_conditional(text);
+    CarRule found{rule, {}};
+    for (const ConditionalValue& value : said.values) {
+        if (rule_of(value.value) != rule) { // one relation forbids the turn and demands it
+            return {RestrictionRule::Sometimes, {}};
         }
+        found.when = joined(found.when, value.when);
     }
-    const bool always = says("24/7") || says("00:00-24:00");
-    const bool some_days =
-        says("Mo") || says("Tu") || says("We") || says("Th") || says("Fr") || says("Sa") || says("Su");
-    return always && !some_days ? rule : RestrictionRule::Sometimes;
+    if (!said.understood || found.when.never()) {
+        return {RestrictionRule::Sometimes, {}};
+    }
+    if (found.when == WeeklyHours::always()) {
+        found.when = {};
+    }
+    return found;
 }
 
 class Resolver {
@@ -73,18 +87,20 @@ private:
         const Range pieces = places_.streets(way);
         return pieces.count == 1 ? pieces.begin : kNone;
     }
-    /// Whether cars can drive on a street away from a node, and towards it.
+    /// Whether cars can drive on a street away from a node, and towards it, at any hour.
     [[nodiscard]] bool leads_away(std::uint32_t street, std::uint32_t node) const {
         const Street& s = city_.streets[street];
         const auto nodes = nodes_of(street);
         const bool open = !s.closed_to_cars && !s.bus_only;
-        return open && ((s.oneway >= 0 && nodes.back() != node) || (s.oneway <= 0 && nodes.front() != node));
+        return !s.hours.empty() ||
+               (open && ((s.oneway >= 0 && nodes.back() != node) || (s.oneway <= 0 && nodes.front() != node)));
     }
     [[nodiscard]] bool leads_here(std::uint32_t street, std::uint32_t node) const {
         const Street& s = city_.streets[street];
         const auto nodes = nodes_of(street);
         const bool open = !s.closed_to_cars && !s.bus_only;
-        return open && ((s.oneway >= 0 && nodes.front() != node) || (s.oneway <= 0 && nodes.back() != node));
+        return !s.hours.empty() ||
+               (open && ((s.oneway >= 0 && nodes.front() != node) || (s.oneway <= 0 && nodes.back() != node)));
     }
 
     Done through_node(const OsmRestriction& row) {
@@ -98,7 +114,7 @@ private:
                 const std::uint32_t a = piece_at(from, via);
                 const std::uint32_t b = piece_at(to, via);
                 if (a != kNone && b != kNone) {
-                    city_.restrictions.push_back({a, via, b, row.only, false});
+                    city_.restrictions.push_back({a, via, b, row.only, false, row.when});
                     any = true;
                 }
             }
@@ -146,15 +162,15 @@ private:
             return Done::Beyond;
         }
         if (row.only) { // into the street at least; out of it only where everybody there comes from here
-            city_.restrictions.push_back({chain[0], at.front(), chain[1], true, false});
+            city_.restrictions.push_back({chain[0], at.front(), chain[1], true, false, row.when});
         }
         const bool sole_source = sole(chain, at, true);
         if (sole_source) {
-            city_.restrictions.push_back({chain[chain.size() - 2], at.back(), chain.back(), row.only, false});
+            city_.restrictions.push_back({chain[chain.size() - 2], at.back(), chain.back(), row.only, false, row.when});
             return Done::Applied;
         }
         if (!row.only && sole(chain, at, false)) {
-            city_.restrictions.push_back({chain[0], at.front(), chain[1], false, false});
+            city_.restrictions.push_back({chain[0], at.front(), chain[1], false, false, row.when});
             return Done::Applied;
         }
         return Done::NotExact;
@@ -186,20 +202,20 @@ private:
 
 } // namespace
 
-RestrictionRule rule_for_cars(const Tags& tags) {
+CarRule rule_for_cars(const Tags& tags) {
     const std::string_view type = tags["type"];
     if (!type.starts_with("restriction")) {
-        return RestrictionRule::None;
+        return {};
     }
     const std::string_view except = tags["except"];
     for (const auto* car : {"motorcar", "motor_vehicle", "vehicle"}) {
         if (except.find(car) != std::string_view::npos) {
-            return RestrictionRule::None;
+            return {};
         }
     }
     // type=restriction:hgv and restriction:hgv=* are for others; the most specific of those for cars counts.
     if (type != "restriction" && type != "restriction:motorcar" && type != "restriction:motor_vehicle") {
-        return RestrictionRule::None;
+        return {};
     }
     std::string_view kind;
     std::string_view when;
@@ -208,11 +224,11 @@ RestrictionRule rule_for_cars(const Tags& tags) {
         kind = tags.has(key) ? tags[key] : kind;
         when = tags.has(key + ":conditional") ? tags[key + ":conditional"] : when;
     }
-    RestrictionRule rule = conditional(kind);
-    if (rule != RestrictionRule::None && (tags.has("day_on") || tags.has("hour_on"))) {
-        return RestrictionRule::Sometimes;
+    CarRule rule = conditional(kind);
+    if (rule.rule != RestrictionRule::None && (tags.has("day_on") || tags.has("hour_on"))) {
+        return {RestrictionRule::Sometimes, {}};
     }
-    return rule == RestrictionRule::None ? conditional(when) : rule;
+    return rule.rule == RestrictionRule::None ? conditional(when) : rule;
 }
 
 std::size_t resolve_restrictions(City& city, const std::vector<OsmRestriction>& rows, const OsmPlaces& places,

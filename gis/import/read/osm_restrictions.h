@@ -21,6 +21,7 @@ struct OsmRestriction {
     std::int64_t via_node = 0;
     std::vector<std::int64_t> via_ways; ///< in the order of driving
     bool only = false;
+    WeeklyHours when; ///< never: at all hours
 };
 
 /// What of a restriction's tags holds for cars.
@@ -28,9 +29,13 @@ enum class RestrictionRule : std::uint8_t {
     None,     ///< nothing: it is for others, or excepts cars
     No,       ///< the turn may not be made
     Only,     ///< no other may
-    Sometimes ///< at some hours only
+    Sometimes ///< under a condition that is no hour of the week
 };
-[[nodiscard]] RestrictionRule rule_for_cars(const Tags& tags);
+struct CarRule {
+    RestrictionRule rule = RestrictionRule::None;
+    WeeklyHours when; ///< No and Only: the hours of the week at which it holds; never: at all
+};
+[[nodiscard]] CarRule rule_for_cars(const Tags& tags);
 
 /// Ids of ways and nodes to the city's pieces of street and nodes.
 struct OsmPlaces {

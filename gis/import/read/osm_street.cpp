@@ -63,18 +63,6 @@ bool closed_by_class(StreetClass cls) {
     }
 }
 
-bool shut(std::string_view value) {
-    constexpr std::array kShut{"no",        "agricultural", "forestry",   "agricultural;forestry",
-                               "emergency", "military",     "restricted", "use_sidepath",
-                               "bus",       "psv",          "bicycle",    "dismount"};
-    return std::ranges::find(kShut, value) != kShut.end();
-}
-
-bool local_only(std::string_view value) {
-    constexpr std::array kLocal{"private", "destination", "customers", "delivery", "permit", "residents", "employees"};
-    return std::ranges::find(kLocal, value) != kLocal.end();
-}
-
 /// The most specific tag of one direction, as vehicle:backward=no.
 std::string_view access_along(const Tags& tags, const std::string& direction) {
     std::string_view found;
@@ -87,8 +75,8 @@ std::string_view access_along(const Tags& tags, const std::string& direction) {
 
 /// A street that cars may use one way only, though its oneway does not say so.
 void set_direction_by_access(const Tags& tags, Street& street) {
-    const bool no_forward = shut(access_along(tags, "forward"));
-    const bool no_backward = shut(access_along(tags, "backward"));
+    const bool no_forward = shuts_out_cars(access_along(tags, "forward"));
+    const bool no_backward = shuts_out_cars(access_along(tags, "backward"));
     const bool neither =
         (no_forward && no_backward) || (no_forward && street.oneway > 0) || (no_backward && street.oneway < 0);
     if (neither) {
@@ -112,14 +100,15 @@ void set_access(const Tags& tags, Street& street) {
     const std::string_view car = motor.empty() ? general : motor;
     const bool by_class = closed_by_class(street.cls);
     // A footway open to "access=yes" is still no road: only a tag on motor vehicles opens it.
-    street.closed_to_cars = by_class ? motor.empty() || shut(motor) || motor == "permissive" : shut(car);
-    street.destination_only = !street.closed_to_cars && local_only(car);
+    street.closed_to_cars =
+        by_class ? motor.empty() || shuts_out_cars(motor) || motor == "permissive" : shuts_out_cars(car);
+    street.destination_only = !street.closed_to_cars && cars_with_business(car);
     std::string_view bus;
     for (const auto* key : {"psv", "bus"}) {
         bus = tags.has(key) ? tags[key] : bus;
     }
     const bool bus_allowed = bus.empty() ? street.cls == StreetClass::Busway || car == "psv" || car == "bus"
-                                         : !shut(bus) || bus == "bus" || bus == "psv";
+                                         : !shuts_out_cars(bus) || bus == "bus" || bus == "psv";
     street.bus_only = street.closed_to_cars && bus_allowed && street.cls != StreetClass::Construction;
 }
 
@@ -229,6 +218,18 @@ std::int8_t oneway_from(const Tags& tags, const Street& street) {
 }
 
 } // namespace
+
+bool shuts_out_cars(std::string_view value) {
+    constexpr std::array kShut{"no",        "agricultural", "forestry",   "agricultural;forestry",
+                               "emergency", "military",     "restricted", "use_sidepath",
+                               "bus",       "psv",          "bicycle",    "dismount"};
+    return std::ranges::find(kShut, value) != kShut.end();
+}
+
+bool cars_with_business(std::string_view value) {
+    constexpr std::array kLocal{"private", "destination", "customers", "delivery", "permit", "residents", "employees"};
+    return std::ranges::find(kLocal, value) != kLocal.end();
+}
 
 StreetClass street_class(std::string_view highway, bool& link) {
     constexpr std::string_view kLink = "_link";
@@ -365,7 +366,7 @@ bool stops_cars(const Tags& tags) {
         car = tags.has(key) ? tags[key] : car;
     }
     if (!car.empty()) {
-        return shut(car) || car == "private";
+        return shuts_out_cars(car) || car == "private";
     }
     // What stands there for good; a gate, a lift gate or a toll booth without a word on access opens.
     return tags.is("barrier", {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "jersey_barrier", "log",
@@ -376,10 +377,10 @@ bool stops_cars(const Tags& tags) {
 
 bool lets_bicycles_pass(const Tags& tags) {
     if (tags.has("bicycle")) {
-        return !shut(tags["bicycle"]) && tags["bicycle"] != "private";
+        return !shuts_out_cars(tags["bicycle"]) && tags["bicycle"] != "private";
     }
     for (const auto* key : {"vehicle", "access"}) { // of cars alone motor_vehicle would say it
-        if (tags.has(key) && (shut(tags[key]) || tags[key] == "private")) {
+        if (tags.has(key) && (shuts_out_cars(tags[key]) || tags[key] == "private")) {
             return false;
         }
     }
@@ -388,16 +389,6 @@ bool lets_bicycles_pass(const Tags& tags) {
     }
     return tags.is("barrier", {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "bus_trap", "sump_buster",
                                "planter", "concrete_block", "boulder"});
-}
-
-std::array<bool, kConditionalKinds> conditional_kinds(const Tags& tags) {
-    const auto any = [&tags](std::initializer_list<const char*> keys) {
-        return std::ranges::any_of(keys, [&tags](const char* key) { return tags.has(key); });
-    };
-    return {any({"access:conditional", "vehicle:conditional", "motor_vehicle:conditional", "motorcar:conditional"}),
-            any({"oneway:conditional"}), any({"lanes:conditional", "turn:lanes:conditional"}),
-            any({"maxspeed:conditional", "maxspeed:forward:conditional", "maxspeed:backward:conditional",
-                 "maxspeed:variable"})};
 }
 
 NodeControl control_from_tags(const Tags& tags) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -29,11 +28,9 @@ namespace cityloom::gis {
 /// Of such a barrier: whether a bicycle gets past it, by its tags, else by what it is.
 [[nodiscard]] bool lets_bicycles_pass(const Tags& tags);
 
-/// Whether a street's access, direction or lanes change by the hour or by another condition.
-/// Which of a street's tags hold at some hours, or under some other condition, alone.
-enum class ConditionalKind : std::uint8_t { Access, Oneway, Lanes, Speed };
-inline constexpr std::size_t kConditionalKinds = 4;
-[[nodiscard]] std::array<bool, kConditionalKinds> conditional_kinds(const Tags& tags);
+/// Whether a value of access=* and its like lets no car in, or those alone that have business there.
+[[nodiscard]] bool shuts_out_cars(std::string_view value);
+[[nodiscard]] bool cars_with_business(std::string_view value);
 
 /// What a node's highway=* and crossing=* tags put there.
 [[nodiscard]] NodeControl control_from_tags(const Tags& tags);

@@ -10,14 +10,16 @@ namespace cityloom::gis {
 
 void OsmStreets::restriction(const osmium::Relation& relation) {
     const Tags tags = tags_of(relation);
-    const RestrictionRule rule = rule_for_cars(tags);
-    if (rule == RestrictionRule::Sometimes) {
+    CarRule rule = rule_for_cars(tags);
+    if (rule.rule == RestrictionRule::Sometimes) {
         ++sometimes_;
     }
-    if (rule != RestrictionRule::No && rule != RestrictionRule::Only) {
+    if (rule.rule != RestrictionRule::No && rule.rule != RestrictionRule::Only) {
         return;
     }
-    OsmRestriction row{.relation = relation.id(), .only = rule == RestrictionRule::Only};
+    by_hour_ += rule.when.never() ? 0U : 1U;
+    OsmRestriction row{
+        .relation = relation.id(), .only = rule.rule == RestrictionRule::Only, .when = std::move(rule.when)};
     for (const auto& member : relation.members()) {
         const std::string_view role = member.role();
         const bool is_way = member.type() == osmium::item_type::way;
@@ -105,12 +107,17 @@ void OsmStreets::way(const osmium::Way& way, const Tags& tags) {
     ++city.street_ways;
     Street street = street_from_tags(tags);
     street.id = static_cast<std::uint64_t>(way.id());
-    changing_ += tags.is("oneway", {"reversible", "alternating"}) || tags.has("lanes:reversible") ? 1U : 0U;
-    const auto conditional = conditional_kinds(tags);
-    for (std::size_t k = 0; k < conditional.size(); ++k) {
-        conditional_.at(k) += conditional.at(k) ? 1U : 0U;
+    const StreetConditions conditions = set_hours(tags, street);
+    for (std::size_t k = 0; k < kConditionalKinds; ++k) {
+        hours_.at(k) += conditions.by_hours.at(k) ? 1U : 0U;
+        others_.at(k) += conditions.other.at(k) ? 1U : 0U;
     }
-    const bool barred = !street.closed_to_cars && !barriers_.empty(); // who walks or rides goes on
+    outside_ += conditions.outside ? 1U : 0U;
+    const bool says_when = conditions.by_hours.at(static_cast<std::size_t>(ConditionalKind::Oneway));
+    const bool changes = tags.is("oneway", {"reversible", "alternating"}) && !says_when;
+    changing_ += changes || tags.has("lanes:reversible") ? 1U : 0U;
+    const bool barred =
+        (!street.closed_to_cars || !street.hours.empty()) && !barriers_.empty(); // who walks or rides goes on
     auto begin = static_cast<std::uint32_t>(city.street_node_refs.size());
     std::size_t known = 0;
     for (const osmium::NodeRef& ref : way.nodes()) {
@@ -153,7 +160,8 @@ void OsmStreets::bar() {
     std::map<std::uint32_t, std::vector<std::uint32_t>> at;
     for (std::uint32_t s = 0; s < city.streets.size(); ++s) {
         const Street& street = city.streets[s];
-        for (std::uint32_t k = street.nodes.begin; k < street.nodes.end() && !street.closed_to_cars; ++k) {
+        for (std::uint32_t k = street.nodes.begin;
+             k < street.nodes.end() && (!street.closed_to_cars || !street.hours.empty()); ++k) {
             if (barred_.contains(city.street_node_refs[k])) {
                 at[city.street_node_refs[k]].push_back(s);
             }
@@ -178,25 +186,34 @@ void OsmStreets::finish() {
     resolve_restrictions(part_.city, restrictions_, places, file_, context_.notes);
     constexpr const char* kHours = "Add a measure for the hours that matter";
     say(changing_, "ways", "streets change their direction by the hour; they are taken as two-way", kHours);
-    // No network has a clock for these: what holds without the condition holds all day.
-    const std::array<std::pair<const char*, const char*>, kConditionalKinds> effects{
-        {{"access:conditional",
-          "streets open or close to cars by the hour or by another condition; all day they are as "
-          "open as they are without it"},
-         {"oneway:conditional", "streets are one-way by the hour or by another condition; all day they have the "
-                                "direction that they have without it"},
-         {"lanes:conditional", "streets have lanes by the hour or by another condition; all day they have those "
-                               "that they have without it"},
-         {"maxspeed:conditional", "streets have another limit by the hour or by another condition; all day the one "
-                                  "without it holds"}}};
+    constexpr const char* kApplied = "Applied when the hours are those of the run; see its notes";
+    const std::array<std::array<const char*, 3>, kConditionalKinds> effects{{
+        {"access:conditional", "streets open or close to cars by the hour of the week",
+         "streets open or close to cars by another condition than the hour of the week; all day they are as open as "
+         "they are without it"},
+        {"oneway:conditional", "streets are one-way by the hour of the week",
+         "streets are one-way by another condition than the hour of the week; all day they have the direction that "
+         "they have without it"},
+        {"lanes:conditional", "", // no network has lanes that come and go
+         "streets have lanes by the hour or by another condition; all day they have those that they have without it"},
+        {"maxspeed:conditional", "streets have another limit by the hour of the week",
+         "streets have another limit by another condition than the hour of the week; all day the one without it "
+         "holds"},
+    }};
     for (std::size_t k = 0; k < effects.size(); ++k) {
-        say(conditional_.at(k), effects.at(k).first, effects.at(k).second, kHours);
+        const auto& [object, by_hour, other] = effects.at(k);
+        say(hours_.at(k), object, by_hour, kApplied);
+        say(others_.at(k), object, other, kHours);
     }
+    say(outside_, "*:conditional",
+        "pedestrian streets, service ways and tracks change by the hour; no cars drive there in a run, at no hour",
+        kHours);
     say(cut_, "ways", "streets reach nodes that the extract leaves out", "They end at the last known node");
     say(barred_.size(), "barrier", "barriers keep cars from going on; bicycles pass bollards and cycle barriers",
         "Tag motor_vehicle=yes on those that open");
+    say(by_hour_, "restriction:conditional", "turn restrictions hold by the hour of the week", kApplied);
     say(sometimes_, "restriction:conditional",
-        "turn restrictions hold by the hour or by another condition; all day the turns are open", kHours);
+        "turn restrictions hold by another condition than the hour of the week; all day the turns are open", kHours);
     say(level_crossings_, "railway=level_crossing", "level crossings are always open: no trains are modelled",
         "Close the street for the hours that matter");
     say(ferries_, "route=ferry", "ferries carry nobody", "Add a street where the crossing matters");

@@ -11,6 +11,7 @@
 
 #include "gis/import/part.h"
 #include "gis/import/read/id_table.h"
+#include "gis/import/read/osm_hours.h"
 #include "gis/import/read/osm_restrictions.h"
 #include "gis/import/read/osm_street.h"
 #include "gis/import/read/osmium.h"
@@ -49,9 +50,12 @@ private:
     IdTable firsts_;                                         ///< each way's first piece among the city's streets
     std::unordered_map<std::int64_t, std::uint32_t> parted_; ///< how many pieces follow each other, where not one
     std::vector<OsmRestriction> restrictions_;
-    std::size_t sometimes_ = 0;                                ///< restrictions at some hours
-    std::size_t changing_ = 0;                                 ///< streets whose direction changes by the hour
-    std::array<std::size_t, kConditionalKinds> conditional_{}; ///< streets, by what of them has a condition
+    std::size_t sometimes_ = 0;                           ///< restrictions under other conditions than hours
+    std::size_t by_hour_ = 0;                             ///< restrictions at some hours of the week
+    std::size_t changing_ = 0;                            ///< streets whose direction changes, nobody says when
+    std::array<std::size_t, kConditionalKinds> hours_{};  ///< streets, by what of them changes by the hour
+    std::array<std::size_t, kConditionalKinds> others_{}; ///< streets, by what has a condition that is left out
+    std::size_t outside_ = 0;                             ///< streets with hours, that no network of cars has
     std::size_t cut_ = 0;
     std::unordered_set<std::uint32_t> barred_; ///< of the city's nodes; looked up only, never iterated
     std::size_t level_crossings_ = 0;

@@ -13,6 +13,7 @@ namespace cityloom::traffic {
 
 /// The last version that had one share of drivers who hear, whether by telephone or by radio.
 constexpr std::uint32_t kOneShareForAll = 6;
+constexpr std::uint32_t kSameAtAllHours = 7; ///< the last that knew of no hours
 constexpr std::string_view kAssumedBefore = "80 % of drivers follow live travel times (default).";
 
 // Field lists, for writing and reading alike. Changing any of them takes a new kStorage.version.
@@ -54,6 +55,9 @@ template <typename A> void describe(A& a, RemovedPiece& r) {
 template <typename A> void describe(A& a, JoinedStreet& j) {
     a(j.street_id, j.edge);
 }
+template <typename A> void describe(A& a, HourRule& h) {
+    a(choice(h.what, HourRule::What::Turn), h.edge, h.to_edge, h.value, h.when);
+}
 template <typename A> void describe(A& a, RoadNetwork& r) {
     a(r.points, r.names, r.edges, r.lanes, r.turns, r.conflicts, r.junctions, r.incoming, r.outgoing, r.controllers,
       r.chargers, r.removed, r.left_hand, r.length_km, r.connected_share, r.connected_share_with_gateways,
@@ -78,13 +82,17 @@ template <typename A> void describe(A& a, DemandModel& d) {
 namespace {
 
 void write(BlobWriter& blob, const engine::NetworkSet& networks) {
-    blob(networks.of<RoadNetwork>(), networks.of<DemandModel>());
+    const RoadNetwork& roads = networks.of<RoadNetwork>();
+    blob(roads, networks.of<DemandModel>(), roads.hours);
 }
 
 void read(BlobReader& blob, engine::NetworkSet& networks) {
     RoadNetwork roads;
     DemandModel demand;
     blob(roads, demand);
+    if (blob.version() > kSameAtAllHours) {
+        blob(roads.hours);
+    }
     if (blob.version() <= kOneShareForAll) { // nobody had measured it: as it is taken to be now
         demand.navigation_share = DemandModel{}.navigation_share;
         std::ranges::replace(demand.assumptions, std::string{kAssumedBefore}, std::string{kListenersAssumption});
@@ -104,6 +112,6 @@ std::string check(const engine::NetworkSet& networks) {
 } // namespace
 
 const engine::Storage kStorage{
-    .version = 7, .oldest = engine::kOneBlobForAll, .write = write, .read = read, .check = check};
+    .version = 8, .oldest = engine::kOneBlobForAll, .write = write, .read = read, .check = check};
 
 } // namespace cityloom::traffic

@@ -124,6 +124,15 @@ void look_at_turns(const RoadNetwork& r, Faults& faults) {
         });
 }
 
+void look_at_hours(const RoadNetwork& r, Faults& faults) {
+    faults.each("rule by the hour", r.hours, "its edges, value or hours", [&](const HourRule& h) {
+        const bool turn = h.what == HourRule::What::Turn;
+        const bool speed = h.what == HourRule::What::Speed;
+        return h.edge < r.edges.size() && (turn ? h.to_edge < r.edges.size() : h.to_edge == kNone) &&
+               within(h.value, speed ? 0.1 : 0.0, speed ? kFastestMps : 2.0) && h.when.sound();
+    });
+}
+
 /// Pairs of turns of which the first lists the second.
 using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
@@ -231,6 +240,7 @@ std::string road_fault(const RoadNetwork& net) {
     look_at_turns(net, faults);
     look_at_conflicts(net, faults);
     look_at_signals(net, faults);
+    look_at_hours(net, faults);
     return faults.text();
 }
 

@@ -176,7 +176,7 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
     for (std::uint32_t t = lane.turn_begin; t < lane.turn_begin + lane.turn_count; ++t) {
         const TurnPlan& turn = plan.turns[t];
         const bool room = tail()[turn.to_lane].rear_m >= type(v).length_m + kStandingGapM;
-        const bool allowed = (static_cast<unsigned>(plan.lanes[turn.to_lane].use) & type(v).use) != 0;
+        const bool allowed = (static_cast<unsigned>(turn.use) & plan.lanes[turn.to_lane].use & type(v).use) != 0;
         if (closed[turn.to_edge] != 0 || !allowed || (v.has(Vehicle::kNoRoom) && !room)) {
             continue;
         }
