@@ -55,7 +55,7 @@ private slots:
         for (const engine::Figure* figure : charted_figures()) {
             units.emplace_back(figure->unit);
         }
-        const AppraisalSettings settings = default_appraisal();
+        const AppraisalSettings settings = default_plan_appraisal();
         for (const AppraisalParameter& p : settings.parameters) {
             units.push_back(p.unit);
         }
@@ -71,7 +71,7 @@ private slots:
     }
 
     void everySourceHasItsChinese() {
-        const AppraisalSettings settings = default_appraisal();
+        const AppraisalSettings settings = default_plan_appraisal();
         for (const AppraisalParameter& p : settings.parameters) {
             QVERIFY2(!p.source_chinese.empty() && has_chinese(p.chinese), p.id.c_str());
         }
