@@ -135,6 +135,7 @@ Drawing sample_chart(const invest::Samples& samples, Language language) {
     }
     const double height = 110.0;
     const double wide = (kWide - kLeft - kRight) / static_cast<double>(kBars);
+    const bool small = std::max(std::abs(low), std::abs(high)) < 1e6; // in millions they would all be nought
     for (std::size_t k = 0; k < kBars; ++k) {
         const double x = kLeft + static_cast<double>(k) * wide;
         const double of_losing = height * losing[k] / tallest;
@@ -149,10 +150,13 @@ Drawing sample_chart(const invest::Samples& samples, Language language) {
          {std::pair{samples.p5, "5 %"}, std::pair{samples.p50, "50 %"}, std::pair{samples.p95, "95 %"}}) {
         const double x = std::clamp(x_of(npv), kLeft, kWide - kRight);
         d.shapes.emplace_back(Drawing::Line{{{x, 8.0}, {x, 14.0 + height}}, ink::kText, 0.9, true});
-        label(d, x, 26.0 + height, std::string{name} + ": " + number_text(npv * 1e-6, 1), Drawing::Anchor::Middle,
-              ink::kText);
+        label(d, x, 26.0 + height, std::string{name} + ": " + number_text(npv * (small ? 1e-3 : 1e-6), 1),
+              Drawing::Anchor::Middle, ink::kText);
     }
-    label(d, kWide - kRight, 42.0 + height, Text{Words{"M EUR of net present value", "净现值，百万欧元"}}.in(language),
+    label(d, kWide - kRight, 42.0 + height,
+          (small ? Text{Words{"net present value, thousand EUR", "净现值，千欧元"}}
+                 : Text{Words{"net present value, M EUR", "净现值，百万欧元"}})
+              .in(language),
           Drawing::Anchor::End);
     d.height = height + 48.0;
     return d;
@@ -184,6 +188,14 @@ Drawing gantt(const invest::PlanAppraisal& a, std::size_t most, Language languag
     const double wide = (kWide - kNames - kRight) / static_cast<double>(last);
     double y = 20.0;
     const std::size_t shown = std::min(most, rows.size());
+    double at = 4.0;
+    for (const auto& [colour, text] :
+         {std::pair{ink::kWarm, Words{"works", "施工"}}, std::pair{ink::kAccent, Words{"in service", "运行"}}}) {
+        d.rectangle(at, 3.0, 10.0, 8.0, colour, 0.7);
+        const std::string name{text.in(language)};
+        label(d, at + 15.0, 11.0, name, Drawing::Anchor::Start, ink::kText);
+        at += 34.0 + text_width(name, 11.0);
+    }
     for (int t = 0; t < last; t += std::max(1, last / 8)) {
         const double x = kNames + static_cast<double>(t) * wide;
         d.shapes.emplace_back(

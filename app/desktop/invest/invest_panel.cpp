@@ -358,7 +358,12 @@ void InvestPanel::plan() {
 
 void InvestPanel::appraise() {
     constexpr std::size_t kSamples = 200;
-    work_.appraise({.plan = candidates(), .first_year = 0, .samples = kSamples, .effects = effects()});
+    // Where no measure has a year, all of it begins in the first that the form names.
+    const scenarios::Scenario* scenario = workspace_.book().find(candidates());
+    const bool staged = scenario != nullptr &&
+                        std::ranges::any_of(scenario->measures, [](const auto& measure) { return measure.begins > 0; });
+    work_.appraise(
+        {.plan = candidates(), .first_year = staged ? 0 : first_->value(), .samples = kSamples, .effects = effects()});
 }
 
 void InvestPanel::show(const PlanMade& made) {
