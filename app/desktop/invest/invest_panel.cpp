@@ -157,6 +157,11 @@ QWidget* InvestPanel::buildLimits() {
     aim_->addItem(tr("fewest hours of outage"), static_cast<int>(scenarios::invest::Aim::Resilience));
     quick_ = new QCheckBox{tr("peak hours alone"), box};
     quick_->setToolTip(tr("Weekday morning and evening: quicker, and what the other hours bring is left out"));
+    first_->setAccessibleName(tr("First year of works"));
+    last_->setAccessibleName(tr("Last year of works"));
+    budget_->setAccessibleName(tr("Budget a year"));
+    debt_->setAccessibleName(tr("Debt ceiling"));
+    aim_->setAccessibleName(tr("Aim"));
     form->addRow(tr("Works from"), first_);
     form->addRow(tr("to"), last_);
     form->addRow(tr("Budget a year"), budget_);
@@ -169,10 +174,12 @@ QWidget* InvestPanel::buildLimits() {
 QWidget* InvestPanel::buildCharts() {
     charts_ = new QTabWidget{this};
     charts_->setDocumentMode(true);
+    charts_->setAccessibleName(tr("Charts of the plan"));
     const auto add = [this](const QString& title) {
         auto* drawing = new DrawingView{charts_};
         drawing->setAccessibleName(title);
         auto* scroll = new QScrollArea{charts_};
+        scroll->setAccessibleName(title);
         scroll->setWidgetResizable(true);
         scroll->setFrameShape(QFrame::NoFrame);
         scroll->setWidget(drawing);

@@ -2001,6 +2001,18 @@
             <numerusform> · %n 条提示</numerusform>
         </translation>
     </message>
+    <message>
+        <source>First year of works</source>
+        <translation>开工首年</translation>
+    </message>
+    <message>
+        <source>Last year of works</source>
+        <translation>开工末年</translation>
+    </message>
+    <message>
+        <source>Charts of the plan</source>
+        <translation>计划图表</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::InvestWork</name>
