@@ -20,10 +20,8 @@ private slots:
         line_->write("town.osm", grid_town(6));
         const Outcome made = line_->run({"import", "town.gpkg", "town.osm"});
         QVERIFY2(made.code == 0, qPrintable(made.err));
-        QVERIFY(add("more", {"2026:lanes,street=" + street(3) + ",forward=2,backward=2",
-                             "2028:lanes,street=" + street(9) + ",forward=2,backward=2"}));
-        QVERIFY(add("ideas", {"off:lanes,street=" + street(3) + ",forward=2,backward=2",
-                              "off:lanes,street=" + street(9) + ",forward=2,backward=2"}));
+        QVERIFY(add("more", {"2026:close,street=" + street(3), "2028:close,street=" + street(9)}));
+        QVERIFY(add("ideas", {"off:close,street=" + street(3), "off:close,street=" + street(9)}));
         QVERIFY(add("closed", {"close,street=" + street(9)}));
     }
 
@@ -71,7 +69,7 @@ private slots:
                                          "--budget", "budget.json", "--periods", "peak", "--failures", "0", "--json"},
                                         280'000);
         QVERIFY2(none.code == 0, qPrintable(none.err));
-        QVERIFY(none.json()["scenario"].isNull()); // a lane costs more
+        QVERIFY(none.json()["scenario"].isNull()); // barriers cost more
         QCOMPARE(none.json()["packages"].toArray().size(), 2);
         for (const QJsonValue& round : none.json()["rounds"].toArray()) {
             QCOMPARE(round["start"].toObject().size(), 0);

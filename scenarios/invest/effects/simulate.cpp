@@ -143,6 +143,11 @@ RunRequest EffectSimulator::run_of(const BaseKey& key) const {
             .threads = 1};
 }
 
+std::string EffectSimulator::words_of(const BaseKey& key) const {
+    return request_.periods[key.period].id + ", " + std::to_string(run_of(key).trips) + " trips, seed " +
+           std::to_string(key.seed);
+}
+
 std::string EffectSimulator::key_of(const Scenario& scenario, const BaseKey& run) const {
     const RunRequest request = run_of(run);
     return "effect/" + std::string{program_version()} + "/" + std::to_string(applied_->fingerprint) + "/" +
@@ -190,8 +195,7 @@ Result<void> EffectSimulator::run_bases(const std::vector<BaseKey>& keys, const 
         if (stored->has_value()) {
             if (auto trips = trips_of(*store_, **stored)) {
                 base_trips_[key] = std::move(*trips);
-                hashes_[request_.periods[key.period].id + ", " + std::to_string(run_of(key).trips) + " trips, seed " +
-                        std::to_string(key.seed)] = hash_text((*stored)->state_hash);
+                hashes_[words_of(key)] = hash_text((*stored)->state_hash);
                 continue;
             }
         }
@@ -210,8 +214,7 @@ Result<void> EffectSimulator::run_bases(const std::vector<BaseKey>& keys, const 
                 return tl::make_unexpected(stays.error());
             }
             base_trips_[missing[k]] = std::move(report->trips);
-            hashes_[request_.periods[missing[k].period].id + ", " + std::to_string(run_of(missing[k]).trips) +
-                    " trips, seed " + std::to_string(missing[k].seed)] = hash_text(report->state_hash);
+            hashes_[words_of(missing[k])] = hash_text(report->state_hash);
             ++simulated_;
             return {};
         },
@@ -305,6 +308,10 @@ Result<std::vector<Effects>> EffectSimulator::simulate(std::span<const EffectCas
         }
         if (before->has_value()) {
             known[run.kept_as] = std::move(**before);
+            // What it was held against is told whether it is run now or was before.
+            if (const auto base = find_result(*store_, *project_, base_.name, run_of(run.key)); base && *base) {
+                hashes_[words_of(run.key)] = hash_text((*base)->state_hash);
+            }
         } else {
             missing.push_back(&run);
             if (std::ranges::find(bases, run.key) == bases.end()) {
@@ -354,8 +361,10 @@ Result<std::vector<Effects>> EffectSimulator::simulate(std::span<const EffectCas
         run.found = by_district(base_trips_.at(run.key), report->trips, request_.periods[run.key.period].runs_a_year(),
                                 unmatched);
         if (unmatched > 0) {
-            return fail(ErrorCode::Malformed, "These measures schedule other trips than the base has, so that what the "
-                                              "trips cost does not compare. Leave out what changes the demand.");
+            return fail(ErrorCode::Malformed,
+                        "These measures schedule other trips than the base has, so that what the trips cost does not "
+                        "compare. Leave out what changes the demand, and lanes of streets that reach the map's edge: "
+                        "through traffic enters by its lanes there.");
         }
         const std::scoped_lock lock{guard};
         ++simulated_;

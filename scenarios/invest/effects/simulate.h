@@ -86,6 +86,7 @@ private:
           request_{std::move(request)} {}
 
     [[nodiscard]] RunRequest run_of(const BaseKey& key) const;
+    [[nodiscard]] std::string words_of(const BaseKey& key) const;
     [[nodiscard]] std::string key_of(const Scenario& scenario, const BaseKey& run) const;
     [[nodiscard]] Result<std::optional<std::vector<Quantities>>> kept(const std::string& key, std::size_t count) const;
     [[nodiscard]] Result<void> run_bases(const std::vector<BaseKey>& keys, const Progress& progress,
