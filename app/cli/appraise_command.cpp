@@ -101,7 +101,8 @@ void add_appraise(CLI::App& program, Job& job) {
         "appraise", "Simulate a plan over the periods of a year and over failures, and say what it costs and brings");
     command->add_option("PROJECT", options->project, "Project; what is simulated is kept in it")->required();
     command
-        ->add_option("--plan", request.plan, "A scenario whose measures say when their works begin: 2028:rsu,signal=4")
+        ->add_option("--plan", request.plan,
+                     "A scenario whose measures say when their works begin: 2028:lanes,street=42,forward=2")
         ->required();
     command->add_option("--base", request.base, "What it is held against; base is the city as it stands")
         ->capture_default_str();

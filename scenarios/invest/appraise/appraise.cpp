@@ -43,7 +43,7 @@ Result<void> check(const std::vector<Measure>& measures, const AppraiseRequest& 
         return fail(ErrorCode::Malformed, "The scenario \"" + request.plan + "\" has no measures beside \"" +
                                               request.base +
                                               "\". Add what is to be built, with the year of its works: "
-                                              "2028:rsu,signal=4.");
+                                              "2028:lanes,street=42,forward=2.");
     }
     for (const Measure& measure : measures) {
         const MeasureKind* kind = find_measure_kind(measure.kind);
