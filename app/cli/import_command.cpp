@@ -14,6 +14,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
 #include "gis/export/out_file.h"
+#include "gis/import/guard/worker.h"
 #include "scenarios/project/city_project.h"
 #include "scenarios/project/city_update.h"
 #include "sim/core/csv.h"
@@ -183,7 +184,7 @@ int run(const Options& options) {
                     options.bbox.c_str());
         return kUsage;
     }
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
+    const std::filesystem::path program = gis::reader_program();
     auto city = options.update
                     ? updated(program, out, files, import, stop_asked(), progress)
                     : scenarios::import_project(program, out, files, import, options.replace, stop_asked(), progress);

@@ -16,7 +16,6 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
-#include "gis/import/guard/worker.h"
 #include "scenarios/project/version.h"
 
 namespace cityloom::cli {
@@ -126,9 +125,6 @@ int run(int argc, char** argv) {
 } // namespace cityloom::cli
 
 int main(int argc, char** argv) {
-    if (argc > 1 && std::string_view{argv[1]} == cityloom::gis::kWorkerFlag) {
-        return cityloom::gis::run_import_worker(argc, argv);
-    }
     const cityloom::cli::Interrupt interrupt;
     try {
         const int code = cityloom::cli::run(argc, argv);

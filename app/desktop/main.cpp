@@ -14,7 +14,6 @@
 #include "app/desktop/window/frame_bench.h"
 #include "app/desktop/window/main_window.h"
 #include "app/desktop/window/preferences.h"
-#include "gis/import/guard/worker.h"
 #include "scenarios/project/version.h"
 #include "sim/engine/catalogue.h"
 
@@ -89,9 +88,6 @@ void nameProgram() {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc > 1 && std::string_view{argv[1]} == gis::kWorkerFlag) {
-        return gis::run_import_worker(argc, argv);
-    }
     const auto asks = [&](std::string_view what) { return std::find(argv + 1, argv + argc, what) != argv + argc; };
     if (asks("--help") || asks("-h") || asks("--version") || asks("-v") || asks("--help-all")) {
         QCoreApplication words{argc, argv}; // needs no display

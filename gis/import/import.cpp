@@ -208,16 +208,6 @@ Result<City> import_all(std::span<const std::filesystem::path> files, const Impo
 
 } // namespace
 
-LayerKind layer_kind(std::string_view word) noexcept {
-    constexpr std::array<std::pair<std::string_view, LayerKind>, 5> kWords{{{"buildings", LayerKind::Buildings},
-                                                                            {"streets", LayerKind::Streets},
-                                                                            {"areas", LayerKind::Areas},
-                                                                            {"districts", LayerKind::Districts},
-                                                                            {"ignore", LayerKind::Ignored}}};
-    const auto* const row = std::ranges::find(kWords, word, &std::pair<std::string_view, LayerKind>::first);
-    return row == kWords.end() ? LayerKind::Unknown : row->second;
-}
-
 Result<City> import_city(std::span<const std::filesystem::path> files, const ImportOptions& options,
                          const std::stop_token& stop, const Progress& progress) {
     if (files.empty()) {

@@ -16,7 +16,6 @@
 
 #include "app/desktop/window/import_dialog.h"
 #include "app/desktop/window/import_preview.h"
-#include "gis/import/guard/worker.h"
 
 using namespace cityloom;
 using app::ImportDialog;
@@ -178,9 +177,6 @@ private:
 };
 
 int main(int argc, char** argv) {
-    if (argc > 1 && std::string_view{argv[1]} == gis::kWorkerFlag) { // files are read by the program itself, once more
-        return gis::run_import_worker(argc, argv);
-    }
     QApplication application{argc, argv};
     ImportDialogTest test;
     return QTest::qExec(&test, argc, argv);

@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 
+#include "gis/import/guard/worker.h"
 #include "scenarios/project/city_project.h"
 #include "scenarios/project/city_update.h"
 #include "scenarios/project/networks_blob.h"
@@ -150,7 +151,7 @@ void Workspace::importFiles(const std::filesystem::path& out, const std::vector<
     }
     auto told = std::make_shared<std::pair<std::size_t, std::size_t>>();
     auto opened = std::make_shared<Opened>();
-    const std::filesystem::path program = QCoreApplication::applicationFilePath().toStdString();
+    const std::filesystem::path program = gis::reader_program();
     tasks_.start(
         tr("Importing %1").arg(QString::fromStdString(files.front().filename().string())),
         [this, opened, told, update, program, out, files, options](const TaskControl& control) -> Result<void> {

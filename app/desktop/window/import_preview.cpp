@@ -135,7 +135,7 @@ void ImportPreview::look() {
     bar_->setValue(0);
     bar_->show();
     cancel_->show();
-    const std::filesystem::path program = QCoreApplication::applicationFilePath().toStdString();
+    const std::filesystem::path program = gis::reader_program();
     const QPointer<ImportPreview> self{this};
     thread_ = std::jthread{[self, program, given = std::move(given)](const std::stop_token& stop) {
         const auto tell = [&self](double fraction, std::string_view) {

@@ -6,11 +6,8 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <locale>
-#include <memory>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -20,85 +17,19 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "gis/city/city_blob.h"
-#include "gis/import/guard/confine.h"
 #include "gis/import/guard/temporary_copy.h"
 #include "gis/import/guard/work_folder.h"
-#include "gis/import/part.h"
-#include "sim/core/large_blocks.h"
+#include "gis/import/guard/worker_records.h"
 
 namespace cityloom::gis {
 
 namespace {
 
-// What the child says on its pipe: one record a line, fields parted by tabs, "p" progress, "e" the error it ends with.
-constexpr char kProgress = 'p';
-constexpr char kError = 'e';
-constexpr int kPipe = 3;
 constexpr int kPollMs = 50;
 constexpr std::size_t kMaxLine = 64 * 1024;
-
-/// Tabs and line ends would break the records.
-std::string one_line(std::string text) {
-    for (char& c : text) {
-        c = c == '\n' || c == '\t' || c == '\r' ? ' ' : c;
-    }
-    return text;
-}
-
-std::vector<std::string> split(const std::string& line) {
-    std::vector<std::string> fields;
-    std::size_t begin = 0;
-    for (std::size_t tab = line.find('\t'); tab != std::string::npos; tab = line.find('\t', begin)) {
-        fields.push_back(line.substr(begin, tab - begin));
-        begin = tab + 1;
-    }
-    fields.push_back(line.substr(begin));
-    return fields;
-}
-
-std::uint64_t number(std::string_view text) {
-    std::uint64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
-
-/// A city in a file, a piece at a time: it is as large as the city in memory.
-class CityFile final : public BlobPieces {
-public:
-    explicit CityFile(const std::filesystem::path& file) : in_{file, std::ios::binary}, piece_(1U << 20U, '\0') {
-        std::error_code error;
-        const auto size = std::filesystem::file_size(file, error);
-        size_ = error ? 0 : size;
-    }
-    [[nodiscard]] std::uint64_t size() const override { return size_; }
-    [[nodiscard]] Result<std::string_view> next() override {
-        in_.read(piece_.data(), static_cast<std::streamsize>(piece_.size()));
-        return std::string_view{piece_}.substr(0, static_cast<std::size_t>(in_.gcount()));
-    }
-
-private:
-    std::ifstream in_;
-    std::string piece_;
-    std::uint64_t size_ = 0;
-};
-
-Result<City> city_in(const std::filesystem::path& file) {
-    CityFile pieces{file};
-    return read_city(pieces);
-}
-
-bool fill(const std::filesystem::path& file, const City& city) {
-    std::ofstream out{file, std::ios::binary | std::ios::trunc};
-    write_city(city,
-               [&out](std::string_view bytes) { out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())); });
-    out.close();
-    return static_cast<bool>(out);
-}
 
 /// The child may stand in another folder; a number is no file.
 std::string place_of_people(const std::string& people) {
@@ -114,16 +45,6 @@ std::string written(const std::vector<MobilityValue>& values) {
         text << value.id << '\t' << value.value << '\n';
     }
     return text.str();
-}
-
-std::vector<MobilityValue> mobility_in(const std::string& text) {
-    std::istringstream lines{text};
-    lines.imbue(std::locale::classic());
-    std::vector<MobilityValue> values;
-    for (MobilityValue value; lines >> value.id >> value.value;) {
-        values.push_back(value);
-    }
-    return values;
 }
 
 std::string written(const std::vector<LayerAs>& layers) {
@@ -166,62 +87,6 @@ std::vector<ColumnFor> more_of(const ImportOptions& options, const std::string& 
     return more;
 }
 
-/// Rows of two fields each.
-std::vector<std::pair<std::string, std::string>> pairs_in(const std::string& text) {
-    std::vector<std::pair<std::string, std::string>> pairs;
-    std::istringstream lines{text};
-    for (std::string line; std::getline(lines, line);) {
-        const auto fields = split(line);
-        if (fields.size() == 2) {
-            pairs.emplace_back(fields[0], fields[1]);
-        }
-    }
-    return pairs;
-}
-
-Result<void> take_more(const std::string& text, ImportOptions& options) {
-    for (const auto& [name, value] : pairs_in(text)) {
-        if (name == "onto") {
-            auto city = city_in(value);
-            if (!city) {
-                return tl::make_unexpected(city.error());
-            }
-            options.onto = std::make_shared<const City>(std::move(*city));
-        } else if (name == "bbox") {
-            double degrees = 1e9; // which no bounds are
-            std::from_chars(value.data(), value.data() + value.size(), degrees);
-            options.cut.bbox_deg.push_back(degrees);
-        } else if (name == "within") {
-            options.cut.within = value;
-        } else if (name == "only") {
-            options.cut.only.push_back(value);
-        } else if (name == "skip") {
-            options.cut.skip.push_back(value);
-        } else if (name == "drop_missing") {
-            options.drop_missing = value == "1";
-        }
-    }
-    return {};
-}
-
-std::vector<LayerAs> layers_in(const std::string& text) {
-    std::vector<LayerAs> layers;
-    for (auto& [layer, kind] : pairs_in(text)) {
-        const auto number_of_kind =
-            std::min<std::uint64_t>(number(kind), static_cast<std::uint64_t>(LayerKind::Ignored));
-        layers.push_back({std::move(layer), static_cast<LayerKind>(number_of_kind)});
-    }
-    return layers;
-}
-
-std::vector<ColumnFor> columns_in(const std::string& text) {
-    std::vector<ColumnFor> columns;
-    for (auto& [tag, column] : pairs_in(text)) {
-        columns.push_back({std::move(tag), std::move(column)});
-    }
-    return columns;
-}
-
 std::vector<std::string> arguments(const std::filesystem::path& program, const std::string& result,
                                    std::span<const std::filesystem::path> files, const ImportOptions& options,
                                    const std::string& onto, const WorkerLimits& limits) {
@@ -249,7 +114,6 @@ std::vector<std::string> arguments(const std::filesystem::path& program, const s
     }
     return args;
 }
-constexpr int kFirstFile = 17;
 
 /// Our environment, but for where temporary files go, and how far libosmium reads ahead: its tens of megabytes would
 /// come on top of the city's.
@@ -283,7 +147,7 @@ pid_t spawn(const std::vector<std::string>& args, const std::filesystem::path& t
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, pipe_end, kPipe);
+    posix_spawn_file_actions_adddup2(&actions, pipe_end, kWorkerPipe);
     pid_t child = -1;
     const int failed = posix_spawn(&child, raw.front(), &actions, nullptr, raw.data(), pointers(settings).data());
     posix_spawn_file_actions_destroy(&actions);
@@ -299,13 +163,14 @@ struct Outcome {
 };
 
 void take_line(const std::string& line, const Progress& progress, Outcome& outcome) {
-    const auto fields = split(line);
-    if (fields.size() == 3 && fields[0].starts_with(kProgress)) {
+    const auto fields = fields_of(line);
+    if (fields.size() == 3 && fields[0].starts_with(kProgressRecord)) {
         if (progress) {
-            progress(static_cast<double>(number(fields[1])) / 1000.0, fields[2]);
+            progress(static_cast<double>(number_in(fields[1])) / 1000.0, fields[2]);
         }
-    } else if (fields.size() == 4 && fields[0].starts_with(kError)) {
-        const auto code = std::min<std::uint64_t>(number(fields[1]), static_cast<std::uint64_t>(ErrorCode::Internal));
+    } else if (fields.size() == 4 && fields[0].starts_with(kErrorRecord)) {
+        const auto code =
+            std::min<std::uint64_t>(number_in(fields[1]), static_cast<std::uint64_t>(ErrorCode::Internal));
         outcome.error = Error{static_cast<ErrorCode>(code), fields[2], fields[3]};
     }
 }
@@ -358,12 +223,20 @@ std::string names_of(std::span<const std::filesystem::path> files) {
     return names;
 }
 
-void limit(int resource, std::uint64_t value) {
-    const rlimit both{value, value};
-    setrlimit(static_cast<__rlimit_resource>(resource), &both);
-}
-
 } // namespace
+
+std::filesystem::path reader_program() {
+    std::error_code error;
+    const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+    const std::filesystem::path folder = self.parent_path();
+    const std::filesystem::path beside = folder / "cityloom-reader";
+    for (const auto& place : {folder / "../libexec/cityloom/cityloom-reader", folder / "../bin/cityloom-reader"}) {
+        if (!std::filesystem::exists(beside, error) && std::filesystem::exists(place, error)) {
+            return place.lexically_normal();
+        }
+    }
+    return beside;
+}
 
 Result<City> import_in_worker(const std::filesystem::path& program, std::span<const std::filesystem::path> files,
                               const ImportOptions& options, const std::stop_token& stop, const Progress& progress,
@@ -424,74 +297,6 @@ Result<City> import_in_worker(const std::filesystem::path& program, std::span<co
                     names);
     }
     return city_in(result);
-}
-
-int run_import_worker(int argc, char** argv) {
-    if (argc <= kFirstFile) {
-        return EXIT_FAILURE;
-    }
-    const std::span args{argv, static_cast<std::size_t>(argc)};
-    const std::string result = args[2];
-    limit(RLIMIT_AS, number(args[3]));
-    limit(RLIMIT_CPU, number(args[4]));
-    limit(RLIMIT_CORE, 0);
-    give_back_large_blocks();
-    std::signal(SIGPIPE, SIG_DFL); // the parent is gone: so are we
-    if (!confine_reader(kPipe)) {
-        constexpr std::string_view kText = "The reader of files cannot be confined on this system: seccomp is refused. "
-                                           "Allow it in the container or kernel.";
-        const std::string line = std::string{kError} + "\t" + std::to_string(static_cast<int>(ErrorCode::Io)) + "\t" +
-                                 std::string{kText} + "\tseccomp\n";
-        static_cast<void>(!write(kPipe, line.data(), line.size()));
-        return EXIT_FAILURE;
-    }
-    ImportOptions options{.crs = args[5], .name = args[6]};
-    const std::string_view hand = args[7];
-    if (hand != "auto") {
-        options.left_hand_traffic = hand == "left";
-    }
-    options.limits.max_features = number(args[8]);
-    options.limits.max_points = number(args[9]);
-    options.limits.max_notes = number(args[10]);
-    options.people = args[11];
-    options.jobs = args[12];
-    options.mobility = mobility_in(args[13]);
-    options.read_as = layers_in(args[14]);
-    options.columns = columns_in(args[15]);
-    const std::vector<std::filesystem::path> files(args.begin() + kFirstFile, args.end());
-    std::uint64_t last = 10'000;
-    const auto say = [](const std::string& line) {
-        std::string_view left = line;
-        while (!left.empty()) {
-            const ssize_t put = write(kPipe, left.data(), left.size());
-            if (put <= 0) {
-                return;
-            }
-            left.remove_prefix(static_cast<std::size_t>(put));
-        }
-    };
-    const auto progress = [&](double fraction, std::string_view what) {
-        const auto permille = static_cast<std::uint64_t>(std::clamp(fraction, 0.0, 1.0) * 1000.0);
-        if (permille != last) {
-            last = permille;
-            say(std::string{kProgress} + "\t" + std::to_string(permille) + "\t" + one_line(std::string{what}) + "\n");
-        }
-    };
-    const auto taken = take_more(args[16], options);
-    Result<City> city =
-        taken ? import_city(files, options, {}, progress) : Result<City>{tl::make_unexpected(taken.error())};
-    if (city) {
-        give_back_small_blocks();
-        if (fill(result, *city)) {
-            return EXIT_SUCCESS;
-        }
-        city = fail(ErrorCode::Io,
-                    "The imported city cannot be handed over: no space for " + result + ". Free some space.", result);
-    }
-    const Error& error = city.error();
-    say(std::string{kError} + "\t" + std::to_string(static_cast<int>(error.code)) + "\t" + one_line(error.message) +
-        "\t" + one_line(error.where) + "\n");
-    return EXIT_FAILURE;
 }
 
 } // namespace cityloom::gis
