@@ -13,39 +13,76 @@ namespace cityloom {
 
 namespace {
 
-/// A barrier that spins briefly before it sleeps: phases of a step are tens of microseconds apart, and a sleeping
-/// barrier costs about as much as such a phase. Where threads outnumber cores it sleeps at once.
-class SpinBarrier {
-public:
-    explicit SpinBarrier(unsigned count)
-        : count_{count}, spins_{count <= std::thread::hardware_concurrency() ? 4000U : 0U} {}
-
-    void arrive_and_wait() {
-        const unsigned generation = generation_.load(std::memory_order_acquire);
-        if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) {
-            arrived_.store(0, std::memory_order_relaxed);
-            generation_.fetch_add(1, std::memory_order_release);
-            generation_.notify_all();
-            return;
-        }
-        for (unsigned k = 0; k < spins_; ++k) {
-            if (generation_.load(std::memory_order_acquire) != generation) {
-                return;
-            }
+/// Looks some thousand times, some tens of microseconds, before it sleeps: phases of a step are that far apart, and to
+/// be woken costs about as much as such a phase. Where threads outnumber cores it sleeps at once.
+template <typename Done> void spin(unsigned spins, const Done& done) {
+    for (unsigned k = 0; k < spins && !done(); ++k) {
 #if defined(__x86_64__)
-            __builtin_ia32_pause();
+        __builtin_ia32_pause();
 #endif
+    }
+}
+
+/// In one word: which phase it is, whether it may be joined, and how many of the workers are at it. Nobody waits for
+/// one that has not come: a core that others use too may be long in coming.
+class Phase {
+public:
+    static constexpr unsigned kMostWorkers = 255;
+
+    explicit Phase(unsigned threads) : spins_{threads <= std::thread::hardware_concurrency() ? 4000U : 0U} {}
+
+    void open() {
+        word_.store((word_.load(std::memory_order_relaxed) & ~kLow) + kNext + kOpen, std::memory_order_release);
+        word_.notify_all();
+    }
+    /// Returns when all who have come have left.
+    void close() {
+        word_.fetch_and(~kOpen, std::memory_order_acq_rel);
+        spin(spins_, [this] { return (word_.load(std::memory_order_acquire) & kInside) == 0; });
+        std::uint32_t word = word_.load(std::memory_order_acquire);
+        while ((word & kInside) != 0) {
+            word_.wait(word, std::memory_order_acquire);
+            word = word_.load(std::memory_order_acquire);
         }
-        while (generation_.load(std::memory_order_acquire) == generation) {
-            generation_.wait(generation, std::memory_order_acquire);
+    }
+    /// Workers see a phase that cannot be joined, and then that they are to end.
+    void wake() {
+        word_.fetch_add(kNext, std::memory_order_release);
+        word_.notify_all();
+    }
+
+    /// Waits for a phase after \p seen, which becomes that one.
+    /// \return whether the caller is at it now.
+    bool join(std::uint32_t& seen) {
+        spin(spins_, [&] { return (word_.load(std::memory_order_acquire) & ~kLow) != seen; });
+        std::uint32_t word = word_.load(std::memory_order_acquire);
+        while ((word & ~kLow) == seen) {
+            word_.wait(word, std::memory_order_acquire);
+            word = word_.load(std::memory_order_acquire);
+        }
+        while ((word & kOpen) != 0) {
+            if (word_.compare_exchange_weak(word, word + 1, std::memory_order_acq_rel, std::memory_order_acquire)) {
+                seen = word & ~kLow;
+                return true;
+            }
+        }
+        seen = word & ~kLow;
+        return false;
+    }
+    void leave() {
+        if ((word_.fetch_sub(1, std::memory_order_acq_rel) & kLow) == 1) { // the last one, and it is closed
+            word_.notify_all();
         }
     }
 
 private:
-    unsigned count_;
+    static constexpr std::uint32_t kInside = kMostWorkers;
+    static constexpr std::uint32_t kOpen = kInside + 1;
+    static constexpr std::uint32_t kLow = kInside | kOpen;
+    static constexpr std::uint32_t kNext = kLow + 1;
+
     unsigned spins_;
-    std::atomic<unsigned> arrived_{0};
-    std::atomic<unsigned> generation_{0};
+    std::atomic<std::uint32_t> word_{0};
 };
 
 /// What is left of one thread's share: first and last in one word, so that owner and helpers never take the same.
@@ -72,53 +109,47 @@ public:
     }
 
 private:
-    std::atomic<std::uint64_t> left_{0}; // what is taken is published by the barrier at the phase's end
+    std::atomic<std::uint64_t> left_{0}; // what is taken is published at the phase's end
 };
 
 } // namespace
 
 struct Executor::Impl {
     explicit Impl(unsigned threads)
-        : thread_count{threads == 0 ? 1 : threads}, gate{thread_count}, shares(thread_count) {
-        for (unsigned k = 1; k < thread_count; ++k) {
-            workers.emplace_back([this, k] { serve(k); });
-        }
-    }
+        : thread_count{std::clamp(threads, 1U, Phase::kMostWorkers + 1)}, phase{thread_count}, shares(thread_count) {}
 
     ~Impl() {
-        block = nullptr;
-        if (thread_count > 1) {
-            gate.arrive_and_wait(); // workers see no block and leave
-        }
+        ended.store(true, std::memory_order_relaxed);
+        phase.wake();
     }
 
     void serve(unsigned k) {
-        for (;;) {
-            gate.arrive_and_wait();
-            if (block == nullptr) {
-                return;
+        for (std::uint32_t seen = 0; !ended.load(std::memory_order_relaxed);) {
+            if (phase.join(seen)) {
+                run(k);
+                phase.leave();
             }
-            run(k);
-            gate.arrive_and_wait();
         }
     }
 
-    void start(std::size_t elements, const Block& work) {
-        count = elements;
-        block = &work;
-        if (thread_count > 1 && count > 1) {
-            gate.arrive_and_wait();
-            run(0);
-            gate.arrive_and_wait();
-        } else {
+    void start(std::size_t count, std::size_t most, const Block& work) {
+        if (thread_count == 1 || count <= 1) {
             work(0, count);
-        }
-    }
-    void run(unsigned k) {
-        if (grain == 0) {
-            (*block)(count * k / thread_count, count * (k + 1) / thread_count);
             return;
         }
+        for (unsigned k = 0; k < thread_count; ++k) {
+            shares[k].set(count * k / thread_count, count * (k + 1) / thread_count);
+        }
+        grain = most;
+        block = &work;
+        while (workers.size() + 1 < thread_count) { // who never shares its work has no threads
+            workers.emplace_back([this, k = static_cast<unsigned>(workers.size()) + 1] { serve(k); });
+        }
+        phase.open();
+        run(0);
+        phase.close();
+    }
+    void run(unsigned k) {
         for (unsigned i = 0; i < thread_count; ++i) {
             Share& share = shares[(k + i) % thread_count];
             for (auto [first, last] = share.take(grain, i == 0); first < last;
@@ -129,11 +160,11 @@ struct Executor::Impl {
     }
 
     unsigned thread_count;
-    SpinBarrier gate;
-    std::size_t count = 0;
-    std::size_t grain = 0; // 0: one range a thread
+    Phase phase;
+    std::size_t grain = 1;
     std::vector<Share> shares;
-    const Block* block = nullptr; // written only while every worker waits at the gate
+    const Block* block = nullptr; // this and the two above are written only while no worker is at a phase
+    std::atomic<bool> ended{false};
     std::vector<std::jthread> workers;
 };
 
@@ -145,17 +176,11 @@ unsigned Executor::thread_count() const noexcept {
 }
 
 void Executor::for_each_block(std::size_t count, const Block& block) {
-    impl_->grain = 0;
-    impl_->start(count, block);
+    impl_->start(count, std::max<std::size_t>(1, count), block);
 }
 
 void Executor::balance(std::size_t count, std::size_t grain, const Block& block) {
-    const unsigned threads = impl_->thread_count;
-    impl_->grain = grain;
-    for (unsigned k = 0; k < threads; ++k) {
-        impl_->shares[k].set(count * k / threads, count * (k + 1) / threads);
-    }
-    impl_->start(count, block);
+    impl_->start(count, grain, block);
 }
 
 } // namespace cityloom

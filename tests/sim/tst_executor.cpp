@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "sim/core/executor.h"
@@ -45,6 +47,31 @@ private slots:
         }
         for (const int count : seen) {
             QCOMPARE(count, 400);
+        }
+    }
+
+    /// Threads that are late, since they outnumber the cores, neither miss elements nor do any twice, phase after
+    /// phase; what a phase wrote is there when it has returned.
+    void phasesFollowEachOther_data() { everyElementOnceForAnyThreadCount_data(); }
+    void phasesFollowEachOther() {
+        QFETCH(unsigned, threads);
+        Executor executor{threads};
+        std::vector<std::uint64_t> sums(97, 0);
+        std::uint64_t expected = 0;
+        for (std::size_t phase = 0; phase < 3'000; ++phase) {
+            const std::size_t count = phase % sums.size() + (phase % 3 == 0 ? 0 : 1); // 0 too
+            const auto add = [&](std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    sums[i] += phase;
+                }
+            };
+            if (phase % 2 == 0) {
+                executor.balance(count, 1 + phase % 5, add);
+            } else {
+                executor.for_each_block(count, add);
+            }
+            expected += count * phase;
+            QCOMPARE(std::accumulate(sums.begin(), sums.end(), std::uint64_t{0}), expected);
         }
     }
 
