@@ -12,7 +12,7 @@ constexpr float kDetectorS = 2.0F; // the loop lies this far before the line, in
 // ... but no further than the queue that the least green clears: 1.9 s for each 7.5 m of it (saturation flow).
 constexpr float kHeadwayS = 1.9F;
 constexpr float kQueueSpacingM = 7.5F;
-constexpr int kMostHops = 20; // lanes back
+constexpr int kHopsBack = 20; // lanes back
 
 float distance_to_line(const Controller& controller, std::uint64_t movements, float speed_mps) {
     float least = kFar;
@@ -57,7 +57,7 @@ void Simulation::State::place_detectors() {
             r.loop_lane = r.lane;
             r.loop_m = lane.length_m - distance_to_line(net.controllers[c], r.movements, lane.speed_mps);
             // A short lane at the line, as where a map splits a street at a crossing: the loop lies before it.
-            for (int hop = 0; hop < kMostHops && r.loop_m < 0.0F && feeders[r.loop_lane] == 1 &&
+            for (int hop = 0; hop < kHopsBack && r.loop_m < 0.0F && feeders[r.loop_lane] == 1 &&
                               plan.lanes[plan.turns[feeder[r.loop_lane]].from_lane].only_turn == feeder[r.loop_lane];
                  ++hop) {
                 const TurnPlan& turn = plan.turns[feeder[r.loop_lane]];

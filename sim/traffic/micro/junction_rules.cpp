@@ -26,8 +26,8 @@ constexpr std::uint32_t kWatchVehicles = 5;
 constexpr float kHoldOffBrakeMps2 = 4.0F; // a vehicle due to brake harder than this for us has been cut off
 constexpr float kStoppedMps =
     1.3F; // 3 mph: the halt that a stop sign asks for, as studies of compliance count it (recalled)
-constexpr float kCrawlMps = 3.0F;
-constexpr float kAtLineM = 4.0F;
+constexpr float kCreepsMps = 3.0F;
+constexpr float kBeforeLineM = 4.0F;
 /// From here before the line on a driver who gives way sees along the street that goes first (AASHTO, A Policy on
 /// Geometric Design of Highways and Streets 2011, 9.5.3: the eye of the departure sight triangle, 14.5 ft, recalled;
 /// SUMO: 4.5).
@@ -195,7 +195,7 @@ private:
                 const float fast = std::sqrt(me_.v_mps * me_.v_mps + 2.0F * s_.type(me_).accel * way);
                 const float slower = std::max(0.0F, other.v_mps - std::min(fast, turn_.speed_mps + 3.0F));
                 const float brakes_m = slower * slower / (2.0F * kHoldOffBrakeMps2);
-                const float margin_s = 1.5F * kGapMarginS + brakes_m / std::max(kCrawlMps, other.v_mps);
+                const float margin_s = 1.5F * kGapMarginS + brakes_m / std::max(kCreepsMps, other.v_mps);
                 // Who is not here yet learns of the answer a step later, and slows down till then.
                 const float late_s = request_.remote ? s_.dt : 0.0F;
                 return my_timing(conflict).out_s + late_s + margin_s < theirs.in_s;
@@ -268,7 +268,7 @@ private:
             if (fifo_) {
                 return !(other_x > -3.0F && other.halted > 0 && waited_longer(other, other_lane, me_, request_.lane));
             }
-            if (impatience_ >= 1.0F && other.v_mps < kCrawlMps && other_x < -1.0F) {
+            if (impatience_ >= 1.0F && other.v_mps < kCreepsMps && other_x < -1.0F) {
                 continue;
             }
             if (!passes_one(conflict, other_turn, other, other_x)) {
@@ -288,7 +288,7 @@ private:
         for (std::uint32_t k = 0; k < promise.comers; ++k) {
             const Promises::Coming& coming = promise.coming[k];
             if (coming.turn != conflict.other || coming.trip == me_.trip ||
-                (impatience_ >= 1.0F && coming.v_mps < kCrawlMps)) {
+                (impatience_ >= 1.0F && coming.v_mps < kCreepsMps)) {
                 continue;
             }
             Vehicle other;
@@ -305,7 +305,7 @@ private:
     /// here still; else it has just gone, and steps let half of one go by.
     [[nodiscard]] float gap_began_s(const ConflictPlan& conflict, const Vehicle& other) const {
         const float zone_m = conflict.other_leave_m - conflict.other_enter_m + s_.type(other).length_m;
-        float began = -zone_m / std::max(kCrawlMps, other.v_mps) - 0.5F * s_.dt;
+        float began = -zone_m / std::max(kCreepsMps, other.v_mps) - 0.5F * s_.dt;
         for (std::uint32_t c = turn_.conflicts.begin; c < turn_.conflicts.end(); ++c) {
             const ConflictPlan& row = s_.plan.conflicts[c];
             if (!row.main || (scratch_.busy >> row.other_local & 1U) == 0) {
@@ -313,7 +313,7 @@ private:
             }
             for (const Occupant& last : scratch_.occupants) {
                 if (last.turn == row.other && last.x_m - last.length_m < row.other_leave_m) {
-                    began = std::max(began, (row.other_enter_m - last.x_m) / std::max(kCrawlMps, last.v_mps));
+                    began = std::max(began, (row.other_enter_m - last.x_m) / std::max(kCreepsMps, last.v_mps));
                 }
             }
         }
@@ -426,7 +426,7 @@ Answer may_enter(Simulation::State& s, const JunctionPlan& junction, const Junct
         if (light == Light::Yellow) {
             // Everyone not yet committed can stop; one who waited at the line through green for a gap clears it now.
             const SignalState& signal = s.signals[junction.controller];
-            if ((signal.permissive & turn.movement) == 0 || request.index != 0 || request.x_m < -kAtLineM ||
+            if ((signal.permissive & turn.movement) == 0 || request.index != 0 || request.x_m < -kBeforeLineM ||
                 wait_m > 0.0F) {
                 return no(Vehicle::Held::Red);
             }

@@ -17,14 +17,12 @@ constexpr float kUrgentM = 60.0F;
 constexpr float kAskM = 200.0F;       // from here on it asks to be let in
 constexpr float kRiderMovesM = 60.0F; // before the line a rider leaves the kerb for a turn
 constexpr float kCrawlMps = 2.0F;
-constexpr float kLeavesM = 250.0F;   // nearer to the end of its way than this nobody leaves a lane that leads on,
-constexpr float kJamSpacingM = 7.0F; // where all ahead are taken to stand: the queue is where it has to be back
-constexpr float kLeastRunM = 8.0F;   // in a queue it takes more than one place gained to change; nobody slides sideways
+constexpr float kLeavesM = 250.0F; // nearer to the end of its way than this nobody leaves a lane that leads on,
+constexpr float kLeastRunM = 8.0F; // in a queue it takes more than one place gained to change; nobody slides sideways
 constexpr float kSeesBarrierM = 200.0F;
 constexpr float kReturnM = static_cast<float>(kTooShortM); // to change back on
-constexpr float kAtLineM = 15.0F;   // from here on those who have just crossed the line are next ahead
-constexpr float kSafeMps2 = 3.0F;   // b_safe: the new follower never has to brake harder for a change of choice
-constexpr float kForcedMps2 = 4.5F; // and this for one that must be made before the junction
+constexpr float kAtLineM = 15.0F; // from here on those who have just crossed the line are next ahead
+constexpr float kSafeMps2 = 3.0F; // b_safe: the new follower never has to brake harder for a change of choice
 
 struct Gap : SideGap {
     std::uint32_t index = 0; ///< place in the target lane's order

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kLargeEdges = 50'000;
 constexpr double kWrongLaneS = 30.0; // at the line in a lane that leads elsewhere: then any legal movement will do
 constexpr double kRingS = 1.0;       // on a roundabout it drives around once more
-constexpr double kPatientS = 120.0;
+constexpr double kKeepsWayS = 120.0;
 constexpr double kGivesUpS = 240.0; // no legal movement leads to its destination any more
 constexpr double kNoRoomS = 40.0;   // in front of a full street
 constexpr float kLateS = 30.0F;     // later than expected by this and by kLateShare of what is left
@@ -166,7 +166,7 @@ bool Simulation::State::take_any_way(const Candidate& candidate, Router::Taste t
         mine.insert(mine.begin(), lane.edge);
         v.cursor = 0;
         plan_edge(v, candidate.lane);
-        if (v.turn == kNone && stood < kPatientS) {
+        if (v.turn == kNone && stood < kKeepsWayS) {
             return;
         }
         best = cost;

@@ -17,7 +17,6 @@ constexpr float kBriefM = 60.0F;    // shorter than it takes to see who comes an
 constexpr float kWatchedM = 150.0F; // on longer ones nobody must change lanes at the begin
 constexpr float kFastMps = 17.0F;   // but who does so on a fast road (60 km/h) has to see who comes
 constexpr float kCarM = 4.0F;
-constexpr float kJamSpacingM = 7.0F;
 constexpr float kRingShare = 0.75F; // of the vehicles that stand in one lane around
 constexpr float kFarthestRunM = 250.0F;
 constexpr int kRunPasses = 12;

@@ -8,6 +8,8 @@
 
 namespace cityloom::traffic {
 
+inline constexpr float kJamSpacingM = 7.0F; ///< from front to front, where all ahead are taken to stand
+
 /// A lane as the engine reads it. Lanes that end at one junction lie together, junctions in the order of RoadPlan.
 struct LanePlan {
     float length_m = 0.0F;

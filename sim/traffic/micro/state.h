@@ -30,6 +30,7 @@ inline constexpr float kStandingGapM = 1.5F; ///< kept between vehicles that sta
     return v_mps * (dt + 1.0F) + 4.0F;
 }
 
+inline constexpr float kForcedMps2 = 4.5F;      ///< b_safe where a change must be made before the next junction
 inline constexpr float kHaltsLongS = 10.0F;     ///< who stands at its stop for longer is driven past
 inline constexpr std::uint32_t kMostLanes = 16; ///< of an edge that a vehicle chooses among
 

@@ -7,11 +7,7 @@
 
 namespace cityloom::traffic {
 
-namespace {
-
-constexpr float kForcedMps2 = 4.5F; // as on a street, where a change must be made before the next junction
-
-} // namespace
+namespace {} // namespace
 
 void JunctionPass::change_turns() {
     for_turns(me_.turns_in, [this](std::uint32_t t) {
