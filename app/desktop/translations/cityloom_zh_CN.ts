@@ -543,6 +543,10 @@
         <source>What can be done with a thing</source>
         <translation>对象的操作菜单</translation>
     </message>
+    <message>
+        <source>The page of the manual for what one is at</source>
+        <translation>打开与当前操作对应的手册页</translation>
+    </message>
 </context>
 <context>
     <name>ImportTags</name>
@@ -2712,6 +2716,33 @@
     <message>
         <source>Reports (*.pdf *.html)</source>
         <translation>报告（*.pdf *.html）</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::ManualWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>Search the manual</source>
+        <translation>搜索手册</translation>
+    </message>
+    <message>
+        <source>Pages of the manual</source>
+        <translation>手册各页</translation>
+    </message>
+    <message>
+        <source>No page says that. Try fewer words.</source>
+        <translation>没有这样的内容。请减少词语再试。</translation>
+    </message>
+    <message>
+        <source>Page of the manual</source>
+        <translation>手册的一页</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,7 @@ void showKeys(QWidget* parent) {
     const std::vector<std::pair<QString, QString>> kRows{
         {QStringLiteral("Space"), HelpDialogs::tr("Play or pause")},
         {QStringLiteral("End"), HelpDialogs::tr("Back to the present")},
+        {QStringLiteral("F1"), HelpDialogs::tr("The page of the manual for what one is at")},
         {QStringLiteral("Ctrl+K"), HelpDialogs::tr("Search everything by name")},
         {QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), HelpDialogs::tr("Undo, redo")},
         {QStringLiteral("F6"), HelpDialogs::tr("Table of what is selected")},

@@ -40,6 +40,7 @@ class CitySearch;
 class InspectorPanel;
 class KpiPanel;
 class LayerPanel;
+class ManualWindow;
 class PlaceLabel;
 class ProblemPanel;
 class Ruler;
@@ -66,6 +67,7 @@ struct WindowState {
     PictureFrame::Mode beside_mode = PictureFrame::Mode::Swipe;
     int table = -1; ///< the kind that is chosen there
     QString table_filter;
+    QString manual; ///< the page that is open; empty: none
 };
 
 /// The desk as a person sees it: the 3D view in the middle, docks around it, the timeline below.
@@ -123,6 +125,15 @@ public:
     void followNearest(engine::VehicleClass cls);
     /// Shows the attribute table, of this thing's kind where one is given.
     void showTable(const render::ObjectRef& object = {});
+    /// The manual, open at a page.
+    void showManual(const QString& page);
+    [[nodiscard]] ManualWindow* manual() const { return manual_; } ///< null: it has not been opened
+    /// The page that fits what has the keyboard.
+    [[nodiscard]] QString manualPageHere() const;
+    /// What the window calls what the manual names; empty: it has no such thing.
+    [[nodiscard]] QString manualWords(const QString& what, const QString& name) const;
+    /// The menus and the command that the sources name so, from the menu bar on; empty: there is none.
+    [[nodiscard]] QList<QAction*> menuPath(const QString& path) const;
     /// The menu of a thing, or of a place on the ground.
     void showObjectMenu(const render::ObjectRef& object, const QPoint& global);
 
@@ -170,6 +181,7 @@ private:
     void connectInvest();
     void setMode(int mode);
     void askInvestReport();
+    void pointOut(const QString& what, const QString& name);
     [[nodiscard]] QMenu* menuOf(const render::ObjectRef& object);
     void addThingMenu(QMenu* menu, const ScenarioRow& row);
     QAction* addAction(QMenu& menu, const QString& text, const QString& icon_name, const QKeySequence& keys,
@@ -222,6 +234,7 @@ private:
     ProblemPanel* problems_ = nullptr;
     AuditPanel* audit_ = nullptr;
     QTabBar* modes_ = nullptr;
+    ManualWindow* manual_ = nullptr;
     InvestPanel* invest_ = nullptr;
     QDockWidget* invest_dock_ = nullptr;
     QByteArray plan_layout_; ///< of the docks, while another way of working is shown

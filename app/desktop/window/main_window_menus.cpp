@@ -222,7 +222,8 @@ void MainWindow::buildRunMenu(QMenuBar& bar) {
 void MainWindow::buildHelpMenu(QMenuBar& bar) {
     QMenu& menu = *bar.addMenu(tr("&Help"));
     addAction(menu, tr("Search…"), QStringLiteral("search"), Qt::CTRL | Qt::Key_K, [this] { search(); });
-    addAction(menu, tr("Keys"), QStringLiteral("info"), Qt::Key_F1, [this] { showKeys(this); });
+    addAction(menu, tr("Manual"), QStringLiteral("info"), Qt::Key_F1, [this] { showManual(manualPageHere()); });
+    addAction(menu, tr("Keys"), {}, Qt::SHIFT | Qt::Key_F1, [this] { showKeys(this); });
     addAction(menu, tr("About Cityloom"), {}, {}, [this] { showAbout(this, desk_.workspace().city().get()); });
 }
 

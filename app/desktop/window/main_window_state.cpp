@@ -5,6 +5,7 @@
 
 #include "app/desktop/compare/beside_run.h"
 #include "app/desktop/docks/scenario_panel.h"
+#include "app/desktop/help/manual_window.h"
 #include "app/desktop/table/table_panel.h"
 #include "app/desktop/view/city_view.h"
 #include "app/desktop/window/main_window.h"
@@ -25,7 +26,8 @@ WindowState MainWindow::shownState() const {
                       .beside = beside_->scenario(),
                       .beside_mode = pictures_->mode(),
                       .table = table_->kinds()->currentIndex(),
-                      .table_filter = table_->filterField()->text()};
+                      .table_filter = table_->filterField()->text(),
+                      .manual = manual_ != nullptr && manual_->isVisible() ? manual_->shown() : QString{}};
     for (const auto& [layer, action] : layer_actions_) {
         state.layer = action->isChecked() ? layer : state.layer;
     }
@@ -42,6 +44,9 @@ void MainWindow::showState(const WindowState& state) {
         setPart(part, shown);
     }
     setLayer(state.layer);
+    if (!state.manual.isEmpty()) {
+        showManual(state.manual);
+    }
     under_->setChecked(state.underground);
     sun_->setChecked(state.sun);
     if (!state.has_city || view_->city() == nullptr) {
