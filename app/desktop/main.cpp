@@ -121,6 +121,17 @@ int main(int argc, char** argv) {
                          [&] { applyRunOptions(parser, desk.workspace()); });
     }
     desk.showWindow();
+    if (!app::preferences::tourSeen() && !parser.isSet(QStringLiteral("screenshot")) &&
+        !parser.isSet(QStringLiteral("bench-frames"))) {
+        QObject::connect(
+            &desk.workspace(), &app::Workspace::sessionChanged, &desk,
+            [&desk] {
+                if (!app::preferences::tourSeen() && desk.workspace().session() != nullptr) {
+                    desk.window()->startTour();
+                }
+            },
+            Qt::QueuedConnection);
+    }
     const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char{'x'});
     if (size.size() == 2) {
         desk.window()->resize(size[0].toInt(), size[1].toInt());

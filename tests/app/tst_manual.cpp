@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QDockWidget>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -25,6 +26,7 @@
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/edit/change_panel.h"
 #include "app/desktop/help/manual_window.h"
+#include "app/desktop/help/tour.h"
 #include "app/desktop/table/table_panel.h"
 #include "app/desktop/timeline/timeline_bar.h"
 #include "app/desktop/window/command_search.h"
@@ -337,6 +339,7 @@ private Q_SLOTS:
     void everyStepCanBeDone_data();
     void everyStepCanBeDone();
     void theRightPageOpens();
+    void aTourShowsTheWindow();
 };
 
 void TestManual::bothLanguagesAreCompleteAndTrue() {
@@ -448,6 +451,34 @@ void TestManual::theRightPageOpens() {
     QVERIFY(demo.window().manual()->manual().unknown().isEmpty());
     demo.desk().setLanguage(QStringLiteral("en"));
     QTest::qWait(200);
+}
+
+void TestManual::aTourShowsTheWindow() {
+    test::DemoDesk demo;
+    QVERIFY(demo.ready());
+    app::MainWindow& window = demo.window();
+    window.startTour();
+    QVERIFY(window.tour() != nullptr && app::preferences::tourSeen());
+    const QString out = qEnvironmentVariable("CITYLOOM_PICTURES");
+    for (int stop = 0; window.tour() != nullptr && stop < 20; ++stop) {
+        app::Tour& tour = *window.tour();
+        QCOMPARE(tour.at(), stop);
+        QTest::qWait(100);
+        QVERIFY2(window.rect().contains(tour.geometry()), "the card is cut");
+        for (const QLabel* label : tour.findChildren<QLabel*>()) {
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+        }
+        if (!out.isEmpty()) {
+            window.grab().save(out + QStringLiteral("/tour-%1.png").arg(stop));
+        }
+        QTest::keyClick(&tour, Qt::Key_Right);
+        QTest::qWait(50);
+    }
+    QTRY_VERIFY(window.tour() == nullptr);
+    window.menuPath(QStringLiteral("Help/Tour of the window")).back()->trigger();
+    QVERIFY(window.tour() != nullptr);
+    QTest::keyClick(window.tour(), Qt::Key_Escape);
+    QTRY_VERIFY(window.tour() == nullptr);
 }
 
 QTEST_MAIN(TestManual)

@@ -7,6 +7,11 @@
 #include <QRegularExpression>
 #include <QUrl>
 
+/// Resources of a static library are left out by the linker unless something names them.
+static void loadPages() {
+    Q_INIT_RESOURCE(manual);
+}
+
 namespace cityloom::app {
 
 namespace {
@@ -40,6 +45,7 @@ QString readPage(const QString& language, const QString& id) {
 } // namespace
 
 Manual::Manual(const QString& language, const Words& words) {
+    loadPages();
     static const QRegularExpression named{QStringLiteral(R"(\{\{(\w+):([^}]+)\}\})")};
     static const QRegularExpression step{QStringLiteral(R"([ \t]*<!-- step: (\S+)(?: ((?:(?!-->).)+))? -->)")};
     static const QRegularExpression picture{QStringLiteral(R"(\]\(pictures/([\w-]+)\.jpg\))")};

@@ -2721,6 +2721,58 @@
         <source>Manual</source>
         <translation>手册</translation>
     </message>
+    <message>
+        <source>The city</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>Drag turns it, the right button moves it, the wheel goes nearer. A click tells what a thing is.</source>
+        <translation>拖动可旋转,右键拖动可平移,滚轮可拉近。点击即可了解对象是什么。</translation>
+    </message>
+    <message>
+        <source>The day</source>
+        <translation>一天的时间</translation>
+    </message>
+    <message>
+        <source>The space key lets the time run: every vehicle, pipe and cable is simulated. Drag the mark to look back.</source>
+        <translation>按空格键让时间走动:每辆车、每条管道和每根电缆都参与模拟。拖动标记可以回看。</translation>
+    </message>
+    <message>
+        <source>What the picture says</source>
+        <translation>画面说明了什么</translation>
+    </message>
+    <message>
+        <source>Colour the city by speed, voltage, coverage, pressure or outages. The legend gives the classes and how much of the city lies in each.</source>
+        <translation>按速度、电压、覆盖、压力或中断为城市着色。图例给出分级以及各级在全城所占的比例。</translation>
+    </message>
+    <message>
+        <source>What you plan</source>
+        <translation>您的规划</translation>
+    </message>
+    <message>
+        <source>A scenario holds measures (build, upgrade, close) and events (fail, repair). Add one, choose a tool and touch the map. Everything can be undone.</source>
+        <translation>情景包含措施(建设、升级、封闭)和事件(故障、修复)。添加一个情景,选择工具,点击地图。一切都可以撤销。</translation>
+    </message>
+    <message>
+        <source>What you clicked</source>
+        <translation>您点选的对象</translation>
+    </message>
+    <message>
+        <source>How a thing does over the run, what it depends on, and why it is out of service. Here you can let it fail and repair it.</source>
+        <translation>对象在运行中的状况、它依赖什么、为何停用。在这里可以让它发生故障并修复它。</translation>
+    </message>
+    <message>
+        <source>From a need to a plan</source>
+        <translation>从需求到计划</translation>
+    </message>
+    <message>
+        <source>The tab Invest finds where service falls short, proposes what to build, and plans it within a budget. Ctrl+K finds anything by name; F1 opens the manual at what you are doing.</source>
+        <translation>“投资”标签页找出服务不足之处,提出建设内容,并在预算内安排。Ctrl+K 按名称查找任何对象;F1 打开与当前操作对应的手册页。</translation>
+    </message>
+    <message>
+        <source>Tour of the window</source>
+        <translation>窗口导览</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ManualWindow</name>
@@ -3375,6 +3427,37 @@
     <message>
         <source>Full speed</source>
         <translation>全速</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::Tour</name>
+    <message>
+        <source>Tour of the window</source>
+        <translation>窗口导览</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>The page of the manual</source>
+        <translation>手册中的相应页</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>结束导览</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>

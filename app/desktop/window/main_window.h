@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 
 #include "app/desktop/compare/picture_frame.h"
 #include "app/desktop/window/desk.h"
@@ -48,6 +49,7 @@ class ScenarioPanel;
 struct ScenarioRow;
 class TablePanel;
 class TimelineBar;
+class Tour;
 class ViewOverlays;
 
 /// What a window shows, apart from the words: so that one in another language shows the same.
@@ -128,6 +130,9 @@ public:
     /// The manual, open at a page.
     void showManual(const QString& page);
     [[nodiscard]] ManualWindow* manual() const { return manual_; } ///< null: it has not been opened
+    /// A walk through the parts of the window, with a city open; it is remembered that it has been seen.
+    void startTour();
+    [[nodiscard]] Tour* tour() const; ///< null: there is none under way
     /// The page that fits what has the keyboard.
     [[nodiscard]] QString manualPageHere() const;
     /// What the window calls what the manual names; empty: it has no such thing.
@@ -235,6 +240,7 @@ private:
     AuditPanel* audit_ = nullptr;
     QTabBar* modes_ = nullptr;
     ManualWindow* manual_ = nullptr;
+    QPointer<QWidget> tour_;
     InvestPanel* invest_ = nullptr;
     QDockWidget* invest_dock_ = nullptr;
     QByteArray plan_layout_; ///< of the docks, while another way of working is shown

@@ -8,7 +8,11 @@
 
 #include "app/desktop/compare/beside_run.h"
 #include "app/desktop/help/manual_window.h"
+#include "app/desktop/help/tour.h"
+#include "app/desktop/timeline/timeline_bar.h"
+#include "app/desktop/view/city_view.h"
 #include "app/desktop/window/main_window.h"
+#include "app/desktop/window/preferences.h"
 
 namespace cityloom::app {
 
@@ -105,6 +109,52 @@ void MainWindow::showManual(const QString& page) {
     manual_->show();
     manual_->raise();
     manual_->activateWindow();
+}
+
+Tour* MainWindow::tour() const {
+    return qobject_cast<Tour*>(tour_.data());
+}
+
+void MainWindow::startTour() {
+    if (tour_ != nullptr || desk_.workspace().city() == nullptr) {
+        return;
+    }
+    preferences::setTourSeen();
+    const auto dock = [this](const QString& id) {
+        return [this, id]() -> QWidget* {
+            auto* panel = findChild<QDockWidget*>(id);
+            panel->show();
+            panel->raise();
+            return panel;
+        };
+    };
+    std::vector<TourStop> stops{
+        {tr("The city"),
+         tr("Drag turns it, the right button moves it, the wheel goes nearer. A click tells what a thing is."),
+         QStringLiteral("look"), [this]() -> QWidget* { return view_; }},
+        {tr("The day"),
+         tr("The space key lets the time run: every vehicle, pipe and cable is simulated. Drag the mark to look back."),
+         QStringLiteral("run"), [this]() -> QWidget* { return timeline_; }},
+        {tr("What the picture says"),
+         tr("Colour the city by speed, voltage, coverage, pressure or outages. The legend gives the classes and how "
+            "much of the city lies in each."),
+         QStringLiteral("look"), dock(QStringLiteral("layers"))},
+        {tr("What you plan"),
+         tr("A scenario holds measures (build, upgrade, close) and events (fail, repair). Add one, choose a tool and "
+            "touch the map. Everything can be undone."),
+         QStringLiteral("plan"), dock(QStringLiteral("scenarios"))},
+        {tr("What you clicked"),
+         tr("How a thing does over the run, what it depends on, and why it is out of service. Here you can let it fail "
+            "and repair it."),
+         QStringLiteral("outage"), dock(QStringLiteral("inspector"))},
+        {tr("From a need to a plan"),
+         tr("The tab Invest finds where service falls short, proposes what to build, and plans it within a budget. "
+            "Ctrl+K finds anything by name; F1 opens the manual at what you are doing."),
+         QStringLiteral("invest"), [this]() -> QWidget* { return modes_; }}};
+    auto* tour = new Tour{this, std::move(stops)};
+    tour_ = tour;
+    connect(tour, &Tour::pageAsked, this, &MainWindow::showManual);
+    connect(tour, &Tour::ended, view_, [this] { view_->setFocus(); });
 }
 
 /// Opens the menus as far as the command, without choosing it; brings a panel or tab to the front.

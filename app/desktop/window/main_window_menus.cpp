@@ -223,6 +223,7 @@ void MainWindow::buildHelpMenu(QMenuBar& bar) {
     QMenu& menu = *bar.addMenu(tr("&Help"));
     addAction(menu, tr("Search…"), QStringLiteral("search"), Qt::CTRL | Qt::Key_K, [this] { search(); });
     addAction(menu, tr("Manual"), QStringLiteral("info"), Qt::Key_F1, [this] { showManual(manualPageHere()); });
+    city_actions_ << addAction(menu, tr("Tour of the window"), {}, {}, [this] { startTour(); });
     addAction(menu, tr("Keys"), {}, Qt::SHIFT | Qt::Key_F1, [this] { showKeys(this); });
     addAction(menu, tr("About Cityloom"), {}, {}, [this] { showAbout(this, desk_.workspace().city().get()); });
 }

@@ -42,6 +42,14 @@ void setLayout(const QString& workspace, const QByteArray& layout) {
     QSettings{}.setValue(QStringLiteral("layout/%1").arg(workspace), layout);
 }
 
+bool tourSeen() {
+    return QSettings{}.value(QStringLiteral("tour/seen"), false).toBool();
+}
+
+void setTourSeen() {
+    QSettings{}.setValue(QStringLiteral("tour/seen"), true);
+}
+
 } // namespace preferences
 
 void applyLanguage(const QString& language) {

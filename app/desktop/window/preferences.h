@@ -18,6 +18,9 @@ void setLanguage(const QString& language);
 /// How the window of a way of working ("plan") is laid out: docks, toolbars, their sizes. Empty: as it comes.
 [[nodiscard]] QByteArray layout(const QString& workspace);
 void setLayout(const QString& workspace, const QByteArray& layout);
+/// Whether the tour of the window has been seen, or left.
+[[nodiscard]] bool tourSeen();
+void setTourSeen();
 } // namespace preferences
 
 /// Loads the program's and Qt's translations; "en" removes them. Also sets the default locale.
