@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include "app/desktop/edit/change_panel.h"
+#include "app/desktop/edit/section_view.h"
 #include "gis/derive/networks.h"
 #include "gis/generate/loom_bay.h"
 #include "sim/traffic/rows.h"
@@ -90,6 +91,7 @@ private Q_SLOTS:
     void picturesFillIn();
     void eventsMayNameWhatMeasuresAdd();
     void tellsWhatItCostsAndReaches();
+    void streetIsCutAcross();
     void wrongValuesAreToldInTheirField();
     void changesOneThatIsThere();
     void staysOpenForAnother();
@@ -277,6 +279,63 @@ void TestChangePanel::tellsWhatItCostsAndReaches() {
     form.panel().chooseKind("workzone");
     form.panel().setArgument("street", QString::number(city_->networks->roads.edges[0].street_id));
     QVERIFY(form.panel().cost().startsWith("No price is known"));
+}
+
+/// The street cut across: as it is, as it will be, changed by clicks on the drawing; other kinds only show.
+void TestChangePanel::streetIsCutAcross() {
+    const auto& streets = city_->city->streets;
+    const auto wide = std::ranges::find_if(streets, [](const gis::Street& s) {
+        return s.oneway == 0 && s.lanes_forward == 2 && s.lanes_backward == 2 && !s.closed_to_cars;
+    });
+    QVERIFY(wide != streets.end());
+    Form form{city_, false};
+    app::ChangePanel& panel = form.panel();
+    panel.resize(330, 600);
+    auto* section = panel.findChild<app::SectionView*>();
+    panel.chooseKind("lanes");
+    QVERIFY(!section->isVisible()); // of no street yet
+    panel.setArgument("street", QString::number(wide->id));
+    QTRY_VERIFY(section->isVisible());
+    QCOMPARE(section->sections()->now.lanes.size(), 4U);
+    QVERIFY(section->sections()->now == section->sections()->then);
+    // Traffic keeps right: the lanes against the nodes lie on the left.
+    QVERIFY(!city_->city->place.left_hand_traffic);
+    QVERIFY(section->sections()->now.lanes[0].backward && !section->sections()->now.lanes[3].backward);
+    QTest::mouseClick(section, Qt::LeftButton, {}, section->plusRect(false).center());
+    QCOMPARE(panel.text().section(QStringLiteral("forward="), 1), QStringLiteral("3,street=%1").arg(wide->id));
+    QCOMPARE(section->sections()->then.count(false), 3U);
+    QTest::mouseClick(section, Qt::LeftButton, {}, section->laneRect(0).center()); // it turns round
+    QCOMPARE(section->sections()->then.count(true), 1U);
+    QCOMPARE(section->sections()->then.count(false), 4U);
+    const QString out = qEnvironmentVariable("CITYLOOM_PICTURES");
+    if (!out.isEmpty()) {
+        QTest::qWait(300);
+        panel.grab().save(out + QStringLiteral("/section.png"));
+    }
+    for (int k = 0; k < 10; ++k) { // never to none
+        QTest::mouseClick(section, Qt::RightButton, {}, section->laneRect(0).center());
+    }
+    QCOMPARE(section->sections()->then.lanes.size(), 1U);
+    for (int k = 0; k < 20; ++k) { // nor to more than a direction may have
+        QTest::mouseClick(section, Qt::LeftButton, {}, section->plusRect(false).center());
+    }
+    QCOMPARE(section->sections()->then.count(false), 8U);
+
+    panel.chooseKind("close");
+    panel.setArgument("street", QString::number(wide->id));
+    panel.setArgument("direction", "backward");
+    QTRY_VERIFY(section->isVisible() && !section->sections()->then.lanes[0].open);
+    QVERIFY(section->sections()->then.lanes[3].open && section->sections()->now.lanes[0].open);
+    panel.chooseKind("workzone");
+    panel.setArgument("street", QString::number(wide->id));
+    panel.setArgument("direction", "forward");
+    QTRY_COMPARE(section->sections()->then.count(false), 1U);
+    QVERIFY(section->sections()->then.lanes.back().open);
+    panel.setArgument("lanes", "2"); // all of them
+    QTRY_VERIFY(!section->sections()->then.lanes.back().open);
+    QVERIFY(section->sections()->then.lanes[0].open);
+    panel.chooseKind("connected"); // about no street
+    QTRY_VERIFY(!section->isVisible());
 }
 
 void TestChangePanel::wrongValuesAreToldInTheirField() {

@@ -16,11 +16,13 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include "app/desktop/edit/section_view.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/style/plain_text.h"
 #include "scenarios/compare/measure_cost.h"
 #include "scenarios/measure/check.h"
+#include "scenarios/measure/cross_section.h"
 #include "scenarios/measure/preview.h"
 #include "sim/engine/catalogue.h"
 #include "sim/traffic/rows.h"
@@ -92,6 +94,12 @@ ChangePanel::ChangePanel(What what, std::shared_ptr<const LoadedCity> base, std:
     help_->show();
     form_ = new QFormLayout;
     form_->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    section_ = new SectionView{this};
+    connect(section_, &SectionView::lanesAsked, this, [this](unsigned forward, unsigned backward) {
+        setArgument("forward", QString::number(forward));
+        setArgument("backward", QString::number(backward));
+        tellAsTyped();
+    });
     told_ = line();
     told_->setAccessibleName(tr("What it does and costs"));
     problem_ = line();
@@ -109,6 +117,7 @@ ChangePanel::ChangePanel(What what, std::shared_ptr<const LoadedCity> base, std:
     rows->addWidget(kind_);
     rows->addWidget(help_);
     rows->addLayout(form_);
+    rows->addWidget(section_);
     rows->addWidget(told_);
     rows->addWidget(problem_);
     rows->addStretch(1);
@@ -333,6 +342,10 @@ void ChangePanel::tellAsTyped() {
         good = good && !wrong;
     }
     const Arguments given = arguments();
+    const bool lanes = form().find("forward") != nullptr && form().find("backward") != nullptr;
+    section_->show(what_ == What::Measure ? scenarios::cross_sections({std::string{form().id}, given}, view, before_)
+                                          : std::nullopt,
+                   lanes);
     QStringList lines = good ? consequences(given) : QStringList{};
     if (const QString money = good ? costOf(given) : QString{}; !money.isEmpty()) {
         lines << money;

@@ -27,6 +27,8 @@ class QPushButton;
 
 namespace cityloom::app {
 
+class SectionView;
+
 /// Asks for one measure or one event, beside the map: its fields are made from the kind's row; what cannot be is
 /// refused in its field, what it costs and would reach is told as it is typed. A street, an asset or a place is picked
 /// in the picture, and what a click there would do is told before.
@@ -95,7 +97,8 @@ private:
     QFormLayout* form_;
     QLineEdit* time_ = nullptr;
     std::map<std::string, ArgumentField> fields_;
-    QLabel* told_; ///< what it reaches and costs
+    SectionView* section_; ///< of the street that it is about
+    QLabel* told_;         ///< what it reaches and costs
     QLabel* problem_;
     QCheckBox* another_;
     QDialogButtonBox* buttons_;

@@ -3232,6 +3232,37 @@
     </message>
 </context>
 <context>
+    <name>cityloom::app::SectionView</name>
+    <message>
+        <source>Street cut across</source>
+        <translation>道路横断面</translation>
+    </message>
+    <message>
+        <source>%1 forward, %2 backward</source>
+        <translation>正向 %1，反向 %2</translation>
+    </message>
+    <message>
+        <source>Now: %1. Will be: %2.</source>
+        <translation>现状：%1。将为：%2。</translation>
+    </message>
+    <message>
+        <source>will be</source>
+        <translation>将为</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Add a lane at this kerb</source>
+        <translation>在此路缘增加一条车道</translation>
+    </message>
+    <message>
+        <source>Click: turn this lane round. Right button: take it away.</source>
+        <translation>单击：使该车道反向。右键：去掉该车道。</translation>
+    </message>
+</context>
+<context>
     <name>cityloom::app::StartPage</name>
     <message>
         <source>Cityloom</source>
