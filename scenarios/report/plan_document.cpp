@@ -196,6 +196,7 @@ std::string command_of(const PlanAppraisal& a) {
     command += " --seeds " + std::to_string(a.request.effects.seeds) + " --seed " +
                std::to_string(a.request.effects.first_seed) + " --stages " + std::to_string(a.request.stages) +
                " --failures " + std::to_string(a.request.effects.failures);
+    command += a.request.alternatives ? "" : " --no-alternatives";
     command += a.request.demand_points ? "" : " --no-demand";
     command += a.request.samples > 0 ? " --samples " + std::to_string(a.request.samples) + " --sample-seed " +
                                            std::to_string(a.request.sample_seed)
@@ -220,6 +221,7 @@ ReportDocument report_document(const PlanAppraisal& a, const ReportExtras& extra
                         std::to_string(a.request.effects.seeds)}),
                 a.project);
     ReportWriter out{document, extras};
+    out.finding(a.explained);
     write_findings(out, a.findings);
     write_numbers(out, a);
     if (!a.warnings.empty()) {
