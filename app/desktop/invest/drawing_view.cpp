@@ -21,7 +21,9 @@ QColor inkOn(std::uint32_t ink, const QPalette& palette) {
     if (dark && ink == scenarios::ink::kRule) {
         return palette.color(QPalette::Mid);
     }
-    return QColor::fromRgb(ink);
+    const QColor colour = QColor::fromRgb(ink);
+    constexpr int kOnDark = 150; // per cent: as far from a dark ground as the ink is from paper
+    return dark ? colour.lighter(kOnDark) : colour;
 }
 
 QPolygonF polygon(const std::vector<Point2>& points) {
