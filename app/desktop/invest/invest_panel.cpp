@@ -488,6 +488,14 @@ void InvestPanel::show(const PlanMade& made) {
         constexpr std::size_t kBars = 15;
         showDebt(made);
         use_->setDrawing(scenarios::use_chart(a, language()));
+        // What nothing is owed or built for has no tab.
+        for (int k = 0; k < charts_->count(); ++k) {
+            for (const DrawingView* view : {debt_chart_, use_}) {
+                if (charts_->widget(k)->isAncestorOf(view)) {
+                    charts_->setTabVisible(k, view->sizeHint().height() > 0);
+                }
+            }
+        }
         gantt_->setDrawing(scenarios::gantt(a, kRows, language()));
         money_->setDrawing(scenarios::cash_flow_chart(a, language()));
         scenarios::Appraisal of;

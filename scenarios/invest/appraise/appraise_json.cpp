@@ -4,24 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/invest/appraise/appraise.h"
+#include "scenarios/measure/words_json.h"
 
 namespace cityloom::scenarios::invest {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json both(const Text& text) {
-    return {{"en", text.english}, {"zh", text.chinese}};
-}
-
-Json all_of(const std::vector<Text>& texts) {
-    Json list = Json::array();
-    for (const Text& text : texts) {
-        list.push_back(both(text));
-    }
-    return list;
-}
 
 Json money(Cents cents) {
     return to_units(cents);

@@ -171,6 +171,9 @@ Result<void> weigh(Beside& beside, const std::stop_token& stop) {
     beside.least_mean_regret = least(beside.plans, [](const PlanBeside& p) { return p.regret.mean; });
     beside.least_worst_tenth = least(beside.plans, [](const PlanBeside& p) { return p.regret.worst_tenth; });
     beside.most_often_pays = least(beside.plans, [](const PlanBeside& p) { return -p.regret.pays; });
+    if (beside.plans[beside.most_often_pays].regret.pays <= 0.0) {
+        beside.most_often_pays = beside.plans.size() - 1; // none ever does
+    }
     beside.findings.clear();
     beside.warnings.clear();
     say(beside);

@@ -4,20 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/invest/beside/beside.h"
+#include "scenarios/measure/words_json.h"
 
 namespace cityloom::scenarios::invest {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json texts(const std::vector<Text>& all) {
-    Json list = Json::array();
-    for (const Text& text : all) {
-        list.push_back({{"en", text.english}, {"zh", text.chinese}});
-    }
-    return list;
-}
 
 Json finite(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
@@ -31,8 +24,8 @@ Json name_of(const PlanBeside& plan) {
 
 std::string to_json(const Beside& b) {
     Json json{{"project", b.project}, {"base", b.base}, {"first_year", b.first_year}};
-    json["findings"] = texts(b.findings);
-    json["warnings"] = texts(b.warnings);
+    json["findings"] = all_of(b.findings);
+    json["warnings"] = all_of(b.warnings);
     Json& plans = json["plans"] = Json::array();
     for (const PlanBeside& plan : b.plans) {
         Json by = Json::array();
@@ -54,8 +47,8 @@ std::string to_json(const Beside& b) {
                  {"pays_in_share_of_futures", plan.regret.pays},
                  {"dominated_by", std::move(by)}};
         if (plan.appraisal) {
-            one["explained"] = {{"en", plan.appraisal->explained.english}, {"zh", plan.appraisal->explained.chinese}};
-            one["warnings"] = texts(plan.appraisal->warnings);
+            one["explained"] = both(plan.appraisal->explained);
+            one["warnings"] = all_of(plan.appraisal->warnings);
         }
         one["futures"] = plan.futures;
         plans.push_back(std::move(one));

@@ -63,7 +63,7 @@ std::vector<Regret> regrets(const std::vector<std::vector<double>>& npv, bool no
             regret.mean += each / n;
             loss.push_back(-each);
         }
-        regret.worst_tenth = expected_shortfall(std::vector<double>(futures, 1.0 / n), loss, kWorst);
+        regret.worst_tenth = std::max(0.0, expected_shortfall(std::vector<double>(futures, 1.0 / n), loss, kWorst));
         regret.pays = static_cast<double>(std::ranges::count_if(npv[p], [](double value) { return value > 0.0; })) / n;
     }
     return found;
