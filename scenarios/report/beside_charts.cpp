@@ -78,8 +78,9 @@ Drawing pareto_chart(const invest::Beside& b, Language language) {
         const bool beaten = !plan->dominated_by.empty();
         dot(d, at, 5.0, beaten ? ink::kBaseline : ink::kAccent, beaten ? 0.6 : 1.0);
         const bool left = at.x_m > 0.7 * kWide;
-        label(d, at.x_m + (left ? -9.0 : 9.0), at.y_m - 6.0, fitted(plan_words(*plan).in(language), 11.0, 200.0),
-              left ? Drawing::Anchor::End : Drawing::Anchor::Start, beaten ? ink::kQuiet : ink::kText);
+        label(d, at.x_m + (left ? -9.0 : 9.0), at.y_m + (plan->appraisal ? -6.0 : 14.0),
+              fitted(plan_words(*plan).in(language), 11.0, 200.0), left ? Drawing::Anchor::End : Drawing::Anchor::Start,
+              beaten ? ink::kQuiet : ink::kText);
     }
     d.height = bottom + 38.0;
     return d;

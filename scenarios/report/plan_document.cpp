@@ -166,8 +166,10 @@ void write_districts(ReportWriter& out, const PlanAppraisal& a) {
              {number_text(d.hours_a_year, 0)},
              {euros_text(d.present), tone}});
     }
-    table.rows.push_back(
-        {{out.in(Words{"of no district: lifelines", "不属于片区：生命线系统"})}, {}, {euros_text(a.elsewhere)}});
+    table.rows.push_back({{out.in(Words{"of no district: lifelines, and what grows with trips",
+                                        "不属于片区：生命线系统及随出行增长的部分"})},
+                          {},
+                          {euros_text(a.elsewhere)}});
     table.rows.push_back({{out.in(Words{"Sum", "合计"})}, {}, {euros_text(sum + a.elsewhere)}});
     out.add(std::move(table));
     out.note(Words{"By income nothing can be said: the city holds none.", "城市数据不含收入，无法按收入分组。"});

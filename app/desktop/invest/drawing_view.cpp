@@ -70,6 +70,8 @@ DrawingView::DrawingView(QWidget* parent) : QWidget{parent} {
     QSizePolicy policy{QSizePolicy::Expanding, QSizePolicy::Preferred};
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+    constexpr int kReadable = 440; // narrower, letters of 11 would be of less than 7
+    setMinimumWidth(kReadable);
 }
 
 void DrawingView::setDrawing(scenarios::Drawing drawing) {

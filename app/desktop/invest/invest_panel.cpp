@@ -99,8 +99,15 @@ InvestPanel::InvestPanel(Workspace& workspace, QWidget* parent)
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view_->setMinimumWidth(300);
     parts->addWidget(view_);
-    parts->addWidget(buildLimits());
+    QWidget* limits = buildLimits();
+    parts->addWidget(limits);
     parts->addWidget(buildCharts());
+    // Plans side by side want the width; what one of them is made of is not asked there.
+    connect(charts_, &QTabWidget::currentChanged, this, [this, limits] {
+        const bool beside = charts_->currentWidget() == beside_;
+        view_->setVisible(!beside);
+        limits->setVisible(!beside);
+    });
     parts->setSizes({560, 210, 620});
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 0);
@@ -264,7 +271,7 @@ void InvestPanel::fillScenarios() {
 void InvestPanel::fillCandidates() {
     model_->removeRows(0, model_->rowCount());
     model_->setHorizontalHeaderLabels(
-        {tr("What may be built"), tr("Capital, 1,000 EUR"), tr("Upkeep a year"), tr("Grade")});
+        {tr("What may be built"), tr("Capital,\n1,000 EUR"), tr("Upkeep\na year"), tr("Grade")});
     const auto base = workspace_.base();
     const scenarios::Scenario* scenario = workspace_.book().find(candidates());
     if (base && scenario != nullptr) {

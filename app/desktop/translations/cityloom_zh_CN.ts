@@ -2055,14 +2055,6 @@
         <translation>可建内容</translation>
     </message>
     <message>
-        <source>Capital, 1,000 EUR</source>
-        <translation>投资（千欧元）</translation>
-    </message>
-    <message>
-        <source>Upkeep a year</source>
-        <translation>年运维</translation>
-    </message>
-    <message>
         <source>Grade</source>
         <translation>等级</translation>
     </message>
@@ -2129,6 +2121,17 @@
     <message>
         <source>Side by side</source>
         <translation>并列比较</translation>
+    </message>
+    <message>
+        <source>Capital,
+1,000 EUR</source>
+        <translation>投资，
+千欧元</translation>
+    </message>
+    <message>
+        <source>Upkeep
+a year</source>
+        <translation>年运维</translation>
     </message>
 </context>
 <context>

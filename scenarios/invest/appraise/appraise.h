@@ -112,8 +112,8 @@ struct PlanAppraisal {
     /// Of a straight line between the outer points of demand at the middle one, as a share of the gains there; beyond
     /// kMostDemandError the points tell of chance and not of demand: effects then stay those of today's trips.
     std::optional<double> demand_error;
-    std::vector<DistrictGain> districts;  ///< their present values and `elsewhere` add up to present_gain
-    Cents elsewhere = 0;                  ///< gains that belong to no district: of lifelines
+    std::vector<DistrictGain> districts; ///< their present values and `elsewhere` add up to present_gain
+    Cents elsewhere = 0;                 ///< gains that belong to no district: of lifelines, and of the growth of trips
     std::vector<Sensitivity> sensitivity; ///< by how much they move the net value
     std::optional<Samples> samples;
     std::vector<ThingUse> uses;                 ///< of what it adds or enlarges, as far as the networks tell

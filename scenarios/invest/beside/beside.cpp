@@ -91,11 +91,18 @@ void say(Beside& b) {
                              : Text{Words{"None of the plans brings more than it costs: building nothing is best.",
                                           "各计划均入不敷出：不建设最优。"}});
     const PlanBeside& robust = b.plans[b.least_regret];
-    b.findings.push_back(filled(
-        {"Robust by its largest regret (Savage): %1. In none of %2 futures does it fall more than %3 short of the "
-         "best.",
-         "按最大遗憾最小（Savage 准则）稳健的是：%1。在 %2 个未来情景中，与最优方案的差距不超过 %3。"},
-        {name_of(robust), std::to_string(b.plans.front().futures.size()), million(robust.regret.most)}));
+    constexpr double kEuro = 1.0;
+    const std::string futures = std::to_string(b.plans.front().futures.size());
+    b.findings.push_back(
+        robust.regret.most < kEuro
+            ? filled({"Robust by its largest regret (Savage): %1. It is the best in all %2 futures.",
+                      "按最大遗憾最小（Savage 准则）稳健的是：%1。在全部 %2 个未来情景中均为最优。"},
+                     {name_of(robust), futures})
+            : filled(
+                  {"Robust by its largest regret (Savage): %1. In none of %2 futures does it fall more than %3 short "
+                   "of the best.",
+                   "按最大遗憾最小（Savage 准则）稳健的是：%1。在 %2 个未来情景中，与最优方案的差距不超过 %3。"},
+                  {name_of(robust), futures, million(robust.regret.most)}));
     const PlanBeside& often = b.plans[b.most_often_pays];
     if (often.appraisal && often.regret.pays > 0.0) {
         b.findings.push_back(filled(
