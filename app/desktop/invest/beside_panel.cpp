@@ -56,6 +56,9 @@ BesidePanel::BesidePanel(QWidget* parent) : QWidget{parent} {
     compare_->setToolTip(tr("Appraises the ticked plans, all of them in the same futures"));
     report_ = new QPushButton{tr("Report of these…"), this};
     report_->setToolTip(tr("The plans side by side as a page or as PDF"));
+    for (QPushButton* button : {compare_, report_}) {
+        button->setAccessibleName(button->text());
+    }
     left->addWidget(hint_);
     left->addWidget(list_, 1);
     left->addWidget(compare_);

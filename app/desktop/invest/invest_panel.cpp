@@ -202,6 +202,7 @@ QWidget* InvestPanel::buildCharts() {
     findings_->setWordWrap(true);
     findings_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     findings_->setMargin(8);
+    findings_->setAccessibleName(tr("Findings"));
     findings_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* said_of_it = new QScrollArea{charts_};
     said_of_it->setAccessibleName(tr("Findings"));
