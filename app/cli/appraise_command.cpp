@@ -29,6 +29,7 @@ struct Options {
 };
 
 void print(const PlanAppraisal& a) {
+    print_text("%s\n", a.explained.english.c_str());
     for (const scenarios::Text& finding : a.findings) {
         print_text("%s\n", finding.english.c_str());
     }
@@ -122,6 +123,8 @@ void add_appraise(CLI::App& program, Job& job) {
     command->add_flag(
         "!--no-demand", request.demand_points,
         "Do not simulate the plan with 15 % fewer and more trips: its effects then do not change with demand");
+    command->add_flag("!--no-alternatives", request.alternatives,
+                      "Do not derive plain measures in the place of expensive ones and simulate them too");
     command->add_option("--samples", request.samples, "Samples of what may happen, by Latin hypercube")
         ->check(CLI::Range(0, 100000))
         ->capture_default_str();

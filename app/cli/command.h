@@ -36,6 +36,7 @@ void add_compare(CLI::App& program, Job& job);
 void add_audit(CLI::App& program, Job& job);
 void add_candidates(CLI::App& program, Job& job);
 void add_appraise(CLI::App& program, Job& job);
+void add_plans(CLI::App& program, Job& job);
 void add_assign(CLI::App& program, Job& job);
 void add_calibrate(CLI::App& program, Job& job);
 void add_cashflow(CLI::App& program, Job& job);

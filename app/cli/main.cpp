@@ -93,6 +93,7 @@ int run(int argc, char** argv) {
     add_table(program, job);
     add_traffic(program, job);
     add_appraise(program, job);
+    add_plans(program, job);
     add_assign(program, job);
     add_calibrate(program, job);
     add_cashflow(program, job);

@@ -333,6 +333,9 @@ double below_heading(const std::vector<scenarios::ReportBlock>& blocks, std::siz
         ++next;
     }
     const bool pictures = next < blocks.size() && std::holds_alternative<scenarios::ReportPictures>(blocks[next]);
+    if (next < blocks.size() && std::holds_alternative<scenarios::ReportChart>(blocks[next])) {
+        return std::get<scenarios::ReportChart>(blocks[next]).drawing.height; // a heading stays with its chart
+    }
     return pictures ? kPictures : kLines;
 }
 

@@ -6,55 +6,12 @@
 #include <map>
 
 #include "scenarios/invest/money/discount.h"
+#include "scenarios/report/chart_parts.h"
 #include "scenarios/report/numbers.h"
 
 namespace cityloom::scenarios {
 
-namespace {
-
-constexpr double kWide = 700.0;
-constexpr double kLeft = 58.0;
-constexpr double kRight = 12.0;
-
-/// A round step that gives some four lines.
-double step_of(double span) {
-    const double rough = span / 4.0;
-    const double power = std::pow(10.0, std::floor(std::log10(std::max(rough, 1e-12))));
-    for (const double times : {1.0, 2.0, 5.0}) {
-        if (rough <= times * power) {
-            return times * power;
-        }
-    }
-    return 10.0 * power;
-}
-
-void label(Drawing& d, double x, double y, std::string text, Drawing::Anchor anchor, std::uint32_t colour = ink::kQuiet,
-           bool bold = false) {
-    d.shapes.emplace_back(Drawing::Label{{x, y}, std::move(text), anchor, colour, 11.0, bold});
-}
-
-struct Scale {
-    double low = 0.0;
-    double high = 0.0;
-    double top = 22.0;
-    double height = 190.0;
-    [[nodiscard]] double y(double value) const { return top + height * (high - value) / (high - low); }
-};
-
-void grid(Drawing& d, const Scale& scale, const std::string& unit) {
-    const double step = step_of(scale.high - scale.low);
-    const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
-    for (double value = std::ceil(scale.low / step) * step; value <= scale.high + 1e-9 * step; value += step) {
-        const double y = scale.y(value);
-        const bool zero = std::abs(value) < 0.5 * step;
-        d.shapes.emplace_back(
-            Drawing::Line{{{kLeft, y}, {kWide - kRight, y}}, zero ? ink::kQuiet : ink::kRule, zero ? 1.0 : 0.7, false});
-        label(d, kLeft - 6.0, y + 4.0, number_text(zero ? 0.0 : value, decimals), Drawing::Anchor::End);
-    }
-    label(d, kLeft, 12.0, unit, Drawing::Anchor::Start);
-}
-
-} // namespace
+using namespace chart;
 
 Drawing cash_flow_chart(const invest::PlanAppraisal& a, Language language) {
     const Text words = Words{"Costs and gains by year, and their discounted sum", "逐年费用与效益及累计净现值"};

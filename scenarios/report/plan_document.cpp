@@ -120,6 +120,33 @@ void write_costs(ReportWriter& out, const PlanAppraisal& a) {
     out.note(Words{"Before the optimism bias, which the tables of money hold.", "未计乐观偏差；资金表已计入。"});
 }
 
+/// What is simple, in the place of what is expensive.
+void write_alternatives(ReportWriter& out, const PlanAppraisal& a) {
+    if (a.alternatives.empty()) {
+        return;
+    }
+    out.heading({"Plain alternatives", "简单替代方案"});
+    ReportTable table{.name = "alternatives",
+                      .columns = {{out.in(Words{"In place of", "代替"}), 2.0},
+                                  {out.in(Words{"This", "替代方案"}), 2.4},
+                                  {out.in(Words{"Capital, EUR", "投资，欧元"}), 1.0, true},
+                                  {out.in(Words{"Instead of, EUR", "原投资，欧元"}), 1.0, true},
+                                  {out.in(Words{"Share of the gain", "效益占比"}), 0.9, true},
+                                  {out.in(Words{"Net value of the plan, EUR", "计划净现值，欧元"}), 1.2, true}},
+                      .rows = {}};
+    for (const invest::PlainAlternative& other : a.alternatives) {
+        table.rows.push_back({{out.in(other.instead)},
+                              {out.in(filled({"%1 (%2)", "%1（%2）"}, {other.words, other.rule}))},
+                              {euros_text(other.capital)},
+                              {euros_text(other.instead_capital)},
+                              {percent(other.share_of_gain)},
+                              {euros_text(other.npv), other.better ? Tone::Better : Tone::Plain}});
+    }
+    out.add(std::move(table));
+    out.note(Words{"Derived by rule and simulated like the plan, without growth of demand.",
+                   "按规则导出，与计划同样仿真，不计需求增长。"});
+}
+
 void write_districts(ReportWriter& out, const PlanAppraisal& a) {
     if (a.districts.size() < 2) {
         return;
@@ -139,8 +166,10 @@ void write_districts(ReportWriter& out, const PlanAppraisal& a) {
              {number_text(d.hours_a_year, 0)},
              {euros_text(d.present), tone}});
     }
-    table.rows.push_back(
-        {{out.in(Words{"of no district: lifelines", "不属于片区：生命线系统"})}, {}, {euros_text(a.elsewhere)}});
+    table.rows.push_back({{out.in(Words{"of no district: lifelines, and what grows with trips",
+                                        "不属于片区：生命线系统及随出行增长的部分"})},
+                          {},
+                          {euros_text(a.elsewhere)}});
     table.rows.push_back({{out.in(Words{"Sum", "合计"})}, {}, {euros_text(sum + a.elsewhere)}});
     out.add(std::move(table));
     out.note(Words{"By income nothing can be said: the city holds none.", "城市数据不含收入，无法按收入分组。"});
@@ -196,6 +225,7 @@ std::string command_of(const PlanAppraisal& a) {
     command += " --seeds " + std::to_string(a.request.effects.seeds) + " --seed " +
                std::to_string(a.request.effects.first_seed) + " --stages " + std::to_string(a.request.stages) +
                " --failures " + std::to_string(a.request.effects.failures);
+    command += a.request.alternatives ? "" : " --no-alternatives";
     command += a.request.demand_points ? "" : " --no-demand";
     command += a.request.samples > 0 ? " --samples " + std::to_string(a.request.samples) + " --sample-seed " +
                                            std::to_string(a.request.sample_seed)
@@ -220,6 +250,7 @@ ReportDocument report_document(const PlanAppraisal& a, const ReportExtras& extra
                         std::to_string(a.request.effects.seeds)}),
                 a.project);
     ReportWriter out{document, extras};
+    out.finding(a.explained);
     write_findings(out, a.findings);
     write_numbers(out, a);
     if (!a.warnings.empty()) {
@@ -236,10 +267,26 @@ ReportDocument report_document(const PlanAppraisal& a, const ReportExtras& extra
     for (const MoneyTable& table : a.tables) {
         write_table(out, a, table);
     }
+    if (Drawing debt = debt_chart(debt_years(a), out.language()); debt.height > 0.0) {
+        out.heading({"Debt", "债务"});
+        out.add(ReportChart{{}, std::move(debt)});
+        out.note(Words{"The ceiling of the service is what its income covers 1.1 times, as lenders of China's special "
+                       "bonds ask for.",
+                       "还本付息上限按收入覆盖 1.1 倍计，与中国专项债要求一致。"});
+    }
     out.heading({"What is built, and when", "建设内容与时间"});
     constexpr std::size_t kRows = 40;
     out.add(ReportChart{{}, gantt(a, kRows, out.language())});
     write_costs(out, a);
+    write_alternatives(out, a);
+    if (Drawing uses = use_chart(a, out.language()); uses.height > 0.0) {
+        out.heading({"How far it is used", "利用率"});
+        out.add(ReportChart{{}, std::move(uses)});
+        out.note(
+            Words{"Of the rating, on an ordinary day of today's demand. Below 30 % for three years running a thing is "
+                  "overcapacity.",
+                  "按现状需求下平日的额定容量占比；连续三年低于 30 % 视为产能过剩。"});
+    }
     write_districts(out, a);
     out.heading({"What it hangs on", "取决于什么"});
     Appraisal of;

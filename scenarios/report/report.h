@@ -15,7 +15,8 @@ namespace cityloom::scenarios {
 
 namespace invest {
 struct PlanAppraisal;
-}
+struct Beside;
+} // namespace invest
 
 /// What of a report may be left out, as bits.
 enum ReportParts : unsigned {
@@ -52,6 +53,9 @@ struct ReportExtras {
 /// The appraisal of a plan: findings and warnings, the money from three sides by year, when what is built, who gains,
 /// what it hangs on, what may happen, assumptions with their sources, how to reproduce it.
 [[nodiscard]] ReportDocument report_document(const invest::PlanAppraisal& appraisal, const ReportExtras& extras);
+
+/// Plans side by side: what each aims at, which is dominated by which, regret over the futures, why each comes out so.
+[[nodiscard]] ReportDocument report_document(const invest::Beside& beside, const ReportExtras& extras);
 
 /// The command line that gives the same comparison, to the bit, from the project that it was made with.
 [[nodiscard]] std::string reproduce_command(const Comparison& comparison);

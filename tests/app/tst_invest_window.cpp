@@ -49,6 +49,14 @@ private:
             window().grab().save(out + QStringLiteral("/invest-") + name + QStringLiteral(".png"));
         }
     }
+    /// Where pictures are kept, the sheets are too.
+    static void keep(const QString& file) {
+        const QString out = qEnvironmentVariable("CITYLOOM_PICTURES");
+        if (!out.isEmpty()) {
+            QFile::remove(out + u'/' + QFileInfo{file}.fileName());
+            QFile::copy(file, out + u'/' + QFileInfo{file}.fileName());
+        }
+    }
     void planned() {
         QTest::mouseClick(button(QStringLiteral("Plan")), Qt::LeftButton);
         QVERIFY(panel().work().busy());
@@ -123,7 +131,10 @@ void TestInvestWindow::aDebtCeilingChangesWhatIsBuilt() {
     for (int k = 0; k < charts->count(); ++k) {
         charts->setCurrentIndex(k);
         picture(QStringLiteral("chart-%1").arg(k));
-        QVERIFY(charts->currentWidget()->findChild<app::DrawingView*>()->sizeHint().height() > 20);
+        const auto drawings = charts->currentWidget()->findChildren<app::DrawingView*>();
+        if (drawings.size() == 1 && charts->isTabVisible(k)) {
+            QVERIFY(drawings.front()->sizeHint().height() > 20);
+        }
     }
     // No funds and no loans: nothing can be built, and nothing is simulated anew.
     for (QDoubleSpinBox* field : panel().findChildren<QDoubleSpinBox*>()) {
@@ -149,6 +160,7 @@ void TestInvestWindow::theReportIsWritten() {
         QTRY_VERIFY_WITH_TIMEOUT(there, 60'000);
         disconnect(held);
         QVERIFY(QFileInfo{folder.filePath(QString::fromLatin1(name))}.size() > 10'000);
+        keep(folder.filePath(QString::fromLatin1(name)));
     }
 }
 

@@ -76,6 +76,36 @@ private slots:
         }
     }
 
+    void plansStandSideBySide() {
+        const Outcome done = plans({"more,closed", "--futures", "40", "--html", "beside.html"});
+        QVERIFY2(done.code == 0, qPrintable(done.err));
+        const QJsonObject json = done.json();
+        const QJsonArray all = json["plans"].toArray();
+        QCOMPARE(all.size(), 3);
+        QVERIFY(all[2]["plan"].isNull()); // building nothing
+        QCOMPARE(all[2]["npv"].toDouble(), 0.0);
+        double most = 0.0;
+        for (int p = 0; p < 2; ++p) {
+            QCOMPARE(all[p]["futures"].toArray().size(), 40);
+            QVERIFY(!all[p]["explained"]["zh"].toString().isEmpty());
+            // The regret that is told is what the futures say.
+            double regret = 0.0;
+            for (int f = 0; f < 40; ++f) {
+                const double best = std::max({0.0, all[0]["futures"][f].toDouble(), all[1]["futures"][f].toDouble()});
+                regret = std::max(regret, best - all[p]["futures"][f].toDouble());
+            }
+            QVERIFY(std::abs(regret - all[p]["regret_most"].toDouble()) < 1e-6 * std::max(1.0, regret));
+            most = std::max(most, regret);
+        }
+        QVERIFY(most > 0.0); // closing streets is no gain
+        QVERIFY(json["robust"]["plan"].isNull());
+        QVERIFY(line_->read("beside.html").contains("Plans side by side"));
+        QCOMPARE(plans({"more,closed", "--futures", "40", "--threads", "1"}).out, done.out);
+        QCOMPARE(plans({"more"}).code, 1);
+        QCOMPARE(plans({"more,nobody"}).code, 1);
+        QVERIFY(plans({"more,more"}).err.contains("twice"));
+    }
+
     void whatIsWrongIsNamed() {
         QCOMPARE(line_->run({"plan", "town.gpkg", "--candidates", "ideas", "--years", "2030:2026"}).code, 2);
         QCOMPARE(line_->run({"plan", "town.gpkg", "--candidates", "nobody"}).code, 1);
@@ -110,6 +140,10 @@ private:
     Outcome appraise(const QString& plan, const QStringList& more) {
         return line_->run(QStringList{"appraise", "town.gpkg", "--plan", plan, "--failures", "0", "--json"} + more,
                           280'000);
+    }
+
+    Outcome plans(const QStringList& more) {
+        return line_->run(QStringList{"plans", "town.gpkg", "--failures", "0", "--json", "--plans"} + more, 280'000);
     }
 
     std::unique_ptr<CommandLine> line_;

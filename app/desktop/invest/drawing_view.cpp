@@ -21,7 +21,9 @@ QColor inkOn(std::uint32_t ink, const QPalette& palette) {
     if (dark && ink == scenarios::ink::kRule) {
         return palette.color(QPalette::Mid);
     }
-    return QColor::fromRgb(ink);
+    const QColor colour = QColor::fromRgb(ink);
+    constexpr int kOnDark = 150; // per cent: as far from a dark ground as the ink is from paper
+    return dark ? colour.lighter(kOnDark) : colour;
 }
 
 QPolygonF polygon(const std::vector<Point2>& points) {
@@ -68,6 +70,8 @@ DrawingView::DrawingView(QWidget* parent) : QWidget{parent} {
     QSizePolicy policy{QSizePolicy::Expanding, QSizePolicy::Preferred};
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+    constexpr int kReadable = 440; // narrower, letters of 11 would be of less than 7
+    setMinimumWidth(kReadable);
 }
 
 void DrawingView::setDrawing(scenarios::Drawing drawing) {

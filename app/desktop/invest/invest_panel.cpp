@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -22,6 +23,7 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include "app/desktop/invest/beside_panel.h"
 #include "app/desktop/invest/drawing_view.h"
 #include "app/desktop/style/icons.h"
 #include "app/desktop/style/plain_text.h"
@@ -77,6 +79,7 @@ InvestPanel::InvestPanel(Workspace& workspace, QWidget* parent)
     report_->setToolTip(tr("The appraisal as a page or as PDF"));
     summary_ = new QLabel{this};
     summary_->setTextFormat(Qt::PlainText);
+    summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long one must not widen the window
     for (QWidget* widget : std::initializer_list<QWidget*>{find_, scenario_, drop_, plan_, appraise_, report_}) {
         top->addWidget(widget);
     }
@@ -94,9 +97,17 @@ InvestPanel::InvestPanel(Workspace& workspace, QWidget* parent)
     view_->setAlternatingRowColors(true);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view_->setMinimumWidth(300);
     parts->addWidget(view_);
-    parts->addWidget(buildLimits());
+    QWidget* limits = buildLimits();
+    parts->addWidget(limits);
     parts->addWidget(buildCharts());
+    // Plans side by side want the width; what one of them is made of is not asked there.
+    connect(charts_, &QTabWidget::currentChanged, this, [this, limits] {
+        const bool beside = charts_->currentWidget() == beside_;
+        view_->setVisible(!beside);
+        limits->setVisible(!beside);
+    });
     parts->setSizes({560, 210, 620});
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 0);
@@ -186,17 +197,39 @@ QWidget* InvestPanel::buildCharts() {
         charts_->addTab(scroll, title);
         return drawing;
     };
+    findings_ = new QLabel{charts_};
+    findings_->setTextFormat(Qt::PlainText);
+    findings_->setWordWrap(true);
+    findings_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    findings_->setMargin(8);
+    findings_->setAccessibleName(tr("Findings"));
+    findings_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* said_of_it = new QScrollArea{charts_};
+    said_of_it->setAccessibleName(tr("Findings"));
+    said_of_it->setWidgetResizable(true);
+    said_of_it->setFrameShape(QFrame::NoFrame);
+    said_of_it->setWidget(findings_);
+    charts_->addTab(said_of_it, tr("Findings"));
     gantt_ = add(tr("When"));
     money_ = add(tr("Money by year"));
     tornado_ = add(tr("Hangs on"));
     samples_ = add(tr("What may happen"));
+    debt_chart_ = add(tr("Debt"));
+    use_ = add(tr("Use"));
+    beside_ = new BesidePanel{charts_};
+    charts_->addTab(beside_, tr("Side by side"));
+    connect(beside_, &BesidePanel::compareRequested, this, &InvestPanel::compare);
+    connect(beside_, &BesidePanel::reportRequested, this, &InvestPanel::besideReportRequested);
+    connect(&work_, &InvestWork::compared, beside_, &BesidePanel::show);
     return charts_;
 }
 
 void InvestPanel::setCity(bool there) {
     made_.reset();
+    findings_->clear();
+    beside_->clear();
     report_->setEnabled(false);
-    for (DrawingView* view : {gantt_, money_, tornado_, samples_}) {
+    for (DrawingView* view : {gantt_, money_, tornado_, samples_, debt_chart_, use_}) {
         view->setDrawing({});
     }
     summary_->setText(there ? tr("Find candidates, or choose a scenario whose measures may be built")
@@ -215,6 +248,13 @@ int InvestPanel::rows() const {
 
 void InvestPanel::fillScenarios() {
     const QString before = scenario_->currentText();
+    QStringList plans;
+    for (const scenarios::Scenario& scenario : workspace_.book().all()) {
+        if (!scenario.measures.empty() && scenario.events.empty()) {
+            plans << QString::fromStdString(scenario.name);
+        }
+    }
+    beside_->setScenarios(plans);
     {
         const QSignalBlocker quiet{scenario_};
         scenario_->clear();
@@ -232,7 +272,7 @@ void InvestPanel::fillScenarios() {
 void InvestPanel::fillCandidates() {
     model_->removeRows(0, model_->rowCount());
     model_->setHorizontalHeaderLabels(
-        {tr("What may be built"), tr("Capital, 1,000 EUR"), tr("Upkeep a year"), tr("Grade")});
+        {tr("What may be built"), tr("Capital,\n1,000 EUR"), tr("Upkeep\na year"), tr("Grade")});
     const auto base = workspace_.base();
     const scenarios::Scenario* scenario = workspace_.book().find(candidates());
     if (base && scenario != nullptr) {
@@ -261,7 +301,9 @@ void InvestPanel::fillCandidates() {
             model_->appendRow({what, cost, a_year, new QStandardItem{QString::fromStdString(grade)}});
         }
     }
-    view_->header()->resizeSection(0, 270);
+    view_->header()->setStretchLastSection(false);
+    view_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    view_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     showBusy();
 }
 
@@ -373,8 +415,69 @@ void InvestPanel::appraise() {
         {.plan = candidates(), .first_year = staged ? 0 : first_->value(), .samples = kSamples, .effects = effects()});
 }
 
+void InvestPanel::compare(const QStringList& plans) {
+    scenarios::invest::BesideRequest request;
+    bool staged = false;
+    for (const QString& name : plans) {
+        request.plans.push_back(name.toStdString());
+        const scenarios::Scenario* scenario = workspace_.book().find(request.plans.back());
+        staged = staged || (scenario != nullptr && std::ranges::any_of(scenario->measures, [](const auto& measure) {
+                                return measure.begins > 0;
+                            }));
+    }
+    request.appraise = {.first_year = staged ? 0 : first_->value(), .demand_points = false, .effects = effects()};
+    work_.compare(request);
+}
+
+/// What is owed, of the plan's own books where it was made within limits, else of the appraisal's loans.
+void InvestPanel::showDebt(const PlanMade& made) {
+    scenarios::DebtYears years = scenarios::debt_years(*made.appraisal);
+    if (made.plan && made.plan->settled.problem.debt) {
+        const scenarios::invest::DebtTerms& terms = *made.plan->settled.problem.debt;
+        years = {.first_year = made.plan->portfolio.first_year};
+        const auto euro = [](scenarios::Cents cents) {
+            return cents >= scenarios::invest::kNoCeiling ? std::numeric_limits<double>::infinity()
+                                                          : static_cast<double>(cents) / 100.0;
+        };
+        for (const scenarios::invest::DebtYear& year : made.plan->settled.rollout.books.debt) {
+            years.stock.push_back(euro(year.stock));
+            years.service.push_back(euro(year.service()));
+        }
+        for (const scenarios::Cents ceiling : terms.stock_max) {
+            years.stock_ceiling.push_back(euro(ceiling));
+        }
+        for (const scenarios::Cents ceiling : terms.service_max) {
+            years.service_ceiling.push_back(euro(ceiling));
+        }
+        const auto none = [](const std::vector<double>& of) {
+            return std::ranges::none_of(of, [](double value) { return std::isfinite(value); });
+        };
+        years.stock_ceiling = none(years.stock_ceiling) ? std::vector<double>{} : years.stock_ceiling;
+        years.service_ceiling = none(years.service_ceiling) ? std::vector<double>{} : years.service_ceiling;
+    }
+    debt_chart_->setDrawing(scenarios::debt_chart(years, language()));
+}
+
+void InvestPanel::say(const PlanMade& made) {
+    QStringList lines;
+    if (made.appraisal) {
+        lines << said(made.appraisal->explained);
+        for (const scenarios::Text& finding : made.appraisal->findings) {
+            lines << said(finding);
+        }
+        for (const scenarios::Text& warning : made.appraisal->warnings) {
+            lines << QStringLiteral("⚠ ") + said(warning);
+        }
+    }
+    for (const scenarios::Text& warning : made.plan ? made.plan->warnings : std::vector<scenarios::Text>{}) {
+        lines << QStringLiteral("⚠ ") + said(warning);
+    }
+    findings_->setText(lines.join(QStringLiteral("\n\n")));
+}
+
 void InvestPanel::show(const PlanMade& made) {
     made_ = made;
+    say(made);
     if (!made.appraisal) {
         const bool conflict = made.plan && !made.plan->settled.rollout.conflict.empty();
         QStringList limits;
@@ -384,13 +487,23 @@ void InvestPanel::show(const PlanMade& made) {
         summary_->setText(conflict
                               ? tr("No plan keeps these limits together: %1").arg(limits.join(QStringLiteral("; ")))
                               : tr("Nothing of it brings more than it costs: no plan was made"));
-        for (DrawingView* view : {gantt_, money_, tornado_, samples_}) {
+        for (DrawingView* view : {gantt_, money_, tornado_, samples_, debt_chart_, use_}) {
             view->setDrawing({});
         }
     } else {
         const scenarios::invest::PlanAppraisal& a = *made.appraisal;
         constexpr std::size_t kRows = 60;
         constexpr std::size_t kBars = 15;
+        showDebt(made);
+        use_->setDrawing(scenarios::use_chart(a, language()));
+        // What nothing is owed or built for has no tab.
+        for (int k = 0; k < charts_->count(); ++k) {
+            for (const DrawingView* view : {debt_chart_, use_}) {
+                if (charts_->widget(k)->isAncestorOf(view)) {
+                    charts_->setTabVisible(k, view->sizeHint().height() > 0);
+                }
+            }
+        }
         gantt_->setDrawing(scenarios::gantt(a, kRows, language()));
         money_->setDrawing(scenarios::cash_flow_chart(a, language()));
         scenarios::Appraisal of;
@@ -426,6 +539,7 @@ void InvestPanel::showBusy() {
     appraise_->setEnabled(free && model_->rowCount() > 0);
     drop_->setEnabled(there && model_->rowCount() > 0);
     report_->setEnabled(made_ && made_->appraisal);
+    beside_->setBusy(!free);
 }
 
 } // namespace cityloom::app

@@ -19,6 +19,7 @@ class QTreeView;
 
 namespace cityloom::app {
 
+class BesidePanel;
 class DrawingView;
 
 /// From what the city lacks to a plan: candidates in a table, limits beside them, and what the plan made of them costs
@@ -35,11 +36,13 @@ public:
     [[nodiscard]] std::string candidates() const;
     [[nodiscard]] const std::optional<PlanMade>& made() const { return made_; }
     [[nodiscard]] int rows() const;
+    [[nodiscard]] BesidePanel& beside() { return *beside_; }
 
 Q_SIGNALS:
     void flyRequested(Point2 at);
     void assetRequested(const std::string& key);
     void reportRequested();
+    void besideReportRequested();
 
 private:
     QWidget* buildLimits();
@@ -50,6 +53,9 @@ private:
     void go(std::size_t measure);
     void plan();
     void appraise();
+    void compare(const QStringList& plans);
+    void showDebt(const PlanMade& made);
+    void say(const PlanMade& made);
     void show(const PlanMade& made);
     void showBusy();
     [[nodiscard]] scenarios::invest::EffectRequest effects() const;
@@ -74,6 +80,10 @@ private:
     QStandardItemModel* model_;
     QLabel* summary_;
     QTabWidget* charts_;
+    BesidePanel* beside_;
+    QLabel* findings_;
+    DrawingView* debt_chart_;
+    DrawingView* use_;
     DrawingView* gantt_;
     DrawingView* money_;
     DrawingView* tornado_;

@@ -176,7 +176,24 @@ void InvestWork::appraise(const scenarios::invest::AppraiseRequest& request) {
         [this, made] { Q_EMIT planMade(*made); });
 }
 
-void InvestWork::write(const scenarios::invest::PlanAppraisal& appraisal, const std::filesystem::path& file) {
+void InvestWork::compare(const scenarios::invest::BesideRequest& request) {
+    auto made = std::make_shared<std::optional<scenarios::invest::Beside>>();
+    start(
+        tr("Comparing plans"),
+        [made, request](const Reading& reading, const TaskControl& control) -> Result<void> {
+            auto beside = scenarios::invest::appraise_beside(reading.store, reading.keeping, reading.project, request,
+                                                             told(control), control.stop);
+            if (!beside) {
+                return tl::make_unexpected(beside.error());
+            }
+            *made = std::move(*beside);
+            return {};
+        },
+        [this, made] { Q_EMIT compared(**made); });
+}
+
+void InvestWork::writeDocument(std::function<scenarios::ReportDocument(const scenarios::ReportExtras&)> document,
+                               std::string json, const std::filesystem::path& file) {
     const auto base = workspace_.base();
     if (!base) {
         return;
@@ -184,14 +201,23 @@ void InvestWork::write(const scenarios::invest::PlanAppraisal& appraisal, const 
     const bool chinese = QLocale{}.language() == QLocale::Chinese;
     workspace_.tasks().start(
         tr("Writing the report"),
-        [appraisal, file, chinese, city = base->city->name](const TaskControl& /*control*/) -> Result<void> {
+        [document = std::move(document), json = std::move(json), file, chinese,
+         city = base->city->name](const TaskControl& /*control*/) -> Result<void> {
             const scenarios::ReportExtras extras{
                 .language = chinese ? scenarios::Language::Chinese : scenarios::Language::English, .city = city};
-            return write_report({.document = scenarios::report_document(appraisal, extras),
-                                 .json = scenarios::invest::to_json(appraisal)},
-                                file);
+            return write_report({.document = document(extras), .json = json}, file);
         },
         [this, file] { Q_EMIT written(QString::fromStdString(file.string())); });
+}
+
+void InvestWork::write(const scenarios::invest::PlanAppraisal& appraisal, const std::filesystem::path& file) {
+    writeDocument([appraisal](const auto& extras) { return scenarios::report_document(appraisal, extras); },
+                  scenarios::invest::to_json(appraisal), file);
+}
+
+void InvestWork::write(const scenarios::invest::Beside& beside, const std::filesystem::path& file) {
+    writeDocument([beside](const auto& extras) { return scenarios::report_document(beside, extras); },
+                  scenarios::invest::to_json(beside), file);
 }
 
 void InvestWork::stop() {

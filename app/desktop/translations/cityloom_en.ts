@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>cityloom::app::BesidePanel</name>
+    <message numerus="yes">
+        <source>Six at the most; %n are ticked</source>
+        <translation>
+            <numerusform>Six at the most; %n is ticked</numerusform>
+            <numerusform>Six at the most; %n are ticked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cityloom::app::InvestPanel</name>
     <message numerus="yes">
         <source>Drop %n candidates</source>

@@ -1145,6 +1145,107 @@
     </message>
 </context>
 <context>
+    <name>cityloom::app::BesidePanel</name>
+    <message>
+        <source>Plans to compare</source>
+        <translation>待比较的计划</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Appraises the ticked plans, all of them in the same futures</source>
+        <translation>评价已勾选的计划，采用相同的未来情景</translation>
+    </message>
+    <message>
+        <source>Report of these…</source>
+        <translation>比较报告…</translation>
+    </message>
+    <message>
+        <source>The plans side by side as a page or as PDF</source>
+        <translation>将计划并列比较输出为网页或 PDF</translation>
+    </message>
+    <message>
+        <source>Plans side by side</source>
+        <translation>计划并列比较</translation>
+    </message>
+    <message>
+        <source>Net value over capital</source>
+        <translation>投资与净现值</translation>
+    </message>
+    <message>
+        <source>Regret</source>
+        <translation>遗憾</translation>
+    </message>
+    <message numerus="yes">
+        <source>Six at the most; %n are ticked</source>
+        <translation>
+            <numerusform>最多六个，已勾选 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tick two to six scenarios; each is a plan</source>
+        <translation>勾选二至六个方案，各为一个计划</translation>
+    </message>
+    <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Net value, M EUR</source>
+        <translation>净现值，百万欧元</translation>
+    </message>
+    <message>
+        <source>Benefit-cost ratio</source>
+        <translation>效益费用比</translation>
+    </message>
+    <message>
+        <source>Capital, M EUR</source>
+        <translation>投资，百万欧元</translation>
+    </message>
+    <message>
+        <source>Most owed, M EUR</source>
+        <translation>债务峰值，百万欧元</translation>
+    </message>
+    <message>
+        <source>Person-hours of outage avoided</source>
+        <translation>避免的停供人时</translation>
+    </message>
+    <message>
+        <source>EUR a head where trips gain least</source>
+        <translation>出行受益最少处人均，欧元</translation>
+    </message>
+    <message>
+        <source>Districts that lose</source>
+        <translation>受损片区数</translation>
+    </message>
+    <message>
+        <source>Use of the least used</source>
+        <translation>最低利用率</translation>
+    </message>
+    <message>
+        <source>Largest regret, M EUR</source>
+        <translation>最大遗憾，百万欧元</translation>
+    </message>
+    <message>
+        <source>Mean regret, M EUR</source>
+        <translation>平均遗憾，百万欧元</translation>
+    </message>
+    <message>
+        <source>Worst tenth of regrets, M EUR</source>
+        <translation>最差一成遗憾，百万欧元</translation>
+    </message>
+    <message>
+        <source>Pays in so many futures</source>
+        <translation>划算的情景占比</translation>
+    </message>
+    <message>
+        <source>Dominated by</source>
+        <translation>被何计划支配</translation>
+    </message>
+</context>
+<context>
     <name>cityloom::app::BesideRun</name>
     <message>
         <source>Showing %1 beside it</source>
@@ -1958,14 +2059,6 @@
         <translation>可建内容</translation>
     </message>
     <message>
-        <source>Capital, 1,000 EUR</source>
-        <translation>投资（千欧元）</translation>
-    </message>
-    <message>
-        <source>Upkeep a year</source>
-        <translation>年运维</translation>
-    </message>
-    <message>
         <source>Grade</source>
         <translation>等级</translation>
     </message>
@@ -2017,6 +2110,33 @@
         <source>Charts of the plan</source>
         <translation>计划图表</translation>
     </message>
+    <message>
+        <source>Findings</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Debt</source>
+        <translation>债务</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>利用率</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并列比较</translation>
+    </message>
+    <message>
+        <source>Capital,
+1,000 EUR</source>
+        <translation>投资，
+千欧元</translation>
+    </message>
+    <message>
+        <source>Upkeep
+a year</source>
+        <translation>年运维</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::InvestWork</name>
@@ -2047,6 +2167,10 @@
     <message>
         <source>Writing the report</source>
         <translation>正在撰写报告</translation>
+    </message>
+    <message>
+        <source>Comparing plans</source>
+        <translation>比较计划</translation>
     </message>
 </context>
 <context>
@@ -2772,6 +2896,10 @@
     <message>
         <source>Tour of the window</source>
         <translation>窗口导览</translation>
+    </message>
+    <message>
+        <source>Plans side by side</source>
+        <translation>计划并列比较</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include <QDockWidget>
 #include <QTabBar>
 
+#include "app/desktop/invest/beside_panel.h"
 #include "app/desktop/invest/invest_panel.h"
 #include "app/desktop/models/loaded_city.h"
 #include "app/desktop/view/city_view.h"
@@ -33,6 +34,16 @@ void MainWindow::connectInvest() {
         }
     });
     connect(invest_, &InvestPanel::reportRequested, this, &MainWindow::askInvestReport);
+    connect(invest_, &InvestPanel::besideReportRequested, this, [this] {
+        const auto& beside = invest_->beside().shown();
+        const QStringList kinds{QStringLiteral("pdf"), QStringLiteral("html")};
+        const QString file = beside ? askWhereTo(tr("Where to keep the report"), tr("Plans side by side"),
+                                                 kinds.front(), tr("Reports (*.pdf *.html)"))
+                                    : QString{};
+        if (!file.isEmpty()) {
+            invest_->work().write(*beside, withSuffix(file, kinds).toStdString());
+        }
+    });
     connect(&invest_->work(), &InvestWork::written, this, &MainWindow::offerToOpen);
 }
 

@@ -8,6 +8,7 @@
 #include "scenarios/compare/assumption_words.h"
 #include "scenarios/compare/measure_cost.h"
 #include "scenarios/invest/appraise/judge.h"
+#include "scenarios/invest/plain/plain_measures.h"
 #include "scenarios/measure/apply.h"
 #include "scenarios/measure/kind.h"
 #include "scenarios/measure/plain.h"
@@ -133,6 +134,49 @@ void choose(std::vector<Step>& steps, std::size_t most) {
     }
 }
 
+/// The plan with a plain measure in the place of what it stands for.
+std::vector<Measure> with_plain(const std::vector<Measure>& plan, const PlainMeasure& plain) {
+    std::vector<Measure> all;
+    for (const Measure& measure : plan) {
+        if (std::ranges::find(plain.instead_of, measure) == plain.instead_of.end()) {
+            all.push_back(measure);
+        }
+    }
+    all.insert(all.end(), plain.measures.begin(), plain.measures.end());
+    return all;
+}
+
+/// Those that can be applied: what cannot be is no alternative.
+std::vector<PlainMeasure> plain_of(const std::vector<Measure>& measures, const EffectSimulator& simulator,
+                                   const LoadedProject& project, const std::stop_token& stop) {
+    constexpr std::size_t kMost = 6;
+    auto found = plain_measures(measures, project.city, simulator.applied_base(), simulator.busiest_run(), stop);
+    std::erase_if(found, [&](const PlainMeasure& plain) {
+        return !simulator.apply(with_plain(measures, plain), stop).has_value();
+    });
+    found.resize(std::min(found.size(), kMost), PlainMeasure{});
+    return found;
+}
+
+Text words_of(const std::vector<Measure>& measures, const CityView& view) {
+    Text words = plain_words(measures.front(), &view);
+    if (measures.size() > 1) {
+        const std::string more = std::to_string(measures.size() - 1);
+        const std::string all = std::to_string(measures.size());
+        words = filled({"%1, and %2 more", "%1等 %2 项"}, {words, Text{Words{more, all}}});
+    }
+    return words;
+}
+
+Cents capital_of(const std::vector<Measure>& measures, const AppraisalContext& context,
+                 const AppraisalSettings& settings) {
+    Cents sum = 0;
+    for (const PlannedCost& cost : planned_costs(measures, context, settings, 0)) {
+        sum += cost.line.capital;
+    }
+    return sum;
+}
+
 constexpr double kFewerTrips = 0.85;
 constexpr double kMoreTrips = 1.15;
 
@@ -196,6 +240,12 @@ Result<PlanAppraisal> appraise_plan(const ProjectStore& store, const EffectKeepi
         cases.push_back({.measures = measures, .demand = kFewerTrips});
         cases.push_back({.measures = measures, .demand = kMoreTrips});
     }
+    const std::vector<PlainMeasure> plain =
+        request.alternatives ? plain_of(measures, *simulator, project, stop) : std::vector<PlainMeasure>{};
+    const std::size_t first_plain = cases.size();
+    for (const PlainMeasure& each : plain) {
+        cases.push_back({.measures = with_plain(measures, each)});
+    }
     const auto found = simulator->simulate(
         cases, [&](double fraction, const std::string& what) { progress(0.95 * fraction, what); }, stop);
     if (!found) {
@@ -231,8 +281,32 @@ Result<PlanAppraisal> appraise_plan(const ProjectStore& store, const EffectKeepi
         appraisal.samples = std::move(*samples);
     }
     work_out_money(appraisal, project.networks.dependencies.district_names);
+    for (const lifeline::Building& building : project.networks.dependencies.buildings) {
+        appraisal.districts[std::min<std::size_t>(building.district, appraisal.districts.size() - 1)].people +=
+            static_cast<double>(building.people);
+    }
+    for (std::size_t k = 0; k < plain.size(); ++k) {
+        PlainAlternative alternative{.words = words_of(plain[k].measures, view),
+                                     .instead = words_of(plain[k].instead_of, view),
+                                     .rule = plain[k].rule,
+                                     .measures = plain[k].measures,
+                                     .instead_of = plain[k].instead_of,
+                                     .capital = capital_of(plain[k].measures, context, request.settings),
+                                     .instead_capital = capital_of(plain[k].instead_of, context, request.settings)};
+        const std::vector<Measure> with = with_plain(measures, plain[k]);
+        PlanModel model{.first_year = first_year, .costs = planned_costs(with, context, request.settings, first_year)};
+        std::vector<Step> of = steps_of(with, model.costs, first_year);
+        of.back().stage.simulated = true;
+        of.back().stage.effects = (*found)[first_plain + k];
+        for (Step& step : of) {
+            model.stages.push_back(std::move(step.stage));
+        }
+        interpolate(model.stages);
+        weigh_alternative(appraisal, std::move(alternative), model);
+    }
+    std::ranges::stable_sort(appraisal.alternatives, std::greater{}, &PlainAlternative::npv);
     appraisal.assumptions = run_assumptions(project, {}, request.effects.periods);
-    if (const auto judged = judge(appraisal, *simulator, measures, project, stop); !judged) {
+    if (const auto judged = judge(appraisal, *simulator, measures, stop); !judged) {
         return tl::make_unexpected(judged.error());
     }
     progress(1.0, "done");

@@ -23,6 +23,7 @@ struct AppraiseRequest {
     int first_year = 0;        ///< year 0 of the money; 0: in which the first works begin, else the year after prices
     std::size_t stages = 3;    ///< of the plan that are simulated at the most, the whole of it among them
     bool demand_points = true; ///< simulate the plan with fewer and with more trips too
+    bool alternatives = true;  ///< derive plain measures in the place of expensive ones, and simulate them too
     std::size_t samples = 0;   ///< of what may happen; 0: none
     std::uint64_t sample_seed = 1;
     EffectRequest effects;
@@ -47,9 +48,45 @@ struct MoneyTable {
 };
 
 struct DistrictGain {
-    std::string name; ///< empty: outside of all districts; trips of nobody who lives here
+    std::string name;    ///< empty: outside of all districts; trips of nobody who lives here
+    double people = 0.0; ///< who live there
     double hours_a_year = 0.0;
     Cents present = 0; ///< of time, fuel, electricity, CO2 and trips that can be made
+};
+
+/// How far something that the plan builds or enlarges is used at the most, on an ordinary day.
+struct ThingUse {
+    std::string key;
+    Text words;
+    double most = 0.0;       ///< share of its rating
+    double in_service = 0.0; ///< the same in the third year, with the growth of demand
+    bool little = false;     ///< below kLittleUsed for three years running
+};
+inline constexpr double kLittleUsed = 0.3;
+
+/// A plain measure in the place of an expensive one, simulated with all that the plan builds besides.
+struct PlainAlternative {
+    Text words;   ///< what is done
+    Text instead; ///< of what
+    Text rule;    ///< how it was derived
+    std::vector<Measure> measures;
+    std::vector<Measure> instead_of;
+    Cents capital = 0;         ///< of it, before uplift
+    Cents instead_capital = 0; ///< of what it stands for
+    Cents present_cost = 0;    ///< of the plan with it
+    Cents present_gain = 0;
+    Cents npv = 0;
+    std::optional<double> share_of_gain; ///< of the plan's; nothing where the plan brings nothing
+    bool nearly_as_well = false;         ///< at least kNearlyAsWell of the gain for less money
+    bool better = false;                 ///< more net value
+};
+inline constexpr double kNearlyAsWell = 0.8;
+
+/// A year's loans as the financial table has them.
+struct LoanState {
+    Cents stock = 0; ///< owed at its end
+    Cents service = 0;
+    Cents income = 0; ///< what is sold, less upkeep: what could pay it
 };
 
 struct PlanAppraisal {
@@ -75,10 +112,13 @@ struct PlanAppraisal {
     /// Of a straight line between the outer points of demand at the middle one, as a share of the gains there; beyond
     /// kMostDemandError the points tell of chance and not of demand: effects then stay those of today's trips.
     std::optional<double> demand_error;
-    std::vector<DistrictGain> districts;  ///< their present values and `elsewhere` add up to present_gain
-    Cents elsewhere = 0;                  ///< gains that belong to no district: of lifelines
+    std::vector<DistrictGain> districts; ///< their present values and `elsewhere` add up to present_gain
+    Cents elsewhere = 0;                 ///< gains that belong to no district: of lifelines, and of the growth of trips
     std::vector<Sensitivity> sensitivity; ///< by how much they move the net value
     std::optional<Samples> samples;
+    std::vector<ThingUse> uses;                 ///< of what it adds or enlarges, as far as the networks tell
+    std::vector<PlainAlternative> alternatives; ///< those with most net value first
+    Text explained;                             ///< why it comes out so, in one sentence
     std::vector<Text> findings;
     std::vector<Text> warnings;
     std::vector<Text> not_priced;
@@ -87,6 +127,8 @@ struct PlanAppraisal {
     std::size_t simulated = 0;                 ///< runs and days made now; the rest was kept from before
 
     [[nodiscard]] int calendar(std::size_t year) const { return model.first_year + static_cast<int>(year); }
+    [[nodiscard]] std::vector<LoanState> loans() const; ///< by year; empty: none is drawn
+    [[nodiscard]] Cents peak_debt() const;
 };
 
 /// Simulates a plan's stages over the periods of a year and over failures, prices what they bring and cost year by

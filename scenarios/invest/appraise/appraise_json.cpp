@@ -4,24 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/invest/appraise/appraise.h"
+#include "scenarios/measure/words_json.h"
 
 namespace cityloom::scenarios::invest {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json both(const Text& text) {
-    return {{"en", text.english}, {"zh", text.chinese}};
-}
-
-Json all_of(const std::vector<Text>& texts) {
-    Json list = Json::array();
-    for (const Text& text : texts) {
-        list.push_back(both(text));
-    }
-    return list;
-}
 
 Json money(Cents cents) {
     return to_units(cents);
@@ -99,6 +88,7 @@ Json samples_of(const Samples& samples) {
 
 std::string to_json(const PlanAppraisal& a) {
     Json json{{"project", a.project}, {"plan", a.plan}, {"base", a.base}, {"first_year", a.model.first_year}};
+    json["explained"] = both(a.explained);
     json["findings"] = all_of(a.findings);
     json["warnings"] = all_of(a.warnings);
     json["indicators"] = {{"present_cost", money(a.present_cost)},
@@ -161,6 +151,7 @@ std::string to_json(const PlanAppraisal& a) {
     Json& districts = json["districts"] = Json::array();
     for (const DistrictGain& d : a.districts) {
         districts.push_back({{"name", d.name.empty() ? Json(nullptr) : Json(d.name)},
+                             {"people", d.people},
                              {"hours_a_year", d.hours_a_year},
                              {"present", money(d.present)}});
     }
@@ -172,6 +163,41 @@ std::string to_json(const PlanAppraisal& a) {
                                {"high", row.high},
                                {"npv_low", money(row.npv_low)},
                                {"npv_high", money(row.npv_high)}});
+    }
+    Json& uses = json["uses"] = Json::array();
+    for (const ThingUse& use : a.uses) {
+        uses.push_back({{"asset", use.key},
+                        {"most_share_of_rating", number(use.most)},
+                        {"in_third_year", number(use.in_service)},
+                        {"little_used", use.little}});
+    }
+    Json& alternatives = json["alternatives"] = Json::array();
+    for (const PlainAlternative& other : a.alternatives) {
+        Json measures = Json::array();
+        for (const Measure& measure : other.measures) {
+            measures.push_back(format_measure(measure));
+        }
+        Json instead = Json::array();
+        for (const Measure& measure : other.instead_of) {
+            instead.push_back(format_measure(measure));
+        }
+        alternatives.push_back({{"words", both(other.words)},
+                                {"rule", both(other.rule)},
+                                {"measures", std::move(measures)},
+                                {"instead_of", std::move(instead)},
+                                {"capital", money(other.capital)},
+                                {"capital_instead_of", money(other.instead_capital)},
+                                {"present_cost", money(other.present_cost)},
+                                {"present_benefit", money(other.present_gain)},
+                                {"npv", money(other.npv)},
+                                {"share_of_benefit", number(other.share_of_gain)},
+                                {"nearly_as_well", other.nearly_as_well},
+                                {"better", other.better}});
+    }
+    Json& loans = json["loans"] = Json::array();
+    for (const LoanState& year : a.loans()) {
+        loans.push_back(
+            {{"stock", money(year.stock)}, {"service", money(year.service)}, {"income", money(year.income)}});
     }
     json["samples"] = a.samples ? samples_of(*a.samples) : Json(nullptr);
     json["not_priced"] = all_of(a.not_priced);

@@ -220,6 +220,36 @@ void districts(PlanAppraisal& a, const std::vector<std::string>& names) {
 
 } // namespace
 
+std::vector<LoanState> PlanAppraisal::loans() const {
+    const auto table = std::ranges::find(tables, std::string{"financial"}, &MoneyTable::id);
+    if (table == tables.end()) {
+        return {};
+    }
+    const auto row = [&](const char* id) -> const MoneyRow& {
+        return *std::ranges::find(table->rows, std::string{id}, &MoneyRow::id);
+    };
+    if (row("drawn").total == 0) {
+        return {};
+    }
+    std::vector<LoanState> loans;
+    Cents stock = 0;
+    for (std::size_t t = 0; t < table->net.by_year.size(); ++t) {
+        stock += row("drawn").by_year[t] + row("principal").by_year[t];
+        loans.push_back({.stock = stock,
+                         .service = -row("interest").by_year[t] - row("principal").by_year[t],
+                         .income = row("sold").by_year[t] + row("upkeep").by_year[t]});
+    }
+    return loans;
+}
+
+Cents PlanAppraisal::peak_debt() const {
+    Cents most = 0;
+    for (const LoanState& year : loans()) {
+        most = std::max(most, year.stock);
+    }
+    return most;
+}
+
 std::optional<double> demand_error_of(const DemandResponse& demand, const AppraisalSettings& settings) {
     double told = 0.0;
     double seen = 0.0;

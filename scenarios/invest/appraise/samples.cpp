@@ -73,7 +73,7 @@ double normal_quantile(double p) {
            (((((b[0] * r + b[1]) * r + b[2]) * r + b[3]) * r + b[4]) * r + 1.0);
 }
 
-std::vector<Uncertainty> uncertainties_of(const PlanModel& model, const AppraisalSettings& settings) {
+std::vector<Uncertainty> unknown_of(std::span<const PlanModel* const> models, const AppraisalSettings& settings) {
     std::vector<Uncertainty> all;
     for (const char* id : kDrawn) {
         const auto p = std::ranges::find(settings.parameters, id, &AppraisalParameter::id);
@@ -87,8 +87,12 @@ std::vector<Uncertainty> uncertainties_of(const PlanModel& model, const Appraisa
         }
     }
     std::set<std::string> classes;
-    for (const PlannedCost& cost : model.costs) {
-        classes.insert(cost.build_class);
+    std::size_t seeds = 0;
+    for (const PlanModel* model : models) {
+        for (const PlannedCost& cost : model->costs) {
+            classes.insert(cost.build_class);
+        }
+        seeds = std::max(seeds, model->stages.empty() ? 0 : model->stages.back().effects.seeds.size());
     }
     for (const Overrun& overrun : kOverruns) {
         if (!classes.contains(overrun.build_class)) {
@@ -105,7 +109,6 @@ std::vector<Uncertainty> uncertainties_of(const PlanModel& model, const Appraisa
                        .high = std::exp(mu + k95 * sigma),
                        .sigma = sigma});
     }
-    const std::size_t seeds = model.stages.empty() ? 0 : model.stages.back().effects.seeds.size();
     if (seeds > 1) {
         all.push_back({.id = "simulation",
                        .spread = "one of the seeds",
@@ -281,10 +284,24 @@ std::optional<Box> losing_box(const std::vector<Sample>& samples, std::size_t si
 
 } // namespace
 
+std::vector<Uncertainty> uncertainties_of(std::span<const PlanModel* const> models, const AppraisalSettings& settings) {
+    return unknown_of(models, settings);
+}
+
+std::vector<std::vector<double>> sample_points(std::size_t count, std::size_t sides, std::uint64_t seed) {
+    return hypercube(count, sides, seed);
+}
+
+Sample in_future(const PlanModel& model, const AppraisalSettings& settings,
+                 const std::vector<Uncertainty>& uncertainties, const std::vector<double>& point) {
+    return evaluate(model, settings, uncertainties, point);
+}
+
 Result<Samples> draw_samples(const PlanModel& model, const AppraisalSettings& settings, std::size_t count,
                              std::uint64_t seed, const std::stop_token& stop) {
     Samples samples{.seed = seed};
-    samples.uncertainties = uncertainties_of(model, settings);
+    const PlanModel* const only = &model;
+    samples.uncertainties = unknown_of({&only, 1}, settings);
     for (const std::vector<double>& u : hypercube(count, samples.uncertainties.size(), seed)) {
         if (stop.stop_requested()) {
             return fail(ErrorCode::Cancelled, "The samples were cancelled.");

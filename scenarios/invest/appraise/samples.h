@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -58,6 +59,17 @@ struct Samples {
     std::size_t out_of_range = 0; ///< whose demand lies beyond what was simulated: the nearest counts there
     std::optional<Box> box;       ///< nothing where too few or nearly all lose
 };
+
+/// What is not known of any of some plans: one list, so that all of them can be tried in the same futures.
+[[nodiscard]] std::vector<Uncertainty> uncertainties_of(std::span<const PlanModel* const> models,
+                                                        const AppraisalSettings& settings);
+
+/// Points of a Latin hypercube: one in each of so many layers of each side, from 0 to 1. The same for a seed.
+[[nodiscard]] std::vector<std::vector<double>> sample_points(std::size_t count, std::size_t sides, std::uint64_t seed);
+
+/// A plan in one future. \param point a place from 0 to 1 for each of the uncertainties
+[[nodiscard]] Sample in_future(const PlanModel& model, const AppraisalSettings& settings,
+                               const std::vector<Uncertainty>& uncertainties, const std::vector<double>& point);
 
 /// Latin hypercube (McKay, Beckman and Conover 1979) over the parameters' ranges, the overruns of reference classes in
 /// place of the optimism bias (Flyvbjerg, Holm and Buhl 2002), and the seeds. The same for a seed and a count. Nothing

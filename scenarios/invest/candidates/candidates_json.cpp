@@ -4,16 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/invest/candidates/candidates.h"
+#include "scenarios/measure/words_json.h"
 
 namespace cityloom::scenarios {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json both(const Text& text) {
-    return {{"en", text.english}, {"zh", text.chinese}};
-}
 
 Json place_of(Point2 at) {
     return {{"x", std::round(10.0 * at.x_m) / 10.0}, {"y", std::round(10.0 * at.y_m) / 10.0}};

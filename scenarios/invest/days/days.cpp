@@ -89,18 +89,20 @@ Result<void> watch_networks(const engine::Networks& networks, NormalDay& day, co
     return {};
 }
 
-std::vector<LittleUsed> little_used(const engine::Networks& networks, const engine::Networks& base,
-                                    const NormalDay& day, double share) {
-    std::vector<LittleUsed> found;
+std::vector<UsedThing> used_things(const engine::Networks& networks, const engine::Networks& base,
+                                   const NormalDay& day) {
+    std::vector<UsedThing> found;
     const std::vector<power::Branch>& branches = networks.power.branches;
     for (std::size_t k = 0; k < std::min(branches.size(), day.loading.most.size()); ++k) {
-        const auto most = static_cast<double>(day.loading.most[k]);
-        if (!branches[k].transformer || branches[k].normally_open || !(most < share)) {
+        if (branches[k].normally_open) {
             continue;
         }
         std::string key = engine::asset_key(networks, {&power::kBranch, k});
-        if (!engine::find_asset(base, key)) {
-            found.push_back({std::move(key), most});
+        const auto before = engine::find_asset(base, key);
+        const bool enlarged =
+            before && before->is(power::kBranch) && base.power.branches[before->index].rating_a < branches[k].rating_a;
+        if (enlarged || (!before && branches[k].transformer)) {
+            found.push_back({std::move(key), static_cast<double>(day.loading.most[k])});
         }
     }
     return found;

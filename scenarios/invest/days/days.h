@@ -55,14 +55,15 @@ struct NormalDay {
 [[nodiscard]] Result<void> watch_networks(const engine::Networks& networks, NormalDay& day,
                                           const std::stop_token& stop);
 
-/// Something that a day hardly used.
-struct LittleUsed {
-    std::string key;   ///< of a transformer
+/// How far a day used something.
+struct UsedThing {
+    std::string key;
     double most = 0.0; ///< share of its rating
 };
-/// What networks have that the base has not and that carries less than a share of its rating all day.
-[[nodiscard]] std::vector<LittleUsed> little_used(const engine::Networks& networks, const engine::Networks& base,
-                                                  const NormalDay& day, double share);
+/// What networks have and the base has not, or has smaller: transformers that were added, and lines and transformers
+/// whose rating was raised.
+[[nodiscard]] std::vector<UsedThing> used_things(const engine::Networks& networks, const engine::Networks& base,
+                                                 const NormalDay& day);
 
 /// Adds up what a moment of the morning says of the streets and charging stations; it stands for so many hours.
 void watch_morning(const traffic::RoadNetwork& roads, const engine::Frame& frame, double hours, NormalDay& day);

@@ -143,6 +143,15 @@ RunRequest EffectSimulator::run_of(const BaseKey& key) const {
             .threads = 1};
 }
 
+RunRequest EffectSimulator::busiest_run() const {
+    RunRequest busiest = run_of({0, request_.first_seed, 1.0});
+    for (std::size_t p = 1; p < request_.periods.size(); ++p) {
+        const RunRequest other = run_of({p, request_.first_seed, 1.0});
+        busiest = other.trips > busiest.trips ? other : busiest;
+    }
+    return busiest;
+}
+
 std::string EffectSimulator::words_of(const BaseKey& key) const {
     return request_.periods[key.period].id + ", " + std::to_string(run_of(key).trips) + " trips, seed " +
            std::to_string(key.seed);
@@ -229,13 +238,15 @@ std::vector<Quantities> EffectSimulator::by_district(const TripTable& without, c
     const std::size_t districts = project_->networks.dependencies.district_names.size();
     std::vector<TripTable> a(districts + 1);
     std::vector<TripTable> b(districts + 1);
-    const auto part = [&](const TripTable& table, std::vector<TripTable>& into) {
-        for (const TripRow& trip : table) {
-            into[std::min<std::size_t>(trip.district, districts)].push_back(trip);
-        }
-    };
-    part(without, a);
-    part(with, b);
+    for (const TripRow& trip : without) {
+        a[std::min<std::size_t>(trip.district, districts)].push_back(trip);
+    }
+    // A trip belongs where the base has it start: streets that are derived anew may move its start over a border.
+    for (const TripRow& trip : with) {
+        const auto same = std::ranges::lower_bound(without, trip.id, {}, &TripRow::id);
+        const std::uint32_t district = same != without.end() && same->id == trip.id ? same->district : trip.district;
+        b[std::min<std::size_t>(district, districts)].push_back(trip);
+    }
     std::vector<Quantities> found(1);
     for (std::size_t d = 0; d <= districts; ++d) {
         const TripChanges changes = trip_changes(a[d], b[d]);

@@ -64,6 +64,10 @@ public:
     [[nodiscard]] std::size_t simulated() const { return simulated_; } ///< runs and days that were not kept before
     /// Of the base's runs so far, as "morning, seed 1": their hashes.
     [[nodiscard]] const std::map<std::string, std::string>& hashes() const { return hashes_; }
+    /// The base with nothing added.
+    [[nodiscard]] const AppliedCity& applied_base() const { return *applied_; }
+    /// The run with most trips of those that stand for the year, with the first seed.
+    [[nodiscard]] RunRequest busiest_run() const;
     /// The base's networks with measures in place.
     [[nodiscard]] Result<std::shared_ptr<const AppliedCity>> apply(const std::vector<Measure>& measures,
                                                                    const std::stop_token& stop) const;

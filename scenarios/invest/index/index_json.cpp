@@ -4,16 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/invest/index/city_index.h"
+#include "scenarios/measure/words_json.h"
 
 namespace cityloom::scenarios {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json both(const Text& text) {
-    return {{"en", text.english}, {"zh", text.chinese}};
-}
 
 Json number(double value) {
     return std::isnan(value) ? Json(nullptr) : Json(value); // braces would make a list of it

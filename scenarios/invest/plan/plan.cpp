@@ -48,11 +48,32 @@ Result<OwnFields> take_own(Json& limits, const std::string& name, int years) {
     return own;
 }
 
-/// Bands in which a city's debt beside its revenue is watched: 120, 200 and 300 % (China's colours, second-hand).
-void warn_of_debt(Plan& plan, const std::vector<double>& revenue) {
+std::string million(Cents cents) {
+    char text[48];
+    std::snprintf(text, sizeof text, "%.2f", to_units(cents) * 1e-6);
+    return text;
+}
+
+} // namespace
+
+std::vector<Text> debt_warnings(const std::vector<DebtYear>& debt, const std::vector<double>& revenue, int first_year) {
+    // Bands in which a city's debt beside its revenue is watched: 120, 200 and 300 % (China's colours, second-hand).
     static constexpr double kBands[] = {1.2, 2.0, 3.0};
     static constexpr Words kColours[] = {{"yellow", "黄色"}, {"orange", "橙色"}, {"red", "红色"}};
-    const auto& debt = plan.settled.rollout.books.debt;
+    // In fewer years than these works alone may still be going on.
+    constexpr std::size_t kYears = 5;
+    std::vector<Text> warnings;
+    bool grows = debt.size() >= kYears;
+    for (std::size_t t = 1; t < debt.size(); ++t) {
+        grows = grows && debt[t].stock > debt[t - 1].stock;
+    }
+    if (grows) {
+        warnings.push_back(filled(
+            {"The debt grows in every year to the last, from %1 to %2 M EUR, and its service with it, to %3 M EUR a "
+             "year: nothing in these years pays it down.",
+             "债务逐年增长直至最后一年，由 %1 增至 %2 百万欧元，年还本付息随之升至 %3 百万欧元：期内债务未见下降。"},
+            {million(debt.front().stock), million(debt.back().stock), million(debt.back().service())}));
+    }
     std::size_t worst = 0;
     std::size_t year = 0;
     for (std::size_t t = 0; t < std::min(debt.size(), revenue.size()); ++t) {
@@ -66,14 +87,13 @@ void warn_of_debt(Plan& plan, const std::vector<double>& revenue) {
         }
     }
     if (worst > 0) {
-        plan.warnings.push_back(
+        warnings.push_back(
             filled({"In %1 the debt is beyond %2 % of the revenue (%3 band).", "%1 年债务超过收入的 %2 %（%3区间）。"},
-                   {std::to_string(plan.portfolio.first_year + static_cast<int>(year)),
+                   {std::to_string(first_year + static_cast<int>(year)),
                     std::to_string(std::lround(100.0 * kBands[worst - 1])), Text{kColours[worst - 1]}}));
     }
+    return warnings;
 }
-
-} // namespace
 
 std::vector<Package> packages_of(const std::vector<Measure>& measures, std::size_t most,
                                  const AppraisalContext& context, const AppraisalSettings& settings) {
@@ -253,7 +273,9 @@ Result<Plan> make_plan(const ProjectStore& store, const EffectKeeping& keeping, 
     }
     plan.settled = std::move(*settled);
     plan.warnings = plan.settled.warnings;
-    warn_of_debt(plan, own->revenue);
+    for (Text& warning : debt_warnings(plan.settled.rollout.books.debt, own->revenue, request.first_year)) {
+        plan.warnings.push_back(std::move(warning));
+    }
     if (request.effects.seeds < 2) {
         plan.warnings.emplace_back(
             Words{"One seed: what a package or a pair brings is not told from chance. Give more "

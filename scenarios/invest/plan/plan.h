@@ -50,6 +50,11 @@ struct Plan {
 /// The measures of what is built, with their years.
 [[nodiscard]] Scenario scenario_of(const Plan& plan);
 
+/// What of a debt by year is to be warned of: bands of revenue that it passes, and that it grows to the last year.
+/// \param revenue EUR by year; empty: not given
+[[nodiscard]] std::vector<Text> debt_warnings(const std::vector<DebtYear>& debt, const std::vector<double>& revenue,
+                                              int first_year);
+
 /// Measures in packages, not more than so many: each by itself, or those of one kind together, in their order.
 [[nodiscard]] std::vector<Package> packages_of(const std::vector<Measure>& measures, std::size_t most,
                                                const AppraisalContext& context, const AppraisalSettings& settings);

@@ -5,16 +5,13 @@
 
 #include "scenarios/invest/plan/plan.h"
 #include "scenarios/invest/plan/stages.h"
+#include "scenarios/measure/words_json.h"
 
 namespace cityloom::scenarios::invest {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json both(const Text& text) {
-    return {{"en", text.english}, {"zh", text.chinese}};
-}
 
 Json number(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);

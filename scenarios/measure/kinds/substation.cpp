@@ -54,7 +54,7 @@ Result<void> apply(const Given& given, const gis::City& city, AppliedCity& appli
     const double z = 0.12 * kHighV * kHighV / rating;
     const double km = distance_m(net.buses[0].at, at) * 1e-3;
     net.branches.push_back({.id = bus,
-                            .key = "line/L" + std::to_string(next),
+                            .key = "line/L" + std::to_string(next_number(net.branches, "line/L")),
                             .from = 0,
                             .to = bus,
                             .length_m = km * 1e3,

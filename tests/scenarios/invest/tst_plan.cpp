@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "made_plans.h"
+#include "scenarios/invest/plan/plan.h"
 
 using namespace cityloom;
 using namespace cityloom::scenarios;
@@ -80,6 +81,8 @@ private slots:
     void theBudgetIsKept();
     void limitsThatCannotBeKeptAreNamed();
     void aWrongFieldIsNamed();
+    void debtThatGrowsWithoutEndIsWarnedOf();
+    void debtIsToldByItsBand();
 };
 
 void TestPlan::whatAddsUpIsBuiltWhole() {
@@ -174,6 +177,31 @@ void TestPlan::aWrongFieldIsNamed() {
     const auto found = settle(p, oracle([](const Set&) { return 1.0; }), {});
     QVERIFY(!found);
     QVERIFY(found.error().message.starts_with("mine.json: budget"));
+}
+
+void TestPlan::debtThatGrowsWithoutEndIsWarnedOf() {
+    std::vector<DebtYear> debt(6);
+    for (std::size_t t = 0; t < debt.size(); ++t) {
+        debt[t].stock = 1'000'000'00 * static_cast<Cents>(t + 1);
+    }
+    QCOMPARE(debt_warnings(debt, {}, 2026).size(), std::size_t{1});
+    debt.back().stock = debt[4].stock - 1; // it begins to be paid back
+    QVERIFY(debt_warnings(debt, {}, 2026).empty());
+    QVERIFY(debt_warnings(std::vector<DebtYear>(6), {}, 2026).empty());
+    QVERIFY(debt_warnings({}, {}, 2026).empty());
+}
+
+void TestPlan::debtIsToldByItsBand() {
+    std::vector<DebtYear> debt(2);
+    debt[1].stock = 201'00;
+    const auto band = [&](double revenue) {
+        const auto warnings = debt_warnings(debt, {revenue, revenue}, 2026);
+        return warnings.empty() ? std::string{} : warnings.front().english;
+    };
+    QVERIFY(band(60.0).find("2027") != std::string::npos && band(60.0).find("red") != std::string::npos);
+    QVERIFY(band(100.0).find("orange") != std::string::npos);
+    QVERIFY(band(150.0).find("yellow") != std::string::npos);
+    QVERIFY(band(170.0).empty());
 }
 
 QTEST_GUILESS_MAIN(TestPlan)
