@@ -36,7 +36,10 @@ void print(const scenarios::EventList& list) {
         print_text("  %-8s  %-11s  %s%s%s%s%s\n", scenarios::format_clock(entry.at).c_str(),
                    scenarios::origin_words(entry.origin).english.c_str(), entry.what.english.c_str(),
                    effect.empty() ? "" : ": ", effect.c_str(),
-                   entry.because.empty() ? "" : (", because of " + entry.because).c_str(),
+                   entry.because.empty()
+                       ? ""
+                       : (", because of " + (entry.because_words.empty() ? entry.because : entry.because_words.english))
+                             .c_str(),
                    entry.cause.empty() ? "" : (" (" + entry.cause + ")").c_str());
     }
     if (list.entries.empty()) {
@@ -166,6 +169,8 @@ void add_log(CLI::App& program, Job& job) {
                     "    effects           figure, change, now\n"
                     "    cause             that the event names\n"
                     "    because           of consequences: the asset that began it, where it is one\n"
+                    "    because_words, because_words_zh\n"
+                    "                      its name for people\n"
                     "It ends with 0 whatever happens in the run, with 1 where there is no such scenario, result or "
                     "log, and with 2 for wrong usage.");
     command->callback(

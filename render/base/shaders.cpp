@@ -185,7 +185,7 @@ void main() {
 
 const char* const kLineVertex = R"(
 out vec4 vColour; out float vAlong; out float vSide; flat out float vState; out float vDist; flat out float vFlow;
-uniform sampler2D uObjects; uniform sampler2D uRamp; uniform float uLayer; uniform vec2 uViewport; uniform float uLift; uniform float uMinPx; uniform float uWiden;
+uniform sampler2D uObjects; uniform sampler2D uRamp; uniform float uLayer; uniform vec2 uViewport; uniform float uLift; uniform float uMinPx; uniform float uWiden; uniform float uDiverge;
 void main() {
     // extra: direction xy, side -1/1, half width; extra2: along, object, length, -
     int id = int(gl_MultiTexCoord1.y + 0.5);
@@ -198,7 +198,8 @@ void main() {
     vec4 eye = gl_ModelViewMatrix * vec4(gl_Vertex.xyz + vec3(0.0, 0.0, uLift), 1.0);
     float d = length(eye.xyz);
     float pixel = d * 2.0 / (gl_ProjectionMatrix[1][1] * uViewport.y);
-    float slow = t.r > 0.998 ? 0.0 : 1.0 - t.r; // matters to streets only: uWiden is 0 elsewhere
+    // Matters to streets only: uWiden is 0 elsewhere. What is slow is wide; of differences what is far from none.
+    float slow = uDiverge > 0.5 ? (t.r > 0.994 ? 0.0 : abs(t.r * 2.01576 - 1.0)) : t.r > 0.998 ? 0.0 : 1.0 - t.r;
     float half_w = max(gl_MultiTexCoord0.w * (1.0 + 0.3 * uWiden * slow), uMinPx * pixel * uViewport.y / 720.0 * (1.0 + uWiden * slow));
     eye.xyz += mat3(gl_ModelViewMatrix) * vec3(dir.y, -dir.x, 0.0) * side * half_w;
     vDist = length(eye.xyz);

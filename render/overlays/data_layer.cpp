@@ -192,6 +192,23 @@ void building_values(DataLayer layer, const ServedBy& served, const engine::Fram
         }
         return;
     }
+    std::vector<float> readings(out.size());
+    building_readings(layer, served, frame, readings);
+    for (std::size_t b = 0; b < out.size(); ++b) {
+        if (served.provider(layer->buildings, b) != kNone) { // something serves it by design
+            out[b] = encode(static_cast<double>(readings[b]), layer->low, high);
+        }
+    }
+}
+
+void building_readings(DataLayer layer, const ServedBy& served, const engine::Frame& frame, std::vector<float>& out) {
+    std::ranges::fill(out, NAN);
+    if (layer == nullptr || layer->column == nullptr || !layer->paints_buildings) {
+        return;
+    }
+    const std::span<const float> power = frame.columns[lifeline::kHasPower];
+    const std::span<const float> water = frame.columns[lifeline::kHasWater];
+    const std::span<const float> signal = frame.columns[lifeline::kHasSignal];
     const std::span<const float> has = layer->buildings == engine::Service::Power    ? power
                                        : layer->buildings == engine::Service::Water  ? water
                                        : layer->buildings == engine::Service::Signal ? signal
@@ -203,15 +220,24 @@ void building_values(DataLayer layer, const ServedBy& served, const engine::Fram
         if (by == ServedBy::kChosenNow) {
             by = b < chosen.size() && std::isfinite(chosen[b]) ? static_cast<std::uint32_t>(chosen[b]) : kNone;
         }
-        if (by == kNone && served.provider(layer->buildings, b) == kNone) {
-            continue; // nothing serves it by design
+        if (by != kNone && flag(has, b)) {
+            out[b] = static_cast<float>(shown(layer, frame, states, by));
         }
-        out[b] = by != kNone && flag(has, b) ? encode(shown(layer, frame, states, by), layer->low, high) : kNoData;
     }
 }
 
 void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
                  const engine::Frame& frame, double high, std::vector<std::uint8_t>& out) {
+    out.clear();
+    std::vector<float> readings;
+    kind_readings(layer, kind, networks, frame, readings);
+    for (const float reading : readings) {
+        out.push_back(encode(static_cast<double>(reading), layer->low, high));
+    }
+}
+
+void kind_readings(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
+                   const engine::Frame& frame, std::vector<float>& out) {
     out.clear();
     if (layer == nullptr || layer->column == nullptr) {
         return;
@@ -223,7 +249,7 @@ void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networ
     const std::span<const float> states = states_of(*layer->column->of, frame);
     out.resize(kind.count(networks));
     for (std::size_t i = 0; i < out.size(); ++i) {
-        out[i] = encode(shown(layer, frame, states, by_ends ? kind.ends(networks, i)[0] : i), layer->low, high);
+        out[i] = static_cast<float>(shown(layer, frame, states, by_ends ? kind.ends(networks, i)[0] : i));
     }
 }
 

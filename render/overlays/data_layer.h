@@ -38,10 +38,12 @@ struct LayerLegend {
     double high = 1.0;
     bool classes = false; ///< fixed classes, each with its label, rather than a ramp
     std::vector<LegendStop> stops;
-    std::vector<Colour> strip; ///< the ramp from low to high
-    std::string no_data;       ///< what hatching means
-    std::string tally;         ///< how much is not served, in words; empty: it is not told
-    TimeUs time = 0;           ///< the moment shown; below 0 while there is no result
+    std::vector<Colour> strip;     ///< the ramp from low to high
+    std::string no_data;           ///< what hatching means
+    std::vector<LegendStop> apart; ///< what no place of the ramp stands for: in one of two runs alone
+    std::string note;              ///< how it is read
+    std::string tally;             ///< how much is not served, in words, in one line or more; empty: it is not told
+    TimeUs time = 0;               ///< the moment shown; below 0 while there is no result
 };
 
 /// \param high upper end, from layer_high().
@@ -84,6 +86,13 @@ void building_values(DataLayer layer, const ServedBy& served, const engine::Fram
 /// How each asset of a kind is coloured; empty where the layer says nothing of it.
 void kind_values(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
                  const engine::Frame& frame, double high, std::vector<std::uint8_t>& out);
+
+/// What the layer says of each asset of a kind, in its unit: not a number where there is nothing, or it is out of
+/// service. Empty where the layer says nothing of the kind.
+void kind_readings(DataLayer layer, const engine::Kind& kind, const engine::Networks& networks,
+                   const engine::Frame& frame, std::vector<float>& out);
+/// The same of each building, by what serves it. \param out as long as there are buildings
+void building_readings(DataLayer layer, const ServedBy& served, const engine::Frame& frame, std::vector<float>& out);
 
 /// 0 out of service, 128 by its reserve, 255 in service, of each asset of a kind: its state column, or its ends'. All
 /// in service without a frame.

@@ -14,6 +14,7 @@
 #include "render/base/shaders.h"
 #include "render/networks/line_mesh.h"
 #include "render/terrain/ground_map.h"
+#include "sim/lifeline/rows.h"
 #include "sim/traffic/rows.h"
 
 namespace cityloom::render {
@@ -34,6 +35,7 @@ struct Marks::Impl {
 
     void street(std::size_t slot, const ObjectRef& object);
     void line(std::size_t slot, const std::vector<Point2>& path, int layer, double half_m, float least_px = 1.6F);
+    [[nodiscard]] osg::ref_ptr<osg::Geometry> drawn_rings(const Mesh& mesh);
     [[nodiscard]] osg::ref_ptr<osg::Geometry> drawn(const Mesh& mesh, float least_px);
     void rings(std::size_t slot, const std::vector<Point3>& places, float size_px);
     void show(std::size_t slot, const engine::Frame* frame);
@@ -44,6 +46,7 @@ struct Marks::Impl {
     std::array<osg::ref_ptr<osg::Group>, 2> groups{new osg::Group, new osg::Group};
     osg::ref_ptr<osg::Group> route = new osg::Group;
     std::array<ObjectRef, 2> objects;
+    osg::ref_ptr<osg::Group> also = new osg::Group;
     DataTexture steady{1}; ///< one texel: "in service, without data"
 };
 
@@ -85,10 +88,13 @@ void Marks::Impl::rings(std::size_t slot, const std::vector<Point3>& places, flo
         mesh.add(vertex(p.x_m, p.y_m, p.z_m), kAccent,
                  {static_cast<float>(kRing), 0.0F, slot == 0 ? size_px : 0.85F * size_px, 0.8F});
     }
-    if (mesh.empty()) {
-        return;
+    if (!mesh.empty()) {
+        groups[slot]->addChild(drawn_rings(mesh));
     }
-    const auto geometry = to_geometry(mesh);
+}
+
+osg::ref_ptr<osg::Geometry> Marks::Impl::drawn_rings(const Mesh& mesh) {
+    osg::ref_ptr<osg::Geometry> geometry = to_geometry(mesh);
     geometry->setCullingActive(false);
     osg::StateSet* state = geometry->getOrCreateStateSet();
     set_program(*state, shaders::kSymbolVertex, shaders::kSymbolFragment);
@@ -98,7 +104,7 @@ void Marks::Impl::rings(std::size_t slot, const std::vector<Point3>& places, flo
     state->setTextureAttributeAndModes(0, new osg::PointSprite);
     state->setTextureAttribute(1, steady.texture());
     state->addUniform(new osg::Uniform("uLayer", 0.0F));
-    groups[slot]->addChild(geometry);
+    return geometry;
 }
 
 void Marks::Impl::show(std::size_t slot, const engine::Frame* frame) {
@@ -146,6 +152,7 @@ Marks::Marks(const SceneParts& parts, const std::vector<SignalPost>& posts)
     for (const auto& group : impl_->groups) {
         impl_->root->addChild(group);
     }
+    impl_->root->addChild(impl_->also);
     impl_->root->addChild(impl_->route);
     impl_->steady.texel(0)[2] = 128; // nothing flows
     impl_->steady.changed();
@@ -164,6 +171,61 @@ void Marks::set(Slot slot, const ObjectRef& object, const engine::Frame* frame) 
     }
     impl_->objects[i] = object;
     impl_->show(i, frame);
+}
+
+void Marks::set_also(const std::vector<ObjectRef>& objects) {
+    Impl& m = *impl_;
+    m.also->removeChildren(0, m.also->getNumChildren());
+    Mesh lines;
+    Mesh rings;
+    const auto ring = [&](Point3 at, float size_px) {
+        rings.add(vertex(at.x_m, at.y_m, at.z_m), kAccent, {static_cast<float>(kRing), 0.0F, size_px, 0.8F});
+    };
+    const auto line = [&](const std::vector<Point2>& path, int layer, double half_m) {
+        Colour colour = kAccent;
+        colour[3] = 190;
+        add_line(lines, path, m.parts.heights, layer, half_m, colour, 0);
+    };
+    const gis::City& city = m.parts.city;
+    for (const ObjectRef& object : objects) {
+        if (object.kind == nullptr) {
+            continue;
+        }
+        if (object.is(lifeline::kBuilding) && object.index < city.buildings.size()) {
+            const Range of = city.buildings[object.index].rings;
+            for (std::uint32_t r = of.begin; r < of.end(); ++r) {
+                const Range points = city.rings[r].points;
+                std::vector<Point2> wall{city.points.begin() + points.begin, city.points.begin() + points.end()};
+                if (!wall.empty()) {
+                    wall.push_back(wall.front());
+                    line(wall, 0, 0.8);
+                }
+            }
+        } else if (object.is(traffic::kStreet) && object.index < city.streets.size()) {
+            const gis::Street& street = city.streets[object.index];
+            std::vector<Point2> path;
+            for (std::uint32_t k = street.nodes.begin; k < street.nodes.end(); ++k) {
+                path.push_back(city.street_nodes[city.street_node_refs[k]].at);
+            }
+            line(path, street.bridge ? std::max<int>(1, street.layer) : street.layer, half_width_m(street) + 0.6);
+        } else if (object.is(traffic::kSignal)) {
+            for (const SignalPost& post : m.posts) {
+                if (post.controller == object.index) {
+                    ring({post.at.x_m, post.at.y_m, post.z + 3.2}, 26.0F);
+                }
+            }
+        } else if (const PlacedSymbol* symbol = symbol_of(m.parts.kinds, object.kind, object.index)) {
+            ring(symbol->at, 1.25F * symbol->size_px + 12.0F);
+        } else if (const std::vector<Point2> path = line_of(m.parts.kinds, object.kind, object.index); !path.empty()) {
+            line(path, 0, 2.4);
+        }
+    }
+    if (!lines.empty()) {
+        m.also->addChild(m.drawn(lines, 3.0F));
+    }
+    if (!rings.empty()) {
+        m.also->addChild(m.drawn_rings(rings));
+    }
 }
 
 void Marks::set_route(const std::vector<RouteStretch>& route) {

@@ -27,6 +27,8 @@ public:
     Marks& operator=(const Marks&) = delete;
     [[nodiscard]] osg::Node* root() const;
     void set(Slot slot, const ObjectRef& object, const engine::Frame* frame);
+    /// What is selected besides: outlined in the same way, buildings along their walls.
+    void set_also(const std::vector<ObjectRef>& objects);
     /// The way of whatever is followed; empty: none.
     void set_route(const std::vector<RouteStretch>& route);
     /// Vehicles have moved.

@@ -14,6 +14,8 @@ constexpr std::array<std::uint32_t, 6> kLoud{0x420A68, 0x6A176E, 0x932667, 0xBC3
 constexpr std::array<std::uint32_t, 2> kQuiet{0xEADFC6, 0xF4F2EC}; // from just enough to all is well
 constexpr std::array<std::uint32_t, 4> kTooLittle{0x08306B, 0x08519C, 0x2171B5, 0x4292C6};
 constexpr std::array<std::uint32_t, 4> kTooMuch{0xF0993C, 0xD9701A, 0xA84A08, 0x6E2A04};
+constexpr std::array<std::uint32_t, 5> kMore{0xEDEEEA, 0xA6CBE6, 0x5BA0D0, 0x2474B4, 0x0B4A8C};
+constexpr std::array<std::uint32_t, 5> kFewer{0xEDEEEA, 0xF5C58E, 0xE59142, 0xC05F14, 0x8A3A08};
 constexpr std::array<std::uint32_t, 2> kAllowed{0xEDEEEA, 0xF2F0EA};
 constexpr std::array<std::uint32_t, 5> kStatus{0x3B1226, 0x9C3A2E, 0xD98A2B, 0xAEC4DA, 0xEEF0EB};
 
@@ -57,6 +59,10 @@ Colour ramp_colour(Ramp ramp, double t, QuietSpan quiet) {
         return between(kQuiet, share(quiet.from, 1.0));
     }
     return t > quiet.to ? between(kTooMuch, share(quiet.to, 1.0)) : between(kAllowed, share(quiet.from, quiet.to));
+}
+
+Colour difference_colour(double t) {
+    return t >= 0.0 ? between(kMore, t) : between(kFewer, -t);
 }
 
 double luminance(Colour c) {

@@ -22,6 +22,9 @@ struct QuietSpan {
 
 /// \param t 0..1
 [[nodiscard]] Colour ramp_colour(Ramp ramp, double t, QuietSpan quiet = {});
+/// Blue where there is more and orange where there is less, pale like the ground in the middle: both ends are as dark.
+/// \param t -1..1
+[[nodiscard]] Colour difference_colour(double t);
 /// Relative luminance (linear light, Rec. 709), 0..1.
 [[nodiscard]] double luminance(Colour colour);
 /// As a person without green cones sees it (Machado, Oliveira and Fernandes, 2009, severity 1).

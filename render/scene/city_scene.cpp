@@ -35,6 +35,7 @@ void CityScene::show(std::shared_ptr<const engine::Frame> frame) {
 void CityScene::set_parts(std::shared_ptr<const SceneParts> parts) {
     Impl& s = *impl_;
     s.frame = nullptr;
+    set_other({});
     s.parts = std::move(parts);
     s.build_networks();
     s.refresh_layer();
@@ -62,8 +63,11 @@ void CityScene::set_least_ramp_high(double high) {
 void CityScene::set_layer(DataLayer layer) {
     if (layer != impl_->layer) {
         impl_->least_high = -1e300;
+        impl_->difference.limit = 0.0;
+        impl_->difference.time = -1;
     }
     impl_->layer = layer;
+    impl_->build_there_alone();
     impl_->refresh_layer();
     impl_->refresh_masks();
     impl_->refresh_light();
@@ -74,6 +78,12 @@ DataLayer CityScene::layer() const {
 }
 
 LayerLegend CityScene::legend(Language language) const {
+    if (impl_->painted_now) {
+        return impl_->painted_now->legend;
+    }
+    if (impl_->differs()) {
+        return difference_legend(impl_->layer, impl_->difference, language);
+    }
     const double high = impl_->high_now();
     LayerLegend legend =
         layer_legend(impl_->layer, impl_->frame != nullptr ? impl_->frame->time : TimeUs{-1}, language, high);
@@ -82,6 +92,20 @@ LayerLegend CityScene::legend(Language language) const {
             tally_of(impl_->layer, impl_->parts->networks, *impl_->frame, impl_->tally_values, high, language);
     }
     return legend;
+}
+
+void CityScene::set_painted(std::optional<PaintedBuildings> painted) {
+    if (!painted && !impl_->painted_now) {
+        return;
+    }
+    impl_->painted_now = std::move(painted);
+    impl_->refresh_layer();
+    impl_->refresh_masks();
+    impl_->refresh_light();
+}
+
+bool CityScene::is_painted() const {
+    return impl_->painted_now.has_value();
 }
 
 void CityScene::set_visible(std::string_view part, bool visible) {
@@ -130,6 +154,10 @@ void CityScene::set_selected(const ObjectRef& object) {
     impl_->uniform("uSelected", object.is(lifeline::kBuilding) ? static_cast<float>(object.index) : -1.0F);
     impl_->selected = object;
     impl_->marks->set(Marks::Slot::Selected, object, impl_->frame.get());
+}
+
+void CityScene::set_also_selected(const std::vector<ObjectRef>& objects) {
+    impl_->marks->set_also(objects);
 }
 
 void CityScene::set_highlight(const ObjectRef& object) {

@@ -95,6 +95,7 @@ void CityScene::Impl::build() {
                                       {"uSolid", 0.0F},
                                       {"uPull", 0.6F},
                                       {"uWiden", 0.0F},
+                                      {"uDiverge", 0.0F},
                                       {"uMinPx", 1.0F},
                                       {"uLift", 0.3F},
                                       {"uHatch", 0.0F}}) {
@@ -112,6 +113,7 @@ void CityScene::Impl::build() {
         build_ground(tiles);
     }
     root->addChild(congestion);
+    root->addChild(there_alone);
     root->addChild(discs);
     build_agents();
     group(part::kLabels)->addChild(make_labels(parts->city, parts->heights));

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "render/agents/signal_mesh.h"
 #include "render/base/geometry.h"
 #include "render/base/live_geometry.h"
+#include "render/overlays/difference.h"
 #include "render/overlays/marks.h"
 #include "render/scene/city_scene.h"
 #include "render/scene/power_grid.h"
@@ -58,6 +60,12 @@ struct CityScene::Impl {
         static const engine::Frame kNothing;
         return std::max(layer_high(layer, frame != nullptr ? *frame : kNothing), least_high);
     }
+    /// Whether the layer tells this run from another.
+    [[nodiscard]] bool differs() const { return other_run.has_value() && layer != nullptr; }
+    /// Compares the two runs, where both show one time.
+    void compare();
+    /// Draws what the other run's networks have and these have not.
+    void build_there_alone();
     void refresh_light();
     void refresh_masks();
     void refresh_ranges();
@@ -119,6 +127,21 @@ struct CityScene::Impl {
     Mesh point_mesh;
     Mesh signal_mesh;
     Mesh walker_mesh;
+    std::optional<PaintedBuildings> painted_now;
+    std::optional<OtherRun> other_run;
+    std::shared_ptr<const engine::Frame> other_frame;
+    /// Of each kind the index in the other's networks, and what its assets differ by.
+    struct Compared {
+        const engine::Kind* kind = nullptr;
+        std::vector<std::uint32_t> same;
+        std::vector<std::uint8_t> missing; ///< of the other's assets: 1 where these networks have it not
+        std::vector<float> differences;
+    };
+    std::vector<Compared> compared;
+    std::vector<float> buildings_apart;
+    DifferenceWords difference;
+    osg::ref_ptr<osg::Group> there_alone = new osg::Group;
+    DataTexture alone{1}; ///< one texel: how what the other has alone is drawn
     DataLayer layer = nullptr;
     double least_high = -1e300;
     std::vector<std::uint8_t> values;

@@ -36,7 +36,7 @@ void CityScene::Impl::before_draw(osgUtil::CullVisitor& cull) {
         }
         view.planes[static_cast<std::size_t>(k)] = plane;
     }
-    if (frame != nullptr && is_shown(part::kVehicles)) {
+    if (frame != nullptr && is_shown(part::kVehicles) && !other_run) { // two runs have no vehicles in common
         mesh_vehicles(*frame, parts->heights, view, night, box_mesh, point_mesh);
         boxes.set(box_mesh);
         points.set(point_mesh);
@@ -57,9 +57,10 @@ void CityScene::Impl::refresh_light() {
     const double offset = utc_offset_h < 100.0 ? utc_offset_h : std::round(place.longitude_deg / 15.0);
     // Data is read in even light, whatever the hour: a colour means the same at noon and at midnight.
     constexpr SunPosition kEvenLight{52.0, 200.0};
-    const Daylight light = daylight(layer != nullptr ? kEvenLight
-                                                     : sun_position(place.latitude_deg, place.longitude_deg,
-                                                                    day_of_year, to_seconds(now) / 3600.0 - offset));
+    const Daylight light =
+        daylight(layer != nullptr || painted_now ? kEvenLight
+                                                 : sun_position(place.latitude_deg, place.longitude_deg, day_of_year,
+                                                                to_seconds(now) / 3600.0 - offset));
     osg::StateSet* state = root->getOrCreateStateSet();
     const auto set = [&](const char* name, const std::array<float, 3>& v) {
         state->getOrCreateUniform(name, osg::Uniform::FLOAT_VEC3)->set(osg::Vec3f(v[0], v[1], v[2]));
@@ -79,7 +80,7 @@ void CityScene::Impl::refresh_light() {
         }
     };
     define("CL_NIGHT", light.night > 0.01F);
-    define("CL_QUIET", layer != nullptr);
+    define("CL_QUIET", layer != nullptr || painted_now);
     const double hour = std::fmod(to_seconds(now) / 3600.0, 24.0);
     osg::Uniform* lit = group(part::kBuildings)->getOrCreateStateSet()->getUniform("uLitShare");
     const auto shares = lit_shares(hour);
@@ -93,12 +94,26 @@ void CityScene::Impl::refresh_layer() {
     const engine::Frame& now_shown = frame != nullptr ? *frame : kNothing;
     const double high = high_now();
     for (unsigned i = 0; i < 256; ++i) {
-        const Colour c = layer_colour(layer, i / 255.0, high);
+        // The shaders take place v at 256 / 253 v, so that of the last place is the last texel's end.
+        const auto place = static_cast<std::uint8_t>(std::lround(std::min(253.0, (i + 0.5) * 253.0 / 256.0)));
+        const Colour c = differs() || painted_now ? place_colour(place) : layer_colour(layer, i / 255.0, high);
         std::copy(c.begin(), c.end(), ramp_image->data(i));
     }
     ramp_image->dirty();
     values.resize(parts->city.buildings.size());
     building_values(layer, parts->served, now_shown, high, values);
+    const double sign = other_run && !other_run->taken_away ? -1.0 : 1.0;
+    if (differs()) {
+        compare();
+        for (std::size_t b = 0; b < values.size(); ++b) {
+            values[b] =
+                b < buildings_apart.size() ? difference_place(buildings_apart[b], sign, difference.limit) : kPlain;
+        }
+    }
+    if (painted_now) {
+        values = painted_now->places;
+        values.resize(parts->city.buildings.size(), kPlain);
+    }
     tally_values = layer != nullptr ? values : std::vector<std::uint8_t>{};
     const std::span<const float> lit = now_shown.columns[lifeline::kHasPower];
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -115,20 +130,38 @@ void CityScene::Impl::refresh_layer() {
     for (const KindTexture& of : textures) {
         kind_values(layer, *of.kind, parts->networks, now_shown, high, values);
         kind_states(*of.kind, parts->networks, now_shown, states);
+        const Compared* apart = nullptr;
+        if (painted_now) {
+            values.assign(states.size(), kPlain);
+        } else if (differs()) {
+            const auto found = std::ranges::find(compared, of.kind, &Compared::kind);
+            apart = found != compared.end() ? &*found : nullptr;
+            values.assign(states.size(), kPlain);
+            for (std::size_t i = 0; apart != nullptr && i < values.size(); ++i) {
+                if (apart->same[i] == kNone) {
+                    values[i] = sign > 0.0 ? kAdded : kRemoved;
+                    states[i] = sign > 0.0 ? states[i] : 0; // dashed, as what is no more
+                } else if (i < apart->differences.size()) {
+                    values[i] = difference_place(apart->differences[i], sign, difference.limit);
+                }
+            }
+        }
         const std::span<const float> flow =
             of.kind->flow != nullptr ? now_shown.columns[*of.kind->flow] : std::span<const float>{};
         for (std::size_t i = 0; i < states.size(); ++i) {
             std::uint8_t* t = of.texture->texel(i);
             t[0] = i < values.size() ? values[i] : kNoData;
             t[1] = states[i];
-            t[2] = i < flow.size() && states[i] != 0 ? flow_of(flow[i]) : 128;
+            t[2] = i < flow.size() && states[i] != 0 && !differs() ? flow_of(flow[i]) : 128;
         }
         of.texture->changed();
     }
     blocked->show(frame.get());
     grid.update(parts->city, lit);
-    uniform("uLayer", layer != nullptr ? 1.0F : 0.0F);
-    uniform("uQuiet", layer != nullptr ? 1.0F : 0.0F);
+    uniform("uDiverge", differs() ? 1.0F : 0.0F);
+    const bool speaks = layer != nullptr || painted_now;
+    uniform("uLayer", speaks ? 1.0F : 0.0F);
+    uniform("uQuiet", speaks ? 1.0F : 0.0F);
 }
 
 void CityScene::Impl::refresh_masks() {
@@ -141,9 +174,10 @@ void CityScene::Impl::refresh_masks() {
             force(row->id);
         }
     }
-    const engine::Kind* painted = layer != nullptr && layer->column != nullptr ? layer->column->of : nullptr;
-    congestion->setNodeMask(painted == &traffic::kEdge ? ~0U : 0U);
-    discs->setNodeMask(painted == &telecom::kSite ? ~0U : 0U);
+    const engine::Kind* of_layer =
+        layer != nullptr && layer->column != nullptr && !painted_now ? layer->column->of : nullptr;
+    congestion->setNodeMask(of_layer == &traffic::kEdge ? ~0U : 0U);
+    discs->setNodeMask(of_layer == &telecom::kSite ? ~0U : 0U);
     uniform("uGround", underground ? 0.15F : 1.0F);
     // Seen through, they come in order of distance from below, and hide nothing of the networks.
     sky_state->setRenderBinDetails(underground ? kSkyBin : kSolidBin, "RenderBin");

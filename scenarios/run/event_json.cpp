@@ -38,6 +38,8 @@ std::optional<LogEntry> read_entry(const ordered_json& json) {
     entry.count = number_field(json, "count", std::size_t{0});
     entry.cause = text_field(json, "cause");
     entry.because = text_field(json, "because");
+    entry.because_words.english = text_field(json, "because_words");
+    entry.because_words.chinese = text_field(json, "because_words_zh");
     if (const auto assets = json.find("assets"); assets != json.end() && assets->is_array()) {
         for (const ordered_json& asset : *assets) {
             entry.assets.push_back(asset.is_string() ? asset.get<std::string>() : std::string{});
@@ -80,7 +82,9 @@ ordered_json to_json(std::span<const LogEntry> entries) {
                           {"assets", entry.assets},
                           {"effects", ordered_json::array()},
                           {"cause", entry.cause},
-                          {"because", entry.because}};
+                          {"because", entry.because},
+                          {"because_words", entry.because_words.english},
+                          {"because_words_zh", entry.because_words.chinese}};
         for (const LogEffect& one : entry.effects) {
             line["effects"].push_back({{"figure", one.figure}, {"change", one.change}, {"now", one.now}});
         }

@@ -186,6 +186,7 @@ struct EventLog::Impl {
         entry.origin = LogOrigin::Consequence;
         if (root) {
             entry.because = engine::asset_key(world.networks(), root);
+            entry.because_words = asset_words(world.networks(), root);
         }
         add(std::move(entry), world);
     }

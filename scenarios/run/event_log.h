@@ -51,6 +51,7 @@ struct LogEntry {
     std::vector<LogEffect> effects;
     std::string cause;   ///< that the command names; may be empty
     std::string because; ///< key of what it comes from, where that is one asset; consequences only
+    Text because_words;  ///< its name for people; empty in results of before
 
     /// Whether a person wants to be told at once: somebody or something is worse off than before.
     [[nodiscard]] bool matters() const;

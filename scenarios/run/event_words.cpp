@@ -55,16 +55,6 @@ Text text_of(const engine::Words& words) {
     return Words{words.english, words.chinese};
 }
 
-/// The asset by its noun and name; a street by its name alone, where it has one.
-Text name_of(const engine::Networks& networks, engine::AssetRef asset) {
-    const engine::AssetView view = asset.kind->view(networks, asset.index);
-    if (asset.kind->shape == engine::Shape::Line && !view.name.empty()) {
-        return name_words(view.name);
-    }
-    const std::string number = view.key.substr(view.key.find('/') + 1);
-    return text_of(view.noun) + Text{" "} + (view.name.empty() ? Text{number} : name_words(view.name));
-}
-
 bool all_lanes(const engine::Networks& networks, const engine::Command& command) {
     if (command.edge >= networks.roads.edges.size()) {
         return true;
@@ -75,6 +65,15 @@ bool all_lanes(const engine::Networks& networks, const engine::Command& command)
 }
 
 } // namespace
+
+Text asset_words(const engine::Networks& networks, engine::AssetRef asset) {
+    const engine::AssetView view = asset.kind->view(networks, asset.index);
+    if (asset.kind->shape == engine::Shape::Line && !view.name.empty()) {
+        return name_words(view.name);
+    }
+    const std::string number = view.key.substr(view.key.find('/') + 1);
+    return text_of(view.noun) + Text{" "} + (view.name.empty() ? Text{number} : name_words(view.name));
+}
 
 CommandLine command_line(const engine::Networks& networks, const engine::Command& command, std::size_t causes) {
     using engine::Verb;
@@ -132,7 +131,7 @@ Text full_words() {
 
 Text what_words(const engine::Networks& networks, const std::vector<engine::AssetRef>& assets, engine::Words noun,
                 const Text& words) {
-    return assets.size() == 1 ? filled({"%1 %2", "%1 %2"}, {name_of(networks, assets.front()), words})
+    return assets.size() == 1 ? filled({"%1 %2", "%1 %2"}, {asset_words(networks, assets.front()), words})
                               : filled({"%1 × %2 %3", "%1 × %2 %3"},
                                        {grouped(static_cast<double>(assets.size())), text_of(noun), words});
 }

@@ -11,6 +11,9 @@ namespace cityloom::scenarios {
 
 enum class LogState : std::uint8_t { Out, Reserve, In };
 
+/// An asset as people call it: by its noun and name; a street by its name alone, where it has one.
+[[nodiscard]] Text asset_words(const engine::Networks& networks, engine::AssetRef asset);
+
 /// What a command is told by; commands with the same are one line.
 struct CommandLine {
     engine::Words noun;

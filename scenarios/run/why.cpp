@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/run/event_words.h"
 #include "scenarios/run/moment.h"
 #include "scenarios/run/run_log.h"
 #include "sim/engine/catalogue.h"
@@ -67,7 +68,9 @@ WhyReport why_now(const engine::World& world, engine::AssetRef asset) {
     for (const engine::WhyChain& chain : world.why(asset)) {
         std::vector<WhyStep>& steps = report.chains.emplace_back();
         for (const engine::WhyLink& link : chain) {
-            steps.push_back({engine::asset_key(networks, link.asset), noun_of(networks, link.asset), link});
+            const bool known = engine::asset_exists(networks, link.asset) && link.asset.kind->view != nullptr;
+            steps.push_back({engine::asset_key(networks, link.asset), noun_of(networks, link.asset), link,
+                             known ? asset_words(networks, link.asset) : Text{}});
         }
     }
     return report;

@@ -16,6 +16,7 @@ struct WhyStep {
     std::string asset; ///< its key
     engine::Words noun;
     engine::WhyLink link;
+    Text words; ///< the asset as people call it
 };
 
 /// Why an asset is not as it should be at a moment of a run.

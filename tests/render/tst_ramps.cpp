@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <set>
+
 #include <QTest>
 
 #include "render/overlays/data_layer.h"
+#include "render/overlays/difference.h"
 #include "render/overlays/ramps.h"
 
 using namespace cityloom;
@@ -15,6 +19,9 @@ private slots:
     void layers_are_loud_where_service_fails();
     void classes_differ();
     void layers_have_names_and_legends();
+    void differences_are_as_loud_either_way();
+    void limits_come_from_the_data();
+    void what_one_has_alone_is_no_number();
 };
 
 /// Up to where service begins loud, from there on pale: in grey and without green cones one rises steadily, with a
@@ -92,6 +99,67 @@ void TestRamps::layers_have_names_and_legends() {
         }
     }
     QVERIFY(!parse_layer("gravity", layer));
+}
+
+/// Pale in the middle, darker either way as far, and of two hues to an eye without green cones too.
+void TestRamps::differences_are_as_loud_either_way() {
+    QCOMPARE(difference_colour(0.0), difference_colour(-0.0));
+    for (int i = 1; i <= 20; ++i) {
+        const double t = 0.05 * i;
+        QVERIFY(luminance(difference_colour(t)) < luminance(difference_colour(t - 0.05)));
+        QVERIFY(luminance(difference_colour(-t)) < luminance(difference_colour(0.05 - t)));
+        const double more = luminance(difference_colour(t)) + 0.05;
+        const double less = luminance(difference_colour(-t)) + 0.05;
+        QVERIFY2(more / less < 1.5 && less / more < 1.5, qPrintable(QString::number(t)));
+    }
+    const Colour more = deuteranopia(difference_colour(1.0));
+    const Colour less = deuteranopia(difference_colour(-1.0));
+    QVERIFY(more[2] > more[0] + 40 && less[0] > less[2] + 40);
+}
+
+/// Symmetric, of whole steps, and not finer than what is shown; one wild value does not pale all others.
+void TestRamps::limits_come_from_the_data() {
+    DataLayer pressure = nullptr;
+    QVERIFY(parse_layer("pressure", pressure));
+    QCOMPARE(difference_limit(pressure, {}), 5.0);
+    QCOMPARE(difference_limit(pressure, {NAN, INFINITY, -INFINITY, 0.2F}), 5.0);
+    QCOMPARE(difference_limit(pressure, {-7.0F, 3.0F}), 10.0);
+    std::vector<float> many(200, 12.0F);
+    many.back() = 4000.0F;
+    QCOMPARE(difference_limit(pressure, many), 20.0);
+    QCOMPARE(difference_place(20.0F, 1.0, 20.0), difference_place(-20.0F, -1.0, 20.0));
+    QVERIFY(difference_place(-20.0F, 1.0, 20.0) < difference_place(20.0F, 1.0, 20.0));
+    const int middle = difference_place(0.0F, 1.0, 20.0);
+    QCOMPARE(int{difference_place(20.0F, 1.0, 20.0)} + int{difference_place(-20.0F, 1.0, 20.0)}, 2 * middle - 1);
+}
+
+/// No value in both is nothing, a value in one of the two is no difference of zero, nor any number.
+void TestRamps::what_one_has_alone_is_no_number() {
+    QCOMPARE(difference_place(NAN, 1.0, 5.0), kPlain);
+    QCOMPARE(difference_place(INFINITY, 1.0, 5.0), kGained);
+    QCOMPARE(difference_place(INFINITY, -1.0, 5.0), kLost);
+    std::set<Colour> seen;
+    for (const std::uint8_t place : {kLost, kRemoved, kGained, difference_place(-5.0F, 1.0, 5.0),
+                                     difference_place(0.0F, 1.0, 5.0), difference_place(5.0F, 1.0, 5.0)}) {
+        seen.insert(place_colour(place));
+    }
+    QCOMPARE(seen.size(), std::size_t{6});
+    for (const std::uint8_t place : {difference_place(-5.0F, 1.0, 5.0), difference_place(5.0F, 1.0, 5.0)}) {
+        // The texture is read between two places: the neighbours are of the ramp too.
+        for (const int beside : {-2, -1, 1, 2}) {
+            QVERIFY(place_colour(static_cast<std::uint8_t>(place + beside)) != place_colour(kAdded));
+        }
+    }
+    DataLayer pressure = nullptr;
+    QVERIFY(parse_layer("pressure", pressure));
+    const DifferenceWords words{
+        .scenario = "S1", .reference = "base", .limit = 10.0, .time = 0, .tally = {.lost = 1234.0}};
+    const LayerLegend legend = difference_legend(pressure, words, Language::English);
+    QCOMPARE(legend.apart.size(), std::size_t{1});
+    QVERIFY2(legend.apart.front().label == "with S1: no supply, 1,234 people", legend.apart.front().label.c_str());
+    QVERIFY(legend.note.find("S1 − base: + is better") == 0);
+    QVERIFY(difference_text(pressure, INFINITY, words, Language::English) == "S1 − base: a value with S1 only");
+    QVERIFY(difference_text(pressure, -4.0F, words, Language::English) == "S1 − base: −4 m of water");
 }
 
 QTEST_APPLESS_MAIN(TestRamps)

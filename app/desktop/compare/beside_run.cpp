@@ -100,7 +100,28 @@ TimeUs BesideRun::behind() const {
     return session_ ? std::max<TimeUs>(0, play_.shownTime() - session_->status().time) : 0;
 }
 
+/// A run that has failed gives no frames: what is beside the first would stand still for ever, or stay empty.
+bool BesideRun::fails() {
+    if (++ticks_ % 6 != 0) { // the engine need not be asked at every picture
+        return false;
+    }
+    const scenarios::SessionStatus status = session_->status();
+    if (status.state != scenarios::SessionStatus::State::Failed) {
+        return false;
+    }
+    const QString name = QString::fromStdString(scenario_);
+    end();
+    Q_EMIT failed(tr("Comparing with %1").arg(name),
+                  tr("%1 Change scenario %2 accordingly, or compare with another.")
+                      .arg(QString::fromStdString(status.error), name),
+                  {});
+    return true;
+}
+
 void BesideRun::follow() {
+    if (fails()) {
+        return;
+    }
     const TimeUs clock = play_.shownTime();
     const auto latest = session_->latest();
     const TimeUs at = latest ? latest->time : 0;

@@ -28,17 +28,21 @@ public:
     [[nodiscard]] const std::string& scenario() const { return scenario_; }
     /// With the scenario's measures in place; null until it is ready.
     [[nodiscard]] const std::shared_ptr<const LoadedCity>& city() const { return city_; }
+    [[nodiscard]] const std::shared_ptr<const engine::Frame>& frame() const { return shown_; }
     /// How far it is behind the first.
     [[nodiscard]] TimeUs behind() const;
 
 Q_SIGNALS:
     void ready();
     void ended();
+    /// Its run could not go on, and is no longer beside the first. \param why with what to do about it
+    void failed(const QString& what, const QString& why, const QString& where);
     void frameChanged(const std::shared_ptr<const engine::Frame>& frame);
 
 private:
     void restart();
     void follow();
+    [[nodiscard]] bool fails();
 
     Workspace& workspace_;
     PlayControl& play_;
@@ -51,6 +55,7 @@ private:
     std::shared_ptr<const engine::Frame> shown_;
     QTimer timer_;
     bool going_ = false;
+    unsigned ticks_ = 0;
 };
 
 } // namespace cityloom::app

@@ -100,8 +100,18 @@ void PictureFrame::showTwo(Mode mode) {
 
 void PictureFrame::showOne() {
     mode_ = Mode::One;
-    handle_->hide();
     title_a_->hide();
+    dropSecond();
+}
+
+void PictureFrame::showDifference() {
+    mode_ = Mode::Difference;
+    title_a_->show();
+    dropSecond();
+}
+
+void PictureFrame::dropSecond() {
+    handle_->hide();
     if (second_ != nullptr) {
         second_->hide();
         second_->deleteLater();
@@ -146,6 +156,7 @@ void PictureFrame::place() {
     if (second_ == nullptr) {
         first_->setPartOf({});
         first_->setGeometry(rect());
+        title_a_->move(kGap, kGap);
         return;
     }
     const int line = qRound(share_ * width());

@@ -30,12 +30,12 @@ private:
 };
 
 /// Where the picture is: one, or two of the same place with one camera, beside each other or one over the other up to a
-/// line that is swiped across.
+/// line that is swiped across; or one of what differs between the two.
 class PictureFrame : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Mode { One, Beside, Swipe };
+    enum class Mode { One, Beside, Swipe, Difference };
 
     explicit PictureFrame(QWidget* parent = nullptr);
     [[nodiscard]] CityView* first() const { return first_; }
@@ -46,6 +46,8 @@ public:
     /// Two pictures: a second one is made when there is none.
     void showTwo(Mode mode);
     void showOne();
+    /// One picture that tells two apart; what it is of stands over it.
+    void showDifference();
     /// What the pictures are of.
     void setTitles(const QString& first, const QString& second);
     /// Where the line is, from 0 (left) to 1.
@@ -57,6 +59,7 @@ protected:
 
 private:
     void place();
+    void dropSecond();
     void join(CityView* from, CityView* to);
 
     CityView* first_;

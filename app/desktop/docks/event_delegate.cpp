@@ -12,7 +12,7 @@ namespace cityloom::app {
 
 namespace {
 
-constexpr int kPad = 6;
+constexpr int kPad = 4;
 constexpr int kIcon = 16;
 
 const scenarios::LogEntry& entryOf(const QModelIndex& index) {

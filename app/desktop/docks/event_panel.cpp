@@ -29,7 +29,7 @@ QComboBox* choice(const QString& name, const QString& all, QWidget* parent) {
     auto* box = new QComboBox{parent};
     box->setAccessibleName(name);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(6);
+    box->setMinimumContentsLength(5);
     box->addItem(all, kAll);
     return box;
 }
@@ -84,10 +84,12 @@ EventPanel::EventPanel(Workspace& workspace, EventFeed& feed, QWidget* parent)
     auto* top = new QGridLayout;
     top->setContentsMargins(8, 6, 8, 2);
     top->setSpacing(4);
-    top->addWidget(run_, 0, 0, 1, 2);
-    top->addWidget(text_, 1, 0, 1, 2);
-    top->addWidget(kind_, 2, 0);
-    top->addWidget(origin_, 2, 1);
+    // In one row: the list is what one comes for.
+    top->addWidget(run_, 0, 0, 1, 3);
+    top->addWidget(text_, 1, 0);
+    top->addWidget(kind_, 1, 1);
+    top->addWidget(origin_, 1, 2);
+    top->setColumnStretch(0, 1);
     column->addLayout(top);
     column->addWidget(hint_);
     column->addWidget(list_, 1);

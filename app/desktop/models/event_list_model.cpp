@@ -36,7 +36,9 @@ QString eventDetail(const scenarios::LogEntry& entry) {
     }
     parts << inLanguage(scenarios::origin_words(entry.origin));
     if (!entry.because.empty()) {
-        parts << EventListModel::tr("because of %1").arg(QString::fromStdString(entry.because));
+        parts << EventListModel::tr("because of %1")
+                     .arg(entry.because_words.empty() ? QString::fromStdString(entry.because)
+                                                      : inLanguage(entry.because_words));
     }
     if (!entry.cause.empty()) {
         parts << QString::fromStdString(entry.cause);

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include "app/desktop/models/event_list_model.h"
 #include "app/desktop/style/figures.h"
 #include "app/desktop/style/table_words.h"
 
@@ -23,7 +24,9 @@ public:
                                     : tr("%1, since %2").arg(words, clockText(link.since));
         if (link.command) {
             text = tr("%1, %2").arg(text, inLanguage(scenarios::who_words(link.command->by)));
-            if (!link.command->cause.empty()) {
+            const std::string& cause = link.command->cause;
+            const bool said = link.command->by == engine::By::Person && (cause == "person" || cause == "hand");
+            if (!cause.empty() && !said) { // that it was a person is said once
                 text = tr("%1 (%2)").arg(text, QString::fromStdString(link.command->cause).toHtmlEscaped());
             }
         }
@@ -33,7 +36,8 @@ public:
     static QString because(const scenarios::WhyStep& step) {
         const QString key = QString::fromStdString(step.asset).toHtmlEscaped();
         return tr("because %1 %2")
-            .arg(QStringLiteral("<a href=\"%1\">%2 %1</a>").arg(key, inLanguage(step.noun).toHtmlEscaped()),
+            .arg(QStringLiteral("<a href=\"%1\">%2</a>")
+                     .arg(key, step.words.empty() ? key : inLanguage(step.words).toHtmlEscaped()),
                  state(step.link));
     }
 };

@@ -57,6 +57,8 @@ public:
 
 Q_SIGNALS:
     void objectChosen(const render::ObjectRef& object);
+    /// All that is selected besides, after objectChosen; none where it is one row.
+    void othersChosen(const std::vector<render::ObjectRef>& objects);
     void flyRequested(const render::ObjectRef& object);
     void menuRequested(const render::ObjectRef& object, const QPoint& global);
     void exportRequested();

@@ -73,6 +73,16 @@ void TablePanel::rowsChosen() {
     if (!telling_ && current.isValid() && view_->selectionModel()->isRowSelected(current.row())) {
         telling_ = true;
         Q_EMIT objectChosen(objectAt(current.row()));
+        constexpr std::size_t kMostOutlined = 5000; // more is no selection that one looks at
+        std::vector<render::ObjectRef> others;
+        for (const QItemSelectionRange& range : view_->selectionModel()->selection()) {
+            for (int row = range.top(); row <= range.bottom() && others.size() < kMostOutlined; ++row) {
+                if (row != current.row()) {
+                    others.push_back(objectAt(row));
+                }
+            }
+        }
+        Q_EMIT othersChosen(others);
         telling_ = false;
     }
 }

@@ -1251,6 +1251,14 @@
         <source>Showing %1 beside it</source>
         <translation>正在并排显示 %1</translation>
     </message>
+    <message>
+        <source>Comparing with %1</source>
+        <translation>与 %1 对比</translation>
+    </message>
+    <message>
+        <source>%1 Change scenario %2 accordingly, or compare with another.</source>
+        <translation>%1 请据此修改方案 %2，或与其他方案对比。</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ChangePanel</name>
@@ -1371,6 +1379,13 @@
     <message>
         <source>No city is open.</source>
         <translation>尚未打开城市。</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::CompareWork</name>
+    <message>
+        <source>Comparing %1 with %2</source>
+        <translation>正在比较 %1 与 %2</translation>
     </message>
 </context>
 <context>
@@ -2901,6 +2916,22 @@ a year</source>
         <source>Plans side by side</source>
         <translation>计划并列比较</translation>
     </message>
+    <message>
+        <source>Difference of two scenarios</source>
+        <translation>两个方案之差</translation>
+    </message>
+    <message>
+        <source>Verdict on two scenarios</source>
+        <translation>两个方案的评判</translation>
+    </message>
+    <message>
+        <source>Difference: %1 − %2</source>
+        <translation>差值：%1 − %2</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>方案比较</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ManualWindow</name>
@@ -3617,6 +3648,157 @@ a year</source>
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>cityloom::app::VerdictPanel</name>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 置信区间</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>评判</translation>
+    </message>
+    <message>
+        <source>Figures of the comparison</source>
+        <translation>比较的指标</translation>
+    </message>
+    <message>
+        <source>On the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Districts of the comparison</source>
+        <translation>比较的片区</translation>
+    </message>
+    <message>
+        <source>Scenario to compare with</source>
+        <translation>对照方案</translation>
+    </message>
+    <message>
+        <source>Scenario to judge</source>
+        <translation>待评方案</translation>
+    </message>
+    <message>
+        <source>Seeds: </source>
+        <translation>种子数：</translation>
+    </message>
+    <message>
+        <source>Paired seeds</source>
+        <translation>成对随机种子</translation>
+    </message>
+    <message>
+        <source>Each seed is the same trips and the same luck in both. An interval needs two at least.</source>
+        <translation>每个种子在两个方案中出行与随机性相同。置信区间至少需要两个种子。</translation>
+    </message>
+    <message>
+        <source>Verdict in sentences</source>
+        <translation>文字评判</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Figure by district</source>
+        <translation>分片区指标</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Colours the buildings of each district by what changes there</source>
+        <translation>按各片区的变化为其建筑着色</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation>重新比较</translation>
+    </message>
+    <message>
+        <source>Run what is missing</source>
+        <translation>运行所缺部分</translation>
+    </message>
+    <message>
+        <source>Runs what has no result yet, the same hours, demand and seeds of both, and keeps it</source>
+        <translation>以相同的时段、需求和种子运行两个方案中尚无结果的部分，并保存结果</translation>
+    </message>
+    <message>
+        <source>Comparing. The progress stands among the tasks.</source>
+        <translation>正在比较，进度见任务栏。</translation>
+    </message>
+    <message>
+        <source>Choose two scenarios.</source>
+        <translation>请选择两个方案。</translation>
+    </message>
+    <message>
+        <source>Runs are missing of: %1</source>
+        <translation>缺少以下运行：%1</translation>
+    </message>
+    <message>
+        <source>Not compared yet.</source>
+        <translation>尚未比较。</translation>
+    </message>
+    <message>
+        <source>What B does beside A stands here once both have been run over the same hours, with the same demand and the same seeds: what gets better or worse, how sure that is, what it costs and brings, and which districts gain or lose.</source>
+        <translation>两个方案以相同时段、相同需求和相同种子运行之后，这里说明 B 相对 A 的影响：哪些改善、哪些变差、把握多大、花费与收益，以及哪些片区受益或受损。</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>费用与效益</translation>
+    </message>
+    <message>
+        <source>Costs over the appraisal period, at their present value: %1. What they bring: %2. Net: %3.</source>
+        <translation>评价期内费用现值：%1。效益现值：%2。净现值：%3。</translation>
+    </message>
+    <message>
+        <source>95 % interval of the net value over the seeds: %1 to %2.</source>
+        <translation>净现值按种子的 95 % 置信区间：%1 至 %2。</translation>
+    </message>
+    <message>
+        <source>Verdict: %1.</source>
+        <translation>评判：%1。</translation>
+    </message>
+    <message>
+        <source>Not in the money: %1</source>
+        <translation>未计入货币：%1</translation>
+    </message>
+    <message>
+        <source>%1, by district: no sign is better by itself</source>
+        <translation>%1，按片区：正负本身无优劣</translation>
+    </message>
+    <message>
+        <source>%1, by district: blue is better</source>
+        <translation>%1，按片区：蓝色为改善</translation>
+    </message>
+    <message>
+        <source>one seed only: it may be chance</source>
+        <translation>仅一个种子：可能出于偶然</translation>
+    </message>
+    <message>
+        <source>better: %1 · worse: %2 · no clear difference: %3</source>
+        <translation>改善：%1 · 变差：%2 · 无明显差异：%3</translation>
+    </message>
+    <message>
+        <source>more: %1 · less: %2 · no clear difference: %3</source>
+        <translation>增加：%1 · 减少：%2 · 无明显差异：%3</translation>
     </message>
 </context>
 <context>

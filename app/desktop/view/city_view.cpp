@@ -157,6 +157,13 @@ void CityView::setSelected(const render::ObjectRef& object) {
     }
 }
 
+void CityView::setAlsoSelected(const std::vector<render::ObjectRef>& objects) {
+    if (scene_ != nullptr) {
+        scene_->set_also_selected(objects);
+        update();
+    }
+}
+
 void CityView::setPicking(bool on) {
     if (picking_ == on) {
         return;

@@ -48,6 +48,8 @@ public:
     /// The sun follows the city's time, or stands at noon.
     void setSunFollowsTime(bool on);
     void setSelected(const render::ObjectRef& object);
+    /// What else is selected: outlined too.
+    void setAlsoSelected(const std::vector<render::ObjectRef>& objects);
     /// Draws a part of a larger picture, that of a view as large as \p whole whose upper left corner lies at -\p at of
     /// this one; an empty size: a picture of its own.
     void setPartOf(QSize whole, QPoint at = {});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/view/legend_panel.h"
 
-#include <QLinearGradient>
+#include <algorithm>
+#include <tuple>
+
 #include <QPainter>
 
 #include "app/desktop/style/figures.h"
@@ -27,9 +29,14 @@ LegendPanel::LegendPanel(QWidget* parent) : QWidget{parent} {
 }
 
 void LegendPanel::showLegend(const render::LayerLegend& legend) {
-    const bool shape_changed = legend.title != legend_.title || legend.stops.size() != legend_.stops.size() ||
-                               legend.tally.empty() != legend_.tally.empty();
-    const bool same = !shape_changed && legend.time / kSecondUs == legend_.time / kSecondUs;
+    const auto shape = [](const render::LayerLegend& of) { // a number less may do with less room: it is kept
+        return std::tuple{
+            of.title,         of.note, of.stops.size(), of.apart.size(), std::ranges::count(of.tally, '\n'),
+            of.tally.empty(), of.high};
+    };
+    const bool shape_changed = shape(legend) != shape(legend_);
+    const bool same =
+        !shape_changed && legend.time / kSecondUs == legend_.time / kSecondUs && legend.tally == legend_.tally;
     legend_ = legend;
     setVisible(!legend.stops.empty());
     if (shape_changed) {
@@ -40,6 +47,12 @@ void LegendPanel::showLegend(const render::LayerLegend& legend) {
         update();
     }
     setAccessibleName(QString::fromStdString(legend.title));
+    QStringList said{QString::fromStdString(legend.note)};
+    for (const render::LegendStop& stop : legend.apart) {
+        said << QString::fromStdString(stop.label);
+    }
+    said << QString::fromStdString(legend.tally);
+    setAccessibleDescription(said.join(QStringLiteral(". ")));
 }
 
 QSize LegendPanel::sizeHint() const {
@@ -49,9 +62,18 @@ QSize LegendPanel::sizeHint() const {
         wide = qMax(wide, metrics.horizontalAdvance(QString::fromStdString(stop.label)) + kSwatch + 10);
     }
     wide = qMax(wide, metrics.horizontalAdvance(QString::fromStdString(legend_.no_data)) + kSwatch + 10);
+    for (const render::LegendStop& stop : legend_.apart) {
+        wide = qMax(wide, metrics.horizontalAdvance(QString::fromStdString(stop.label)) + kSwatch + 30);
+    }
+    wide = qMax(wide, metrics.horizontalAdvance(QString::fromStdString(legend_.note)) + 10);
+    const QStringList tallies = QString::fromStdString(legend_.tally).split(QLatin1Char{'\n'}, Qt::SkipEmptyParts);
+    for (const QString& tally : tallies) {
+        wide = qMax(wide, metrics.horizontalAdvance(tally) + 30);
+    }
+    const int more =
+        static_cast<int>(legend_.apart.size()) + static_cast<int>(tallies.size()) + (legend_.note.empty() ? 0 : 1);
     const int rows = legend_.classes ? static_cast<int>(legend_.stops.size()) : 2;
-    return {qMax(200, wide) + 2 * kPad,
-            kPad * 2 + kRow * (rows + (legend_.no_data.empty() ? 2 : 3) + (legend_.tally.empty() ? 0 : 1))};
+    return {qMax(200, wide) + 2 * kPad, kPad * 2 + kRow * (rows + (legend_.no_data.empty() ? 2 : 3) + more)};
 }
 
 void LegendPanel::paintEvent(QPaintEvent*) {
@@ -119,9 +141,23 @@ void LegendPanel::paintEvent(QPaintEvent*) {
                          QString::fromStdString(legend_.no_data));
         line.translate(0, kRow);
     }
-    if (!legend_.tally.empty()) {
+    if (!legend_.note.empty()) {
+        painter.setPen(c.muted);
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(legend_.note));
+        line.translate(0, kRow);
+    }
+    for (const render::LegendStop& stop : legend_.apart) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colourOf(stop.colour));
+        painter.drawRect(QRectF{line.left(), line.center().y() - kSwatch / 2.0, kSwatch, kSwatch});
         painter.setPen(c.text);
-        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(legend_.tally));
+        painter.drawText(line.adjusted(kSwatch + 8, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         QString::fromStdString(stop.label));
+        line.translate(0, kRow);
+    }
+    painter.setPen(c.text);
+    for (const QString& tally : QString::fromStdString(legend_.tally).split(QLatin1Char{'\n'}, Qt::SkipEmptyParts)) {
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, tally);
         line.translate(0, kRow);
     }
     painter.setPen(c.muted);

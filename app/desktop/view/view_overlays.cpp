@@ -63,7 +63,7 @@ void ViewOverlays::cityChanged() {
 
 void ViewOverlays::refreshLegend() {
     render::CityScene* scene = view_.scene();
-    if (scene == nullptr || scene->layer() == nullptr) {
+    if (scene == nullptr || (scene->layer() == nullptr && !scene->is_painted())) {
         legend_->showLegend({});
         return;
     }
@@ -93,7 +93,9 @@ bool ViewOverlays::eventFilter(QObject* watched, QEvent* event) {
 void ViewOverlays::place() {
     constexpr int kGap = 12;
     legend_->move(kGap, view_.height() - legend_->height() - kGap);
-    alerts_->move(kGap, kGap);
+    const auto* title = view_.findChild<QWidget*>(QStringLiteral("pictureTitle"), Qt::FindDirectChildrenOnly);
+    const bool titled = title != nullptr && !title->isHidden();
+    alerts_->move(kGap, titled ? kGap + title->height() + kGap / 2 : kGap);
     following_->move((view_.width() - following_->width()) / 2, view_.height() - following_->height() - kGap);
     compass_->move(view_.width() - compass_->width() - kGap, kGap);
     scale_->move(view_.width() - scale_->width() - kGap, view_.height() - scale_->height() - kGap);

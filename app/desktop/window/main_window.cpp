@@ -349,6 +349,7 @@ void MainWindow::showStatus() {
 void MainWindow::select(const render::ObjectRef& object) {
     selected_ = object;
     view_->setSelected(object);
+    view_->setAlsoSelected({});
     Q_EMIT selectionChanged(object);
 }
 

@@ -50,6 +50,7 @@ struct ScenarioRow;
 class TablePanel;
 class TimelineBar;
 class Tour;
+class VerdictPanel;
 class ViewOverlays;
 
 /// What a window shows, apart from the words: so that one in another language shows the same.
@@ -97,6 +98,7 @@ public:
     [[nodiscard]] InvestPanel& invest() { return *invest_; }
     /// The tabs above: ways of working, each with docks of its own.
     [[nodiscard]] QTabBar& modes() { return *modes_; }
+    [[nodiscard]] VerdictPanel& verdict() { return *verdict_; }
     [[nodiscard]] TablePanel& table() { return *table_; }
     [[nodiscard]] PlaceLabel& placeLabel() { return *place_; }
     [[nodiscard]] Ruler& ruler() { return *ruler_; }
@@ -125,6 +127,8 @@ public:
     void followSelected(bool on);
     /// Selects and follows a vehicle of a class, the nearest to what is looked at; says so where there is none.
     void followNearest(engine::VehicleClass cls);
+    /// Shows what the scenario that is looked at does beside another, in figures.
+    void showVerdict();
     /// Shows the attribute table, of this thing's kind where one is given.
     void showTable(const render::ObjectRef& object = {});
     /// The manual, open at a page.
@@ -179,6 +183,9 @@ private:
     void showRoute();
     void addVehicleEntries(std::vector<SearchEntry>& entries);
     void showBeside();
+    void showDifference();
+    /// Looks at the two runs that there are in another way.
+    void arrangePictures(PictureFrame::Mode mode);
     void showTitles();
     /// Of both pictures.
     void eachScene(const std::function<void(render::CityScene&)>& what);
@@ -248,6 +255,8 @@ private:
     EventPanel* events_ = nullptr;
     QDockWidget* event_dock_ = nullptr;
     QDockWidget* form_dock_ = nullptr;
+    VerdictPanel* verdict_ = nullptr;
+    QDockWidget* verdict_dock_ = nullptr;
     TablePanel* table_ = nullptr;
     QDockWidget* table_dock_ = nullptr;
     CitySearch* city_search_ = nullptr;

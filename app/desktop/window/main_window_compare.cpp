@@ -2,12 +2,16 @@
 // Two scenarios in one picture, or in two: one camera, one layer, one clock.
 #include <algorithm>
 
+#include <QComboBox>
+#include <QDockWidget>
 #include <QMenu>
 
 #include "app/desktop/compare/beside_run.h"
+#include "app/desktop/compare/verdict_panel.h"
 #include "app/desktop/docks/scenario_panel.h"
 #include "app/desktop/models/object_facts.h"
 #include "app/desktop/tasks/task_bar.h"
+#include "app/desktop/view/view_overlays.h"
 #include "app/desktop/window/main_window.h"
 #include "sim/engine/catalogue.h"
 
@@ -15,6 +19,7 @@ namespace cityloom::app {
 
 namespace {
 
+constexpr double kDistrictM = 2200.0;          // as far off as a district is seen whole
 constexpr TimeUs kTellBehind = 30 * kSecondUs; // a second run that is only catching up says so
 
 } // namespace
@@ -40,6 +45,10 @@ void MainWindow::buildCompareMenu(QMenu& menu) {
                                [this] { compareWith({}, PictureFrame::Mode::Swipe); });
     city_actions_ << addAction(menu, tr("Two scenarios side by side"), {}, Qt::Key_F7,
                                [this] { compareWith({}, PictureFrame::Mode::Beside); });
+    city_actions_ << addAction(menu, tr("Difference of two scenarios"), {}, Qt::Key_F9,
+                               [this] { compareWith({}, PictureFrame::Mode::Difference); });
+    city_actions_ << addAction(menu, tr("Verdict on two scenarios"), {}, Qt::SHIFT | Qt::Key_F9,
+                               [this] { showVerdict(); });
     city_actions_ << addAction(menu, tr("One picture"), {}, Qt::SHIFT | Qt::Key_F8, [this] { beside_->end(); });
     menu.addSeparator();
 }
@@ -47,14 +56,31 @@ void MainWindow::buildCompareMenu(QMenu& menu) {
 void MainWindow::connectCompare() {
     connect(beside_, &BesideRun::ready, this, &MainWindow::showBeside);
     connect(beside_, &BesideRun::ended, this, [this] {
+        if (view_->scene() != nullptr) {
+            view_->scene()->set_other({});
+            view_->update();
+        }
         pictures_->showOne();
+        overlays_->refreshLegend();
         view_->setFocus();
     });
     connect(beside_, &BesideRun::frameChanged, this, [this](const std::shared_ptr<const engine::Frame>& frame) {
         if (pictures_->second() != nullptr) {
             pictures_->second()->showFrame(frame);
+        } else if (view_->scene() != nullptr && view_->scene()->in_difference()) {
+            view_->scene()->show_other(frame);
+            view_->update();
         }
     });
+    connect(verdict_, &VerdictPanel::mapChanged, this, [this] {
+        if (view_->scene() != nullptr) {
+            view_->scene()->set_painted(verdict_->painted());
+            view_->update();
+            overlays_->refreshLegend();
+        }
+    });
+    connect(verdict_, &VerdictPanel::flyRequested, this, [this](Point2 at) { view_->flyTo(at, kDistrictM); });
+    connect(beside_, &BesideRun::failed, banner_, &Banner::tell);
     connect(&desk_.play(), &PlayControl::statusChanged, this, &MainWindow::showTitles);
 }
 
@@ -63,7 +89,7 @@ void MainWindow::compareWith(std::string scenario, PictureFrame::Mode mode) {
     const std::string& active = desk_.workspace().activeScenario();
     const auto& all = desk_.workspace().book().all();
     if (scenario.empty() && beside_->active()) {
-        pictures_->showTwo(mode); // only another way of looking
+        arrangePictures(mode); // only another way of looking
         return;
     }
     if (scenario.empty() && active != "base" && desk_.workspace().book().find("base") != nullptr) {
@@ -81,7 +107,60 @@ void MainWindow::compareWith(std::string scenario, PictureFrame::Mode mode) {
     beside_->begin(scenario);
 }
 
+void MainWindow::arrangePictures(PictureFrame::Mode mode) {
+    if (beside_->city() == nullptr) {
+        return; // it comes, as it was asked for
+    }
+    if (mode == PictureFrame::Mode::Difference) {
+        showDifference();
+    } else {
+        showBeside();
+        if (beside_->frame()) {
+            pictures_->second()->showFrame(beside_->frame());
+        }
+    }
+}
+
+void MainWindow::showDifference() {
+    pictures_->showDifference();
+    render::CityScene* scene = view_->scene();
+    if (scene == nullptr) {
+        return;
+    }
+    if (scene->layer() == nullptr) {
+        setLayer(engine::layers().front()); // of something one has to tell them apart by
+    }
+    const auto& book = desk_.workspace().book();
+    const std::string& active = desk_.workspace().activeScenario();
+    const auto builds_on = [&book](const std::string& name, const std::string& other) {
+        const scenarios::Scenario* at = book.find(name);
+        for (std::size_t k = 0; at != nullptr && k < book.all().size(); ++k) {
+            if (at->base == other) {
+                return true;
+            }
+            at = book.find(at->base);
+        }
+        return false;
+    };
+    const std::string here = active.empty() ? tr("the city as it stands").toStdString() : active;
+    scene->set_other(render::OtherRun{.parts = {beside_->city(), beside_->city()->parts.get()}, // the city with them
+                                      .taken_away = !builds_on(beside_->scenario(), active) && !active.empty(),
+                                      .here = here,
+                                      .there = beside_->scenario()});
+    scene->show_other(beside_->frame());
+    view_->update();
+    overlays_->refreshLegend();
+    showTitles();
+}
+
 void MainWindow::showBeside() {
+    if (asked_mode_ == PictureFrame::Mode::Difference) {
+        showDifference();
+        return;
+    }
+    if (view_->scene() != nullptr) {
+        view_->scene()->set_other({});
+    }
     pictures_->showTwo(asked_mode_);
     CityView* second = pictures_->second();
     if (second->city() != nullptr) {
@@ -115,21 +194,44 @@ void MainWindow::showBeside() {
     showTitles();
 }
 
+void MainWindow::showVerdict() {
+    if (beside_->active()) {
+        const bool here = desk_.workspace().activeScenario() == "base";
+        verdict_->show(here ? "base" : beside_->scenario(),
+                       here ? beside_->scenario() : desk_.workspace().activeScenario());
+    }
+    verdict_dock_->show();
+    verdict_dock_->raise();
+    resizeDocks({verdict_dock_}, {260}, Qt::Vertical);
+    verdict_->choice(true)->setFocus();
+}
+
 void MainWindow::showTitles() {
-    if (pictures_->second() == nullptr) {
+    const bool difference = pictures_->mode() == PictureFrame::Mode::Difference;
+    if (pictures_->second() == nullptr && !difference) {
         return;
     }
     render::CityScene* a = view_->scene();
-    render::CityScene* b = pictures_->second()->scene();
+    render::CityScene* b = difference ? nullptr : pictures_->second()->scene();
     if (a != nullptr && b != nullptr) { // one ramp
         const double high = std::max(a->ramp_high(), b->ramp_high());
         eachScene([high](render::CityScene& scene) { scene.set_least_ramp_high(high); });
     }
     const std::string& active = desk_.workspace().activeScenario();
     QString other = QStringLiteral("B  %1").arg(QString::fromStdString(beside_->scenario()));
+    QString late;
     if (const TimeUs behind = beside_->behind(); behind > kTellBehind) {
-        other += tr("  · catching up, %n minute(s) behind", nullptr, static_cast<int>(behind / kMinuteUs) + 1);
+        late = tr("  · catching up, %n minute(s) behind", nullptr, static_cast<int>(behind / kMinuteUs) + 1);
     }
+    if (difference) {
+        const auto words = a != nullptr ? a->other_words() : std::pair<std::string, std::string>{};
+        pictures_->setTitles(
+            tr("Difference: %1 − %2").arg(QString::fromStdString(words.first), QString::fromStdString(words.second)) +
+                late,
+            {});
+        return;
+    }
+    other += late;
     pictures_->setTitles(
         QStringLiteral("A  %1").arg(active.empty() ? tr("the city as it stands") : QString::fromStdString(active)),
         other);

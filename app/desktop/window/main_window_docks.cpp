@@ -5,9 +5,11 @@
 
 #include <QDockWidget>
 #include <QLabel>
+#include <QLocale>
 #include <QMenuBar>
 #include <QToolTip>
 
+#include "app/desktop/compare/verdict_panel.h"
 #include "app/desktop/docks/audit_panel.h"
 #include "app/desktop/docks/event_panel.h"
 #include "app/desktop/docks/inspector_panel.h"
@@ -56,22 +58,26 @@ void MainWindow::buildDocks() {
     form_dock_ = addDock(Qt::RightDockWidgetArea, QStringLiteral("form"), tr("Change"), noForm());
     table_ = new TablePanel{desk_.play(), this};
     table_dock_ = addDock(Qt::BottomDockWidgetArea, QStringLiteral("table"), tr("Table"), table_);
+    verdict_ = new VerdictPanel{desk_.workspace(), this};
+    verdict_dock_ = addDock(Qt::BottomDockWidgetArea, QStringLiteral("comparison"), tr("Comparison"), verdict_);
     invest_ = new InvestPanel{desk_.workspace(), this};
     invest_dock_ = addDock(Qt::BottomDockWidgetArea, QStringLiteral("invest"), tr("Invest"), invest_);
     tabifyDockWidget(kpis, event_dock_);
     kpis->raise();
     tabifyDockWidget(problems, audit);
     tabifyDockWidget(audit, table_dock_);
-    tabifyDockWidget(table_dock_, invest_dock_);
+    tabifyDockWidget(table_dock_, verdict_dock_);
+    tabifyDockWidget(verdict_dock_, invest_dock_);
     invest_dock_->hide();
     problems->hide();
     audit->hide();
     form_dock_->hide();
     splitDockWidget(form_dock_, inspector, Qt::Vertical);
     table_dock_->hide();
+    verdict_dock_->hide();
     resizeDocks({layers, inspector}, {256, 328}, Qt::Horizontal);
     resizeDocks({layers, scenarios}, {300, 320}, Qt::Vertical);
-    resizeDocks({inspector, kpis}, {340, 280}, Qt::Vertical);
+    resizeDocks({inspector, kpis}, {290, 330}, Qt::Vertical); // five events at 720 lines
     resizeDocks({problems}, {160}, Qt::Vertical);
 }
 
@@ -124,6 +130,12 @@ void MainWindow::hover(const render::ObjectRef& object, const QPoint& at) {
             text += QStringLiteral("\n%1: %2").arg(fact.label, fact.value);
         }
     }
+    if (const render::CityScene* scene = view_->scene(); scene != nullptr && scene->in_difference()) {
+        const bool chinese = QLocale{}.language() == QLocale::Chinese;
+        const std::string words =
+            scene->difference_of(object, chinese ? render::Language::Chinese : render::Language::English);
+        text += words.empty() ? QString{} : QStringLiteral("\n") + QString::fromStdString(words);
+    }
     QToolTip::showText(at + QPoint{12, 12}, text, view_);
 }
 
@@ -154,6 +166,7 @@ void MainWindow::showTable(const render::ObjectRef& object) {
 
 void MainWindow::connectTable() {
     connect(table_, &TablePanel::objectChosen, this, &MainWindow::select);
+    connect(table_, &TablePanel::othersChosen, view_, &CityView::setAlsoSelected);
     connect(table_, &TablePanel::flyRequested, this, qOverload<const render::ObjectRef&>(&MainWindow::goTo));
     connect(scenarios_, &ScenarioPanel::pickRequested, ruler_, &Ruler::end); // one tool at a time
     connect(scenarios_, &ScenarioPanel::menuOpened, this, &MainWindow::addThingMenu);
