@@ -3527,6 +3527,10 @@
         <source>Not compared yet.</source>
         <translation>尚未比较。</translation>
     </message>
+    <message>
+        <source>Pages of the comparison</source>
+        <translation>方案比较的各页</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ViewOverlays</name>
