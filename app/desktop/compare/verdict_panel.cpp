@@ -159,6 +159,7 @@ VerdictPanel::VerdictPanel(Workspace& workspace, QWidget* parent)
     words_->setAccessibleName(tr("Verdict in sentences"));
     words_->setTabChangesFocus(true);
     pages_->setDocumentMode(true);
+    pages_->setAccessibleName(tr("Pages of the comparison"));
     pages_->addTab(words_, tr("Verdict"));
     pages_->addTab(figures_, tr("Figures"));
     auto* page = new QWidget{this};

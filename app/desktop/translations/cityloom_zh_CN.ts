@@ -3800,6 +3800,10 @@ a year</source>
         <source>more: %1 · less: %2 · no clear difference: %3</source>
         <translation>增加：%1 · 减少：%2 · 无明显差异：%3</translation>
     </message>
+    <message>
+        <source>Pages of the comparison</source>
+        <translation>方案比较的各页</translation>
+    </message>
 </context>
 <context>
     <name>cityloom::app::ViewOverlays</name>
