@@ -89,8 +89,8 @@ InspectorPanel::InspectorPanel(PlayControl& play, QWidget* parent) : QWidget{par
     why_->setAccessibleName(tr("Why it is not as it should be"));
     layout->addWidget(why_);
     auto* buttons = new QHBoxLayout;
-    fail_ = new QPushButton{inside};
-    repair_ = new QPushButton{inside};
+    fail_ = new QPushButton{tr("Fail"), inside};
+    repair_ = new QPushButton{tr("Repair"), inside};
     fly_ = new QPushButton{icon(QStringLiteral("fly")), tr("Fly there"), inside};
     buttons->addWidget(fail_);
     buttons->addWidget(repair_);

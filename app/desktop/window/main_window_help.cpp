@@ -24,12 +24,17 @@ QString plain(QString text) {
 
 /// Which page tells of a panel, by its id.
 const QHash<QString, QString>& pageOfDock() {
-    static const QHash<QString, QString> pages{
-        {QStringLiteral("layers"), QStringLiteral("look")},     {QStringLiteral("scenarios"), QStringLiteral("plan")},
-        {QStringLiteral("form"), QStringLiteral("plan")},       {QStringLiteral("inspector"), QStringLiteral("outage")},
-        {QStringLiteral("kpis"), QStringLiteral("run")},        {QStringLiteral("events"), QStringLiteral("outage")},
-        {QStringLiteral("problems"), QStringLiteral("outage")}, {QStringLiteral("audit"), QStringLiteral("import")},
-        {QStringLiteral("table"), QStringLiteral("table")},     {QStringLiteral("invest"), QStringLiteral("invest")}};
+    static const QHash<QString, QString> pages{{QStringLiteral("layers"), QStringLiteral("look")},
+                                               {QStringLiteral("scenarios"), QStringLiteral("plan")},
+                                               {QStringLiteral("form"), QStringLiteral("plan")},
+                                               {QStringLiteral("comparison"), QStringLiteral("compare")},
+                                               {QStringLiteral("inspector"), QStringLiteral("outage")},
+                                               {QStringLiteral("kpis"), QStringLiteral("run")},
+                                               {QStringLiteral("events"), QStringLiteral("outage")},
+                                               {QStringLiteral("problems"), QStringLiteral("outage")},
+                                               {QStringLiteral("audit"), QStringLiteral("import")},
+                                               {QStringLiteral("table"), QStringLiteral("table")},
+                                               {QStringLiteral("invest"), QStringLiteral("invest")}};
     return pages;
 }
 
